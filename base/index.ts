@@ -1,0 +1,15 @@
+export { type AreaCode, isAreaCode, isWithin, levelOf, pathOf } from './area.ts'
+export { type Id, isId, newId } from './id.ts'
+export {
+  addDays,
+  type Day,
+  dayOf,
+  type Instant,
+  instantOf,
+  LOCAL_OFFSET_MINUTES,
+  localText,
+  minuteOfDay,
+} from './instant.ts'
+export { declaredRefusals, declareRefusals, type Refusal, type Refusals, type RefusalSpec } from './refusal.ts'
+export { must, no, ok, type Result } from './result.ts'
+export { type Language, type Say, say } from './say.ts'

@@ -1,0 +1,83 @@
+import type { Say } from '../../base/index.ts'
+
+/** Data grade 数据分级: 1 public, 2 internal, 3 personal, 4 sensitive personal. */
+export type Grade = 1 | 2 | 3 | 4
+
+export type Mask = 'name' | 'phone' | 'idNumber' | 'address' | 'all'
+
+type Common = {
+  readonly title: Say
+  readonly required?: boolean
+  readonly help?: Say
+  readonly grade?: Grade
+  /** Personal data: stored sealed, shown masked, revealed only with a reason. */
+  readonly personal?: Mask
+}
+
+/** One typed field 数据项, shared by forms, registers, datasets and APIs. */
+export type Field = Common &
+  (
+    | { readonly kind: 'text'; readonly max?: number; readonly min?: number; readonly pattern?: string; readonly long?: boolean }
+    | { readonly kind: 'integer'; readonly min?: number; readonly max?: number }
+    | { readonly kind: 'decimal'; readonly min?: number; readonly max?: number; readonly digits?: number }
+    | { readonly kind: 'money' /** integer fen */; readonly min?: number; readonly max?: number }
+    | { readonly kind: 'yes' /** boolean */ }
+    | { readonly kind: 'day'; readonly min?: string; readonly max?: string }
+    | { readonly kind: 'instant' }
+    | { readonly kind: 'code'; readonly list: string; readonly many?: boolean }
+    | { readonly kind: 'phone' } /* mainland mobile 11 digits or landline with area code; full-width digits accepted */
+    | { readonly kind: 'idNumber' } /* GB 11643, 18 digits with check digit */
+    | { readonly kind: 'creditCode' } /* GB 32100, 18 characters with check character */
+    | { readonly kind: 'mail' }
+    | { readonly kind: 'point' /** {lon, lat} WGS-84 */ }
+    | { readonly kind: 'area'; readonly level?: number }
+    | { readonly kind: 'unit'; readonly many?: boolean }
+    | { readonly kind: 'account' }
+    | { readonly kind: 'files'; readonly max?: number }
+    | { readonly kind: 'matter' /** id of another matter */ }
+    | { readonly kind: 'rows'; readonly of: Readonly<Record<string, Field>>; readonly max?: number }
+  )
+
+export type FieldKind = Field['kind']
+export type FieldList = Readonly<Record<string, Field>>
+
+/** A code list 代码表, versioned; leaves of a tree name their parent. */
+export type CodeList = {
+  readonly name: string
+  readonly version: string
+  readonly title: Say
+  readonly source?: string
+  readonly codes: readonly Code[]
+}
+export type Code = {
+  readonly code: string
+  readonly title: Say
+  readonly parent?: string
+  /** A code may end while old matters keep it. */
+  readonly validTo?: string
+  /** Words people use, for suggestion and search. */
+  readonly words?: readonly string[]
+}
+
+type Value<F extends Field> = F extends { kind: 'text' | 'day' | 'phone' | 'idNumber' | 'creditCode' | 'mail' | 'area' | 'account' | 'matter' | 'instant' }
+  ? string
+  : F extends { kind: 'integer' | 'decimal' | 'money' }
+    ? number
+    : F extends { kind: 'yes' }
+      ? boolean
+      : F extends { kind: 'code' | 'unit'; many: true }
+        ? readonly string[]
+        : F extends { kind: 'code' | 'unit' }
+          ? string
+          : F extends { kind: 'point' }
+            ? { lon: number; lat: number }
+            : F extends { kind: 'files' }
+              ? readonly string[]
+              : F extends { kind: 'rows'; of: infer L extends FieldList }
+                ? readonly Values<L>[]
+                : unknown
+
+/** The value type of a field list: required fields present, the others optional. */
+export type Values<L extends FieldList> = {
+  readonly [K in keyof L as L[K] extends { required: true } ? K : never]: Value<L[K]>
+} & { readonly [K in keyof L as L[K] extends { required: true } ? never : K]?: Value<L[K]> }

@@ -1,0 +1,314 @@
+import type { AreaCode, Id, Instant, Refusal, Say } from '../../base/index.ts'
+import type { Clock, ClockPolicy, Limit, TimeAccount, WarnPoint } from '../clocks/declare.ts'
+import type { FieldList } from '../fields/declare.ts'
+
+// ── what a pack declares ────────────────────────────────────────────────────────────────────────────────────────
+
+/** State of a flow 状态. `open` works towards an end, `waiting` is suspended, `closed` is an end. */
+export type FlowState = { readonly title: Say; readonly kind: 'open' | 'waiting' | 'closed' }
+
+/**
+ * Who may do an action: a role name declared by the pack, or one of the actors that follow from the matter itself:
+ * `lead` / `helper` = a handler of the unit of that live task, `requester` = the citizen who asked, `system` = a
+ * timer or rule acting under its own name.
+ */
+export type By = string
+
+export type TaskRole = 'lead' | 'helper' | 'informed'
+/** toSign 待签收 · inHand 办理中 · asking 退单审核中 · replied 已回复 · withdrawn 已撤回 */
+export type TaskState = 'toSign' | 'inHand' | 'asking' | 'replied' | 'withdrawn'
+
+export type AskKind = 'return' | 'extension' | 'suspension' | 'exclusion' | 'appeal' | 'joint'
+export type NoticeTo = 'lead' | 'helpers' | 'units' | 'requester' | { readonly role: string }
+
+/**
+ * What an action does besides moving the state: a closed list that the matters room carries out in the same
+ * transaction. Form fields that an effect reads are named beside it.
+ */
+export type Effect =
+  /** Form: `lead` unit, `helpers` units, `line` responsibility line. Withdraws live tasks and makes new ones (a new round). */
+  | { readonly do: 'assign' }
+  /** Form: `helpers` units: adds helper tasks to the running round. */
+  | { readonly do: 'addHelpers' }
+  | { readonly do: 'withdrawTasks' }
+  | { readonly do: 'startClock'; readonly clock: string; readonly per?: 'matter' | 'task' | 'lead' }
+  | { readonly do: 'stopClock'; readonly clock: string; readonly per?: 'task' }
+  | { readonly do: 'stopAllClocks' }
+  | { readonly do: 'pauseClocks'; readonly account: TimeAccount }
+  | { readonly do: 'resumeClocks' }
+  /** Grants the pending extension: its `until`/`limit` moves the named clock. */
+  | { readonly do: 'extendClock'; readonly clock: string }
+  /** Form: `reason` code, `basis`, `text`, `unit` proposed, `until` day. */
+  | { readonly do: 'ask'; readonly kind: AskKind }
+  | { readonly do: 'decideAsk'; readonly kind: AskKind; readonly granted: boolean; readonly final?: boolean }
+  /** Form: `text`, `basis`, `files`: this unit's part of the answer. */
+  | { readonly do: 'part' }
+  /** Form: `text` (and `basis`): the merged answer, a new immutable version. */
+  | { readonly do: 'submitAnswer' }
+  | { readonly do: 'passAnswer' }
+  | { readonly do: 'backAnswer' }
+  | { readonly do: 'releaseAnswer' }
+  | { readonly do: 'queueVisit' }
+  /** Form: `channel`, `result`, `responded`, `solved`, `satisfied`, `words`. */
+  | { readonly do: 'visitAttempt' }
+  | { readonly do: 'closeVisit' }
+  /** Form: `text`, `until`, `to` units. Acknowledged and escalated along a chain frozen here. */
+  | { readonly do: 'order' }
+  | { readonly do: 'acknowledgeOrder' }
+  | { readonly do: 'set'; readonly column: 'kind' | 'category' | 'urgency' | 'area' | 'title' | 'verdict'; readonly from: string }
+  | { readonly do: 'tag'; readonly tag: string }
+  /** Form: `note` and `files`: kept in the timeline, shown to the requester when `public`. */
+  | { readonly do: 'note'; readonly public?: boolean }
+  | { readonly do: 'notify'; readonly to: NoticeTo; readonly text: Say }
+  /** Form: `unit`, `category`: proposes a change to the responsibility list from a ruling. */
+  | { readonly do: 'proposeLine' }
+
+/** A pure rule of the pack: refuses or lets pass. Runs on the server and in the browser. */
+export type Guard = (matter: MatterCase, form: Readonly<Record<string, unknown>>, at: Instant) => Refusal | null
+
+export type Action = {
+  readonly title: Say
+  /** States in which it is possible. */
+  readonly from: readonly string[]
+  /** Next state; absent = the state stays; `back` = the state before the suspension or question. */
+  readonly to?: string
+  readonly by: readonly By[]
+  /** `task`: done on one unit's task; the matter's state moves only when that task is the lead's. */
+  readonly on?: 'matter' | 'task'
+  readonly taskFrom?: readonly TaskState[]
+  readonly taskTo?: TaskState
+  /** Only on the lead's task. */
+  readonly leadOnly?: boolean
+  readonly form?: FieldList
+  readonly guards?: readonly Guard[]
+  readonly effects?: readonly Effect[]
+  /** A single letter in the console. */
+  readonly key?: string
+  readonly danger?: boolean
+}
+
+export type Flow = {
+  readonly initial: string
+  readonly states: Readonly<Record<string, FlowState>>
+  readonly actions: Readonly<Record<string, Action>>
+}
+
+/** A clock of a matter type: its limit may depend on kind and urgency (`complaint.urgent`, `complaint`, `*`). */
+export type ClockRule = {
+  readonly title: Say
+  readonly limit: Readonly<Record<string, Limit>>
+  readonly warn?: readonly WarnPoint[]
+  readonly basis: Say
+  /** Stands for the matter in lists: its due instant is the matter's. */
+  readonly main?: boolean
+}
+
+/** A kind of matter 事项类型, compiled from a pack. */
+export type MatterType = {
+  /** `pack.matter`, e.g. `hotline.ticket`. */
+  readonly name: string
+  readonly title: Say
+  /** Changes with every change of flow or fields; stamped on each matter. */
+  readonly version: number
+  /** Intake form. */
+  readonly fields: FieldList
+  readonly flow: Flow
+  readonly clocks: Readonly<Record<string, ClockRule>>
+  /** Effects of opening. */
+  readonly opening: readonly Effect[]
+}
+
+// ── what the room remembers ────────────────────────────────────────────────────────────────────────────────────
+
+export type Matter = {
+  readonly district: string
+  readonly id: Id
+  /** Permanent number told to the citizen; resolves for ever, through merges. */
+  readonly number: string
+  readonly type: string
+  readonly typeVersion: number
+  readonly state: string
+  /** State to return to from a suspension or question. */
+  readonly stateBefore: string | null
+  readonly title: string
+  /** The citizen's own words. */
+  readonly content: string
+  readonly kind: string | null
+  readonly category: string | null
+  readonly urgency: string
+  readonly channel: string
+  readonly secret: boolean
+  readonly anonymous: boolean
+  readonly area: AreaCode
+  readonly address: string | null
+  readonly lon: number | null
+  readonly lat: number | null
+  readonly openedAt: Instant
+  readonly openedBy: Id | null
+  readonly leadUnit: Id | null
+  /** Units with a task, live or done: they may see it. */
+  readonly units: readonly Id[]
+  /** Responsibility line 职责清单 that the last dispatch named. */
+  readonly line: Id | null
+  readonly due: Instant | null
+  readonly dueClock: string | null
+  readonly closedAt: Instant | null
+  readonly mergedInto: Id | null
+  readonly round: number
+  readonly returns: number
+  readonly tags: readonly string[]
+  readonly verdict: Verdict | null
+  /** The other declared fields. */
+  readonly data: Readonly<Record<string, unknown>>
+  readonly demo: boolean
+  /** Raised by every change; a stale one is refused with the current state. */
+  readonly version: number
+}
+
+/** 是否响应 是否解决 满意度, as the requester said. */
+export type Verdict = {
+  readonly responded: boolean | null
+  readonly solved: 'yes' | 'partly' | 'no' | null
+  readonly satisfied: 'very' | 'yes' | 'basic' | 'no' | 'veryNo' | null
+}
+
+export type Task = {
+  readonly id: Id
+  readonly round: number
+  readonly unit: Id
+  readonly role: TaskRole
+  readonly state: TaskState
+  readonly line: Id | null
+  readonly at: Instant
+  readonly signedAt: Instant | null
+  readonly contactedAt: Instant | null
+  readonly repliedAt: Instant | null
+  readonly part: { readonly text: string; readonly basis?: string; readonly files?: readonly Id[] } | null
+  readonly required: boolean
+}
+
+export type Ask = {
+  readonly id: Id
+  readonly task: Id | null
+  readonly kind: AskKind
+  readonly reason: string | null
+  readonly basis: string | null
+  readonly text: string | null
+  readonly unit: Id | null
+  readonly until: string | null
+  readonly askedBy: string
+  readonly askedUnit: Id | null
+  readonly at: Instant
+  readonly decision: 'granted' | 'refused' | null
+  readonly decidedBy: string | null
+  readonly decidedAt: Instant | null
+  readonly decisionText: string | null
+  readonly final: boolean
+}
+
+export type Answer = {
+  readonly id: Id
+  readonly version: number
+  readonly text: string
+  readonly basis: string | null
+  readonly state: 'submitted' | 'passed' | 'back' | 'released'
+  readonly by: string
+  readonly unit: Id | null
+  readonly at: Instant
+  readonly releasedAt: Instant | null
+}
+
+export type Visit = {
+  readonly id: Id
+  readonly round: number
+  readonly state: 'queued' | 'reached' | 'unreachable' | 'skipped'
+  readonly attempts: readonly { readonly at: string; readonly channel: string; readonly by: string; readonly result: string }[]
+  readonly nextAt: Instant | null
+  readonly verdict: Verdict | null
+  readonly words: string | null
+}
+
+export type Order = {
+  readonly id: Id
+  readonly text: string
+  readonly origin: string
+  readonly by: string
+  readonly at: Instant
+  /** Frozen at the start: later changes of the organisation do not disturb a running chain. */
+  readonly chain: readonly { readonly unit: Id; readonly role: string; readonly waitMinutes: number }[]
+  readonly step: number
+  readonly nextAt: Instant | null
+  readonly until: Instant | null
+  readonly acknowledgedBy: string | null
+  readonly acknowledgedAt: Instant | null
+  readonly state: 'waiting' | 'acknowledged' | 'exhausted' | 'done'
+  /** Why a step did not reach anybody. */
+  readonly failures: readonly { readonly at: string; readonly step: number; readonly why: string }[]
+}
+
+export type LinkKind = 'duplicate-of' | 'same-cause' | 'follow-up' | 'child-of'
+export type Link = {
+  readonly id: Id
+  readonly from: Id
+  readonly to: Id
+  readonly kind: LinkKind
+  readonly by: string
+  readonly at: Instant
+  readonly why: string
+  readonly confidence: number | null
+  readonly undoneBy: string | null
+  readonly undoneAt: Instant | null
+}
+
+/** All that a decision about one matter rests on. */
+export type MatterCase = {
+  readonly matter: Matter
+  readonly tasks: readonly Task[]
+  readonly clocks: readonly Clock[]
+  readonly asks: readonly Ask[]
+  readonly answers: readonly Answer[]
+  readonly visits: readonly Visit[]
+  readonly orders: readonly Order[]
+}
+
+/** Who asked. Name, phone and identity number are sealed at rest and masked by default. */
+export type Requester = {
+  readonly name?: string
+  readonly title?: string
+  readonly phone?: string
+  readonly mail?: string
+  readonly idNumber?: string
+  readonly enterprise?: string
+  readonly creditCode?: string
+}
+
+/** One contact event 来件: a call, a message, a letter. Immutable; (source, externalId) is unique in a district. */
+export type TouchInput = {
+  readonly source: string
+  readonly externalId?: string
+  readonly channel: string
+  readonly at?: Instant
+  readonly recording?: string
+  readonly files?: readonly Id[]
+}
+
+export type OpenInput = {
+  readonly type: string
+  /** Checked against the type's fields. */
+  readonly form: Readonly<Record<string, unknown>>
+  readonly requester?: Requester
+  readonly touch: TouchInput
+  /** For history and demonstration only. */
+  readonly demo?: boolean
+}
+
+export type Move = {
+  readonly matter: Id
+  readonly action: string
+  /** The version the person saw. */
+  readonly version: number
+  readonly task?: Id
+  readonly form: Readonly<Record<string, unknown>>
+}
+
+export type { ClockPolicy }
