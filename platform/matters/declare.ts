@@ -1,5 +1,5 @@
 import type { AreaCode, Id, Instant, Refusal, Say } from '../../base/index.ts'
-import type { Clock, ClockPolicy, Limit, TimeAccount, WarnPoint } from '../clocks/declare.ts'
+import type { Clock, Limit, TimeAccount, WarnPoint } from '../clocks/declare.ts'
 import type { FieldList } from '../fields/declare.ts'
 
 // ── what a pack declares ────────────────────────────────────────────────────────────────────────────────────────
@@ -34,8 +34,10 @@ export type Effect =
   | { readonly do: 'startClock'; readonly clock: string; readonly per?: 'matter' | 'task' | 'lead' }
   | { readonly do: 'stopClock'; readonly clock: string; readonly per?: 'task' }
   | { readonly do: 'stopAllClocks' }
-  | { readonly do: 'pauseClocks'; readonly account: TimeAccount }
-  | { readonly do: 'resumeClocks' }
+  | { readonly do: 'pauseClocks'; readonly account: TimeAccount; readonly clock?: string }
+  | { readonly do: 'resumeClocks'; readonly clock?: string }
+  /** The lead's replied task is in hand again. */
+  | { readonly do: 'reopenLead' }
   /** Grants the pending extension: its `until`/`limit` moves the named clock. */
   | { readonly do: 'extendClock'; readonly clock: string }
   /** Form: `reason` code, `basis`, `text`, `unit` proposed, `until` day. */
@@ -49,13 +51,17 @@ export type Effect =
   | { readonly do: 'backAnswer' }
   | { readonly do: 'releaseAnswer' }
   | { readonly do: 'queueVisit' }
-  /** Form: `channel`, `result`, `responded`, `solved`, `satisfied`, `words`. */
-  | { readonly do: 'visitAttempt' }
+  /** Form: `channel`, `result` (when not reached), `responded`, `solved`, `satisfied`, `words`. */
+  | { readonly do: 'visitAttempt'; readonly reached?: boolean }
   | { readonly do: 'closeVisit' }
   /** Form: `text`, `until`, `to` units. Acknowledged and escalated along a chain frozen here. */
   | { readonly do: 'order' }
   | { readonly do: 'acknowledgeOrder' }
-  | { readonly do: 'set'; readonly column: 'kind' | 'category' | 'urgency' | 'area' | 'title' | 'verdict'; readonly from: string }
+  | {
+      readonly do: 'set'
+      readonly column: 'kind' | 'category' | 'urgency' | 'area' | 'title' | 'verdict'
+      readonly from: string
+    }
   | { readonly do: 'tag'; readonly tag: string }
   /** Form: `note` and `files`: kept in the timeline, shown to the requester when `public`. */
   | { readonly do: 'note'; readonly public?: boolean }
@@ -64,7 +70,11 @@ export type Effect =
   | { readonly do: 'proposeLine' }
 
 /** A pure rule of the pack: refuses or lets pass. Runs on the server and in the browser. */
-export type Guard = (matter: MatterCase, form: Readonly<Record<string, unknown>>, at: Instant) => Refusal | null
+export type Guard = (
+  matter: MatterCase,
+  form: Readonly<Record<string, unknown>>,
+  at: Instant,
+) => Refusal | null
 
 export type Action = {
   readonly title: Say
@@ -89,6 +99,8 @@ export type Action = {
 
 export type Flow = {
   readonly initial: string
+  /** Initial state when an agent takes it in: what is being accepted while it is written down needs no second look. */
+  readonly initialStaff?: string
   readonly states: Readonly<Record<string, FlowState>>
   readonly actions: Readonly<Record<string, Action>>
 }
@@ -114,8 +126,8 @@ export type MatterType = {
   readonly fields: FieldList
   readonly flow: Flow
   readonly clocks: Readonly<Record<string, ClockRule>>
-  /** Effects of opening. */
-  readonly opening: readonly Effect[]
+  /** Effects of opening in the initial state, by state. */
+  readonly opening: Readonly<Record<string, readonly Effect[]>>
 }
 
 // ── what the room remembers ────────────────────────────────────────────────────────────────────────────────────
@@ -222,7 +234,12 @@ export type Visit = {
   readonly id: Id
   readonly round: number
   readonly state: 'queued' | 'reached' | 'unreachable' | 'skipped'
-  readonly attempts: readonly { readonly at: string; readonly channel: string; readonly by: string; readonly result: string }[]
+  readonly attempts: readonly {
+    readonly at: string
+    readonly channel: string
+    readonly by: string
+    readonly result: string
+  }[]
   readonly nextAt: Instant | null
   readonly verdict: Verdict | null
   readonly words: string | null
@@ -311,4 +328,4 @@ export type Move = {
   readonly form: Readonly<Record<string, unknown>>
 }
 
-export type { ClockPolicy }
+export { refuse as matterRefusals } from './refusals.ts'

@@ -1,0 +1,126 @@
+import { type Say, say } from '../base/index.ts'
+import type { Field, FieldList } from '../platform/fields/declare.ts'
+import { checkFlow } from '../platform/matters/decide.ts'
+import type { Pack } from './declare.ts'
+
+/** What `huying check` finds wrong in a pack: where, what, and what to do. */
+export type PackFault = { readonly at: string; readonly says: Say; readonly remedy: Say }
+
+const NAME = /^[a-z][A-Za-z0-9]*$/
+/** Field names that speak of a person want a mask. */
+const PERSONAL = /^(name|phone|mobile|idNumber|identity|address|mail|email)$/
+
+/** Checks the packs of a city as one: names, languages, flows, limits, personal fields, code lists. */
+export function check(packs: readonly Pack[]): readonly PackFault[] {
+  const faults: PackFault[] = []
+  const fault = (at: string, says: Say, remedy: Say) => faults.push({ at, says, remedy })
+  const lists = new Set(packs.flatMap((pack) => pack.codes.map((list) => list.name)))
+  const roles = packs.flatMap((pack) => Object.keys(pack.roles))
+  const names = new Set(packs.map((pack) => pack.name))
+
+  for (const pack of packs) {
+    if (!NAME.test(pack.name))
+      fault(
+        pack.name,
+        say('包名不合规', 'bad pack name'),
+        say('用小写字母开头的字母数字', 'letters and digits, lower-case first'),
+      )
+    for (const other of pack.uses ?? [])
+      if (!names.has(other))
+        fault(
+          `${pack.name} uses ${other}`,
+          say('引用的包不在本市', 'names a pack the city lacks'),
+          say('加入该包或删去引用', 'add that pack or drop the name'),
+        )
+    languages(pack, pack.name, fault)
+    for (const list of pack.codes) checkCodes(`${pack.name}/${list.name}`, list.codes, fault)
+    for (const [name, declared] of Object.entries(pack.matters)) {
+      const at = `${pack.name}.${name}`
+      checkFields(at, declared.fields, lists, fault)
+      for (const [action, { form }] of Object.entries(declared.flow.actions))
+        if (form) checkFields(`${at}/${action}`, form, lists, fault)
+      for (const wrong of checkFlow({ ...declared, name: at, version: 1 }, roles))
+        fault(`${at}/${wrong.at}`, wrong.says, say('修改流程声明', 'mend the declared flow'))
+    }
+    for (const [name, declared] of Object.entries(pack.registers)) {
+      const at = `${pack.name}.${name}`
+      checkFields(at, declared.fields, lists, fault)
+      for (const used of [
+        declared.label,
+        ...(declared.key ?? []),
+        ...(declared.search ?? []),
+        ...(declared.publicFields ?? []),
+      ])
+        if (!(used in declared.fields))
+          fault(
+            at,
+            say(`没有字段 ${used}`, `unknown field ${used}`),
+            say('核对字段名', 'check the field name'),
+          )
+      for (const open of declared.publicFields ?? [])
+        if (declared.fields[open]?.personal)
+          fault(
+            `${at}/${open}`,
+            say('个人信息不能公开', 'a personal field cannot be public'),
+            say('从公开字段中删去', 'take it off the public fields'),
+          )
+      for (const role of [...declared.editors, ...declared.readers])
+        if (role !== '*' && !roles.includes(role))
+          fault(at, say(`没有职责 ${role}`, `unknown role ${role}`), say('声明该职责', 'declare the role'))
+    }
+  }
+  return faults
+}
+
+type Say2 = (at: string, says: Say, remedy: Say) => void
+
+function checkFields(at: string, fields: FieldList, lists: ReadonlySet<string>, fault: Say2): void {
+  for (const [name, field] of Object.entries(fields) as [string, Field][]) {
+    if (!NAME.test(name))
+      fault(
+        `${at}/${name}`,
+        say('字段名不合规', 'bad field name'),
+        say('用小写字母开头的字母数字', 'letters and digits, lower-case first'),
+      )
+    if (field.kind === 'code' && !lists.has(field.list))
+      fault(
+        `${at}/${name}`,
+        say(`没有代码表 ${field.list}`, `unknown code list ${field.list}`),
+        say('声明该代码表', 'declare the list'),
+      )
+    if ((PERSONAL.test(name) || ['phone', 'idNumber'].includes(field.kind)) && !field.personal)
+      fault(
+        `${at}/${name}`,
+        say('个人信息没有脱敏方式', 'a personal field without masking'),
+        say('加上 personal', 'give it `personal`'),
+      )
+    if (field.kind === 'rows') checkFields(`${at}/${name}`, field.of, lists, fault)
+  }
+}
+
+function checkCodes(at: string, codes: Pack['codes'][number]['codes'], fault: Say2): void {
+  const seen = new Set<string>()
+  for (const { code } of codes) {
+    if (seen.has(code)) fault(`${at}/${code}`, say('代码重复', 'code twice'), say('删去一个', 'drop one'))
+    seen.add(code)
+  }
+  for (const { code, parent } of codes)
+    if (parent && !seen.has(parent))
+      fault(
+        `${at}/${code}`,
+        say(`没有上级 ${parent}`, `unknown parent ${parent}`),
+        say('补上上级代码', 'add the parent'),
+      )
+}
+
+/** Every `{zh, en}` in the declaration has both languages. */
+function languages(value: unknown, at: string, fault: Say2): void {
+  if (typeof value !== 'object' || value === null) return
+  if ('zh' in value || 'en' in value) {
+    const { zh, en } = value as Partial<Say>
+    if (!zh?.trim() || !en?.trim())
+      fault(at, say('缺少一种语言', 'a language is missing'), say('补上中文和英文', 'give both languages'))
+    return
+  }
+  for (const [key, inner] of Object.entries(value)) languages(inner, `${at}/${key}`, fault)
+}

@@ -1,0 +1,42 @@
+/** All that a pack author imports. */
+export { type Say, say } from '../base/index.ts'
+export { check, type PackFault } from './check.ts'
+export { type Compiled, compile } from './compile.ts'
+export {
+  type Domain,
+  hours,
+  type MatterDeclaration,
+  matter,
+  minutes,
+  type Net,
+  naturalDays,
+  type Pack,
+  pack,
+  type RegisterDeclaration,
+  register,
+  workingDays,
+  workingHours,
+} from './declare.ts'
+export {
+  account,
+  area,
+  code,
+  codes,
+  creditCode,
+  day,
+  decimal,
+  files,
+  idNumber,
+  instant,
+  integer,
+  longText,
+  mail,
+  money,
+  phone,
+  point,
+  rows,
+  text,
+  unit,
+  units,
+  yes,
+} from './fields.ts'

@@ -1,0 +1,103 @@
+import { type Say, say } from '../../base/index.ts'
+import type { Effect, Flow, MatterType } from './declare.ts'
+
+/** One thing wrong with a declared flow, said to the pack's author. */
+export type FlowFault = { readonly at: string; readonly says: Say }
+
+/**
+ * Soundness of a flow: no unknown names, every state reachable from the initial one, an end reachable from every
+ * state, no action that nobody may do, every clock that is started can be stopped. Configuration is checked like code.
+ */
+export function checkFlow(type: MatterType, roles: readonly string[]): readonly FlowFault[] {
+  const { flow } = type
+  const faults: FlowFault[] = []
+  const fault = (at: string, zh: string, en: string) => faults.push({ at, says: say(zh, en) })
+  const known = (state: string) => state in flow.states
+
+  if (!known(flow.initial))
+    fault('initial', `没有初始状态 ${flow.initial}`, `unknown initial state ${flow.initial}`)
+  if (flow.initialStaff && !known(flow.initialStaff))
+    fault('initialStaff', `没有初始状态 ${flow.initialStaff}`, `unknown initial state ${flow.initialStaff}`)
+  const actors = new Set([...roles, 'lead', 'helper', 'requester', 'system'])
+  for (const [name, action] of Object.entries(flow.actions)) {
+    for (const from of action.from)
+      if (!known(from)) fault(name, `来源状态 ${from} 不存在`, `unknown from-state ${from}`)
+    if (action.to !== undefined && action.to !== 'back' && !known(action.to))
+      fault(name, `去向状态 ${action.to} 不存在`, `goes to unknown state ${action.to}`)
+    if (action.from.length === 0)
+      fault(name, '没有来源状态，永远不能办', 'has no from-state, can never be done')
+    if (action.by.length === 0) fault(name, '没有人可以办', 'nobody may do it')
+    for (const by of action.by) if (!actors.has(by)) fault(name, `没有职责 ${by}`, `unknown role ${by}`)
+    if (action.on === 'task' && !action.taskFrom?.length)
+      fault(name, '任务操作缺少任务来源状态', 'a task action needs taskFrom')
+  }
+
+  const next = successors(flow)
+  for (const state of unreached(
+    [flow.initial, flow.initialStaff ?? flow.initial],
+    next,
+    Object.keys(flow.states),
+  ))
+    fault(state, '从初始状态无法到达', 'cannot be reached from the initial state')
+  for (const state of Object.keys(flow.states))
+    if (flow.states[state]?.kind !== 'closed' && !canEnd(state, flow, next))
+      fault(state, '没有通向办结的路（死状态）', 'dead state: no way to an end')
+
+  const effects = [
+    ...Object.values(type.opening).flat(),
+    ...Object.values(flow.actions).flatMap((action) => action.effects ?? []),
+  ]
+  const clocks = Object.keys(type.clocks)
+  for (const effect of effects)
+    if ('clock' in effect && !clocks.includes(effect.clock))
+      fault(effect.clock, '没有声明这个时限', 'unknown clock')
+  for (const clock of clocks) {
+    if (!effects.some((e) => e.do === 'startClock' && e.clock === clock))
+      fault(clock, '时限从不启动', 'clock is never started')
+    if (!effects.some((e) => stops(e, clock))) fault(clock, '时限从不停止', 'clock is never stopped')
+    const rule = type.clocks[clock]
+    if (rule && !rule.basis.zh.trim()) fault(clock, '时限没有依据', 'limit without a basis')
+  }
+  return faults
+}
+
+const stops = (effect: Effect, clock: string): boolean =>
+  effect.do === 'stopAllClocks' || (effect.do === 'stopClock' && effect.clock === clock)
+
+/** `back` returns to any state from which a waiting state can be entered. */
+function successors(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
+  const next = new Map<string, Set<string>>(Object.keys(flow.states).map((state) => [state, new Set()]))
+  const entered = new Map<string, Set<string>>()
+  for (const action of Object.values(flow.actions))
+    for (const from of action.from)
+      if (action.to && action.to !== 'back') {
+        next.get(from)?.add(action.to)
+        entered.set(action.to, (entered.get(action.to) ?? new Set()).add(from))
+      }
+  for (const action of Object.values(flow.actions))
+    if (action.to === 'back')
+      for (const from of action.from) for (const state of entered.get(from) ?? []) next.get(from)?.add(state)
+  return next
+}
+
+function unreached(
+  from: readonly string[],
+  next: ReadonlyMap<string, ReadonlySet<string>>,
+  all: readonly string[],
+) {
+  const seen = new Set(from)
+  const queue = [...from]
+  for (let state = queue.pop(); state !== undefined; state = queue.pop())
+    for (const to of next.get(state) ?? [])
+      if (!seen.has(to)) {
+        seen.add(to)
+        queue.push(to)
+      }
+  return all.filter((state) => !seen.has(state))
+}
+
+function canEnd(state: string, flow: Flow, next: ReadonlyMap<string, ReadonlySet<string>>): boolean {
+  const ends = Object.keys(flow.states).filter((name) => flow.states[name]?.kind === 'closed')
+  const missed = new Set(unreached([state], next, ends))
+  return ends.some((end) => !missed.has(end))
+}

@@ -1,0 +1,308 @@
+import type { Id, Instant } from '../../base/index.ts'
+import { type Reader, type Sql, sql, type Tx } from '../store/index.ts'
+import type { LineProposal } from './decide.ts'
+import type { Answer, Ask, Link, Matter, MatterCase, Order, Task, Visit } from './declare.ts'
+
+export const matterColumns = sql`
+  m.district, m.id, m.number, m.type, m.type_version as "typeVersion", m.state, m.state_before as "stateBefore",
+  m.title, m.content, m.kind, m.category, m.urgency, m.channel, m.secret, m.anonymous, m.area, m.address, m.lon, m.lat,
+  m.opened_at as "openedAt", m.opened_by as "openedBy", m.lead_unit as "leadUnit", m.units, m.line, m.due,
+  m.due_clock as "dueClock", m.due_started as "dueStarted", m.closed_at as "closedAt", m.merged_into as "mergedInto",
+  m.round, m.returns, m.tags, m.verdict, m.data, m.demo, m.version`
+
+/** A matter row as kept: with the start of the clock that stands for it, for the light in lists. */
+export type MatterRow = Matter & { readonly dueStarted: Instant | null }
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
+
+type Parts = Omit<MatterCase, 'matter' | 'clocks'>
+
+/** The parts of one case, read together. */
+export async function parts(reader: Reader, district: string, matter: Id): Promise<Parts> {
+  const of = sql`where district = ${district} and matter = ${matter}`
+  const [tasks, asks, answers, visits, orders] = await Promise.all([
+    reader.query<Task>(sql`select id, round, unit, role, state, line, at, signed_at as "signedAt", contacted_at as "contactedAt",
+      replied_at as "repliedAt", part, required from task ${of} order by round, at, id`),
+    reader.query<Ask>(sql`select id, task, kind, reason, basis, text, unit, until, asked_by as "askedBy", asked_unit as "askedUnit",
+      at, decision, decided_by as "decidedBy", decided_at as "decidedAt", decision_text as "decisionText", final
+      from ask ${of} order by at, id`),
+    reader.query<Answer>(sql`select id, version, text, basis, state, by_name as by, unit, at, released_at as "releasedAt"
+      from answer ${of} order by version`),
+    reader.query<Visit>(
+      sql`select id, round, state, attempts, next_at as "nextAt", verdict, words from visit ${of} order by round`,
+    ),
+    reader.query<Order>(sql`select id, text, origin, by_name as by, at, chain, step, next_at as "nextAt", until,
+      acknowledged_by as "acknowledgedBy", acknowledged_at as "acknowledgedAt", state, failures
+      from supervision_order ${of} order by at, id`),
+  ])
+  return { tasks, asks, answers, visits, orders }
+}
+
+/** Locks the matter for one act and reads its case (without clocks). */
+export async function lock(
+  tx: Tx,
+  district: string,
+  id: Id,
+): Promise<{ matter: MatterRow; parts: Parts } | undefined> {
+  const [matter, rest] = await Promise.all([
+    tx.one<MatterRow>(
+      sql`select ${matterColumns} from matter m where m.district = ${district} and m.id = ${id} for update`,
+    ),
+    parts(tx, district, id),
+  ])
+  return matter ? { matter, parts: rest } : undefined
+}
+
+export const byId = (reader: Reader, district: string, id: Id): Promise<MatterRow | undefined> =>
+  reader.one<MatterRow>(
+    sql`select ${matterColumns} from matter m where m.district = ${district} and m.id = ${id}`,
+  )
+
+export const byNumber = (reader: Reader, district: string, number: string): Promise<MatterRow | undefined> =>
+  reader.one<MatterRow>(
+    sql`select ${matterColumns} from matter m where m.district = ${district} and m.number = ${number}`,
+  )
+
+export const insertMatter = (tx: Tx, m: Matter, tokens: readonly string[]): Promise<unknown> =>
+  Promise.all([
+    tx.run(sql`insert into matter (district, id, number, type, type_version, state, state_before, title, content, kind, category,
+      urgency, channel, secret, anonymous, area, address, lon, lat, opened_at, opened_by, lead_unit, units, line, due, due_clock,
+      closed_at, merged_into, round, returns, tags, verdict, data, demo, version)
+      values (${m.district}, ${m.id}, ${m.number}, ${m.type}, ${m.typeVersion}, ${m.state}, ${m.stateBefore}, ${m.title}, ${m.content},
+      ${m.kind}, ${m.category}, ${m.urgency}, ${m.channel}, ${m.secret}, ${m.anonymous}, ${m.area}, ${m.address}, ${m.lon}, ${m.lat},
+      ${m.openedAt}, ${m.openedBy}, ${m.leadUnit}, ${m.units}, ${m.line}, ${m.due}, ${m.dueClock}, ${m.closedAt}, ${m.mergedInto},
+      ${m.round}, ${m.returns}, ${m.tags}, ${json(m.verdict)}, ${json(m.data)}, ${m.demo}, ${m.version})`),
+    tx.run(
+      sql`insert into matter_text (district, matter, opened_at, tokens) values (${m.district}, ${m.id}, ${m.openedAt}, ${tokens})`,
+    ),
+  ])
+
+/** Writes what an act may change of the matter itself. */
+export const updateMatter = (tx: Tx, m: Matter): Promise<number> =>
+  tx.run(sql`update matter set state = ${m.state}, state_before = ${m.stateBefore}, title = ${m.title}, kind = ${m.kind},
+    category = ${m.category}, urgency = ${m.urgency}, area = ${m.area}, lead_unit = ${m.leadUnit}, units = ${m.units},
+    line = ${m.line}, closed_at = ${m.closedAt}, merged_into = ${m.mergedInto}, round = ${m.round}, returns = ${m.returns},
+    tags = ${m.tags}, verdict = ${json(m.verdict)}, version = ${m.version}
+    where district = ${m.district} and id = ${m.id}`)
+
+/** The earliest running main clock stands for the matter in lists. */
+export const updateDue = (
+  tx: Tx,
+  district: string,
+  id: Id,
+  due: Instant | null,
+  clock: string | null,
+  started: Instant | null,
+) =>
+  tx.run(
+    sql`update matter set due = ${due}, due_clock = ${clock}, due_started = ${started} where district = ${district} and id = ${id}`,
+  )
+
+const rows = (all: readonly Sql[]): Sql => sql.join(all)
+
+export async function writeTasks(
+  tx: Tx,
+  district: string,
+  matter: Id,
+  fresh: readonly Task[],
+  changed: readonly Task[],
+) {
+  await Promise.all(
+    changed.map((t) =>
+      tx.run(sql`update task set state = ${t.state}, signed_at = ${t.signedAt}, contacted_at = ${t.contactedAt},
+        replied_at = ${t.repliedAt}, part = ${json(t.part)} where district = ${district} and id = ${t.id}`),
+    ),
+  )
+  if (fresh.length > 0)
+    await tx.run(
+      sql`insert into task (district, id, matter, round, unit, role, state, line, at, required) values ${rows(
+        fresh.map(
+          (t) =>
+            sql`(${district}, ${t.id}, ${matter}, ${t.round}, ${t.unit}, ${t.role}, ${t.state}, ${t.line}, ${t.at}, ${t.required})`,
+        ),
+      )}`,
+    )
+}
+
+export async function writeAsks(
+  tx: Tx,
+  district: string,
+  matter: Id,
+  fresh: readonly Ask[],
+  changed: readonly Ask[],
+) {
+  for (const a of fresh)
+    await tx.run(sql`insert into ask (district, id, matter, task, kind, reason, basis, text, unit, until, asked_by, asked_unit, at, final)
+      values (${district}, ${a.id}, ${matter}, ${a.task}, ${a.kind}, ${a.reason}, ${a.basis}, ${a.text}, ${a.unit}, ${a.until},
+      ${a.askedBy}, ${a.askedUnit}, ${a.at}, ${a.final})`)
+  for (const a of changed)
+    await tx.run(sql`update ask set decision = ${a.decision}, decided_by = ${a.decidedBy}, decided_at = ${a.decidedAt},
+      decision_text = ${a.decisionText}, final = ${a.final} where district = ${district} and id = ${a.id}`)
+}
+
+export async function writeAnswers(
+  tx: Tx,
+  district: string,
+  matter: Id,
+  fresh: readonly Answer[],
+  changed: readonly Answer[],
+) {
+  for (const a of fresh)
+    await tx.run(sql`insert into answer (district, id, matter, version, text, basis, state, by_name, unit, at, released_at)
+      values (${district}, ${a.id}, ${matter}, ${a.version}, ${a.text}, ${a.basis}, ${a.state}, ${a.by}, ${a.unit}, ${a.at}, ${a.releasedAt})`)
+  // The words of an answer never change; only where it stands.
+  for (const a of changed)
+    await tx.run(
+      sql`update answer set state = ${a.state}, released_at = ${a.releasedAt} where district = ${district} and id = ${a.id}`,
+    )
+}
+
+export async function writeVisits(
+  tx: Tx,
+  district: string,
+  matter: Id,
+  fresh: readonly Visit[],
+  changed: readonly Visit[],
+) {
+  for (const v of fresh)
+    await tx.run(sql`insert into visit (district, id, matter, round, state, attempts, next_at, verdict, words)
+      values (${district}, ${v.id}, ${matter}, ${v.round}, ${v.state}, ${json(v.attempts)}, ${v.nextAt}, ${json(v.verdict)}, ${v.words})`)
+  for (const v of changed)
+    await tx.run(sql`update visit set state = ${v.state}, attempts = ${json(v.attempts)}, next_at = ${v.nextAt},
+      verdict = ${json(v.verdict)}, words = ${v.words} where district = ${district} and id = ${v.id}`)
+}
+
+export async function writeOrders(
+  tx: Tx,
+  district: string,
+  matter: Id,
+  fresh: readonly Order[],
+  changed: readonly Order[],
+) {
+  for (const o of fresh)
+    await tx.run(sql`insert into supervision_order (district, id, matter, text, origin, by_name, at, chain, step, next_at, until, state, failures)
+      values (${district}, ${o.id}, ${matter}, ${o.text}, ${o.origin}, ${o.by}, ${o.at}, ${json(o.chain)}, ${o.step}, ${o.nextAt},
+      ${o.until}, ${o.state}, ${json(o.failures)})`)
+  for (const o of changed)
+    await tx.run(sql`update supervision_order set step = ${o.step}, next_at = ${o.nextAt}, acknowledged_by = ${o.acknowledgedBy},
+      acknowledged_at = ${o.acknowledgedAt}, state = ${o.state}, failures = ${json(o.failures)} where district = ${district} and id = ${o.id}`)
+}
+
+export async function writeProposals(
+  tx: Tx,
+  district: string,
+  matter: Id,
+  all: readonly LineProposal[],
+  at: Instant,
+  by: string,
+  newId: () => Id,
+) {
+  for (const p of all)
+    await tx.run(sql`insert into line_proposal (district, id, matter, category, area, unit, why, at, by_name)
+      values (${district}, ${newId()}, ${matter}, ${p.category}, ${p.area}, ${p.unit}, ${p.why}, ${at}, ${by})`)
+}
+
+/** Takes `count` numbers of a day; the first of them is answered. */
+export async function takeNumbers(tx: Tx, district: string, day: string, count: number): Promise<number> {
+  const row = await tx.one<{
+    next: number
+  }>(sql`insert into matter_number (district, day, next) values (${district}, ${day}, ${1 + count})
+    on conflict (district, day) do update set next = matter_number.next + ${count} returning next`)
+  if (!row) throw new Error('no number was given')
+  return row.next - count
+}
+
+// ── touches and parties ─────────────────────────────────────────────────────────────────────────────────────────
+
+/** Keeps a touch unless (source, externalId) is known; answers the matter it already led to. */
+export async function insertTouch(
+  tx: Tx,
+  t: {
+    district: string
+    id: Id
+    source: string
+    externalId: string | null
+    channel: string
+    at: Instant
+    agent: Id | null
+    matter: Id
+    body: unknown
+  },
+): Promise<{ fresh: boolean; matter: Id | null }> {
+  const made =
+    await tx.run(sql`insert into touch (district, id, source, external_id, channel, at, agent, matter, body)
+    values (${t.district}, ${t.id}, ${t.source}, ${t.externalId}, ${t.channel}, ${t.at}, ${t.agent}, ${t.matter}, ${json(t.body)})
+    on conflict (district, source, external_id) do nothing`)
+  if (made === 1) return { fresh: true, matter: t.matter }
+  const known = await tx.one<{ matter: Id | null }>(sql`select matter from touch
+    where district = ${t.district} and source = ${t.source} and external_id = ${t.externalId}`)
+  return { fresh: false, matter: known?.matter ?? null }
+}
+
+export type PartyRow = {
+  readonly matter: Id
+  readonly role: string
+  readonly sealed: string
+  readonly phoneTail: string | null
+}
+
+export const insertParty = (
+  tx: Tx,
+  p: {
+    district: string
+    matter: Id
+    role: string
+    sealed: string
+    phoneBlind: string | null
+    idBlind: string | null
+    phoneTail: string | null
+  },
+) =>
+  tx.run(sql`insert into party (district, matter, role, sealed, phone_blind, id_blind, phone_tail)
+    values (${p.district}, ${p.matter}, ${p.role}, ${p.sealed}, ${p.phoneBlind}, ${p.idBlind}, ${p.phoneTail})`)
+
+export const partiesOf = (reader: Reader, district: string, matters: readonly Id[]): Promise<PartyRow[]> =>
+  reader.query<PartyRow>(sql`select matter, role, sealed, phone_tail as "phoneTail" from party
+    where district = ${district} and matter = any(${matters}::uuid[])`)
+
+export const touchesOf = (reader: Reader, district: string, matter: Id) =>
+  reader.query<{
+    id: Id
+    channel: string
+    source: string
+    at: Instant
+  }>(sql`select id, channel, source, at from touch
+    where district = ${district} and matter = ${matter} order by at`)
+
+// ── links ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type LinkRow = Link & { readonly before: unknown }
+
+export const linksOf = (reader: Reader, district: string, matter: Id): Promise<LinkRow[]> =>
+  reader.query<LinkRow>(sql`select id, from_matter as "from", to_matter as "to", kind, by_name as by, at, why, confidence, before,
+    undone_by as "undoneBy", undone_at as "undoneAt" from link
+    where district = ${district} and (from_matter = ${matter} or to_matter = ${matter}) order by at`)
+
+export const insertLink = (tx: Tx, district: string, l: LinkRow): Promise<number> =>
+  tx.run(sql`insert into link (district, id, from_matter, to_matter, kind, by_name, at, why, confidence, before)
+    values (${district}, ${l.id}, ${l.from}, ${l.to}, ${l.kind}, ${l.by}, ${l.at}, ${l.why}, ${l.confidence}, ${json(l.before)})
+    on conflict do nothing`)
+
+export const undoLink = (tx: Tx, district: string, id: Id, by: string, at: Instant): Promise<number> =>
+  tx.run(
+    sql`update link set undone_by = ${by}, undone_at = ${at} where district = ${district} and id = ${id} and undone_at is null`,
+  )
+
+export const attachFiles = async (
+  tx: Tx,
+  district: string,
+  matter: Id,
+  files: readonly Id[],
+): Promise<void> => {
+  if (files.length > 0)
+    await tx.run(sql`insert into matter_file (district, matter, file) select ${district}, ${matter}, f from unnest(${files}::uuid[]) f
+      on conflict do nothing`)
+}
+
+export const filesOf = (reader: Reader, district: string, matter: Id): Promise<{ file: Id }[]> =>
+  reader.query(sql`select file from matter_file where district = ${district} and matter = ${matter}`)

@@ -1,0 +1,203 @@
+import { declareRefusals, type Say, say } from '../../base/index.ts'
+
+const reload = say('请刷新页面，按最新状态重新操作', 'Reload the page and act on the current state')
+
+/** What a person can meet when opening or moving a matter. */
+export const refuse = declareRefusals({
+  'matter.notFound': {
+    http: 404,
+    says: () => say('没有找到这件事项', 'This matter was not found'),
+    remedy: say(
+      '请核对编号；编号以受理短信或页面为准',
+      'Check the number as given when the request was taken',
+    ),
+  },
+  'matter.unknownType': {
+    http: 422,
+    says: (d: { type: string }) => say(`没有“${d.type}”这类事项`, `There is no matter type ${d.type}`),
+    remedy: say('请选择系统列出的事项类型', 'Choose one of the listed matter types'),
+  },
+  'matter.badForm': {
+    http: 422,
+    says: (d: { fields: readonly unknown[] }) =>
+      say(`有 ${d.fields.length} 处填写不符合要求`, `${d.fields.length} field(s) are not right`),
+    remedy: say(
+      '请按每一栏下方的提示修改后再提交，已填内容不会丢失',
+      'Correct each field as its message says; nothing typed is lost',
+    ),
+  },
+  'matter.stale': {
+    http: 409,
+    says: (d: { version: number; state: Say }) =>
+      say(
+        `这件事项刚被别人处理过，现在是“${d.state.zh}”`,
+        `Somebody has just changed this matter; it is now “${d.state.en}”`,
+      ),
+    remedy: say(
+      '请查看最新状态，确认后再次提交；您填写的内容已保留',
+      'Look at the current state and submit again; what you typed is kept',
+    ),
+  },
+  'matter.wrongState': {
+    http: 409,
+    says: (d: { action: Say; state: Say; allowed: readonly Say[] }) =>
+      say(
+        `当前状态是“${d.state.zh}”，不能${d.action.zh}；只有在${d.allowed.map((s) => `“${s.zh}”`).join('、')}时可以`,
+        `Not possible in state “${d.state.en}”: ${d.action.en} needs ${d.allowed.map((s) => `“${s.en}”`).join(', ')}`,
+      ),
+    remedy: reload,
+  },
+  'matter.wrongTask': {
+    http: 409,
+    says: (d: { action: Say }) =>
+      say(`本单位的任务当前不能${d.action.zh}`, `This unit's task is not in a state for: ${d.action.en}`),
+    remedy: reload,
+  },
+  'matter.notYours': {
+    http: 403,
+    says: (d: { needs: Say }) => say(`需要职责：${d.needs.zh}`, `Needs the duty: ${d.needs.en}`),
+    remedy: say(
+      '请由相应岗位办理，或向单位管理员申请职责',
+      'Ask a holder of that duty to do it, or your administrator for the duty',
+    ),
+  },
+  'matter.unknownAction': {
+    http: 404,
+    says: (d: { action: string }) => say(`没有“${d.action}”这个操作`, `There is no action ${d.action}`),
+    remedy: reload,
+  },
+  'matter.needsTask': {
+    http: 422,
+    says: () => say('这个操作要指明是哪一个单位的任务', 'This action needs the task it is done on'),
+    remedy: say('请在任务卡片上操作', 'Act from the card of the task'),
+  },
+  'matter.leadOnly': {
+    http: 403,
+    says: () => say('只有主办单位可以这样办', 'Only the lead unit can do this'),
+    remedy: say('请联系主办单位', 'Ask the lead unit'),
+  },
+  'matter.oneLead': {
+    http: 422,
+    says: () =>
+      say(
+        '必须有且只有一个主办单位，协办单位不能与主办重复',
+        'Exactly one lead unit is needed and helpers must differ from it',
+      ),
+    remedy: say('请重新选择主办和协办单位', 'Choose the lead and helper units again'),
+  },
+  'matter.unknownUnit': {
+    http: 422,
+    says: () => say('所选单位不存在或已撤销', 'The chosen unit does not exist or has ended'),
+    remedy: say('请从单位列表中重新选择', 'Choose a unit from the list'),
+  },
+  'matter.noLine': {
+    http: 422,
+    says: () =>
+      say(
+        '派单要写明依据：选择职责清单条目，或写明理由',
+        'A dispatch names its responsibility line or says why there is none',
+      ),
+    remedy: say(
+      '请选择职责清单条目；清单没有的写明理由，系统会提请补充清单',
+      'Pick a line, or write the reason; it is then proposed for the list',
+    ),
+  },
+  'matter.partsOpen': {
+    http: 409,
+    says: (d: { open: number }) =>
+      say(
+        `还有 ${d.open} 个必办的协办任务没有回复，主办不能提交答复`,
+        `${d.open} required helper task(s) have not replied; the lead cannot answer yet`,
+      ),
+    remedy: say(
+      '请催办协办单位，或由派单员撤回该协办任务',
+      'Urge the helpers, or have the dispatcher withdraw that task',
+    ),
+  },
+  'matter.returnedTooOften': {
+    http: 409,
+    says: (d: { returns: number }) =>
+      say(
+        `已退单 ${d.returns} 次，热线办已作最终裁定，不能再退`,
+        `Returned ${d.returns} times and finally ruled; it cannot be returned again`,
+      ),
+    remedy: say(
+      '请先行办理，职责争议可在办结后提出修订职责清单',
+      'Handle it first; propose a change to the responsibility list afterwards',
+    ),
+  },
+  'matter.askOpen': {
+    http: 409,
+    says: () =>
+      say('已有一个同类申请等待审批', 'A request of the same kind is already waiting for a decision'),
+    remedy: say('请等待审批结果', 'Wait for the decision'),
+  },
+  'matter.noAsk': {
+    http: 409,
+    says: () => say('没有等待审批的申请', 'No request is waiting for a decision'),
+    remedy: reload,
+  },
+  'matter.noAnswer': {
+    http: 409,
+    says: () => say('还没有可以审核的答复', 'There is no answer to check'),
+    remedy: reload,
+  },
+  'matter.noVisit': {
+    http: 409,
+    says: () => say('没有等待回访的记录', 'No call-back is waiting'),
+    remedy: reload,
+  },
+  'matter.noOrder': {
+    http: 409,
+    says: () => say('没有等待签收的督办', 'No order is waiting to be acknowledged'),
+    remedy: reload,
+  },
+  'matter.sameMatter': {
+    http: 422,
+    says: () => say('不能与自己关联或合并', 'A matter cannot be linked to or merged into itself'),
+    remedy: say('请输入另一件事项的编号', 'Give the number of another matter'),
+  },
+  'matter.mergedAlready': {
+    http: 409,
+    says: (d: { number: string }) =>
+      say(`这件事项已并入 ${d.number}`, `This matter is already merged into ${d.number}`),
+    remedy: say('请在主单上操作，或先撤销并单', 'Act on the head matter, or undo the merge first'),
+  },
+  'matter.mergeCircle': {
+    http: 409,
+    says: () =>
+      say(
+        '目标事项本身已并入别的事项或已办结，不能作主单',
+        'The target is itself merged or closed and cannot be the head',
+      ),
+    remedy: say('请并入最终的主单', 'Merge into the final head'),
+  },
+  'matter.notMerged': {
+    http: 409,
+    says: () => say('这件事项没有被并单', 'This matter is not merged'),
+    remedy: reload,
+  },
+  'matter.linkExists': {
+    http: 409,
+    says: () => say('两件事项之间已有这种关联', 'These matters are already linked this way'),
+    remedy: reload,
+  },
+  'matter.extensionUsed': {
+    http: 409,
+    says: () =>
+      say(
+        '已延期过一次，再次延期须由热线办负责人办理',
+        'Already extended once; a second extension is for the office head',
+      ),
+    remedy: say('请联系热线办负责人', 'Ask the head of the hotline office'),
+  },
+  'matter.badDay': {
+    http: 422,
+    says: (d: { day: string }) =>
+      say(
+        `日期 ${d.day} 不可用：须晚于今天且在工作日历之内`,
+        `The day ${d.day} cannot be used: it must be later than today and inside the calendar`,
+      ),
+    remedy: say('请另选日期', 'Choose another day'),
+  },
+})

@@ -1,0 +1,49 @@
+import { isWithin, no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
+import type { Actor } from '../org/declare.ts'
+import type { Action, Matter, Task } from './declare.ts'
+import { refuse } from './refusals.ts'
+
+/** Holders of this role work on the tasks of their units 承办人. Fixed by the platform; packs may name others. */
+export const HANDLER = 'handler'
+
+const particular: Readonly<Record<string, Say>> = {
+  lead: say('主办单位承办人', 'handler of the lead unit'),
+  helper: say('协办单位承办人', 'handler of a helper unit'),
+  requester: say('诉求人', 'the requester'),
+  system: say('系统', 'the system'),
+}
+
+/**
+ * May this actor do this action here? Rights follow from duty × area × unit; the answer names the duty on whose
+ * strength it is done ("B 代 A" when delegated), or says which duty is missing.
+ */
+export function mayDo(
+  who: Actor,
+  action: Action,
+  matter: Matter,
+  task: Task | null,
+  roleTitles: Readonly<Record<string, Say>>,
+): Result<{ onBehalfOf: string | null }, Refusal> {
+  for (const by of action.by) {
+    if (by === 'system' && who.kind === 'system') return ok({ onBehalfOf: null })
+    if (by === 'requester' && who.kind === 'citizen') return ok({ onBehalfOf: null })
+    for (const duty of who.duties) {
+      if (!isWithin(matter.area, duty.area) && duty.units === null) continue
+      if (by === 'lead' || by === 'helper') {
+        if (duty.role !== HANDLER || !duty.units || !task) continue
+        if ((by === 'lead') === (task.role === 'lead') && duty.units.includes(task.unit))
+          return ok({ onBehalfOf: duty.onBehalfOf ?? null })
+      } else if (
+        duty.role === by &&
+        (duty.units === null || duty.units.some((unit) => matter.units.includes(unit)))
+      )
+        return ok({ onBehalfOf: duty.onBehalfOf ?? null })
+    }
+  }
+  const titles = action.by.map((by) => particular[by] ?? roleTitles[by] ?? say(by, by))
+  return no(
+    refuse['matter.notYours']({
+      needs: say(titles.map((t) => t.zh).join('、'), titles.map((t) => t.en).join(', ')),
+    }),
+  )
+}
