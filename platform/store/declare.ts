@@ -1,3 +1,4 @@
+import { declareRefusals, say } from '../../base/index.ts'
 import type { Sql } from './sql.ts'
 
 /** What one room reads and writes with: inside a transaction, or directly (each statement its own). */
@@ -22,7 +23,11 @@ export interface Store extends Reader {
    */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Bulk load by COPY; values in column order, null for null. Answers the number of rows. */
-  copyIn(table: string, columns: readonly string[], rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>): Promise<number>
+  copyIn(
+    table: string,
+    columns: readonly string[],
+    rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+  ): Promise<number>
   /** Bulk read by COPY (text format lines without newline). */
   copyOut(statement: Sql): AsyncIterable<Buffer>
   readonly engine: EngineInfo
@@ -63,3 +68,183 @@ export type Job = {
 
 /** Runs in the claim's transaction (under a savepoint): its effects and the job's end commit together. */
 export type JobHandler = (tx: Tx, job: Job & { readonly attempts: number }) => Promise<void>
+
+/** What a person who starts, moves or repairs a city can meet. `store.badText` is thrown inside a `TextFault`. */
+export const refusals = declareRefusals({
+  'store.folderInUse': {
+    http: 409,
+    says: (d: { folder: string; pid: number }) =>
+      say(
+        `数据目录 ${d.folder} 正被另一个进程（${d.pid}）使用`,
+        `The data folder ${d.folder} is in use by another process (${d.pid})`,
+      ),
+    remedy: say(
+      '先停止那个进程，或用 HUYING_DATA 指定另一个目录',
+      'Stop that process first, or choose another folder with HUYING_DATA',
+    ),
+  },
+  'store.folderNotWritable': {
+    http: 500,
+    says: (d: { folder: string; reason: string }) =>
+      say(
+        `数据目录 ${d.folder} 不可写（${d.reason}）`,
+        `The data folder ${d.folder} cannot be written (${d.reason})`,
+      ),
+    remedy: say(
+      '给当前用户写权限，或用 HUYING_DATA 指定另一个目录',
+      'Give this user the right to write, or choose another folder with HUYING_DATA',
+    ),
+  },
+  'store.folderVersion': {
+    http: 500,
+    says: (d: { folder: string; found: string; wanted: string }) =>
+      say(
+        `数据目录 ${d.folder} 由 PostgreSQL ${d.found} 创建，本程序带的是 ${d.wanted}`,
+        `The data folder ${d.folder} was made by PostgreSQL ${d.found}, this program brings ${d.wanted}`,
+      ),
+    remedy: say(
+      '用原版本备份（huying backup），再恢复到新目录',
+      'Back up with the former version (huying backup) and restore into a new folder',
+    ),
+  },
+  'store.engineMissing': {
+    http: 500,
+    says: (d: { platform: string }) =>
+      say(
+        `没有适合本机（${d.platform}）的内置数据库`,
+        `There is no embedded database for this machine (${d.platform})`,
+      ),
+    remedy: say(
+      '运行 npm ci --ignore-scripts，或用 DATABASE_URL 指定 PostgreSQL 服务器',
+      'Run npm ci --ignore-scripts, or name a PostgreSQL server with DATABASE_URL',
+    ),
+  },
+  'store.engineFailed': {
+    http: 500,
+    says: (d: { reason: string }) =>
+      say(`内置数据库无法启动：${d.reason}`, `The embedded database did not start: ${d.reason}`),
+    remedy: say(
+      '查看数据目录中的 engine.log，或用 DATABASE_URL 指定服务器',
+      'Read engine.log in the data folder, or name a server with DATABASE_URL',
+    ),
+  },
+  'store.urlWrong': {
+    http: 500,
+    says: () => say('DATABASE_URL 不是 PostgreSQL 地址', 'DATABASE_URL is not a PostgreSQL address'),
+    remedy: say(
+      '写成 postgresql://用户:密码@主机:5432/库名',
+      'Write it as postgresql://user:password@host:5432/database',
+    ),
+  },
+  'store.unreachable': {
+    http: 503,
+    says: (d: { where: string; reason: string }) =>
+      say(
+        `连接不到数据库 ${d.where}（${d.reason}）`,
+        `The database ${d.where} cannot be reached (${d.reason})`,
+      ),
+    remedy: say(
+      '检查主机、端口和网络，确认服务器已启动',
+      'Check host, port and network, and that the server is running',
+    ),
+  },
+  'store.loginRefused': {
+    http: 500,
+    says: (d: { where: string; user: string }) =>
+      say(
+        `数据库 ${d.where} 拒绝用户 ${d.user} 登录`,
+        `The database ${d.where} refuses the login of ${d.user}`,
+      ),
+    remedy: say('检查 DATABASE_URL 中的用户和密码', 'Check user and password in DATABASE_URL'),
+  },
+  'store.databaseMissing': {
+    http: 500,
+    says: (d: { where: string; database: string }) =>
+      say(`服务器 ${d.where} 上没有数据库 ${d.database}`, `There is no database ${d.database} on ${d.where}`),
+    remedy: say('先创建这个数据库，编码用 UTF8', 'Create that database first, with encoding UTF8'),
+  },
+  'store.serverTooOld': {
+    http: 500,
+    says: (d: { version: string }) =>
+      say(
+        `数据库服务器是 PostgreSQL ${d.version}，至少需要 15`,
+        `The database server is PostgreSQL ${d.version}, at least 15 is needed`,
+      ),
+    remedy: say(
+      '升级服务器，或不设 DATABASE_URL 而用内置数据库',
+      'Upgrade the server, or leave DATABASE_URL out to use the embedded database',
+    ),
+  },
+  'store.encodingWrong': {
+    http: 500,
+    says: (d: { encoding: string }) =>
+      say(
+        `数据库编码是 ${d.encoding}，需要 UTF8`,
+        `The database has the encoding ${d.encoding}, UTF8 is needed`,
+      ),
+    remedy: say('用 UTF8 编码新建数据库', 'Create a database with encoding UTF8'),
+  },
+  'store.migrationChanged': {
+    http: 500,
+    says: (d: { room: string; file: string }) =>
+      say(
+        `已执行过的迁移 ${d.room}/${d.file} 内容变了`,
+        `The migration ${d.room}/${d.file} was changed after it had been applied`,
+      ),
+    remedy: say(
+      '恢复原文件，改动写进一个新编号的文件',
+      'Restore the file and put the change into a new number',
+    ),
+  },
+  'store.databaseNewer': {
+    http: 500,
+    says: (d: { room: string; file: string }) =>
+      say(
+        `数据库比本程序新：本程序没有迁移 ${d.room}/${d.file}`,
+        `The database is newer than this program: it lacks the migration ${d.room}/${d.file}`,
+      ),
+    remedy: say(
+      '使用与数据库相同或更新的版本',
+      'Use the version of the program that made the database, or a later one',
+    ),
+  },
+  'store.notEmpty': {
+    http: 409,
+    says: (d: { table: string }) =>
+      say(
+        `只能恢复到空数据库，表 ${d.table} 里已有数据`,
+        `A backup is restored into an empty database only; table ${d.table} has rows`,
+      ),
+    remedy: say('换一个新的数据目录或新建数据库', 'Use a new data folder or a new database'),
+  },
+  'store.backupDamaged': {
+    http: 422,
+    says: (d: { file: string; reason: string }) =>
+      say(
+        `备份文件 ${d.file} 不完整或被改动（${d.reason}）`,
+        `The backup ${d.file} is incomplete or was changed (${d.reason})`,
+      ),
+    remedy: say('换用另一份备份；数据库未被改动', 'Use another copy; the database was left as it was'),
+  },
+  'store.backupVersion': {
+    http: 422,
+    says: (d: { file: string; reason: string }) =>
+      say(
+        `备份文件 ${d.file} 与本程序不符（${d.reason}）`,
+        `The backup ${d.file} does not fit this program (${d.reason})`,
+      ),
+    remedy: say(
+      '用做这份备份的同一版本恢复，再升级',
+      'Restore with the version that made the backup, then upgrade',
+    ),
+  },
+  'store.badText': {
+    http: 400,
+    says: () =>
+      say(
+        '文字中有不能保存的字符（空字节或半个字符）',
+        'The text holds a character that cannot be kept (null byte or half a character)',
+      ),
+    remedy: say('删去这个字符再提交', 'Remove the character and send again'),
+  },
+})

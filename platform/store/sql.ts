@@ -5,7 +5,11 @@
 export type Sql = { readonly text: readonly string[]; readonly values: readonly unknown[] }
 
 const isSql = (value: unknown): value is Sql =>
-  typeof value === 'object' && value !== null && 'text' in value && 'values' in value && Array.isArray(value.text)
+  typeof value === 'object' &&
+  value !== null &&
+  'text' in value &&
+  'values' in value &&
+  Array.isArray(value.text)
 
 function build(strings: readonly string[], parts: readonly unknown[]): Sql {
   const text: string[] = [strings[0] as string]
@@ -27,21 +31,24 @@ function build(strings: readonly string[], parts: readonly unknown[]): Sql {
   return { text, values }
 }
 
-export const sql = Object.assign((strings: TemplateStringsArray, ...parts: unknown[]): Sql => build(strings, parts), {
-  /** A checked identifier: lower-case letters, digits and underscores. */
-  id(name: string): Sql {
-    if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new Error(`not an identifier: ${name}`)
-    return { text: [name], values: [] }
+export const sql = Object.assign(
+  (strings: TemplateStringsArray, ...parts: unknown[]): Sql => build(strings, parts),
+  {
+    /** A checked identifier: lower-case letters, digits and underscores. */
+    id(name: string): Sql {
+      if (!/^[a-z_][a-z0-9_]{0,62}$/.test(name)) throw new Error(`not an identifier: ${name}`)
+      return { text: [name], values: [] }
+    },
+    join(parts: readonly Sql[], separator = ', '): Sql {
+      const [first, ...rest] = parts
+      if (!first) return { text: [''], values: [] }
+      return build(['', ...rest.map(() => separator), ''], [first, ...rest])
+    },
+    /** Text written by a programmer, never by a person. */
+    raw: (text: string): Sql => ({ text: [text], values: [] }),
+    empty: { text: [''], values: [] } as Sql,
   },
-  join(parts: readonly Sql[], separator = ', '): Sql {
-    const [first, ...rest] = parts
-    if (!first) return { text: [''], values: [] }
-    return build(['', ...rest.map(() => separator), ''], [first, ...rest])
-  },
-  /** Text written by a programmer, never by a person. */
-  raw: (text: string): Sql => ({ text: [text], values: [] }),
-  empty: { text: [''], values: [] } as Sql,
-})
+)
 
 /** The statement with numbered placeholders, as the driver wants it. */
 export const render = (query: Sql): string =>

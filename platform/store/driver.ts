@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { render, type Sql } from './sql.ts'
+import { typeParsers } from './types.ts'
+import { parameter } from './values.ts'
+
+/** Distinct statements a connection may hold prepared (about 10 KB each on the server) before it is replaced. */
+const NAMES_PER_CONNECTION = 400
+/** Statement texts remembered by this process; the oldest go first. */
+const TEXTS_REMEMBERED = 5_000
+
+export type DriverOptions = {
+  readonly url: string
+  /** Most connections at a time. */
+  readonly poolSize: number
+  /** Does an idle pool keep the process alive? */
+  readonly keepAlive: boolean
+}
+
+const config = (options: Pick<DriverOptions, 'url'>): pg.ClientConfig => ({
+  connectionString: options.url,
+  types: typeParsers as pg.CustomTypesConfig,
+  application_name: 'huying',
+  connectionTimeoutMillis: 10_000,
+  options: '-c timezone=UTC -c datestyle=ISO,YMD -c client_min_messages=warning',
+  keepAlive: true,
+})
+
+export function makePool(options: DriverOptions): pg.Pool {
+  // `pipeline` is newer than the driver's published types: statements go out without waiting for earlier answers.
+  const poolConfig: pg.PoolConfig & { pipeline: boolean } = {
+    ...config(options),
+    pipeline: true,
+    max: options.poolSize,
+    idleTimeoutMillis: 30_000,
+    allowExitOnIdle: !options.keepAlive,
+  }
+  const pool = new pg.Pool(poolConfig)
+  // An idle connection that breaks is dropped by the pool; the next statement opens a new one.
+  pool.on('error', () => {})
+  return pool
+}
+
+/** A connection of its own without pipelining, for COPY and for probing a server. */
+export async function openClient(url: string, changes: pg.ClientConfig = {}): Promise<pg.Client> {
+  const client = new pg.Client({ ...config({ url }), ...changes })
+  client.on('error', () => {})
+  await client.connect()
+  return client
+}
+
+/** Names by text. The value is undefined at first sight: a text that never comes again is not worth preparing. */
+const names = new Map<string, string | undefined>()
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  const name = names.has(text) ? `h${createHash('sha1').update(text).digest('hex').slice(0, 24)}` : undefined
+  names.delete(text)
+  names.set(text, name)
+  if (names.size > TEXTS_REMEMBERED) names.delete(names.keys().next().value as string)
+  return name
+}
+
+type Prepared = pg.ClientBase & { preparedNames?: Set<string> }
+
+/** Sends one statement; parameters are checked before anything reaches the wire. */
+export async function send(client: pg.ClientBase, statement: Sql): Promise<pg.QueryResult> {
+  const text = render(statement)
+  const values = statement.values.map(parameter)
+  const holder = client as Prepared
+  holder.preparedNames ??= new Set()
+  const name = nameOf(text)
+  if (name !== undefined) holder.preparedNames.add(name)
+  return client.query(name === undefined ? { text, values } : { name, text, values })
+}
+
+/** Gives a connection back; one that has collected too many prepared statements, or is broken, is closed instead. */
+export function giveBack(client: pg.PoolClient, broken = false): void {
+  const full = ((client as Prepared).preparedNames?.size ?? 0) > NAMES_PER_CONNECTION
+  client.release(broken || full)
+}
+
+/** SQLSTATE of a database error, or the system's error code (`ECONNREFUSED`). */
+export const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined
+
+/** Errors after which the same work may simply be done again: serialisation failure, deadlock. */
+export const isTransient = (error: unknown): boolean => {
+  const code = codeOf(error)
+  return code === '40001' || code === '40P01'
+}
+
+/** A prepared statement whose result type was changed by a migration; a fresh connection heals it. */
+export const isStalePlan = (error: unknown): boolean =>
+  codeOf(error) === '0A000' && error instanceof Error && error.message.includes('cached plan')

@@ -1,0 +1,5 @@
+export type { EngineInfo, Job, JobHandler, Placement, Reader, RoomSchema, Store, Tx } from './declare.ts'
+export { type Migration, migrate, pendingMigrations, schema } from './migrate.ts'
+export { type OpenOptions, openStore } from './open.ts'
+export { render, type Sql, sql } from './sql.ts'
+export { json, TextFault } from './values.ts'

@@ -1,0 +1,122 @@
+import type pg from 'pg'
+import { copyLinesOut, copyRowsIn } from './copy.ts'
+import type { EngineInfo, Store, Tx } from './declare.ts'
+import { giveBack, isStalePlan, isTransient, makePool, openClient, send } from './driver.ts'
+import type { Sql } from './sql.ts'
+import { Transaction } from './transaction.ts'
+
+/** Tries of one transaction: the first and up to five more. */
+const TRIES = 6
+
+const isRefused = (result: unknown): boolean =>
+  typeof result === 'object' && result !== null && 'ok' in result && result.ok === false
+
+/** Connections break when a server restarts; then the code is a system one or of class 08 or 57P. */
+const isBroken = (client: pg.PoolClient): boolean =>
+  (client as unknown as { _queryable?: boolean })._queryable === false
+
+const pause = (ms: number) => new Promise<void>((go) => setTimeout(go, ms))
+
+/** A store over a connected server. `closeEngine` runs after the last connection has gone. */
+export function makeStore(
+  engine: EngineInfo,
+  options: {
+    readonly poolSize: number
+    readonly keepAlive: boolean
+    readonly closeEngine?: () => Promise<void>
+  },
+): Store {
+  const pool = makePool({ url: engine.url, poolSize: options.poolSize, keepAlive: options.keepAlive })
+  let closing: Promise<void> | undefined
+
+  async function direct(statement: Sql): Promise<pg.QueryResult> {
+    for (let attempt = 1; ; attempt++) {
+      const client = await pool.connect()
+      let broken = false
+      try {
+        return await send(client, statement)
+      } catch (error) {
+        broken = isBroken(client) || isStalePlan(error)
+        if (attempt >= TRIES || !(isTransient(error) || isStalePlan(error))) throw error
+      } finally {
+        giveBack(client, broken)
+      }
+    }
+  }
+
+  async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    let broken = false
+    try {
+      await client.query('begin')
+      const transaction = new Transaction(client)
+      try {
+        const result = await work(transaction)
+        if (isRefused(result)) await transaction.rollback()
+        else await transaction.commit()
+        return result
+      } catch (error) {
+        // A lost connection has rolled back by itself; its error is the one to tell.
+        await transaction.rollback().catch(() => {})
+        throw error
+      }
+    } catch (error) {
+      broken = isBroken(client) || isStalePlan(error)
+      throw error
+    } finally {
+      giveBack(client, broken)
+    }
+  }
+
+  async function alone<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = await openClient(engine.url)
+    try {
+      return await work(client)
+    } finally {
+      await client.end()
+    }
+  }
+
+  const store: Store = {
+    engine,
+    query: async <Row>(statement: Sql) => (await direct(statement)).rows as Row[],
+    one: async <Row>(statement: Sql) => ((await direct(statement)).rows as Row[])[0],
+    async tx(work) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await once(work)
+        } catch (error) {
+          if (attempt >= TRIES || !(isTransient(error) || isStalePlan(error))) throw error
+          // Losers of one race must not meet again at once.
+          await pause(Math.random() * 5 * 2 ** attempt)
+        }
+      }
+    },
+    copyIn: (table, columns, rows) => alone((client) => copyRowsIn(client, table, columns, rows)),
+    async *copyOut(statement) {
+      const client = await openClient(engine.url)
+      try {
+        yield* copyLinesOut(client, statement)
+      } finally {
+        await client.end()
+      }
+    },
+    close() {
+      closing ??= pool.end().then(() => options.closeEngine?.())
+      return closing
+    },
+  }
+  return store
+}
+
+/** Several statements in one text inside a transaction of ours, for migrations and restore. */
+export async function runScript(tx: Tx, text: string): Promise<void> {
+  if (!(tx instanceof Transaction)) throw new Error('not a transaction of this store')
+  await tx.script(text)
+}
+
+/** Work under a savepoint: when it throws, its statements are undone and the transaction goes on. */
+export async function underSavepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  if (!(tx instanceof Transaction)) throw new Error('not a transaction of this store')
+  return tx.under(work)
+}

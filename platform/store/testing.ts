@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { must, newId } from '../../base/index.ts'
+import { binariesAt } from './binaries.ts'
+import type { RoomSchema, Store } from './declare.ts'
+import { openClient } from './driver.ts'
+import { type Engine, startEngine } from './embedded.ts'
+import { migrate, readMigrations, withStore } from './migrate.ts'
+import { inspectServer } from './open.ts'
+import { makeStore } from './store.ts'
+
+type TestEngine = { readonly url: string; readonly embedded: boolean; stop(): Promise<void> }
+
+let shared: Promise<TestEngine> | undefined
+const templates = new Map<string, Promise<string>>()
+
+/**
+ * Stops the engine and clears its folder when this process ends, however it ends: a small watcher waits at the other
+ * end of a pipe that only we hold open.
+ */
+function watch(engine: Engine, folder: string): void {
+  const script = 'cat >/dev/null; kill -QUIT "$1" 2>/dev/null; sleep 0.3; rm -rf "$2" "$3"'
+  const socketDir = new URL(engine.url).searchParams.get('host') ?? folder
+  const watcher = spawn('sh', ['-c', script, 'huying-test-engine', String(engine.pid), folder, socketDir], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  watcher.unref()
+  ;(watcher.stdin as unknown as { unref?: () => void } | null)?.unref?.()
+}
+
+async function startThrowAway(bin?: string): Promise<TestEngine> {
+  const folder = await mkdtemp('/tmp/huying-test-')
+  const options = bin === undefined ? {} : { binaries: await binariesAt(bin) }
+  const engine = must(await startEngine(folder, { fleeting: true, ...options }))
+  watch(engine, folder)
+  return {
+    url: engine.url,
+    embedded: bin === undefined,
+    async stop() {
+      await engine.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function testEngine(): Promise<TestEngine> {
+  const url = process.env.HUYING_TEST_DATABASE_URL
+  shared ??= url ? Promise.resolve({ url, embedded: false, stop: async () => {} }) : startThrowAway()
+  return shared
+}
+
+const urlOf = (engineUrl: string, database: string): string => {
+  const url = new URL(engineUrl)
+  url.pathname = `/${database}`
+  return url.href
+}
+
+/** A statement on the engine's own database: creating and dropping databases cannot be done inside a transaction. */
+async function administer(engine: TestEngine, statement: string): Promise<void> {
+  const client = await openClient(engine.url)
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+async function open(engine: TestEngine, database: string, drop: boolean): Promise<Store> {
+  const url = urlOf(engine.url, database)
+  const info = must(await inspectServer(url))
+  return makeStore(engine.embedded ? { ...info, kind: 'embedded' } : info, {
+    poolSize: 6,
+    keepAlive: false,
+    ...(drop
+      ? { closeEngine: () => administer(engine, `drop database if exists ${database} with (force)`) }
+      : {}),
+  })
+}
+
+const unique = (): string => newId().replaceAll('-', '')
+
+const create = (engine: TestEngine, database: string, template: string): Promise<void> =>
+  administer(
+    engine,
+    `create database ${database} template ${template}${template === 'template0' ? ` encoding 'UTF8'` : ''}`,
+  )
+
+async function migratedTemplate(engine: TestEngine, schemas: readonly RoomSchema[]): Promise<string> {
+  const database = `huying_template_${unique()}`
+  await create(engine, database, 'template0')
+  const store = await open(engine, database, false)
+  try {
+    must(await migrate(store, schemas))
+  } finally {
+    await store.close()
+  }
+  if (!engine.embedded)
+    process.once(
+      'beforeExit',
+      () => void administer(engine, `drop database if exists ${database}`).catch(() => {}),
+    )
+  return database
+}
+
+/** One statement at a time copies a template: PostgreSQL wants nobody connected to it. */
+let copying: Promise<unknown> = Promise.resolve()
+
+/**
+ * An empty database with these rooms migrated (the store's own tables always), on one engine shared by the process:
+ * embedded, or the server of `HUYING_TEST_DATABASE_URL` (whose user may create databases). `close()` drops it.
+ */
+export async function freshStore(schemas: readonly RoomSchema[] = []): Promise<Store> {
+  const engine = await testEngine()
+  const files = (await Promise.all(withStore(schemas).map(readMigrations))).flat()
+  const key = createHash('sha256')
+    .update(files.map((file) => `${file.room}/${file.file}:${file.checksum}`).join('\n'))
+    .digest('hex')
+  let template = templates.get(key)
+  if (!template) {
+    template = migratedTemplate(engine, schemas)
+    templates.set(key, template)
+  }
+  const database = `huying_test_${unique()}`
+  const from = await template
+  const copied = copying.then(() => create(engine, database, from))
+  copying = copied.catch(() => {})
+  await copied
+  return open(engine, database, true)
+}
+
+/** Stops the shared engine of `freshStore` before the process ends; not needed, the process's end does it too. */
+export async function stopTestEngine(): Promise<void> {
+  const engine = shared
+  shared = undefined
+  templates.clear()
+  await (await engine)?.stop()
+}
+
+const DEBIAN_15 = '/usr/lib/postgresql/15/bin'
+
+/** A throw-away server of the machine's own PostgreSQL (by default Debian's 15), for running the suite on a server. */
+export const startServer = (bin: string = DEBIAN_15): Promise<{ url: string; stop(): Promise<void> }> =>
+  startThrowAway(bin)

@@ -1,0 +1,93 @@
+import type pg from 'pg'
+import type { Tx } from './declare.ts'
+import { isTransient, send } from './driver.ts'
+import type { Sql } from './sql.ts'
+
+/** One open transaction on one connection. Statements issued without awaiting go down the wire together. */
+export class Transaction implements Tx {
+  readonly #client: pg.ClientBase
+  #after: (() => void)[] = []
+  #open = true
+  /** The first statement that failed: PostgreSQL refuses the rest and turns the commit into a rollback. */
+  #failure: unknown
+  #savepoints = 0
+
+  constructor(client: pg.ClientBase) {
+    this.#client = client
+  }
+
+  async #send(statement: Sql): Promise<pg.QueryResult> {
+    if (!this.#open)
+      throw new Error('the transaction is over: a statement was issued after its work had returned')
+    try {
+      return await send(this.#client, statement)
+    } catch (error) {
+      this.#failure ??= error
+      throw error
+    }
+  }
+
+  async query<Row>(statement: Sql): Promise<Row[]> {
+    return (await this.#send(statement)).rows as Row[]
+  }
+
+  async one<Row>(statement: Sql): Promise<Row | undefined> {
+    return (await this.query<Row>(statement))[0]
+  }
+
+  async run(statement: Sql): Promise<number> {
+    return (await this.#send(statement)).rowCount ?? 0
+  }
+
+  afterCommit(act: () => void): void {
+    this.#after.push(act)
+  }
+
+  /** Several statements in one text, without values: for migrations. */
+  async script(text: string): Promise<void> {
+    await this.#client.query(text)
+  }
+
+  /** Work whose failure undoes itself alone. Its error is thrown on; the transaction stays usable. */
+  async under<T>(work: () => Promise<T>): Promise<T> {
+    const name = `s${++this.#savepoints}`
+    const acts = this.#after.length
+    const failure = this.#failure
+    await this.#client.query(`savepoint ${name}`)
+    try {
+      const result = await work()
+      await this.#client.query(`release savepoint ${name}`)
+      return result
+    } catch (error) {
+      const transient = isTransient(this.#failure) ? this.#failure : undefined
+      await this.#client.query(`rollback to savepoint ${name}; release savepoint ${name}`)
+      this.#after.length = acts
+      this.#failure = failure
+      throw transient ?? error
+    }
+  }
+
+  async commit(): Promise<void> {
+    this.#open = false
+    const { command } = await this.#client.query('commit')
+    if (command !== 'COMMIT') {
+      if (isTransient(this.#failure)) throw this.#failure
+      throw new Error('nothing was committed: an earlier statement of the transaction had failed', {
+        cause: this.#failure,
+      })
+    }
+    for (const act of this.#after) {
+      try {
+        act()
+      } catch (error) {
+        // The commit stands whatever a listener does.
+        process.emitWarning(error instanceof Error ? error : String(error))
+      }
+    }
+  }
+
+  async rollback(): Promise<void> {
+    this.#open = false
+    await this.#client.query('rollback')
+  }
+}
