@@ -1,5 +1,7 @@
 import type { Say } from '../../base/index.ts'
 
+export type { FieldRefusal } from './refusals.ts'
+
 /** Data grade 数据分级: 1 public, 2 internal, 3 personal, 4 sensitive personal. */
 export type Grade = 1 | 2 | 3 | 4
 
@@ -17,15 +19,27 @@ type Common = {
 /** One typed field 数据项, shared by forms, registers, datasets and APIs. */
 export type Field = Common &
   (
-    | { readonly kind: 'text'; readonly max?: number; readonly min?: number; readonly pattern?: string; readonly long?: boolean }
+    | {
+        readonly kind: 'text'
+        readonly max?: number
+        readonly min?: number
+        readonly pattern?: string
+        readonly long?: boolean
+      }
     | { readonly kind: 'integer'; readonly min?: number; readonly max?: number }
     | { readonly kind: 'decimal'; readonly min?: number; readonly max?: number; readonly digits?: number }
     | { readonly kind: 'money' /** integer fen */; readonly min?: number; readonly max?: number }
     | { readonly kind: 'yes' /** boolean */ }
-    | { readonly kind: 'day'; readonly min?: string; readonly max?: string }
+    | {
+        readonly kind: 'day' /** `min` and `max` may be `'today'` */
+        readonly min?: string
+        readonly max?: string
+      }
     | { readonly kind: 'instant' }
     | { readonly kind: 'code'; readonly list: string; readonly many?: boolean }
-    | { readonly kind: 'phone' } /* mainland mobile 11 digits or landline with area code; full-width digits accepted */
+    | {
+        readonly kind: 'phone'
+      } /* mainland mobile 11 digits or landline with area code; full-width digits accepted */
     | { readonly kind: 'idNumber' } /* GB 11643, 18 digits with check digit */
     | { readonly kind: 'creditCode' } /* GB 32100, 18 characters with check character */
     | { readonly kind: 'mail' }
@@ -59,7 +73,19 @@ export type Code = {
   readonly words?: readonly string[]
 }
 
-type Value<F extends Field> = F extends { kind: 'text' | 'day' | 'phone' | 'idNumber' | 'creditCode' | 'mail' | 'area' | 'account' | 'matter' | 'instant' }
+type Value<F extends Field> = F extends {
+  kind:
+    | 'text'
+    | 'day'
+    | 'phone'
+    | 'idNumber'
+    | 'creditCode'
+    | 'mail'
+    | 'area'
+    | 'account'
+    | 'matter'
+    | 'instant'
+}
   ? string
   : F extends { kind: 'integer' | 'decimal' | 'money' }
     ? number

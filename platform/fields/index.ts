@@ -1,0 +1,2 @@
+export type * from './declare.ts'
+export * from './decide.ts'
