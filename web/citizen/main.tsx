@@ -1,0 +1,34 @@
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter, Route, Routes } from 'react-router'
+import { Ask } from './pages/ask.tsx'
+import { Follow } from './pages/follow.tsx'
+import { Home } from './pages/home.tsx'
+import { Lost } from './pages/lost.tsx'
+import { Report } from './pages/report.tsx'
+import { Sent } from './pages/sent.tsx'
+import { Trace } from './pages/trace.tsx'
+import { startPost } from './post.ts'
+import { startSettings } from './settings.tsx'
+
+startSettings()
+startPost()
+
+// The offline shell is a comfort: without it (plain http on another machine) the pages work the same.
+if ('serviceWorker' in navigator && import.meta.url.includes('/assets/'))
+  navigator.serviceWorker.register('/citizen/sw.js', { scope: '/citizen/' }).catch(() => undefined)
+
+const root = document.getElementById('root')
+if (root)
+  createRoot(root).render(
+    <BrowserRouter basename="/citizen">
+      <Routes>
+        <Route index element={<Home />} />
+        <Route path="report/:step?" element={<Report />} />
+        <Route path="sent/:key" element={<Sent />} />
+        <Route path="follow" element={<Follow />} />
+        <Route path="follow/:number" element={<Trace />} />
+        <Route path="ask" element={<Ask />} />
+        <Route path="*" element={<Lost />} />
+      </Routes>
+    </BrowserRouter>,
+  )

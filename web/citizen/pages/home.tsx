@@ -1,0 +1,110 @@
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { exact, sayInstant } from '../../live/time.ts'
+import { EMERGENCY_NAMES } from '../emergency.ts'
+import { Frame } from '../frame.tsx'
+import { forgetMine, useMine, useParcels } from '../post.ts'
+import { loadDraft } from '../scribble.ts'
+import { useSettings, useWords } from '../settings.tsx'
+
+export function Home() {
+  const t = useWords()
+  const { elder } = useSettings()
+  const mine = useMine()
+  const waiting = useParcels().filter((parcel) => parcel.state !== 'sent')
+  const [draft] = useState(loadDraft)
+  const begun =
+    draft.content.trim() !== '' || draft.photos.length > 0 || draft.address !== '' || draft.area !== ''
+  return (
+    <Frame title={t('homeTitle')}>
+      <p className="lead">{t('homeLead')}</p>
+      <nav className="tiles">
+        <Link className="tile first" to={begun ? '/report/check' : '/report/photo'}>
+          <Mark shape="camera" />
+          <span>
+            <strong>{t('report')}</strong>
+            <small>{begun ? t('goOn') : t('reportHint')}</small>
+          </span>
+        </Link>
+        <Link className="tile" to="/follow">
+          <Mark shape="parcel" />
+          <span>
+            <strong>{t('follow')}</strong>
+            <small>{t('followHint')}</small>
+          </span>
+        </Link>
+        {!elder && (
+          <Link className="tile" to="/ask">
+            <Mark shape="book" />
+            <span>
+              <strong>{t('ask')}</strong>
+              <small>{t('askHint')}</small>
+            </span>
+          </Link>
+        )}
+      </nav>
+      {waiting.length > 0 && (
+        <ul className="list">
+          {waiting.map((parcel) => (
+            <li key={parcel.draft.key}>
+              <Link to={`/sent/${parcel.draft.key}`}>
+                <span className="chip wait">
+                  {parcel.state === 'waiting' ? t('waitingOne') : t('refusedTitle')}
+                </span>
+                <span className="grow">{parcel.draft.content}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      {mine.length > 0 && (
+        <section>
+          <h2>{t('mine')}</h2>
+          <ul className="list">
+            {mine.map((one) => (
+              <li key={one.number}>
+                <Link to={`/follow/${encodeURIComponent(one.number)}`}>
+                  <span className="grow">
+                    {one.title}
+                    <small title={exact(new Date(one.at).toISOString())}>
+                      {one.number} · {sayInstant(new Date(one.at).toISOString(), new Date(), t.language)}
+                    </small>
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+          <button type="button" className="plain" onClick={() => confirm(t('forgetMineAsk')) && forgetMine()}>
+            {t('forgetMine')}
+          </button>
+        </section>
+      )}
+      <section className="danger">
+        <h2>{t('danger')}</h2>
+        <p className="calls">
+          {(['110', '119', '120'] as const).map((number) => (
+            <a key={number} className="button red" href={`tel:${number}`}>
+              <b>{number}</b> {t.of(EMERGENCY_NAMES[number])}
+            </a>
+          ))}
+        </p>
+      </section>
+    </Frame>
+  )
+}
+
+const SHAPES = {
+  camera:
+    'M9 5 7.5 7H5a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-2.5L15 5Zm3 4.500a4 4 0 1 1 0 8 4 4 0 0 1 0-8Z',
+  parcel:
+    'M12 3 4 7v10l8 4 8-4V7Zm0 2.200L17.300 8 12 10.700 6.700 8ZM6 9.700l5 2.500v6L6 15.800Zm7 8.500v-6l5-2.500v6.100Z',
+  book: 'M4 5.500C6 4.300 9 4 11.200 5.200v14C9 18 6 18.200 4 19.500Zm8.800-.300C15 4 18 4.300 20 5.500v14c-2-1.300-5-1.500-7.200-.300Z',
+} as const
+
+function Mark({ shape }: { shape: keyof typeof SHAPES }) {
+  return (
+    <svg className="mark" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={SHAPES[shape]} fill="currentColor" fillRule="evenodd" />
+    </svg>
+  )
+}

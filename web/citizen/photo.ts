@@ -1,0 +1,35 @@
+/** Longest edge in pixels: enough to read a door plate, small enough for a village's signal. */
+const EDGE = 1600
+/** Bytes a photo may have after shrinking; the server refuses more than its own larger limit. */
+const BYTES = 1_200_000
+
+/**
+ * Draws the photo anew at a friendly size. Redrawing also leaves behind what the camera wrote into the file
+ * (place, time, device). Null when the browser cannot read it as a picture.
+ */
+export async function shrink(file: Blob): Promise<Blob | null> {
+  const picture = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => null)
+  if (!picture) return null
+  try {
+    for (const [edge, quality] of [
+      [EDGE, 0.82],
+      [EDGE, 0.6],
+      [1024, 0.6],
+    ] as const) {
+      const scale = Math.min(1, edge / Math.max(picture.width, picture.height))
+      const canvas = document.createElement('canvas')
+      canvas.width = Math.max(1, Math.round(picture.width * scale))
+      canvas.height = Math.max(1, Math.round(picture.height * scale))
+      const pen = canvas.getContext('2d')
+      if (!pen) return null
+      pen.fillStyle = '#fff'
+      pen.fillRect(0, 0, canvas.width, canvas.height)
+      pen.drawImage(picture, 0, 0, canvas.width, canvas.height)
+      const small = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', quality))
+      if (small && small.size <= BYTES) return small
+    }
+    return null
+  } finally {
+    picture.close()
+  }
+}
