@@ -1,0 +1,64 @@
+/** Something that runs again and again: on a beat, at once when woken, never twice at a time. */
+export type Pulse = {
+  /** Run soon (after `restMs` since the last run); many calls are one. */
+  wake(): void
+  /** No further run; resolves when the one under way has ended. */
+  stop(): Promise<void>
+}
+
+export type PulseOptions = {
+  /** Beat when nothing wakes it. */
+  readonly pollMs: number
+  /** Least pause between two runs, so that a busy server is not answered commit by commit. */
+  readonly restMs?: number
+  readonly onError?: (fault: unknown) => void
+}
+
+/** `run` answers whether there is more to do at once. A fault is reported and tried again after 0.1, 0.2, 0.4 … 60 s. */
+export function pulse(run: () => Promise<boolean>, options: PulseOptions): Pulse {
+  const restMs = options.restMs ?? 25
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> | undefined
+  let stopped = false
+  let woken = false
+  let failures = 0
+
+  const plan = (ms: number) => {
+    clearTimeout(timer)
+    if (!stopped) timer = setTimeout(start, ms).unref()
+  }
+  const start = () => {
+    if (running || stopped) return
+    woken = false
+    running = once().finally(() => {
+      running = undefined
+    })
+  }
+  const once = async () => {
+    let pauseMs = options.pollMs
+    try {
+      const more = await run()
+      failures = 0
+      if (more) pauseMs = 0
+    } catch (fault) {
+      pauseMs = Math.min(60_000, 100 * 2 ** failures++)
+      if (!stopped) options.onError?.(fault)
+    }
+    // the promise of this run ends first, so that `start` finds the way free
+    setImmediate(() => plan(woken && failures === 0 ? Math.min(pauseMs, restMs) : pauseMs))
+  }
+
+  plan(0)
+  return {
+    wake() {
+      if (woken || stopped) return
+      woken = true
+      if (!running && failures === 0) plan(restMs)
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}
