@@ -20,8 +20,16 @@ function stop(zh, en) {
 var running = numbers(process.version)
 if (running[0] < NEEDS)
   stop(
-    '本程序需要 Node ' + NEEDS + ' 或更新版本，当前是 ' + process.version + '。请到 https://nodejs.org 安装。',
-    'This program needs Node ' + NEEDS + ' or later; this is ' + process.version + '. Install it from https://nodejs.org.',
+    '本程序需要 Node ' +
+      NEEDS +
+      ' 或更新版本，当前是 ' +
+      process.version +
+      '。请到 https://nodejs.org 安装。',
+    'This program needs Node ' +
+      NEEDS +
+      ' or later; this is ' +
+      process.version +
+      '. Install it from https://nodejs.org.',
   )
 
 var childProcess = require('child_process')
@@ -58,7 +66,10 @@ function step(program, args, zh, en) {
 /* ---- dependencies ---- */
 
 function lockDigest() {
-  return crypto.createHash('sha256').update(fs.readFileSync(at('package-lock.json'))).digest('hex')
+  return crypto
+    .createHash('sha256')
+    .update(fs.readFileSync(at('package-lock.json')))
+    .digest('hex')
 }
 
 function write(file, text) {
@@ -84,10 +95,20 @@ function isInstalled(digest) {
 function install() {
   var digest = lockDigest()
   if (isInstalled(digest)) return
-  process.stderr.write('正在安装依赖（首次约需下载 150 MB）… Installing dependencies (about 150 MB the first time) …\n')
+  process.stderr.write(
+    '正在安装依赖（首次约需下载 150 MB）… Installing dependencies (about 150 MB the first time) …\n',
+  )
   var npm = process.env.npm_execpath
   // Node itself comes as a dependency: the one that runs now may be inside the folder that npm empties.
-  var args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  var args = [
+    'ci',
+    '--ignore-scripts',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]
   var viaNode = npm && /\.c?js$/.test(npm)
   step(
     viaNode ? process.execPath : process.platform === 'win32' ? 'npm.cmd' : 'npm',
@@ -101,7 +122,9 @@ function install() {
 /* ---- Node ---- */
 
 function runsTypeScript(version) {
-  return version[0] > RUNS_TYPESCRIPT[0] || (version[0] === RUNS_TYPESCRIPT[0] && version[1] >= RUNS_TYPESCRIPT[1])
+  return (
+    version[0] > RUNS_TYPESCRIPT[0] || (version[0] === RUNS_TYPESCRIPT[0] && version[1] >= RUNS_TYPESCRIPT[1])
+  )
 }
 
 /** The Node for the program: the running one when it is the major we test, else the one npm brought, else a later one. */
@@ -116,8 +139,16 @@ function findNode() {
   if (fs.existsSync(brought) && childProcess.spawnSync(brought, ['--version']).status === 0) return brought
   if (runsTypeScript(running)) return process.execPath
   return stop(
-    '这台机器（' + process.platform + ' ' + process.arch + '）没有随包的 Node，请安装 Node 22.18 或更新版本。',
-    'No Node came along for this machine (' + process.platform + ' ' + process.arch + '): install Node 22.18 or later.',
+    '这台机器（' +
+      process.platform +
+      ' ' +
+      process.arch +
+      '）没有随包的 Node，请安装 Node 22.18 或更新版本。',
+    'No Node came along for this machine (' +
+      process.platform +
+      ' ' +
+      process.arch +
+      '): install Node 22.18 or later.',
   )
 }
 
@@ -132,10 +163,11 @@ function newest(folder, wanted) {
   } catch (_missing) {
     return 0
   }
-  entries.forEach(function (entry) {
+  entries.forEach((entry) => {
     var file = path.join(folder, entry.name)
     if (entry.isDirectory()) {
-      if (entry.name !== 'dist' && entry.name !== 'node_modules') latest = Math.max(latest, newest(file, wanted))
+      if (entry.name !== 'dist' && entry.name !== 'node_modules')
+        latest = Math.max(latest, newest(file, wanted))
     } else if (!/\.test\.tsx?$/.test(entry.name) && (!wanted || wanted.test(entry.name)))
       latest = Math.max(latest, timeOf(file))
   })
@@ -166,7 +198,14 @@ function buildWeb(node) {
   var began = new Date()
   step(
     node,
-    [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'],
+    [
+      at('node_modules', 'vite', 'bin', 'vite.js'),
+      'build',
+      '--config',
+      'web/vite.config.ts',
+      '--logLevel',
+      'warn',
+    ],
     '网页构建失败，原因见上。',
     'The web pages could not be built; the reason stands above.',
   )
@@ -187,16 +226,16 @@ function runHere(program, args) {
 function runUnder(node, program, args) {
   var flags = ['--disable-warning=ExperimentalWarning']
   var child = childProcess.spawn(node, flags.concat([at(program)], args), { stdio: 'inherit' })
-  ;['SIGTERM', 'SIGHUP', 'SIGINT'].forEach(function (signal) {
-    process.on(signal, function () {
+  ;['SIGTERM', 'SIGHUP', 'SIGINT'].forEach((signal) => {
+    process.on(signal, () => {
       // Ctrl-C in a terminal reaches the child by itself; passing it on would press it twice.
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
   })
-  child.on('error', function (error) {
+  child.on('error', (error) => {
     stop('无法启动：' + error.message, 'Cannot start: ' + error.message)
   })
-  child.on('exit', function (code, signal) {
+  child.on('exit', (code, signal) => {
     if (!signal) process.exit(code)
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
@@ -205,8 +244,12 @@ function runUnder(node, program, args) {
 
 function main() {
   var name = process.argv[2]
-  var program = Object.prototype.hasOwnProperty.call(PROGRAMS, name) ? PROGRAMS[name] : undefined
-  if (!program) stop('用法：npm start、npm test 或 npm run huying -- 命令', 'Use: npm start, npm test or npm run huying -- COMMAND')
+  var program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined
+  if (!program)
+    stop(
+      '用法：npm start、npm test 或 npm run huying -- 命令',
+      'Use: npm start, npm test or npm run huying -- COMMAND',
+    )
   install()
   var node = findNode()
   if (name !== 'cli') buildWeb(node)
