@@ -1,2 +1,11 @@
-export type * from './declare.ts'
 export * from './decide.ts'
+export type * from './declare.ts'
+export { queryTokens, tokens } from './tokens.ts'
+export {
+  addVaultKey,
+  aes256gcm,
+  type BlindPurpose,
+  openVault,
+  type SealAlgorithm,
+  type Vault,
+} from './vault.ts'

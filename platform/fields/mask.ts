@@ -1,5 +1,5 @@
 import type { Mask } from './declare.ts'
-import { halfWidth } from './numbers.ts'
+import { halfWidth, phoneOf } from './numbers.ts'
 
 /** Two-character surnames 复姓 kept whole when a name is masked; the common ones of the national name report. */
 const DOUBLE_SURNAMES = new Set(
@@ -18,11 +18,13 @@ function maskName(text: string): string {
 }
 
 function maskPhone(text: string): string {
+  const known = phoneOf(text)
+  if (known?.kind === 'mobile') return `${known.number.slice(0, 3)}****${known.number.slice(-4)}`
+  if (known?.kind === 'landline') {
+    const [area, number = ''] = known.number.split('-')
+    return `${area}-****${number.slice(-4)}`
+  }
   const digits = halfWidth(text).replace(/\D/g, '')
-  const mobile = /^(?:0?086|86)?(1[3-9]\d)\d{4}(\d{4})$/.exec(digits)
-  if (mobile) return `${mobile[1]}****${mobile[2]}`
-  const line = /^(010|02\d|0[3-9]\d{2})-?\d{3,4}(\d{4})(?:-\d+)?$/.exec(halfWidth(text).trim())
-  if (line) return `${line[1]}-****${line[2]}`
   return digits.length >= 7 ? `****${digits.slice(-2)}` : '****'
 }
 
@@ -36,13 +38,10 @@ function maskId(text: string): string {
 // Each level once and in order; a suffix that goes on as a road name (景德镇路) or belongs to an estate (小区) is none.
 const PLACE = String.raw`[\p{Script=Han}]`
 const LEVELS = [
-  new RegExp(String.raw`^${PLACE}{1,8}?(?:省|自治区)(?![路街巷道里大])`, 'u'),
-  new RegExp(String.raw`^${PLACE}{1,8}?(?:(?<![超城菜夜])市|自治州|地区)(?![路街巷道里大场民政])`, 'u'),
-  new RegExp(
-    String.raw`^${PLACE}{1,8}?(?:(?<![小社园业校厂片库宅活城发])区|县|自治旗)(?![路街巷道里大])`,
-    'u',
-  ),
-  new RegExp(String.raw`^${PLACE}{1,8}?(?:街道|[镇乡])(?![路街巷道里村大中北南东西])`, 'u'),
+  new RegExp(`^${PLACE}{1,8}?(?:省|自治区)(?![路街巷道里大])`, 'u'),
+  new RegExp(`^${PLACE}{1,8}?(?:(?<![超城菜夜])市|自治州|地区)(?![路街巷道里大场民政])`, 'u'),
+  new RegExp(`^${PLACE}{1,8}?(?:(?<![小社园业校厂片库宅活城发])区|县|自治旗)(?![路街巷道里大])`, 'u'),
+  new RegExp(`^${PLACE}{1,8}?(?:街道|[镇乡])(?![路街巷道里村大中北南东西])`, 'u'),
 ] as const
 const BELOW_TOWN = /[路街巷弄里号栋幢座楼室村社坊](?!道)/u
 
@@ -82,7 +81,8 @@ export function maskValue(mask: Mask, text: string): string {
 const D = String.raw`[ -]?\d`
 const FINDERS: readonly { find: RegExp; mask: (found: string) => string }[] = [
   {
-    find: /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g,
+    // the look-behind keeps a long run without @ linear
+    find: /(?<![A-Za-z0-9!#$%&'*+/=?^_`{|}~.-])[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g,
     mask: (found) => `${found[0]}***${found.slice(found.lastIndexOf('@'))}`,
   },
   {

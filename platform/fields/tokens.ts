@@ -1,0 +1,73 @@
+import { Jieba } from '@node-rs/jieba'
+import { dict } from '@node-rs/jieba/dict.js'
+
+let segmenter: Jieba | undefined
+
+/** Loaded on first use: about 0.2 s and 40 MB. */
+const jieba = (): Jieba => {
+  segmenter ??= Jieba.withDict(dict)
+  return segmenter
+}
+
+// Words that stand in nearly every sentence; a query made only of them keeps them.
+const STOP = new Set(
+  '的 了 是 在 我 有 和 就 不 人 都 一 上 也 很 到 说 要 去 你 会 着 看 好 自己 这 那 他 她 它 们 我们 你们 他们 与 及 或 等 把 被 对 从 而 但 以 于 之 为 其 由 吗 呢 吧 啊 呀 请 请问 什么 怎么 怎样 如何 为什么 哪里 哪些 可以 能 是否 没有 这个 那个 一个 因为 所以 如果 the a an of to in is and or for on at'.split(
+    ' ',
+  ),
+)
+
+const HAN = /\p{Script=Han}/u
+/** Longest word kept; a run without blanks is not a word to search for. */
+const LONGEST = 64
+/** Characters read of one text: beyond it the index grows and the finding does not. */
+const MOST_READ = 20_000
+
+function* pieces(text: string): Generator<{ han: boolean; run: string }> {
+  for (const match of text.matchAll(/\p{Script=Han}+|[\p{L}\p{N}]+/gu)) {
+    const run = match[0]
+    if (HAN.test(run) && !/^\p{Script=Han}+$/u.test(run)) {
+      for (const part of run.matchAll(/\p{Script=Han}+|[^\p{Script=Han}]+/gu))
+        yield { han: HAN.test(part[0]), run: part[0] }
+    } else yield { han: HAN.test(run), run }
+  }
+}
+
+const folded = (text: string): string =>
+  text.slice(0, MOST_READ).toWellFormed().normalize('NFKC').toLowerCase()
+
+function collect(text: string): { tokens: Set<string>; stops: Set<string> } {
+  const tokens = new Set<string>()
+  const stops = new Set<string>()
+  const add = (word: string) => (STOP.has(word) ? stops : tokens).add(word)
+  for (const { han, run } of pieces(folded(text))) {
+    if (!han) {
+      if (run.length <= LONGEST) add(run)
+      // iphone15 is also found by iphone and by 15
+      for (const part of run.match(/\p{N}+|[^\p{N}]+/gu) ?? [])
+        if (part !== run && part.length <= LONGEST) add(part)
+      continue
+    }
+    for (const word of jieba().cutForSearch(run, true)) if (word.length <= LONGEST) add(word)
+    // bigrams of characters, not of code units: 𠮷 is one
+    const letters = [...run]
+    for (let i = 1; i < letters.length; i++) add(`${letters[i - 1]}${letters[i]}`)
+    if (letters.length === 1) add(run)
+  }
+  return { tokens, stops }
+}
+
+/**
+ * Search tokens of a text for a `text[]` column with a GIN index: dictionary words and character bigrams of Han
+ * runs, whole Latin words and numbers in lower case, NFKC. Each once. Made by the application because no database
+ * of ours cuts Chinese (PostgreSQL under ctype C finds nothing, and says nothing).
+ */
+export function tokens(text: string): string[] {
+  const { tokens: words, stops } = collect(text)
+  return [...words, ...stops]
+}
+
+/** Tokens of what a person typed; stop words only when there is nothing else. */
+export function queryTokens(text: string): string[] {
+  const { tokens: words, stops } = collect(text.slice(0, 500))
+  return [...(words.size > 0 ? words : stops)]
+}
