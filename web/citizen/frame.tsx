@@ -77,7 +77,7 @@ export function Frame({ title, back, children }: { title: string; back?: boolean
           {elder && voice.can && (
             <button
               type="button"
-              className="quiet noprint"
+              className="button quiet noprint"
               onClick={() => voice.toggle(main.current ? textToRead(main.current) : '')}
             >
               {voice.reading ? t('stopReading') : t('readAloud')}

@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useDeclared } from '../declared.ts'
 import { forget } from '../device.ts'
-import { type Draft, firstOpenStep, problemOf, type Step } from '../draft.ts'
+import { type Draft, firstOpenStep, plainPhone, problemOf, type Step } from '../draft.ts'
 import { post } from '../post.ts'
 import { useWords } from '../settings.tsx'
 import { EmergencyBanner } from './report-what.tsx'
@@ -47,7 +47,9 @@ export function CheckStep({ draft, startOver }: { draft: Draft; startOver: () =>
         <Answer step="contact" title={t('checkContact')} problem={problemOf(draft, 'contact')}>
           {draft.anonymous
             ? t('anonymous')
-            : [draft.name, draft.phone, draft.secret && t('secretYes')].filter(Boolean).join(' · ')}
+            : [draft.name, plainPhone(draft.phone), draft.secret && t('secretYes')]
+                .filter(Boolean)
+                .join(' · ')}
         </Answer>
       </dl>
       <div className="foot">
