@@ -1,0 +1,53 @@
+import type { Tx } from '../store/index.ts'
+import type { Actor, Session } from './declare.ts'
+
+/** An actor as remembered for a few seconds; `until` is also the next instant at which a duty begins or ends. */
+export type Remembered = {
+  readonly actor: Actor
+  readonly session: Session
+  readonly until: number
+  seenAt: number
+  /** When `seenAt` last went to the database. */
+  writtenAt: number
+}
+
+/** Longest time an actor is remembered, ms: the longest delay of a change made by another process. */
+export const REMEMBER_MS = 5000
+
+const LIMIT = 20_000
+
+/**
+ * Actors by hash of their token. One map for the process: hashes of 256 random bits do not meet, not even between
+ * two stores. `epoch` counts forgettings, so that a load begun before a change is not remembered after it.
+ */
+const remembered = new Map<string, Remembered>()
+let epoch = 0
+
+export const actorEpoch = (): number => epoch
+
+export const recall = (hash: string, at: number): Remembered | undefined => {
+  const entry = remembered.get(hash)
+  return entry && at < entry.until ? entry : undefined
+}
+
+export function remember(hash: string, entry: Remembered, begun: number): void {
+  if (begun !== epoch) return
+  if (remembered.size >= LIMIT) remembered.clear()
+  remembered.set(hash, entry)
+}
+
+/** After the commit every actor is read anew: rights changed, or a session ended. */
+export function forgetActors(tx: Tx): void {
+  tx.afterCommit(() => {
+    epoch++
+    remembered.clear()
+  })
+}
+
+/** After the commit this one session is read anew. */
+export function forgetSession(tx: Tx, hash: string): void {
+  tx.afterCommit(() => {
+    epoch++
+    remembered.delete(hash)
+  })
+}
