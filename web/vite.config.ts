@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** Three doors, one build: staff console, citizen page, operation-centre screen. */
+const doors = ['console', 'citizen', 'screen'].filter((door) => existsSync(here(`${door}/index.html`)))
+
+/** Where the development server finds the city; the built pages always ask the server they came from. */
+const city = process.env.HUYING_API ?? 'http://127.0.0.1:8080'
+
+/** `/console/any/deep/link` is the console's page: what the real server does with the built files. */
+const historyFallback = () => ({
+  name: 'huying-history-fallback',
+  configureServer(server: {
+    middlewares: { use(step: (request: { url?: string }, response: unknown, next: () => void) => void): void }
+  }) {
+    server.middlewares.use((request, _response, next) => {
+      const door = /^\/(console|citizen|screen)(\/|$)/.exec(request.url ?? '')?.[1]
+      const path = (request.url ?? '').split('?')[0] ?? ''
+      if (door && !/\.\w+$/.test(path)) request.url = `/${door}/index.html`
+      next()
+    })
+  },
+})
+
+export default defineConfig({
+  root: here('.'),
+  publicDir: here('public'),
+  base: '/',
+  plugins: [react(), historyFallback()],
+  server: { proxy: { '/api': { target: city, changeOrigin: false }, '/open311': city } },
+  build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // Nothing inlined: the content security policy allows neither inline script nor data: script.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      input: Object.fromEntries(doors.map((door) => [door, here(`${door}/index.html`)])),
+    },
+  },
+})
