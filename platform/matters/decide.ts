@@ -1,7 +1,7 @@
 import { no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
 import type { Actor } from '../org/declare.ts'
 import type { Action, Matter, MatterCase, MatterType, Move, Task } from './declare.ts'
-import { carry, type Doing, replaceTask, tasksNow } from './effects.ts'
+import { carry, type Doing, lapseAsks, replaceTask, tasksNow } from './effects.ts'
 import { emptyPlan, type Plan, type World } from './plan.ts'
 import { refuse } from './refusals.ts'
 import { mayDo } from './standing.ts'
@@ -102,6 +102,8 @@ export function act(
     if (!carried.ok) return carried
   }
   moveState(plan, type, action, task, world)
+  if (plan.matter.closedAt && !matter.closedAt)
+    lapseAsks(plan, before, world, (one) => one.kind !== 'exclusion' && one.kind !== 'appeal')
   plan.facts.push(factOf(move, action, matter, plan, task, allowed.value.onBehalfOf))
   return ok(plan)
 }

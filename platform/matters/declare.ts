@@ -211,7 +211,8 @@ export type Ask = {
   readonly askedBy: string
   readonly askedUnit: Id | null
   readonly at: Instant
-  readonly decision: 'granted' | 'refused' | null
+  /** `lapsed`: its task was withdrawn or the matter closed before it was decided. */
+  readonly decision: 'granted' | 'refused' | 'lapsed' | null
   readonly decidedBy: string | null
   readonly decidedAt: Instant | null
   readonly decisionText: string | null

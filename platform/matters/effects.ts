@@ -1,5 +1,15 @@
 import { type Id, no, ok, type Refusal, type Result, say } from '../../base/index.ts'
-import type { AskKind, Effect, Matter, MatterCase, MatterType, Task, TaskRole, Verdict } from './declare.ts'
+import type {
+  Ask,
+  AskKind,
+  Effect,
+  Matter,
+  MatterCase,
+  MatterType,
+  Task,
+  TaskRole,
+  Verdict,
+} from './declare.ts'
 import type { Plan, World } from './plan.ts'
 import { refuse } from './refusals.ts'
 
@@ -98,9 +108,17 @@ function withdrawTasks(doing: Doing): void {
   for (const task of tasksNow(doing))
     if (alive(task) && task.state !== 'replied') {
       replaceTask(doing.plan, { ...task, state: 'withdrawn' })
+      lapseAsks(doing.plan, doing.before, doing.world, (one) => one.task === task.id)
       for (const clock of running(doing))
         if (clock.part === task.id) doing.plan.clocks.push({ do: 'void', id: clock.id })
     }
+}
+
+/** Requests that nobody needs to decide any more. */
+export function lapseAsks(plan: Plan, before: MatterCase, world: World, which: (one: Ask) => boolean): void {
+  for (const one of before.asks)
+    if (one.decision === null && which(one) && !plan.asks.some((other) => other.id === one.id))
+      plan.asks.push({ ...one, decision: 'lapsed', decidedAt: world.at })
 }
 
 function startClock(doing: Doing, clock: string, per: 'matter' | 'task' | 'lead'): void {

@@ -278,9 +278,14 @@ export const touchesOf = (reader: Reader, district: string, matter: Id) =>
 
 export type LinkRow = Link & { readonly before: unknown }
 
+const linkColumns = sql`id, from_matter as "from", to_matter as "to", kind, by_name as by, at, why, confidence, before,
+    undone_by as "undoneBy", undone_at as "undoneAt"`
+
+export const linkById = (reader: Reader, district: string, id: Id): Promise<LinkRow | undefined> =>
+  reader.one<LinkRow>(sql`select ${linkColumns} from link where district = ${district} and id = ${id}`)
+
 export const linksOf = (reader: Reader, district: string, matter: Id): Promise<LinkRow[]> =>
-  reader.query<LinkRow>(sql`select id, from_matter as "from", to_matter as "to", kind, by_name as by, at, why, confidence, before,
-    undone_by as "undoneBy", undone_at as "undoneAt" from link
+  reader.query<LinkRow>(sql`select ${linkColumns} from link
     where district = ${district} and (from_matter = ${matter} or to_matter = ${matter}) order by at`)
 
 export const insertLink = (tx: Tx, district: string, l: LinkRow): Promise<number> =>

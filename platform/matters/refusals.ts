@@ -177,6 +177,11 @@ export const refuse = declareRefusals({
     says: () => say('这件事项没有被并单', 'This matter is not merged'),
     remedy: reload,
   },
+  'matter.unknownLink': {
+    http: 422,
+    says: (d: { kind: string }) => say(`没有“${d.kind}”这种关联`, `There is no link of kind ${d.kind}`),
+    remedy: say('请选择重复、同因、后续或子单', 'Choose duplicate-of, same-cause, follow-up or child-of'),
+  },
   'matter.linkExists': {
     http: 409,
     says: () => say('两件事项之间已有这种关联', 'These matters are already linked this way'),

@@ -1,0 +1,11 @@
+import { say } from '../../base/index.ts'
+import { hotline } from '../../packs/hotline/index.ts'
+import type { CityDeclaration } from '../declare.ts'
+
+/** 演示城市: the real division tree of 广州市白云区, invented people and requests. */
+export const city: CityDeclaration = {
+  name: say('白云区（演示）', 'Baiyun District (demonstration)'),
+  district: '440111',
+  demo: true,
+  packs: [hotline],
+}

@@ -1,0 +1,102 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type Say, say } from '../base/index.ts'
+
+/** A setting: declared once; environment name, type, default and help follow. */
+type Setting<T> = { readonly env: string; readonly says: Say; readonly read: (text: string | undefined) => T }
+
+const text = (env: string, fallback: string, says: Say): Setting<string> => ({
+  env,
+  says,
+  read: (given) => given || fallback,
+})
+const maybe = (env: string, says: Say): Setting<string | null> => ({
+  env,
+  says,
+  read: (given) => given || null,
+})
+const integer = (env: string, fallback: number, min: number, max: number, says: Say): Setting<number> => ({
+  env,
+  says,
+  read: (given) => {
+    if (given === undefined || given === '') return fallback
+    const value = Number(given)
+    if (!Number.isInteger(value) || value < min || value > max)
+      throw new SettingFault(
+        say(
+          `${env} 应为 ${min}–${max} 的整数，现为“${given}”`,
+          `${env} must be a whole number ${min}–${max}, not “${given}”`,
+        ),
+      )
+    return value
+  },
+})
+
+/** A setting that cannot be used: one sentence, said at start. */
+export class SettingFault extends Error {
+  readonly says: Say
+  constructor(says: Say) {
+    super(says.en)
+    this.says = says
+  }
+}
+
+export const declared = {
+  port: integer('PORT', 8080, 0, 65535, say('网页端口', 'port of the web pages')),
+  host: text(
+    'HOST',
+    '::',
+    say('监听地址（默认全部 IPv4/IPv6）', 'address to listen on (default all, IPv4 and IPv6)'),
+  ),
+  dataDir: text(
+    'HUYING_DATA',
+    join(process.cwd(), 'data'),
+    say('数据文件夹（数据库、附件、密钥）', 'data folder: database, files, keys'),
+  ),
+  databaseUrl: maybe(
+    'DATABASE_URL',
+    say(
+      '使用外部 PostgreSQL（≥15），不设则用内置引擎',
+      'external PostgreSQL (15 or newer); unset: the embedded engine',
+    ),
+  ),
+  city: text(
+    'HUYING_CITY',
+    'demo',
+    say('demo 演示城市，empty 空城市', 'demo: demonstration city; empty: without demonstration data'),
+  ),
+  publicUrl: maybe(
+    'HUYING_URL',
+    say('对外网址（短信、邮件、Open311 用）', 'public address used in messages and Open311'),
+  ),
+  smtpUrl: maybe('HUYING_SMTP_URL', say('发邮件的 SMTP 地址', 'SMTP address for outgoing mail')),
+  smtpPort: integer(
+    'HUYING_SMTP_PORT',
+    0,
+    0,
+    65535,
+    say('收件 SMTP 端口，0 为不开', 'port for incoming mail, 0 = off'),
+  ),
+  imapUrl: maybe('HUYING_IMAP_URL', say('收取诉求邮件的 IMAP 地址', 'IMAP mailbox to pull requests from')),
+  gatewayUrl: maybe('HUYING_GATEWAY_URL', say('短信/微信网关地址', 'address of the SMS or WeChat gateway')),
+  gatewaySecret: maybe('HUYING_GATEWAY_SECRET', say('网关签名密钥', 'signing secret of the gateway')),
+  poolSize: integer('HUYING_POOL', 10, 2, 200, say('数据库连接数', 'database connections')),
+  logLevel: text('HUYING_LOG', 'warn', say('日志级别', 'log level')),
+  unlimited: maybe(
+    'HUYING_NO_RATE_LIMIT',
+    say('设为 1 关闭频率限制（仅限测量）', 'set to 1 to switch rate limits off (measurements only)'),
+  ),
+} satisfies Record<string, Setting<unknown>>
+
+export type Settings = { readonly [K in keyof typeof declared]: ReturnType<(typeof declared)[K]['read']> }
+
+/** The only place that reads the environment. Throws `SettingFault` with one clear sentence. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, setting]) => [name, setting.read(env[setting.env])]),
+  ) as Settings
+}
+
+/** `~` for people who type it. */
+export const expand = (path: string): string =>
+  path.startsWith('~/') ? join(homedir(), path.slice(2)) : path

@@ -1,0 +1,38 @@
+import type { Id, Instant, Refusal, Result, Say } from '../../base/index.ts'
+import type { Limit } from '../clocks/declare.ts'
+import type { CodeList } from '../fields/declare.ts'
+import type { Vault } from '../fields/index.ts'
+import type { Notice } from '../messages/declare.ts'
+import type { Role } from '../org/declare.ts'
+import type { Store, Tx } from '../store/index.ts'
+import type { ClockRule, Matter, MatterType, Order } from './declare.ts'
+
+/** What the matters room needs to know of its city; given once by the host. */
+export type MattersCity = {
+  readonly store: Store
+  readonly vault: Vault
+  readonly types: Readonly<Record<string, MatterType>>
+  readonly roles: Readonly<Record<string, Role>>
+  readonly codes: (name: string) => CodeList | undefined
+  readonly unitName: (unit: Id) => string | undefined
+  readonly areaName: (code: string) => string | undefined
+  /** Office calendar of a unit, or the city's. */
+  readonly calendarOf: (unit: Id | null) => string
+  readonly tokens: (text: string) => readonly string[]
+  readonly queryTokens: (text: string) => readonly string[]
+  readonly send: (tx: Tx, notices: readonly Notice[]) => Promise<unknown>
+  readonly orderChain: (units: readonly Id[], urgency: string) => Order['chain']
+}
+
+/** The limit of a clock for this matter: the most particular key of the table wins. */
+export function limitOf(rule: ClockRule, matter: Pick<Matter, 'kind' | 'urgency'>): Limit {
+  const keys = [`${matter.kind}.${matter.urgency}`, matter.kind ?? '', matter.urgency, '*']
+  for (const key of keys) {
+    const limit = rule.limit[key]
+    if (limit) return limit
+  }
+  throw new Error(`clock “${rule.title.en}” has no limit for ${keys[0]}`)
+}
+
+export type Answered<T> = Promise<Result<T, Refusal>>
+export type { Id, Instant, Say }

@@ -1,0 +1,30 @@
+import type { RoomSchema } from '../store/index.ts'
+
+export type { MattersCity } from './city.ts'
+export type * from './declare.ts'
+export { type ListFilter, VIEWS, type View } from './filter.ts'
+export { type Acted, type Matters, openMatters } from './matters.ts'
+export type { Opened } from './open.ts'
+export type { ListRow, MatterView, ShownAction, TimelineEntry } from './view.ts'
+
+export const schema: RoomSchema = {
+  room: 'matters',
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: {
+    matter: 'district',
+    matter_text: 'district',
+    party: 'district',
+    touch: 'district',
+    task: 'district',
+    ask: 'district',
+    answer: 'district',
+    visit: 'district',
+    supervision_order: 'district',
+    link: 'district',
+    matter_file: 'district',
+    matter_number: 'district',
+    saved_view: 'district',
+    responsibility_line: 'district',
+    line_proposal: 'district',
+  },
+}

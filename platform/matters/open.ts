@@ -1,0 +1,181 @@
+import { dayOf, type Id, type Instant, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { check } from '../fields/decide.ts'
+import type { Actor } from '../org/declare.ts'
+import type { Tx } from '../store/index.ts'
+import type { MattersCity } from './city.ts'
+import type { Matter, MatterCase, MatterType, OpenInput } from './declare.ts'
+import { carry } from './effects.ts'
+import * as keep from './keep.ts'
+import { emptyPlan } from './plan.ts'
+import { refuse } from './refusals.ts'
+import { phoneKey, sealRequester } from './requester.ts'
+import type { Writer } from './write.ts'
+
+export type Opened = {
+  readonly id: Id
+  readonly number: string
+  readonly version: number
+  readonly fresh: boolean
+}
+
+/**
+ * Takes one touch in: a new matter, or the one that the same touch led to before. The same delivery ten thousand times
+ * is one request.
+ */
+export async function openMatter(
+  city: MattersCity,
+  writer: Writer,
+  tx: Tx,
+  who: Actor,
+  input: OpenInput,
+  at: Instant,
+  number: string,
+): Promise<Result<Opened, Refusal>> {
+  const type = city.types[input.type]
+  if (!type) return no(refuse['matter.unknownType']({ type: input.type }))
+  const checked = check(type.fields, input.form, { codes: city.codes, today: dayOf(at) })
+  if (!checked.ok) return no(refuse['matter.badForm']({ fields: checked.error }))
+
+  const id = newId()
+  const touch = await keep.insertTouch(tx, {
+    district: who.district,
+    id: newId(),
+    source: input.touch.source,
+    externalId: input.touch.externalId ?? null,
+    channel: input.touch.channel,
+    at: input.touch.at ?? at,
+    agent: who.account,
+    matter: id,
+    body: { ...(input.touch.recording ? { recording: input.touch.recording } : {}) },
+  })
+  if (!touch.fresh) return known(tx, who.district, touch.matter)
+
+  const matter = newMatter(type, who, input, checked.value, at, id, number)
+  const plan = emptyPlan(matter)
+  const before: MatterCase = { matter, tasks: [], clocks: [], asks: [], answers: [], visits: [], orders: [] }
+  const doing = {
+    type,
+    before,
+    plan,
+    form: checked.value,
+    task: null,
+    by: { name: who.name, unit: who.unit },
+    world: writer.world(at),
+  }
+  for (const effect of type.opening[matter.state] ?? []) {
+    const carried = carry(effect, doing)
+    if (!carried.ok) return carried
+  }
+  const sealed =
+    input.requester && !matter.anonymous ? sealRequester(city.vault, trimmed(input.requester)) : null
+  const words = city.tokens(
+    `${matter.title} ${matter.content} ${matter.address ?? ''} ${checked.value.subjectParty ?? ''}`,
+  )
+  await Promise.all([
+    keep.insertMatter(tx, plan.matter, words),
+    ...(sealed
+      ? [keep.insertParty(tx, { district: who.district, matter: id, role: 'requester', ...sealed })]
+      : []),
+    keep.attachFiles(tx, who.district, id, [
+      ...((checked.value.files as string[] | undefined) ?? []),
+      ...(input.touch.files ?? []),
+    ]),
+  ])
+  plan.facts.push({
+    kind: 'matter.opened',
+    body: {
+      number,
+      type: type.name,
+      state: matter.state,
+      channel: matter.channel,
+      kind: matter.kind,
+      category: matter.category,
+      urgency: matter.urgency,
+      area: matter.area,
+    },
+  })
+  await writer.write(tx, who, type, before, plan, at)
+  return ok({ id, number, version: matter.version, fresh: true })
+}
+
+async function known(tx: Tx, district: string, matter: Id | null): Promise<Result<Opened, Refusal>> {
+  const row = matter ? await keep.byId(tx, district, matter) : undefined
+  return row
+    ? ok({ id: row.id, number: row.number, version: row.version, fresh: false })
+    : no(refuse['matter.notFound']())
+}
+
+const trimmed = (requester: OpenInput['requester'] & object) => ({
+  ...requester,
+  ...(requester.phone ? { phone: phoneKey(requester.phone) } : {}),
+})
+
+/** Columns of the matter's own; every other declared field goes into `data`. */
+const OWN = [
+  'title',
+  'content',
+  'kind',
+  'category',
+  'urgency',
+  'address',
+  'area',
+  'point',
+  'secret',
+  'anonymous',
+  'files',
+]
+
+function newMatter(
+  type: MatterType,
+  who: Actor,
+  input: OpenInput,
+  form: Readonly<Record<string, unknown>>,
+  at: Instant,
+  id: Id,
+  number: string,
+): Matter {
+  const text = (name: string): string | null =>
+    typeof form[name] === 'string' && form[name] !== '' ? (form[name] as string) : null
+  const content = text('content') ?? ''
+  const point = form.point as { lon: number; lat: number } | undefined
+  const kind = text('kind')
+  const ready = who.kind === 'staff' && kind !== null && text('category') !== null
+  return {
+    district: who.district,
+    id,
+    number,
+    type: type.name,
+    typeVersion: type.version,
+    state: ready ? (type.flow.initialStaff ?? type.flow.initial) : type.flow.initial,
+    stateBefore: null,
+    title: text('title') ?? [...content].slice(0, 30).join(''),
+    content,
+    kind,
+    category: text('category'),
+    urgency: text('urgency') ?? 'normal',
+    channel: input.touch.channel,
+    // Whistle-blowers are kept secret whether they ask or not.
+    secret: form.secret === true || kind === 'report',
+    anonymous: form.anonymous === true || !input.requester?.phone,
+    area: text('area') ?? who.district,
+    address: text('address'),
+    lon: point?.lon ?? null,
+    lat: point?.lat ?? null,
+    openedAt: input.touch.at ?? at,
+    openedBy: who.account,
+    leadUnit: null,
+    units: [],
+    line: null,
+    due: null,
+    dueClock: null,
+    closedAt: null,
+    mergedInto: null,
+    round: 0,
+    returns: 0,
+    tags: [],
+    verdict: null,
+    data: Object.fromEntries(Object.entries(form).filter(([name]) => !OWN.includes(name))),
+    demo: input.demo ?? false,
+    version: 1,
+  }
+}

@@ -1,0 +1,404 @@
+import {
+  type Id,
+  type Instant,
+  isId,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+  type Say,
+  say,
+} from '../../base/index.ts'
+import { lightOf } from '../clocks/decide.ts'
+import { listClocks, type ShownClock, showClock } from '../clocks/index.ts'
+import type { FieldList } from '../fields/declare.ts'
+import { type RecordedFact, timeline } from '../ledger/index.ts'
+import type { Actor } from '../org/declare.ts'
+import { type Reader, sql } from '../store/index.ts'
+import { canSee, seenSql } from './access.ts'
+import type { MattersCity } from './city.ts'
+import { allows, HANDLER, type RoleTitles } from './decide.ts'
+import type {
+  Answer,
+  Ask,
+  Clock,
+  Link,
+  Matter,
+  MatterCase,
+  Order,
+  Requester,
+  Task,
+  Visit,
+} from './declare.ts'
+import { conditions, cursorOf, type ListFilter, lightSql, page, VIEWS, type View } from './filter.ts'
+import * as keep from './keep.ts'
+import { refuse } from './refusals.ts'
+import { maskRequester, openRequester } from './requester.ts'
+
+export type Light = 'green' | 'yellow' | 'red' | null
+
+/** A row of a list, with the names people read and the requester masked. */
+export type ListRow = Omit<
+  Matter,
+  'content' | 'data' | 'district' | 'typeVersion' | 'stateBefore' | 'units' | 'openedBy'
+> & {
+  readonly areaName: string | null
+  readonly leadUnitName: string | null
+  readonly light: Light
+  readonly requester: Requester | null
+}
+
+export type ShownAction = {
+  readonly name: string
+  readonly title: Say
+  readonly task?: Id
+  readonly taskUnitName?: string
+  readonly form: FieldList
+  readonly allowed: boolean
+  readonly why?: Pick<Refusal, 'code' | 'says' | 'remedy'>
+  readonly key?: string
+  readonly danger?: boolean
+}
+
+export type MatterView = {
+  readonly matter: ListRow & {
+    readonly content: string
+    readonly point: { lon: number; lat: number } | null
+    readonly data: Matter['data']
+  }
+  readonly requester: (Requester & { readonly revealed: boolean }) | null
+  readonly tasks: readonly (Task & {
+    readonly unitName: string
+    readonly due: Instant | null
+    readonly light: Light
+  })[]
+  readonly clocks: readonly ShownClock[]
+  readonly timeline: readonly TimelineEntry[]
+  readonly asks: readonly Ask[]
+  readonly answers: readonly Answer[]
+  readonly visits: readonly Visit[]
+  readonly orders: readonly Order[]
+  readonly links: readonly (Omit<Link, 'from' | 'to'> & {
+    readonly outgoing: boolean
+    readonly other: LinkedMatter
+  })[]
+  readonly files: readonly Id[]
+  readonly touches: readonly { id: Id; channel: string; source: string; at: Instant }[]
+  readonly actions: readonly ShownAction[]
+}
+
+export type LinkedMatter = {
+  readonly id: Id
+  readonly number: string
+  readonly title: string
+  readonly state: Say
+}
+
+export type TimelineEntry = {
+  readonly id: Id
+  readonly at: Instant
+  readonly kind: string
+  readonly action: string | null
+  readonly title: Say
+  readonly actor: {
+    readonly name: string
+    readonly unitName: string | null
+    readonly onBehalfOf: string | null
+    readonly kind: string
+  }
+  readonly from: string | null
+  readonly to: string | null
+  readonly note: string | null
+  readonly public: boolean
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** More rows than this are counted as "and more" 以上. */
+export const COUNT_CAP = 10_000
+
+const TITLES: Readonly<Record<string, Say>> = {
+  'matter.opened': say('登记', 'Registered'),
+  'matter.refused': say('操作被系统拒绝', 'Refused by the system'),
+  'matter.linked': say('关联', 'Linked'),
+  'matter.unlinked': say('撤销关联', 'Link undone'),
+  'matter.merged': say('并入主单', 'Merged into the head'),
+  'matter.joined': say('有工单并入', 'Another joined'),
+  'matter.unmerged': say('撤销并单', 'Merge undone'),
+  'matter.parted': say('并单已撤销', 'Another parted'),
+  'matter.escalated': say('督办升级', 'Order escalated'),
+  'clock.warned': say('时限预警', 'Limit warning'),
+  'clock.breached': say('时限超期', 'Limit breached'),
+  'clock.recomputed': say('时限重算', 'Limit recomputed'),
+  'personal.revealed': say('查看个人信息', 'Personal data revealed'),
+}
+
+export function matterQueries(city: MattersCity, roles: RoleTitles) {
+  const unitsOf = (who: Actor): readonly Id[] | null => {
+    const handling = who.duties.filter((duty) => duty.role === HANDLER)
+    if (handling.length === 0) return who.unit ? [who.unit] : []
+    return [...new Set(handling.flatMap((duty) => duty.units ?? (who.unit ? [who.unit] : [])))]
+  }
+
+  function shown(row: keep.MatterRow & { light?: Light }, requester: Requester | null, at: Instant): ListRow {
+    const { content, data, district, typeVersion, stateBefore, units, openedBy, dueStarted, ...rest } = row
+    return {
+      ...rest,
+      areaName: city.areaName(row.area) ?? null,
+      leadUnitName: row.leadUnit ? (city.unitName(row.leadUnit) ?? null) : null,
+      light: row.light !== undefined ? row.light : rowLight(row, at),
+      requester,
+    }
+  }
+
+  async function requesters(
+    reader: Reader,
+    district: string,
+    matters: readonly Matter[],
+  ): Promise<Map<Id, Requester>> {
+    const secret = new Map(matters.map((matter) => [matter.id, matter.secret]))
+    const rows = matters.length > 0 ? await keep.partiesOf(reader, district, [...secret.keys()]) : []
+    return new Map(
+      rows
+        .filter((row) => row.role === 'requester')
+        .map((row) => [
+          row.matter,
+          maskRequester(openRequester(city.vault, row.sealed), secret.get(row.matter) ?? true),
+        ]),
+    )
+  }
+
+  async function resolve(
+    reader: Reader,
+    district: string,
+    idOrNumber: string,
+  ): Promise<keep.MatterRow | undefined> {
+    return isId(idOrNumber)
+      ? keep.byId(reader, district, idOrNumber)
+      : keep.byNumber(reader, district, idOrNumber)
+  }
+
+  return {
+    /** A page of matters that this actor may see. */
+    async list(
+      reader: Reader,
+      who: Actor,
+      filter: ListFilter,
+      at: Instant,
+    ): Promise<{ rows: ListRow[]; next: string | null }> {
+      const { after, order, limit, sort } = page(filter)
+      const where = sql.join(
+        [...conditions(who.district, filter, unitsOf(who), at), seenSql(city, who), ...after],
+        ' and ',
+      )
+      const rows = await reader.query<keep.MatterRow & { light: Light }>(
+        sql`select ${keep.matterColumns}, ${lightSql(at)} as light from matter m where ${where} order by ${order} limit ${limit + 1}`,
+      )
+      const more = rows.length > limit
+      const kept = more ? rows.slice(0, limit) : rows
+      const named = await requesters(reader, who.district, kept)
+      const last = kept.at(-1)
+      return {
+        rows: kept.map((row) => shown(row, named.get(row.id) ?? null, at)),
+        next: more && last ? cursorOf(sort, sort === 'due' ? last.due : last.openedAt, last.id) : null,
+      }
+    },
+
+    /** How many, up to a cap, and how they divide: the newest of them when there are more. */
+    async counts(reader: Reader, who: Actor, filter: ListFilter, at: Instant) {
+      const where = sql.join(
+        [...conditions(who.district, filter, unitsOf(who), at), seenSql(city, who)],
+        ' and ',
+      )
+      const rows = await reader.query<{
+        state: string
+        kind: string | null
+        urgency: string
+        light: Light
+        count: number
+      }>(sql`
+        select state, kind, urgency, light, count(*)::int as count
+        from (select m.state, m.kind, m.urgency, ${lightSql(at)} as light from matter m where ${where} limit ${COUNT_CAP}) x
+        group by state, kind, urgency, light`)
+      const by: Record<'state' | 'kind' | 'urgency' | 'light', Record<string, number>> = {
+        state: {},
+        kind: {},
+        urgency: {},
+        light: {},
+      }
+      let total = 0
+      for (const row of rows) {
+        total += row.count
+        for (const key of ['state', 'kind', 'urgency', 'light'] as const) {
+          const value = row[key] ?? ''
+          by[key][value] = (by[key][value] ?? 0) + row.count
+        }
+      }
+      return { total, capped: total >= COUNT_CAP, by }
+    },
+
+    /** The piles of work of this actor with their sizes 统一待办. */
+    async inbox(
+      reader: Reader,
+      who: Actor,
+      at: Instant,
+    ): Promise<{ view: View; count: number; red: number }[]> {
+      return Promise.all(
+        VIEWS.filter((view) => view !== 'all').map(async (view) => {
+          const where = sql.join(
+            [...conditions(who.district, { view }, unitsOf(who), at), seenSql(city, who)],
+            ' and ',
+          )
+          const row = await reader.one<{ count: number; red: number }>(sql`select count(*)::int as count,
+            (count(*) filter (where due < ${at}))::int as red from (select m.due from matter m where ${where} limit ${COUNT_CAP}) x`)
+          return { view, count: row?.count ?? 0, red: row?.red ?? 0 }
+        }),
+      )
+    },
+
+    /** The row behind an id or a number; a number that was merged still finds its own matter. */
+    resolve,
+
+    /** Everything about one matter that this actor may see, and all actions with the reason why some are not possible. */
+    async view(
+      reader: Reader,
+      who: Actor,
+      idOrNumber: string,
+      at: Instant,
+    ): Promise<Result<MatterView, Refusal>> {
+      const matter = await resolve(reader, who.district, idOrNumber)
+      if (!matter || !canSee(city, who, matter)) return no(refuse['matter.notFound']())
+      const type = city.types[matter.type]
+      if (!type) throw new Error(`no pack declares ${matter.type}`)
+      const { district, id } = matter
+      const [parts, clocks, facts, links, files, touches, parties] = await Promise.all([
+        keep.parts(reader, district, id),
+        listClocks(reader, district, [id]),
+        timeline(reader, district, 'matter', id, { limit: 500 }),
+        keep.linksOf(reader, district, id),
+        keep.filesOf(reader, district, id),
+        keep.touchesOf(reader, district, id),
+        keep.partiesOf(reader, district, [id]),
+      ])
+      const others =
+        await reader.query<keep.MatterRow>(sql`select ${keep.matterColumns} from matter m where m.district = ${district}
+        and m.id = any(${links.map((link) => (link.from === id ? link.to : link.from))}::uuid[])`)
+      const party = parties.find((one) => one.role === 'requester')
+      const requester = party ? maskRequester(openRequester(city.vault, party.sealed), matter.secret) : null
+      const matterCase: MatterCase = { matter, ...parts, clocks }
+      const row = shown(matter, requester, at)
+      return ok({
+        matter: {
+          ...row,
+          content: matter.content,
+          data: matter.data,
+          point: matter.lon !== null && matter.lat !== null ? { lon: matter.lon, lat: matter.lat } : null,
+        },
+        requester: requester ? { ...requester, revealed: false } : null,
+        tasks: parts.tasks.map((task) => {
+          const clock = clocks.find(
+            (one) => one.part === task.id && type.clocks[one.kind]?.main && one.state === 'running',
+          )
+          return {
+            ...task,
+            unitName: city.unitName(task.unit) ?? task.unit,
+            due: clock?.due ?? null,
+            light: clock ? lightOf(clock, at) : null,
+          }
+        }),
+        clocks: clocks.map((clock) => showClock(clock, at)),
+        timeline: facts.map((fact) => entry(fact, (name) => type.flow.actions[name]?.title)),
+        asks: parts.asks,
+        answers: parts.answers,
+        visits: parts.visits,
+        orders: parts.orders,
+        links: links.flatMap((link) => {
+          const other = others.find((one) => one.id === (link.from === id ? link.to : link.from))
+          if (!other || !canSee(city, who, other)) return []
+          const { from, to, before, ...rest } = link
+          return [{ ...rest, outgoing: from === id, other: linked(other) }]
+        }),
+        files: files.map((one) => one.file),
+        touches,
+        actions: shownActions(type, matterCase, who),
+      })
+    },
+  }
+
+  function linked(other: Matter): LinkedMatter {
+    const state = city.types[other.type]?.flow.states[other.state]?.title ?? say(other.state, other.state)
+    return { id: other.id, number: other.number, title: other.title, state }
+  }
+
+  function shownActions(
+    type: (typeof city.types)[string],
+    matterCase: MatterCase,
+    who: Actor,
+  ): ShownAction[] {
+    return Object.entries(type.flow.actions).flatMap(([name, action]): ShownAction[] => {
+      const base = {
+        name,
+        title: action.title,
+        form: action.form ?? {},
+        ...(action.key ? { key: action.key } : {}),
+        ...(action.danger ? { danger: true } : {}),
+      }
+      // Only the requester or the system does these: nothing for a desk to show.
+      if (action.by.every((by) => by === 'requester' || by === 'system')) return []
+      const tasks =
+        action.on === 'task'
+          ? matterCase.tasks.filter(
+              (task) => task.round === matterCase.matter.round && task.state !== 'withdrawn',
+            )
+          : []
+      const targets: (Task | null)[] = tasks.length > 0 ? tasks : [null]
+      const results = targets.map((task): ShownAction => {
+        const allowed = allows(type, name, matterCase, who, task?.id, roles)
+        return {
+          ...base,
+          ...(task ? { task: task.id, taskUnitName: city.unitName(task.unit) ?? task.unit } : {}),
+          allowed: allowed.ok,
+          ...(allowed.ok
+            ? {}
+            : { why: { code: allowed.error.code, says: allowed.error.says, remedy: allowed.error.remedy } }),
+        }
+      })
+      const possible = results.filter((one) => one.allowed)
+      return possible.length > 0 ? possible : results.slice(0, 1)
+    })
+  }
+}
+
+function rowLight(row: keep.MatterRow, at: Instant): Light {
+  if (row.closedAt || !row.due) return null
+  if (row.due < at) return 'red'
+  const started = row.dueStarted
+  return started && at.getTime() - started.getTime() > (row.due.getTime() - started.getTime()) / 2
+    ? 'yellow'
+    : 'green'
+}
+
+function entry(fact: RecordedFact, actionTitle: (name: string) => Say | undefined): TimelineEntry {
+  const { body } = fact
+  const text = (key: string): string | null => (typeof body[key] === 'string' ? (body[key] as string) : null)
+  const action = text('action')
+  return {
+    id: fact.id,
+    at: fact.at,
+    kind: fact.kind,
+    action,
+    title: TITLES[fact.kind] ?? (action ? actionTitle(action) : undefined) ?? say(fact.kind, fact.kind),
+    actor: {
+      name: fact.actor.name,
+      unitName: fact.actor.unitName,
+      onBehalfOf: fact.actor.onBehalfOf,
+      kind: fact.actor.kind,
+    },
+    from: text('from'),
+    to: text('to'),
+    note: text('note') ?? text('why'),
+    public: body.public === true,
+    body,
+  }
+}
+
+export type { Clock }

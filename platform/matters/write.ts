@@ -1,0 +1,151 @@
+import { type Id, type Instant, newId } from '../../base/index.ts'
+import type { Clock } from '../clocks/declare.ts'
+import { applyClocks, type ClockOp } from '../clocks/index.ts'
+import { append, type Fact } from '../ledger/index.ts'
+import type { Notice } from '../messages/declare.ts'
+import type { Actor } from '../org/declare.ts'
+import { factActorOf } from '../org/index.ts'
+import type { Tx } from '../store/index.ts'
+import { limitOf, type MattersCity } from './city.ts'
+import type { Matter, MatterCase, MatterType } from './declare.ts'
+import * as keep from './keep.ts'
+import type { ClockChange, Plan, PlannedNotice, World } from './plan.ts'
+
+/** Turns a plan into rows, clocks, notices and facts, in the caller's transaction. */
+export type Writer = {
+  readonly world: (at: Instant) => World
+  readonly write: (
+    tx: Tx,
+    who: Actor,
+    type: MatterType,
+    before: MatterCase,
+    plan: Plan,
+    at: Instant,
+  ) => Promise<void>
+}
+
+/** Attempts of a call-back, and hours between them so that they fall at different times of day. */
+const VISIT_ATTEMPTS = 3
+const VISIT_GAP_HOURS = 5
+
+export function writerOf(city: MattersCity): Writer {
+  return {
+    world: (at) => ({
+      at,
+      newId,
+      unitName: city.unitName,
+      visitAttempts: VISIT_ATTEMPTS,
+      nextAttempt: (from) => new Date(from.getTime() + VISIT_GAP_HOURS * 3_600_000),
+      orderChain: city.orderChain,
+    }),
+    async write(tx, who, type, before, plan, at) {
+      const { district, id } = plan.matter
+      const by = factActorOf(who)
+      const facts: Fact[] = plan.facts.map((fact) => ({
+        ...fact,
+        district,
+        subjectKind: 'matter',
+        subject: id,
+        at,
+        actor: by,
+      }))
+      const parts = [
+        ...(before.matter.version !== plan.matter.version ? [keep.updateMatter(tx, plan.matter)] : []),
+        keep.writeTasks(tx, district, id, plan.newTasks, plan.tasks),
+        keep.writeAsks(tx, district, id, plan.newAsks, plan.asks),
+        keep.writeAnswers(tx, district, id, plan.newAnswers, plan.answers),
+        keep.writeVisits(tx, district, id, plan.newVisits, plan.visits),
+        keep.writeOrders(tx, district, id, plan.newOrders, plan.orders),
+        keep.writeProposals(tx, district, id, plan.proposals, at, who.name, newId),
+        append(tx, facts),
+      ]
+      await Promise.all([...parts, clocks(city, tx, type, before, plan, at), notify(city, tx, plan, at)])
+    },
+  }
+}
+
+async function clocks(
+  city: MattersCity,
+  tx: Tx,
+  type: MatterType,
+  before: MatterCase,
+  plan: Plan,
+  at: Instant,
+): Promise<void> {
+  if (plan.clocks.length === 0) return
+  const changed = await applyClocks(
+    tx,
+    before.clocks,
+    plan.clocks.map((change) => opOf(city, type, plan.matter, change)),
+    at,
+  )
+  const after = new Map(before.clocks.map((clock) => [clock.id, clock]))
+  for (const clock of changed) after.set(clock.id, clock)
+  const main = dueClock(type, [...after.values()])
+  await keep.updateDue(
+    tx,
+    plan.matter.district,
+    plan.matter.id,
+    main?.due ?? null,
+    main?.kind ?? null,
+    main?.startedAt ?? null,
+  )
+}
+
+/** The clock that stands for the matter in lists: the earliest of the main ones that run, else the earliest of all. */
+export function dueClock(type: MatterType, all: readonly Clock[]): Clock | undefined {
+  const live = all
+    .filter((clock) => clock.state === 'running')
+    .sort((a, b) => a.due.getTime() - b.due.getTime())
+  return live.find((clock) => type.clocks[clock.kind]?.main) ?? live[0]
+}
+
+function opOf(city: MattersCity, type: MatterType, matter: Matter, change: ClockChange): ClockOp {
+  if (change.do !== 'start') return change
+  const rule = type.clocks[change.clock]
+  if (!rule) throw new Error(`unknown clock ${change.clock}`)
+  return {
+    do: 'start',
+    district: matter.district,
+    id: newId(),
+    kind: change.clock,
+    subject: matter.id,
+    part: change.task,
+    ownerUnit: change.unit,
+    policy: {
+      title: rule.title,
+      limit: limitOf(rule, matter),
+      basis: rule.basis,
+      ...(rule.warn ? { warn: rule.warn } : {}),
+    },
+    calendar: city.calendarOf(change.unit),
+  }
+}
+
+async function notify(city: MattersCity, tx: Tx, plan: Plan, at: Instant): Promise<void> {
+  if (plan.notices.length > 0)
+    await city.send(
+      tx,
+      plan.notices.flatMap((notice, i) => noticesOf(plan, notice, i, at)),
+    )
+}
+
+function noticesOf(plan: Plan, notice: PlannedNotice, i: number, _at: Instant): Notice[] {
+  const { matter } = plan
+  const common = {
+    district: matter.district,
+    title: notice.text,
+    text: { zh: `${matter.number} ${matter.title}`, en: `${matter.number} ${matter.title}` },
+    subjectKind: 'matter',
+    subject: matter.id,
+  }
+  const key = (to: string) => `${matter.id}/${matter.version}/${i}/${to}`
+  if (typeof notice.to === 'object')
+    return [{ ...common, key: key(notice.to.role), to: { role: notice.to.role } }]
+  // What the requester is told stands in the trace they can follow; outside channels are told by a follower of facts.
+  return [...new Set(notice.units)].map((unit: Id) => ({
+    ...common,
+    key: key(unit),
+    to: { unit, role: 'handler' },
+  }))
+}
