@@ -181,6 +181,7 @@ module.exports = {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
     },
+    parser: 'swc',
     cache: false,
   },
 }

@@ -1,4 +1,4 @@
-import { declareRefusals, say } from '../../base/index.ts'
+import { declareRefusals, type Id, say } from '../../base/index.ts'
 import type { Sql } from './sql.ts'
 
 /** What one room reads and writes with: inside a transaction, or directly (each statement its own). */
@@ -68,6 +68,18 @@ export type Job = {
 
 /** Runs in the claim's transaction (under a savepoint): its effects and the job's end commit together. */
 export type JobHandler = (tx: Tx, job: Job & { readonly attempts: number }) => Promise<void>
+
+/** A job given up after too many failures, kept for the operator. */
+export type DeadJob = {
+  readonly district: string
+  readonly id: Id
+  readonly kind: string
+  readonly key: string
+  readonly payload: unknown
+  readonly attempts: number
+  readonly lastError: string
+  readonly diedAt: Date
+}
 
 /** What a person who starts, moves or repairs a city can meet. `store.badText` is thrown inside a `TextFault`. */
 export const refusals = declareRefusals({

@@ -22,7 +22,8 @@ const config = (options: Pick<DriverOptions, 'url'>): pg.ClientConfig => ({
   types: typeParsers as pg.CustomTypesConfig,
   application_name: 'huying',
   connectionTimeoutMillis: 10_000,
-  options: '-c timezone=UTC -c datestyle=ISO,YMD -c client_min_messages=warning',
+  options:
+    '-c timezone=UTC -c datestyle=ISO,YMD -c client_min_messages=warning -c idle_in_transaction_session_timeout=300000',
   keepAlive: true,
 })
 
@@ -96,3 +97,10 @@ export const isTransient = (error: unknown): boolean => {
 /** A prepared statement whose result type was changed by a migration; a fresh connection heals it. */
 export const isStalePlan = (error: unknown): boolean =>
   codeOf(error) === '0A000' && error instanceof Error && error.message.includes('cached plan')
+
+/** The connection is gone, whatever the statement was: server stopped, session ended, socket closed. */
+export const isBrokenConnection = (error: unknown): boolean => {
+  const code = codeOf(error)
+  if (code !== undefined) return /^(08|57P0|25P03|ECONN|EPIPE|ETIMEDOUT)/.test(code)
+  return error instanceof Error && /Connection terminated|not queryable|connection error/.test(error.message)
+}

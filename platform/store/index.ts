@@ -1,5 +1,29 @@
-export type { EngineInfo, Job, JobHandler, Placement, Reader, RoomSchema, Store, Tx } from './declare.ts'
+export type {
+  DeadJob,
+  EngineInfo,
+  Job,
+  JobHandler,
+  Placement,
+  Reader,
+  RoomSchema,
+  Store,
+  Tx,
+} from './declare.ts'
+export {
+  cancel,
+  deadJobs,
+  drainJobs,
+  type JobHandlers,
+  type JobRunner,
+  jobHealth,
+  type RunnerOptions,
+  reviveJob,
+  runDueJobs,
+  runJobs,
+  schedule,
+} from './jobs.ts'
 export { type Migration, migrate, pendingMigrations, schema } from './migrate.ts'
 export { type OpenOptions, openStore } from './open.ts'
 export { render, type Sql, sql } from './sql.ts'
+export { underSavepoint } from './store.ts'
 export { json, TextFault } from './values.ts'

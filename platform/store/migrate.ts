@@ -10,7 +10,7 @@ import { runScript } from './store.ts'
 export const schema: RoomSchema = {
   room: 'store',
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { applied_migration: 'reference' },
+  tables: { applied_migration: 'reference', job: 'district', dead_job: 'district' },
 }
 
 export type Migration = {
