@@ -39,6 +39,10 @@ export function makePool(options: DriverOptions): pg.Pool {
   const pool = new pg.Pool(poolConfig)
   // An idle connection that breaks is dropped by the pool; the next statement opens a new one.
   pool.on('error', () => {})
+  // One that breaks while in use tells its statement; the event itself must not end the process.
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+  })
   return pool
 }
 
