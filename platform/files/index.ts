@@ -1,0 +1,27 @@
+import type { RoomSchema } from '../store/index.ts'
+
+export { headersFor, safeName } from './decide.ts'
+export {
+  type FileKind,
+  type FileMeta,
+  fileKinds,
+  type PictureFacts,
+  refusals,
+  usualKinds,
+} from './declare.ts'
+export {
+  type Files,
+  type FilesOptions,
+  type Incoming,
+  type Opened,
+  openFiles,
+  type Placing,
+  type Received,
+  type Scanner,
+} from './files.ts'
+
+export const schema: RoomSchema = {
+  room: 'files',
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: { file: 'district' },
+}

@@ -1,0 +1,159 @@
+import { type Id, type Instant, type Language, newId, type Say } from '../../base/index.ts'
+import { json, type Reader, sql, type Tx } from '../store/index.ts'
+import type { Delivery, InboxItem, Notice, Outside } from './declare.ts'
+
+// The SQL of notices and inboxes; deliveries are in keep-deliveries.ts.
+
+/** Writes the notices whose key is new and answers the ids of those by key. */
+export async function post(tx: Tx, notices: readonly Notice[], at: Instant): Promise<Map<string, Id>> {
+  const rows = notices.map((notice) => ({
+    id: newId(),
+    district: notice.district,
+    key: notice.key,
+    addressee: addresseeText(notice.to),
+    titleZh: notice.title.zh,
+    titleEn: notice.title.en,
+    textZh: notice.text.zh,
+    textEn: notice.text.en,
+    subjectKind: notice.subjectKind,
+    subject: notice.subject,
+  }))
+  const made = await tx.query<{ id: Id; district: string; key: string }>(sql`
+    insert into notice (district, id, key, addressee, title_zh, title_en, text_zh, text_en, subject_kind, subject, at,
+      recipients)
+    select n.district, n.id, n.key, n.addressee, n."titleZh", n."titleEn", n."textZh", n."textEn", n."subjectKind",
+      n.subject, ${at}, 0
+    from json_to_recordset(${json(rows)}::json) as n(district text, id uuid, key text, addressee text, "titleZh" text,
+      "titleEn" text, "textZh" text, "textEn" text, "subjectKind" text, subject uuid)
+    on conflict (district, key) do nothing
+    returning id, district, key`)
+  return new Map(made.map((row) => [`${row.district}\n${row.key}`, row.id]))
+}
+
+/** For the operator's eye; never the outside address itself. */
+const addresseeText = (to: Notice['to']): string =>
+  'account' in to
+    ? `account ${to.account}`
+    : 'address' in to
+      ? to.by
+      : 'unit' in to
+        ? `unit ${to.unit}${to.role ? ` role ${to.role}` : ''}`
+        : `role ${to.role}`
+
+export type NewDelivery = {
+  readonly district: string
+  readonly notice: Id
+  readonly channel: Outside
+  readonly account: Id | null
+  readonly address: string
+  readonly language: Language
+  readonly state: 'queued' | 'failed'
+  readonly reason: string | null
+}
+
+/** How many recipients each notice found, their inbox rows and their deliveries. */
+export async function spread(
+  tx: Tx,
+  counts: readonly { readonly district: string; readonly id: Id; readonly recipients: number }[],
+  inbox: readonly { readonly district: string; readonly account: Id; readonly notice: Id }[],
+  deliveries: readonly NewDelivery[],
+  at: Instant,
+): Promise<void> {
+  await tx.run(sql`
+    update notice set recipients = c.recipients
+    from json_to_recordset(${json(counts)}::json) as c(district text, id uuid, recipients integer)
+    where notice.district = c.district and notice.id = c.id and c.recipients > 0`)
+  if (inbox.length > 0)
+    await tx.run(sql`
+      insert into inbox (district, account, notice)
+      select i.district, i.account, i.notice
+      from json_to_recordset(${json(inbox)}::json) as i(district text, account uuid, notice uuid)
+      on conflict do nothing`)
+  if (deliveries.length > 0)
+    await tx.run(sql`
+      insert into delivery (district, id, notice, channel, account, address, language, state, attempts, next_at, reason,
+        ended_at)
+      select d.district, d.id, d.notice, d.channel, d.account, d.address, d.language, d.state, 0, ${at}, d.reason,
+        case when d.state = 'failed' then ${at}::timestamptz end
+      from json_to_recordset(${json(deliveries.map((one) => ({ id: newId(), ...one })))}::json) as d(district text,
+        id uuid, notice uuid, channel text, account uuid, address text, language text, state text, reason text)`)
+}
+
+type FlatSay = { titleZh: string; titleEn: string }
+const titleOf = <Row extends FlatSay>({
+  titleZh,
+  titleEn,
+  ...row
+}: Row): Omit<Row, keyof FlatSay> & { title: Say } => ({
+  ...row,
+  title: { zh: titleZh, en: titleEn },
+})
+
+/** Newest first, below the notice `before`. */
+export async function inboxOf(
+  reader: Reader,
+  district: string,
+  account: Id,
+  page: { readonly unreadOnly: boolean; readonly before: Id | null; readonly limit: number },
+): Promise<InboxItem[]> {
+  type Row = Omit<InboxItem, 'title' | 'text'> & FlatSay & { textZh: string; textEn: string }
+  const rows = await reader.query<Row>(sql`
+    select i.notice, n.at, n.title_zh as "titleZh", n.title_en as "titleEn", n.text_zh as "textZh",
+      n.text_en as "textEn", n.subject_kind as "subjectKind", n.subject, i.read_at as "readAt"
+    from inbox i join notice n on n.district = i.district and n.id = i.notice
+    where i.district = ${district} and i.account = ${account}
+      ${page.unreadOnly ? sql`and i.read_at is null` : sql.empty}
+      ${page.before ? sql`and i.notice < ${page.before}` : sql.empty}
+    order by i.notice desc limit ${page.limit}`)
+  return rows.map(({ textZh, textEn, ...row }) => ({ ...titleOf(row), text: { zh: textZh, en: textEn } }))
+}
+
+/** Counts to 1,000; more reads as 1,000 (the badge says 999+). */
+export async function unreadOf(reader: Reader, district: string, account: Id): Promise<number> {
+  const row = await reader.one<{ count: number }>(sql`
+    select count(*) as count from (
+      select 1 from inbox where district = ${district} and account = ${account} and read_at is null limit 1000) unread`)
+  return row?.count ?? 0
+}
+
+export const markRead = (
+  tx: Tx,
+  district: string,
+  account: Id,
+  notices: readonly Id[] | 'all',
+  at: Instant,
+): Promise<number> =>
+  tx.run(sql`
+    update inbox set read_at = ${at}
+    where district = ${district} and account = ${account} and read_at is null
+      ${notices === 'all' ? sql.empty : sql`and notice = any(${notices}::uuid[])`}`)
+
+/** Notices that found no recipient, newest first. */
+export async function forNobody(
+  reader: Reader,
+  districts: readonly string[],
+  limit: number,
+): Promise<{ district: string; notice: Id; addressee: string; title: Say; at: Instant }[]> {
+  const rows = await reader.query<
+    FlatSay & { district: string; notice: Id; addressee: string; at: Instant }
+  >(sql`
+    select district, id as notice, addressee, title_zh as "titleZh", title_en as "titleEn", at from notice
+    where district = any(${districts}::text[]) and recipients = 0 order by at desc limit ${limit}`)
+  return rows.map(titleOf)
+}
+
+/** Deliveries in one of these states, newest first. */
+export async function deliveriesIn(
+  reader: Reader,
+  districts: readonly string[],
+  states: readonly string[],
+  limit: number,
+): Promise<Delivery[]> {
+  const rows = await reader.query<Omit<Delivery, 'title'> & FlatSay>(sql`
+    select d.district, d.id, d.notice, d.channel, d.account, d.state, d.attempts, d.reason, n.title_zh as "titleZh",
+      n.title_en as "titleEn", n.subject_kind as "subjectKind", n.subject, n.at
+    from delivery d join notice n on n.district = d.district and n.id = d.notice
+    where d.district = any(${districts}::text[]) and d.state = any(${states}::text[])
+    order by d.id desc limit ${limit}`)
+  return rows.map(titleOf)
+}
