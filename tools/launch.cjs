@@ -3,6 +3,9 @@
  * JavaScript. It sees to dependencies and the web build, then runs the wanted program under a Node that runs
  * TypeScript. Usage: node tools/launch.cjs start|test|cli [arguments]
  */
+// biome-ignore-all lint/style/useTemplate: must be parsed by an ancient Node
+// biome-ignore-all lint/style/useNodejsImportProtocol: must run on an ancient Node
+// biome-ignore-all lint/complexity/noArguments: must be parsed by an ancient Node
 'use strict'
 var NEEDS = 20 // oldest Node that may run this launcher
 var OURS = 24 // the one that npm brings and the tests run on
@@ -82,11 +85,12 @@ function write(file, text) {
 
 function isInstalled(digest) {
   var stamp = at('node_modules', '.huying-lock')
+  var byHand
   try {
     return fs.readFileSync(stamp, 'utf8') === digest
   } catch (_noStamp) {
     // Installed by hand: npm's own note is newer than the lock file then.
-    var byHand = timeOf(at('node_modules', '.package-lock.json')) >= timeOf(at('package-lock.json'))
+    byHand = timeOf(at('node_modules', '.package-lock.json')) >= timeOf(at('package-lock.json'))
     if (byHand) write(stamp, digest)
     return byHand
   }

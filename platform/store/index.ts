@@ -24,6 +24,8 @@ export {
 } from './jobs.ts'
 export { type Migration, migrate, pendingMigrations, schema } from './migrate.ts'
 export { type OpenOptions, openStore } from './open.ts'
+export { lintPlacement, type PlacementFault, placementFaults } from './placement.ts'
+export { driftBetween, schemaOf } from './schema-text.ts'
 export { render, type Sql, sql } from './sql.ts'
 export { underSavepoint } from './store.ts'
 export { json, TextFault } from './values.ts'
