@@ -1,0 +1,110 @@
+import { useEffect, useMemo, useState } from 'react'
+import { api } from '../live/api.ts'
+import { useStore } from '../live/store.ts'
+import { classesOf, classOf } from './age.ts'
+import { Block, useTexts } from './block.tsx'
+import type { Picture } from './figures.ts'
+import { chartOf } from './geo.ts'
+import { area, drill, held, narrowed } from './state.ts'
+
+const FRAME = { width: 960, height: 640 } as const
+
+/**
+ * The district with its towns, coloured by today's requests. Drawn as SVG: two dozen shapes need no chart library,
+ * are exact at every size, and each is a button for keyboard and reader.
+ */
+export function TownMap({ picture }: { picture: Picture }) {
+  const { t, say } = useTexts()
+  const [answer, setAnswer] = useState<unknown>(null)
+  const [near, setNear] = useState<string | null>(null)
+  const chosen = useStore(area)
+  const { reached } = useStore(held)
+  const known = answer !== null
+  useEffect(() => {
+    if (known || !reached) return
+    void api.get<unknown>('/api/map').then((got) => got.ok && setAnswer(got.value))
+  }, [known, reached])
+  const chart = useMemo(() => chartOf(answer, FRAME.width, FRAME.height), [answer])
+  const counts = new Map(picture.byArea.rows.map((row) => [row.code, row]))
+  const limits = classesOf(picture.byArea.rows.map((row) => row.count))
+  const shown = chart.towns.find((town) => town.code === near)
+  const schematic = chart.towns.some((town) => town.schematic)
+  const choose = (code: string, name: string) => {
+    if (chosen === code) return area.set(null)
+    area.set(code)
+    drill.set({ title: `${t.map} · ${name}`, source: narrowed(picture.byArea, { area: code }) })
+  }
+  return (
+    <Block name="map" title={t.map} source={picture.byArea} asOf={picture.asOf}>
+      <div className="chart">
+        {/* biome-ignore lint/a11y/noSvgWithoutTitle: a title would be a tooltip over the whole map; each town names itself */}
+        <svg viewBox={`0 0 ${FRAME.width} ${FRAME.height}`}>
+          <path className="outline" d={chart.outline} />
+          {chart.towns.map((town) => {
+            const row = counts.get(town.code)
+            const count = row?.count ?? 0
+            return (
+              // biome-ignore lint/a11y/useSemanticElements: an SVG shape cannot be a button element
+              <g
+                key={town.code}
+                role="button"
+                tabIndex={0}
+                aria-pressed={chosen === town.code}
+                aria-label={`${town.name} ${t.townCount(count, row?.overdue ?? 0)}`}
+                className={`town c${classOf(count, limits)} ${chosen === town.code ? 'chosen' : ''}`}
+                onClick={() => choose(town.code, town.name)}
+                onKeyDown={(event) => event.key === 'Enter' && choose(town.code, town.name)}
+                onMouseEnter={() => setNear(town.code)}
+                onMouseLeave={() => setNear(null)}
+                onFocus={() => setNear(town.code)}
+                onBlur={() => setNear(null)}
+              >
+                <path d={town.path} />
+                <text x={town.x} y={town.y - 3}>
+                  {town.name.replace(/(街道|镇)$/, '')}
+                </text>
+                <text className="n" x={town.x} y={town.y + 19}>
+                  {count}
+                </text>
+                {(row?.overdue ?? 0) > 0 && (
+                  <path className="flag" d={`M${town.x + 22} ${town.y + 17}l6 -11l6 11Z`} />
+                )}
+              </g>
+            )
+          })}
+          <path className="outline over" d={chart.outline} />
+        </svg>
+        {shown && (
+          <p
+            className="tip"
+            style={{ left: `${(shown.x / FRAME.width) * 100}%`, top: `${(shown.y / FRAME.height) * 100}%` }}
+            role="status"
+          >
+            <b>{shown.name}</b>
+            <br />
+            {t.townCount(counts.get(shown.code)?.count ?? 0, counts.get(shown.code)?.overdue ?? 0)}
+          </p>
+        )}
+        {chart.towns.length === 0 && <p className="nothing">{answer === null ? t.loading : t.noData}</p>}
+      </div>
+      <p className="legend">
+        {limits.map((limit, index) => (
+          <span key={limit}>
+            <i className={`c${index + 1}`} aria-hidden="true" />
+            {(limits[index - 1] ?? 0) + 1}–{limit}
+          </span>
+        ))}
+        {limits.length > 0 && (
+          <span>
+            <svg viewBox="0 0 12 12" aria-hidden="true">
+              <path className="flag" d="M0 11l6 -11l6 11Z" />
+            </svg>
+            {t.overdue}
+          </span>
+        )}
+        {schematic && <span className="soft">{t.schematic}</span>}
+        {chosen && <span className="soft">{say(counts.get(chosen)?.title)}</span>}
+      </p>
+    </Block>
+  )
+}
