@@ -1,5 +1,5 @@
 import type { Tx } from '../store/index.ts'
-import type { Actor, Session } from './declare.ts'
+import type { Actor, Client, Session } from './declare.ts'
 
 /** An actor as remembered for a few seconds; `until` is also the next instant at which a duty begins or ends. */
 export type Remembered = {
@@ -36,11 +36,27 @@ export function remember(hash: string, entry: Remembered, begun: number): void {
   remembered.set(hash, entry)
 }
 
+type RememberedClient = { readonly actor: Actor; readonly client: Client; readonly until: number }
+
+const clients = new Map<string, RememberedClient>()
+
+export const recallClient = (hash: string, at: number): RememberedClient | undefined => {
+  const entry = clients.get(hash)
+  return entry && at < entry.until ? entry : undefined
+}
+
+export function rememberClient(hash: string, entry: RememberedClient, begun: number): void {
+  if (begun !== epoch) return
+  if (clients.size >= LIMIT) clients.clear()
+  clients.set(hash, entry)
+}
+
 /** After the commit every actor is read anew: rights changed, or a session ended. */
 export function forgetActors(tx: Tx): void {
   tx.afterCommit(() => {
     epoch++
     remembered.clear()
+    clients.clear()
   })
 }
 

@@ -145,6 +145,14 @@ export type Unit = {
   readonly mergedInto: Id | null
 }
 
+export type Person = {
+  readonly id: Id
+  readonly name: string
+  /** Office telephone or mobile given out for work. */
+  readonly workPhone: string | null
+  readonly leftAt: Instant | null
+}
+
 /** A post 岗位: duties hang on it, people come and go. */
 export type Post = {
   readonly id: Id
@@ -242,6 +250,8 @@ export type LoginRules = {
   readonly dormantDays: number
   readonly inviteHours: number
   readonly oneSession: boolean
+  /** A refused login answers no earlier than this, ms, so that the time does not tell known names from unknown. */
+  readonly refuseAfterMs: number
 }
 
 export const loginRules: LoginRules = {
@@ -253,6 +263,7 @@ export const loginRules: LoginRules = {
   dormantDays: 90,
   inviteHours: 72,
   oneSession: false,
+  refuseAfterMs: 250,
 }
 
 /** The three separated administrators 三员; none of them reads business rows. */

@@ -12,7 +12,11 @@ export const unit = (reader: Reader, id: Id): Promise<Unit | undefined> =>
   reader.one(sql`select ${columns} from unit where id = ${id}`)
 
 export const lockUnit = (tx: Tx, id: Id): Promise<Unit | undefined> =>
-  tx.one(sql`select ${columns} from unit where id = ${id} for update`)
+  tx.one(sql`select ${columns} from unit where id = ${id} for no key update`)
+
+/** Moves wait for one another here: two moves in far branches could otherwise close a circle together. */
+export const lockTree = (tx: Tx): Promise<unknown> =>
+  tx.query(sql`select id from unit where parent is null order by id for no key update`)
 
 export const units = (reader: Reader, ids: readonly Id[]): Promise<Unit[]> =>
   reader.query(sql`select ${columns} from unit where id = any(${ids}) order by path`)
@@ -91,7 +95,7 @@ export const post = (reader: Reader, id: Id): Promise<Post | undefined> =>
   reader.one(sql`select id, unit, name, closed_at as "closedAt" from post where id = ${id}`)
 
 export const lockPost = (tx: Tx, id: Id): Promise<Post | undefined> =>
-  tx.one(sql`select id, unit, name, closed_at as "closedAt" from post where id = ${id} for update`)
+  tx.one(sql`select id, unit, name, closed_at as "closedAt" from post where id = ${id} for no key update`)
 
 export const posts = (reader: Reader, unit: Id): Promise<Post[]> =>
   reader.query(

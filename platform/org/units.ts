@@ -128,6 +128,7 @@ export async function changeUnit(
   change: UnitChange,
   at: Date,
 ): Promise<Result<Unit, Refusal>> {
+  if (change.parent !== undefined) await keep.lockTree(tx)
   const before = isId(id) ? await keep.lockUnit(tx, id) : undefined
   if (!before) return no(refusals['org.notFound']({ what: '单位' }))
   const after = { ...before, ...change }
@@ -144,7 +145,7 @@ export async function changeUnit(
     return no(refusals['org.notFound']({ what: '业务指导单位' }))
   let path = before.path
   if (after.parent !== before.parent) {
-    const parent = after.parent ? await keep.lockUnit(tx, after.parent) : null
+    const parent = after.parent ? await keep.unit(tx, after.parent) : null
     if (parent === undefined) return no(refusals['org.notFound']({ what: '上级单位' }))
     if (parent?.path.startsWith(before.path)) return no(refusals['org.unitLoop']())
     if (parent?.validTo) return no(refusals['org.unitClosed']())

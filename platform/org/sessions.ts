@@ -1,0 +1,395 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Id, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { append, type FactActor } from '../ledger/index.ts'
+import type { Reader, Store, Tx } from '../store/index.ts'
+import { standingOfAccount } from './actor.ts'
+import { adminMay, factOf } from './admin.ts'
+import { actorEpoch, forgetActors, forgetSession, REMEMBER_MS, recall, remember } from './cache.ts'
+import { nameKey, proofFresh, sessionEnded, tryGate, type Verdict } from './decide.ts'
+import { type Actor, type LoginRules, loginRules, refusals, type Session } from './declare.ts'
+import { hashPassword, passwordMatches, pretendToMatch } from './hash.ts'
+import { unitOfAccount } from './keep-actor.ts'
+import { account as accountById } from './keep-people.ts'
+import * as keep from './keep-sessions.ts'
+import { passwordFits } from './password.ts'
+import { districtOf, newToken, secretHash } from './token.ts'
+
+const selfOf = (row: keep.GateRow): FactActor => ({
+  kind: 'staff',
+  account: row.id,
+  name: row.personName,
+  unit: null,
+  unitName: null,
+  onBehalfOf: null,
+})
+
+const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex')
+
+/** Text that no account can have as its name or password; answered like any unknown one. */
+const impossible = (text: string): boolean =>
+  typeof text !== 'string' || text.length > 1000 || text.includes('\0') || !text.isWellFormed()
+
+/**
+ * The try itself, in a transaction that commits whatever the answer: wrong tries count and are on record. The
+ * password was compared before, outside; whether the account is open is decided here under the row's lock, so a right
+ * guess among many sent at once is refused when the tries before it have shut the gate.
+ */
+async function recordTry(
+  tx: Tx,
+  row: keep.GateRow,
+  right: boolean,
+  at: Date,
+  rules: LoginRules,
+  act: string,
+  ip: string | null,
+): Promise<{ verdict: Verdict; now: keep.GateRow } | undefined> {
+  const now = await keep.lockGate(tx, row.id)
+  if (!now) return undefined
+  const verdict = tryGate(now, right && now.password === row.password, at, rules)
+  await keep.saveVerdict(tx, now.id, verdict)
+  if (verdict.answer !== 'in') {
+    const body = { act, answer: verdict.answer, locked: verdict.lockedUntil, ip }
+    const kind = verdict.justLocked ? 'org.accountLocked' : 'org.loginFailed'
+    await append(tx, [
+      { district: now.district, kind, subjectKind: 'account', subject: now.id, at, actor: selfOf(now), body },
+    ])
+  }
+  return { verdict, now }
+}
+
+export type Login = {
+  readonly name: string
+  readonly password: string
+  readonly at: Date
+  readonly ip?: string | null
+  readonly agent?: string | null
+}
+
+/**
+ * Logs in by name and password. Unknown name, wrong password, locked or frozen: one refusal, the same work, not before
+ * `refuseAfterMs`. The token goes into the httpOnly cookie and is kept nowhere else; only its hash is stored.
+ */
+export async function login(
+  store: Store,
+  { name, password, at, ip = null, agent = null }: Login,
+  rules: LoginRules = loginRules,
+): Promise<Result<{ readonly token: string; readonly session: Session }, Refusal>> {
+  const begun = performance.now()
+  const answer = await tryLogin(store, name, password, at, ip, agent, rules)
+  if (!answer.ok) {
+    const rest = rules.refuseAfterMs - (performance.now() - begun)
+    if (rest > 0) await wait(rest)
+  }
+  return answer
+}
+
+async function tryLogin(
+  store: Store,
+  name: string,
+  password: string,
+  at: Date,
+  ip: string | null,
+  agent: string | null,
+  rules: LoginRules,
+): Promise<Result<{ token: string; session: Session }, Refusal>> {
+  const refused = no(refusals['org.loginRefused']())
+  const row =
+    impossible(name) || impossible(password) ? undefined : await keep.gateByName(store, nameKey(name))
+  if (!row) {
+    await pretendToMatch('an unknown name')
+    return refused
+  }
+  const right = await passwordMatches(password, row.password)
+  return store
+    .tx(async (tx) => {
+      const tried = await recordTry(tx, row, right, at, rules, 'login', ip)
+      // a refusal that must commit: wrapped, so that the transaction does not take it for one of its own
+      return { answer: tried ? await settle(tx, tried.verdict, tried.now, at, ip, agent, rules) : refused }
+    })
+    .then(({ answer }) => answer)
+}
+
+async function settle(
+  tx: Tx,
+  verdict: Verdict,
+  row: keep.GateRow,
+  at: Date,
+  ip: string | null,
+  agent: string | null,
+  rules: LoginRules,
+): Promise<Result<{ token: string; session: Session }, Refusal>> {
+  if (verdict.answer === 'dormant') return no(refusals['org.accountDormant']())
+  if (verdict.answer === 'inviteExpired') return no(refusals['org.inviteExpired']())
+  if (verdict.answer === 'refused') return no(refusals['org.loginRefused']())
+  const token = newToken(row.district)
+  const session: Session = {
+    id: newId(),
+    account: row.id,
+    district: row.district,
+    startedAt: at,
+    provenAt: at,
+    mustChange: row.mustChange,
+  }
+  if (rules.oneSession) {
+    await keep.endAll(tx, [row.id], at, 'elsewhere')
+    forgetActors(tx)
+  }
+  const clip = (text: string | null) => text?.replaceAll('\0', '').toWellFormed().slice(0, 300) ?? null
+  await keep.insertSession(tx, {
+    ...session,
+    seenAt: at,
+    tokenHash: bytes(secretHash(token)),
+    ip: clip(ip),
+    agent: clip(agent),
+  })
+  await keep.saveLogin(tx, row.id, at)
+  await append(tx, [
+    {
+      district: row.district,
+      kind: 'org.loggedIn',
+      subjectKind: 'account',
+      subject: row.id,
+      at,
+      actor: selfOf(row),
+      body: { session: session.id, ip },
+    },
+  ])
+  return ok({ token, session })
+}
+
+/** Seen is written at most once in this time, ms; a crash of the server can cost a user that much of idle time. */
+const TOUCH_MS = 60_000
+
+/**
+ * Who holds this token at that instant. Remembered for at most 5 seconds and never past the instant at which one of
+ * the duties begins or ends; logout and changes of rights in this process cut at once.
+ */
+export async function actorOf(
+  store: Store,
+  token: string,
+  at: Date,
+  rules: LoginRules = loginRules,
+): Promise<Result<{ readonly actor: Actor; readonly session: Session }, Refusal>> {
+  const now = at.getTime()
+  const hash = secretHash(token)
+  let entry = recall(hash, now)
+  if (!entry) {
+    const begun = actorEpoch()
+    const district = districtOf(token)
+    const row = district && (await keep.openSession(store, district, bytes(hash)))
+    if (!row) return no(refusals['org.noSession']())
+    const loaded = await loadActor(store, row, at)
+    if (!loaded) return no(refusals['org.noSession']())
+    const seenAt = row.seenAt.getTime()
+    entry = {
+      actor: loaded.actor,
+      session: loaded.session,
+      until: Math.min(now + REMEMBER_MS, loaded.edge),
+      seenAt,
+      writtenAt: seenAt,
+    }
+    remember(hash, entry, begun)
+  }
+  const { session } = entry
+  const ended = sessionEnded(session.startedAt, new Date(entry.seenAt), at, rules)
+  if (ended) {
+    await store.tx(async (tx) => {
+      await keep.end(tx, session.district, session.id, at, ended)
+      forgetSession(tx, hash)
+    })
+    return no(refusals[ended === 'idle' ? 'org.sessionIdle' : 'org.sessionOver']())
+  }
+  if (now > entry.seenAt) entry.seenAt = now
+  if (now - entry.writtenAt >= TOUCH_MS) {
+    entry.writtenAt = now
+    await store.tx((tx) => keep.touch(tx, session.district, session.id, at))
+  }
+  return ok(entry)
+}
+
+async function loadActor(
+  reader: Reader,
+  row: keep.SessionRow,
+  at: Date,
+): Promise<{ actor: Actor; session: Session; edge: number } | undefined> {
+  const [gate, unit, standing] = await Promise.all([
+    keep.gate(reader, row.account),
+    unitOfAccount(reader, row.account, at),
+    standingOfAccount(reader, row.account, at),
+  ])
+  if (!gate || gate.state === 'frozen' || gate.state === 'closed' || (gate.validTo && at >= gate.validTo))
+    return undefined
+  const session: Session = {
+    id: row.id,
+    account: row.account,
+    district: row.district,
+    startedAt: row.startedAt,
+    provenAt: row.provenAt,
+    mustChange: gate.mustChange,
+  }
+  const actor: Actor = {
+    kind: 'staff',
+    account: row.account,
+    name: gate.personName,
+    district: gate.district,
+    unit: unit?.unit ?? null,
+    unitName: unit?.unitName ?? null,
+    duties: gate.mustChange ? [] : standing.duties,
+    lapsed: gate.mustChange ? [] : standing.lapsed,
+    provenAt: row.provenAt.getTime(),
+  }
+  return {
+    actor,
+    session,
+    edge: Math.min(standing.edge, gate.validTo?.getTime() ?? Number.POSITIVE_INFINITY),
+  }
+}
+
+/** An account as an actor without a session: for "why can X not see Y" and for acts of the city in X's name never. */
+export async function actorOfAccount(reader: Reader, account: Id, at: Date): Promise<Actor | undefined> {
+  const row = { id: account, district: '', account, startedAt: at, seenAt: at, provenAt: new Date(0) }
+  return (await loadActor(reader, row, at))?.actor
+}
+
+/** Ends the session of this token; a token without a session is no refusal. */
+export async function logout(tx: Tx, token: string, at: Date): Promise<void> {
+  const hash = secretHash(token)
+  const district = districtOf(token)
+  const row = district && (await keep.openSession(tx, district, bytes(hash)))
+  forgetSession(tx, hash)
+  if (!row || (await keep.end(tx, row.district, row.id, at, 'logout')) === 0) return
+  const gate = await keep.gate(tx, row.account)
+  if (!gate) return
+  const body = { session: row.id }
+  await append(tx, [
+    {
+      district: row.district,
+      kind: 'org.loggedOut',
+      subjectKind: 'account',
+      subject: row.account,
+      at,
+      actor: selfOf(gate),
+      body,
+    },
+  ])
+}
+
+/** The open sessions of an account: where am I logged in? */
+export const openSessionsOf = keep.openSessionsOf
+
+/** Ends one session or all sessions of an account: one's own, or anybody's by the system administrator. */
+export async function endSessions(
+  tx: Tx,
+  actor: Actor,
+  { account: id, session }: { readonly account: Id; readonly session?: Id },
+  at: Date,
+): Promise<Result<number, Refusal>> {
+  const account = await accountById(tx, id)
+  if (!account) return no(refusals['org.notFound']({ what: '账号' }))
+  if (actor.account !== id) {
+    const may = adminMay(actor, 'systemAdmin', account.district)
+    if (!may.ok) return may
+  }
+  const count = session
+    ? await keep.end(tx, account.district, session, at, 'cut')
+    : await keep.endAll(tx, [id], at, 'cut')
+  await append(tx, [factOf(actor, 'org.sessionsEnded', 'account', id, at, { count })])
+  forgetActors(tx)
+  return ok(count)
+}
+
+/** The password once more, for a session that is open; wrong tries count and lock as at login. */
+async function proveIn<T>(
+  store: Store,
+  token: string,
+  password: string,
+  at: Date,
+  rules: LoginRules,
+  act: string,
+  then: (tx: Tx, row: keep.GateRow, session: Session) => Promise<Result<T, Refusal>>,
+): Promise<Result<T, Refusal>> {
+  const who = await actorOf(store, token, at, rules)
+  if (!who.ok) return who
+  const { session } = who.value
+  const row = await keep.gate(store, session.account)
+  if (!row) return no(refusals['org.noSession']())
+  const right = !impossible(password) && (await passwordMatches(password, row.password))
+  const done = await store.tx(async (tx): Promise<{ answer: Result<T, Refusal> }> => {
+    const tried = await recordTry(tx, row, right, at, rules, act, null)
+    if (tried?.verdict.answer !== 'in') return { answer: no(refusals['org.passwordWrong']()) }
+    return { answer: await then(tx, tried.now, session) }
+  })
+  return done.answer
+}
+
+/** Step-up: proves the password again; unmasking and export want this within 30 minutes. */
+export const proveAgain = (
+  store: Store,
+  token: string,
+  password: string,
+  at: Date,
+  rules: LoginRules = loginRules,
+): Promise<Result<true, Refusal>> =>
+  proveIn(store, token, password, at, rules, 'prove', async (tx, row, session) => {
+    await keep.prove(tx, session.district, session.id, at)
+    await append(tx, [
+      {
+        district: row.district,
+        kind: 'org.proved',
+        subjectKind: 'account',
+        subject: row.id,
+        at,
+        actor: selfOf(row),
+        body: { session: session.id },
+      },
+    ])
+    forgetSession(tx, secretHash(token))
+    return ok(true)
+  })
+
+/** Changes the own password: the rules, not one of the last five; the account's other sessions end. */
+export async function changePassword(
+  store: Store,
+  token: string,
+  { current, next }: { readonly current: string; readonly next: string },
+  at: Date,
+  rules: LoginRules = loginRules,
+): Promise<Result<true, Refusal>> {
+  return proveIn(store, token, current, at, rules, 'changePassword', async (tx, row, session) => {
+    const fits = passwordFits(next, row.name)
+    if (!fits.ok) return fits
+    for (const kept of [row.password, ...row.past])
+      if (await passwordMatches(next, kept)) {
+        const why = { zh: '与最近 5 次使用过的密码相同', en: 'it is one of the last 5 passwords' }
+        return no(refusals['org.passwordWeak']({ why }))
+      }
+    await keep.savePassword(tx, row.id, await hashPassword(next))
+    await keep.prove(tx, session.district, session.id, at)
+    await keep.endAll(tx, [row.id], at, 'passwordChanged', session.id)
+    await append(tx, [
+      {
+        district: row.district,
+        kind: 'org.passwordChanged',
+        subjectKind: 'account',
+        subject: row.id,
+        at,
+        actor: selfOf(row),
+        body: {},
+      },
+    ])
+    forgetActors(tx)
+    return ok(true)
+  })
+}
+
+/** Is the actor's proof fresh enough for unmasking and export? */
+export const proven = (actor: Actor, at: Date, rules: LoginRules = loginRules): Result<true, Refusal> =>
+  actor.kind === 'system' || proofFresh(actor.provenAt, at, rules)
+    ? ok(true)
+    : no(refusals['org.proofStale']())
+
+/** Clears sessions that ended or ran out more than `days` ago; the ledger keeps what was done in them. */
+export const sweepSessions = (tx: Tx, at: Date, days = 7): Promise<number> => {
+  const before = new Date(at.getTime() - days * 86_400_000)
+  return keep.sweep(tx, before, before)
+}

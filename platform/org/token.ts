@@ -1,0 +1,25 @@
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
+
+/** A secret of 256 random bits in 43 characters. */
+export const newSecret = (): string => randomBytes(32).toString('base64url')
+
+/** A session token names its district, so that it is looked up in one shard: `440111.…`. */
+export const newToken = (district: string): string => `${district}.${newSecret()}`
+
+const TOKEN = /^(\d{2,12})\.[A-Za-z0-9_-]{43}$/
+
+export const districtOf = (token: string): string | undefined => TOKEN.exec(token)?.[1]
+
+/** What is kept of a secret. Plain SHA-256 suffices: 256 random bits cannot be guessed. */
+export const secretHash = (secret: string): string => hash('sha256', secret)
+
+/** The form token of a session: follows from the session's secret, which a foreign page cannot read. */
+export const csrfOf = (token: string): string =>
+  createHmac('sha256', token).update('csrf').digest('base64url')
+
+export function csrfHolds(token: string, given: unknown): boolean {
+  if (typeof given !== 'string') return false
+  const expected = Buffer.from(csrfOf(token))
+  const actual = Buffer.from(given)
+  return actual.length === expected.length && timingSafeEqual(actual, expected)
+}
