@@ -164,7 +164,7 @@ export function workAt(c: CompiledCalendar, ms: number): number {
   let sum = c.before[index] as number
   for (const [from, to] of patternAt(c, index).hours) {
     if (within <= from) break
-    sum += (within < to ? within : to) - from
+    sum += Math.min(within, to) - from
   }
   return sum
 }

@@ -1,0 +1,252 @@
+import { type Id, type Instant, no, ok, type Refusal, type Result, type Say } from '../../base/index.ts'
+import type { Reader, Tx } from '../store/index.ts'
+import type { CompiledCalendar } from './calendar.ts'
+import { type Known, latest, versionsOf } from './calendars.ts'
+import {
+  type Accounts,
+  type Clock,
+  type ClockMove,
+  type ClockOp,
+  type ClockRow,
+  type ClockSpec,
+  type ClockState,
+  type DueStep,
+  type Light,
+  refusals,
+} from './declare.ts'
+import { lightOf, minutesLeft } from './due.ts'
+import { leftInWords, limitInWords } from './explain.ts'
+import * as keep from './keep.ts'
+import { courseOf, move, nextAlarm, startClock, withSteps } from './move.ts'
+
+/** The calendar of a clock that names none. */
+const DEFAULT_CALENDAR = 'national'
+const TRIES = 5
+
+/** The calendar that stands behind a clock read or written here; `showClock` puts what is left in words with it. */
+const behind = new WeakMap<object, CompiledCalendar>()
+
+function shown(compiled: CompiledCalendar, row: ClockRow): Clock {
+  const clock = withSteps(compiled, row)
+  behind.set(clock, compiled)
+  return clock
+}
+
+/** The clocks of some matters, the earliest first; each explains itself when asked. */
+export async function listClocks(
+  reader: Reader,
+  district: string,
+  subjects: readonly Id[],
+): Promise<readonly Clock[]> {
+  if (subjects.length === 0) return []
+  const rows = await keep.ofSubjects(reader, district, subjects)
+  const compiled = await versionsOf(reader, rows)
+  return rows.map((row) => shown(compiled(row), row))
+}
+
+/** One clock as a page shows it. */
+export type ShownClock = {
+  readonly id: Id
+  readonly kind: string
+  readonly title: Say
+  readonly basis: Say
+  readonly limit: Say
+  readonly part: Id | null
+  readonly ownerUnit: Id | null
+  readonly startedAt: Instant
+  readonly due: Instant
+  readonly half: Instant
+  readonly state: ClockState
+  readonly light: Light
+  /** 还剩 … / 已超时 …; null once it has stopped. */
+  readonly left: Say | null
+  /** Minutes on the clock's own scale; null once it has stopped or beyond the calendar. */
+  readonly leftMinutes: number | null
+  readonly stoppedAt: Instant | null
+  readonly result: Clock['result']
+  readonly overMinutes: number | null
+  readonly accounts: Accounts | null
+  readonly steps: readonly DueStep[]
+}
+
+/** Puts a clock in words at an instant. The clock must come from this room. */
+export function showClock(clock: Clock, at: Instant): ShownClock {
+  const compiled = behind.get(clock)
+  if (!compiled) throw new Error('a clock to be shown comes from listClocks or applyClocks')
+  const course = courseOf(clock)
+  const open = clock.state === 'running' || clock.state === 'paused'
+  const minutes = open ? minutesLeft(compiled, { ...course, due: clock.due }, at) : null
+  return {
+    id: clock.id,
+    kind: clock.kind,
+    title: clock.policy.title,
+    basis: clock.policy.basis,
+    limit: limitInWords(clock.policy.limit),
+    part: clock.part,
+    ownerUnit: clock.ownerUnit,
+    startedAt: clock.startedAt,
+    due: clock.due,
+    half: clock.half,
+    state: clock.state,
+    light: lightOf(clock, at),
+    left: minutes === null ? null : leftInWords(compiled, course, minutes),
+    leftMinutes: minutes === null ? null : Math.floor(minutes),
+    stoppedAt: clock.stoppedAt,
+    result: clock.result,
+    overMinutes: clock.overMinutes,
+    accounts: clock.accounts,
+    steps: clock.steps,
+  }
+}
+
+type Decided = {
+  readonly made: readonly ClockRow[]
+  readonly changed: readonly ClockRow[]
+}
+
+function decideAll(
+  calendars: ReadonlyMap<string, Known>,
+  before: ReadonlyMap<Id, ClockRow>,
+  ops: readonly ClockOp[],
+  at: Instant,
+): Result<Decided, Refusal> {
+  const now = new Map(before)
+  const made = new Set<Id>()
+  for (const op of ops) {
+    const id = op.do === 'start' ? (op.calendar ?? DEFAULT_CALENDAR) : now.get(op.id)?.calendar
+    if (id === undefined) return no(refusals['clock.notFound']())
+    const calendar = calendars.get(id)
+    if (!calendar) return no(refusals['calendar.unknown']({ calendar: id }))
+    if (op.do === 'start') {
+      const started = startClock(calendar.compiled, op, at)
+      if (!started.ok) return started
+      made.add(op.id)
+      now.set(op.id, started.value)
+      continue
+    }
+    const moved = move(calendar.compiled, now.get(op.id) as ClockRow, op, at)
+    if (!moved.ok) return moved
+    now.set(op.id, moved.value)
+  }
+  const changed = [...before].flatMap(([id, was]) => {
+    const is = now.get(id) as ClockRow
+    // several moves of one act are one change of the row
+    return is === was || made.has(id) ? [] : [{ ...is, revision: was.revision + 1 }]
+  })
+  return ok({ made: [...made].map((id) => now.get(id) as ClockRow), changed })
+}
+
+/** Writes what was decided; false when a calendar or a clock has changed meanwhile and nothing may be kept. */
+async function write(tx: Tx, calendars: ReadonlyMap<string, Known>, decided: Decided): Promise<boolean> {
+  const writtenOf = (clock: ClockRow): keep.Written => ({
+    clock,
+    nextAlarm: nextAlarm((calendars.get(clock.calendar) as Known).compiled, clock),
+  })
+  const marksOf = (rows: readonly ClockRow[]): keep.CalendarMark[] =>
+    [...new Set(rows.map((clock) => clock.calendar))].map((id) => (calendars.get(id) as Known).mark)
+  if (decided.changed.length > 0) {
+    const done = await keep.update(tx, decided.changed.map(writtenOf), marksOf(decided.changed))
+    if (done.ids.length < decided.changed.length) {
+      if (done.ids.length > 0) throw new Partly()
+      return false
+    }
+  }
+  if (decided.made.length === 0) return true
+  const made = await keep.insert(tx, decided.made.map(writtenOf), marksOf(decided.made))
+  if (!made.fresh && decided.changed.length > 0) throw new Partly()
+  return made.fresh
+}
+
+/** Some rows of one statement were changed by others in between: the transaction must be tried again as a whole. */
+class Partly extends Error {
+  /** What the store takes for a lost race (serialization_failure) and tries again. */
+  readonly code = '40001'
+  constructor() {
+    super('some clocks changed meanwhile')
+  }
+}
+
+/**
+ * Starts and moves clocks at one instant: one statement for all starts, one for all moves. `before` are the clocks
+ * as the caller read them (in this transaction or not); one that changed meanwhile is read again and decided anew.
+ * Answers the clocks that are new or changed. Repeats change nothing. Nothing is written when one op is refused.
+ */
+export async function apply(
+  tx: Tx,
+  before: readonly ClockRow[],
+  ops: readonly ClockOp[],
+  at: Instant,
+): Promise<Result<readonly Clock[], Refusal>> {
+  if (ops.length === 0) return ok([])
+  const meant = new Set(ops.flatMap((op) => (op.do === 'start' ? [] : [op.id])))
+  let rows = new Map<Id, ClockRow>()
+  for (const clock of before) if (meant.has(clock.id)) rows.set(clock.id, clock)
+  const named = ops.flatMap((op) => (op.do === 'start' ? [op.calendar ?? DEFAULT_CALENDAR] : []))
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const ids = [...named, ...[...rows.values()].map((clock) => clock.calendar)]
+    const calendars = await latest(tx, ids, attempt > 1)
+    const decided = decideAll(calendars, rows, ops, at)
+    if (!decided.ok) {
+      // the remembered calendar may be a version behind
+      if (attempt === 1 && decided.error.code.startsWith('calendar.')) continue
+      return decided
+    }
+    if (await write(tx, calendars, decided.value))
+      return ok(
+        [...decided.value.made, ...decided.value.changed].map((row) =>
+          shown((calendars.get(row.calendar) as Known).compiled, row),
+        ),
+      )
+    const district = [...rows.values()][0]?.district
+    if (district !== undefined)
+      rows = new Map((await keep.lock(tx, district, [...meant])).map((clock) => [clock.id, clock]))
+  }
+  throw new Error('the clocks would not stand still')
+}
+
+/** A refusal on its way through code that takes no Result; doors answer with it and the transaction rolls back. */
+export class ClockFault extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.says.en)
+    this.refusal = refusal
+  }
+}
+
+/** `apply` for a caller in the middle of writing: a refusal is thrown as `ClockFault`. */
+export async function applyClocks(
+  tx: Tx,
+  before: readonly ClockRow[],
+  ops: readonly ClockOp[],
+  at: Instant,
+): Promise<readonly Clock[]> {
+  const applied = await apply(tx, before, ops, at)
+  if (!applied.ok) throw new ClockFault(applied.error)
+  return applied.value
+}
+
+/** Starts clocks. */
+export const start = (tx: Tx, specs: readonly ClockSpec[], at: Instant) =>
+  apply(
+    tx,
+    [],
+    specs.map((spec): ClockOp => ({ ...spec, do: 'start' })),
+    at,
+  )
+
+/** Moves one clock by its id: pause, resume, extend, charge, stop, void or revive. */
+export async function moveClock(
+  tx: Tx,
+  district: string,
+  id: Id,
+  how: ClockMove,
+  at: Instant,
+): Promise<Result<Clock, Refusal>> {
+  const before = await keep.lock(tx, district, [id])
+  const applied = await apply(tx, before, [{ ...how, id }], at)
+  if (!applied.ok) return applied
+  const clock = applied.value[0]
+  if (clock) return ok(clock)
+  const row = before[0] as ClockRow
+  return ok(shown((await versionsOf(tx, [row]))(row), row))
+}
