@@ -1,0 +1,218 @@
+import type { FastifyInstance } from 'fastify'
+import type { LinkKind, OpenInput, Requester } from '../../platform/matters/declare.ts'
+import type { City, Json } from '../city/declare.ts'
+import { answer, errorBody, refusing } from '../gate/answer.ts'
+import { actorOf, change, needId } from '../gate/desk.ts'
+import type { Keys } from '../gate/idempotency.ts'
+import { filterOf, filters, id, idOrNumber, object, open, text } from './shapes.ts'
+
+const requester = object({
+  name: text(100),
+  title: text(50),
+  phone: text(40),
+  mail: text(200),
+  idNumber: text(40),
+  enterprise: text(200),
+  creditCode: text(40),
+})
+const touch = object(
+  {
+    source: text(60),
+    externalId: text(200),
+    channel: text(40),
+    recording: text(500),
+    files: { type: 'array', items: id, maxItems: 20 },
+  },
+  ['channel'],
+)
+const opening = object({ type: text(60), form: open, requester, touch }, ['type', 'form', 'touch'])
+const moving = object({ version: { type: 'integer', minimum: 0 }, task: id, form: open }, ['version'])
+
+/** Intake, lists, the matter page, every action, links and merges. */
+export function matters(app: FastifyInstance, city: City, keys: Keys): void {
+  const tags = ['matters']
+
+  app.get<{ Querystring: Record<string, string> }>(
+    '/api/matters',
+    { schema: { summary: 'List matters · 事项列表', tags, querystring: filters } },
+    async (request, reply) =>
+      reply.send(await city.matters.list(city.store, actorOf(request), filterOf(request.query), city.now())),
+  )
+
+  app.get<{ Querystring: Record<string, string> }>(
+    '/api/matters/counts',
+    { schema: { summary: 'Count matters · 事项计数', tags, querystring: filters } },
+    async (request, reply) =>
+      reply.send(
+        await city.matters.counts(city.store, actorOf(request), filterOf(request.query), city.now()),
+      ),
+  )
+
+  type Opening = {
+    type: string
+    form: Json
+    requester?: Requester
+    touch: OpenInput['touch'] & { source?: string }
+  }
+  app.post<{ Body: Opening }>(
+    '/api/matters',
+    { schema: { summary: 'Open a matter · 受理', tags, body: opening } },
+    async (request, reply) => {
+      const who = actorOf(request)
+      const key = keys(request, who.account ?? who.name)
+      if (!key.ok) return refusing(reply, key.error)
+      const { type, form, requester, touch } = request.body
+      const at = city.now()
+      // Without an outside id the submission's own key makes a repeat the same touch.
+      const source = touch.externalId ? (touch.source ?? touch.channel) : `idem:${who.account}`
+      const externalId = touch.externalId ?? key.value?.key
+      const input: OpenInput = {
+        type,
+        form,
+        ...(requester ? { requester } : {}),
+        touch: {
+          ...touch,
+          source: externalId ? source : (touch.source ?? touch.channel),
+          ...(externalId ? { externalId } : {}),
+        },
+      }
+      const done = await city.store.tx((tx) => city.matters.open(tx, who, input, at))
+      if (!done.ok) return refusing(reply, done.error)
+      key.value?.hold()
+      const view = await city.matters.view(city.store, who, done.value.id, at)
+      // Whoever takes a matter in may be unable to read it afterwards (a secret one): the number is theirs anyway.
+      const matter = view.ok ? view.value : { matter: { id: done.value.id, number: done.value.number } }
+      return reply.code(done.value.fresh ? 201 : 200).send({ matter, fresh: done.value.fresh })
+    },
+  )
+
+  app.get<{ Params: { id: string } }>(
+    '/api/matters/:id',
+    {
+      schema: {
+        summary: 'One matter by id or number · 事项详情',
+        tags,
+        params: object({ id: idOrNumber }, ['id']),
+      },
+    },
+    async (request, reply) =>
+      answer(reply, await city.matters.view(city.store, actorOf(request), request.params.id, city.now())),
+  )
+
+  app.post<{ Params: { id: string; action: string }; Body: { version: number; task?: string; form?: Json } }>(
+    '/api/matters/:id/actions/:action',
+    {
+      schema: {
+        summary: 'Act on a matter · 办理',
+        tags,
+        params: object({ id, action: text(60) }, ['id', 'action']),
+        body: moving,
+      },
+    },
+    async (request, reply) => {
+      const who = actorOf(request)
+      const { id: matter, action } = request.params
+      const { version, task, form } = request.body
+      const at = city.now()
+      const move = { matter, action, version, form: form ?? {}, ...(task ? { task } : {}) }
+      const done = await city.store.tx((tx) => city.matters.act(tx, who, move, at))
+      if (!done.ok) {
+        if (done.error.code !== 'matter.stale') return refusing(reply, done.error)
+        // The loser of a race is shown the present state, so that nothing has to be typed again.
+        const current = await city.matters.view(city.store, who, matter, at)
+        return reply
+          .code(409)
+          .send({ ...errorBody(done.error), ...(current.ok ? { current: current.value } : {}) })
+      }
+      const view = await city.matters.view(city.store, who, matter, at)
+      // After handing a matter on, the actor may see it no longer.
+      return reply.send({ matter: view.ok ? view.value : { matter: { id: matter, ...done.value } } })
+    },
+  )
+
+  const why = text(500)
+  app.post<{ Params: { id: string }; Body: { kind: LinkKind; to: string; why: string } }>(
+    '/api/matters/:id/links',
+    {
+      schema: {
+        summary: 'Link two matters · 关联',
+        tags,
+        params: object({ id }, ['id']),
+        body: object(
+          {
+            kind: { type: 'string', enum: ['duplicate-of', 'same-cause', 'follow-up', 'child-of'] },
+            to: id,
+            why,
+          },
+          ['kind', 'to', 'why'],
+        ),
+      },
+    },
+    (request, reply) =>
+      change(
+        city,
+        request,
+        reply,
+        'links',
+        city.matters.link,
+        { matter: request.params.id, ...request.body },
+        201,
+      ),
+  )
+  app.delete<{ Params: { id: string } }>(
+    '/api/links/:id',
+    { schema: { summary: 'Undo a link · 取消关联', tags, params: object({ id }, ['id']) } },
+    (request, reply) => change(city, request, reply, 'links', city.matters.unlink, needId(request.params.id)),
+  )
+  app.post<{ Params: { id: string }; Body: { into: string; why: string } }>(
+    '/api/matters/:id/merge',
+    {
+      schema: {
+        summary: 'Merge into another matter · 并单',
+        tags,
+        params: object({ id }, ['id']),
+        body: object({ into: id, why }, ['into', 'why']),
+      },
+    },
+    (request, reply) =>
+      change(city, request, reply, 'merge', city.matters.merge, {
+        matter: request.params.id,
+        ...request.body,
+      }),
+  )
+  app.post<{ Params: { id: string }; Body: { why: string } }>(
+    '/api/matters/:id/unmerge',
+    {
+      schema: {
+        summary: 'Undo a merge · 撤销并单',
+        tags,
+        params: object({ id }, ['id']),
+        body: object({ why }, ['why']),
+      },
+    },
+    (request, reply) =>
+      change(city, request, reply, 'merge', city.matters.unmerge, {
+        matter: request.params.id,
+        ...request.body,
+      }),
+  )
+
+  app.post<{ Body: { matter: string; fields: string[]; reason: string } }>(
+    '/api/reveal',
+    {
+      schema: {
+        summary: 'Read personal data in clear, with a reason · 查看明文',
+        tags,
+        body: object(
+          {
+            matter: id,
+            fields: { type: 'array', items: text(40), minItems: 1, maxItems: 20 },
+            reason: text(500),
+          },
+          ['matter', 'fields', 'reason'],
+        ),
+      },
+    },
+    (request, reply) => change(city, request, reply, 'reveal', city.desks.reveal, request.body),
+  )
+}

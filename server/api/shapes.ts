@@ -1,0 +1,80 @@
+import { addDays, instantOf } from '../../base/index.ts'
+
+/** JSON Schema pieces that several doors share. Query values arrive as text and are read by the door. */
+export const text = (maxLength = 200) => ({ type: 'string', maxLength }) as const
+export const id = { type: 'string', pattern: '^[0-9a-f-]{36}$' } as const
+export const idOrNumber = { type: 'string', minLength: 1, maxLength: 64 } as const
+export const digits = { type: 'string', pattern: '^[0-9]{1,6}$' } as const
+/** Day or instant, ISO 8601. */
+export const when = {
+  type: 'string',
+  maxLength: 40,
+  pattern: '^[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ].*)?)?$',
+} as const
+export const object = <P extends Record<string, unknown>, R extends readonly (keyof P & string)[]>(
+  properties: P,
+  required?: R,
+) => ({ type: 'object', properties, ...(required ? { required } : {}) }) as const
+export const open = { type: 'object', additionalProperties: true } as const
+
+/** Filters of the one list of matters; several values comma separated. */
+export const filters = object({
+  view: text(40),
+  type: text(),
+  state: text(),
+  kind: text(),
+  category: text(),
+  urgency: text(),
+  channel: text(),
+  unit: text(2000),
+  area: text(),
+  tag: text(),
+  light: text(40),
+  open: { type: 'string', enum: ['true', 'false'] },
+  q: text(),
+  number: text(64),
+  from: when,
+  to: when,
+  sort: { type: 'string', enum: ['opened', 'due'] },
+  cursor: text(500),
+  limit: digits,
+})
+
+const MANY = new Set([
+  'type',
+  'state',
+  'kind',
+  'category',
+  'urgency',
+  'channel',
+  'unit',
+  'area',
+  'tag',
+  'light',
+])
+
+/** The filter as the matters room wants it: lists as arrays, instants as Date, whole pages of at most 200 rows. */
+export function filterOf(query: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
+  const filter: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === '') continue
+    if (MANY.has(name))
+      filter[name] = value
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean)
+    else if (name === 'open') filter[name] = value === 'true'
+    else if (name === 'limit') filter[name] = Math.min(200, Math.max(1, Number(value)))
+    else if (name === 'from' || name === 'to') filter[name] = instantIn(value, name === 'to')
+    else filter[name] = value
+  }
+  filter.limit ??= 50
+  return filter
+}
+
+/** A local day (its start; as an end, the start of the next) or an instant. */
+export function instantIn(text: string, end: boolean): Date | undefined {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return instantOf(end ? addDays(text, 1) : text)
+  const at = new Date(text)
+  return Number.isNaN(at.getTime()) ? undefined : at
+}

@@ -1,0 +1,215 @@
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
+import { newId } from '../base/index.ts'
+import { account } from './api/account.ts'
+import { city as cityRoutes, figures } from './api/city.ts'
+import { desks, lines, registers } from './api/desks.ts'
+import { files } from './api/files.ts'
+import { matters } from './api/matters.ts'
+import { citizen } from './citizen/routes.ts'
+import type { City } from './city/declare.ts'
+import { AtTheDoor, FILE_BYTES, faultLog, JSON_BYTES, refusalOf, refusing } from './gate/answer.ts'
+import { household, makeBuckets, type RateClass, type Rates } from './gate/bucket.ts'
+import { refuse } from './gate/declare.ts'
+import { DATA_POLICY, secure } from './gate/headers.ts'
+import { makeKeys } from './gate/idempotency.ts'
+import { collectRoutes, openapi } from './gate/openapi.ts'
+import { pages } from './gate/pages.ts'
+import { admit } from './gate/session.ts'
+import { keepable, parseJson } from './gate/text.ts'
+import { hooks } from './hooks/routes.ts'
+import { type Hub, makeHub } from './live/hub.ts'
+import { live } from './live/routes.ts'
+import { open311 } from './open311/routes.ts'
+import { type Exchange, makeExchange, type TelephonyAdapter } from './telephony/exchange.ts'
+import { telephony } from './telephony/routes.ts'
+
+export type ServerOptions = {
+  /** Folder of the built web apps; absent = none are served. */
+  readonly webDist?: string
+  /** Rates per class of doors; `false` switches them off (measurements only). */
+  readonly rates?: Rates | false
+  /** Addresses of proxies whose `X-Forwarded-*` is believed. */
+  readonly trustProxy?: boolean | string | readonly string[]
+  /** Where log lines go; `false` = nowhere. Lines never hold personal data. */
+  readonly log?: false | { readonly level: string; readonly stream?: { write(line: string): void } }
+  /** Telephone exchange; absent = the simulator alone. */
+  readonly telephony?: TelephonyAdapter
+  readonly maxLagBytes?: number
+}
+
+export type Server = { readonly app: FastifyInstance; readonly hub: Hub; readonly exchange: Exchange }
+
+/** Purse of a request that names none itself. */
+function rateOf(path: string, method: string, loggedIn: boolean): RateClass {
+  const changes = method !== 'GET' && method !== 'HEAD'
+  if (path.startsWith('/open311/')) return changes ? 'open311Write' : 'open311Read'
+  if (path.startsWith('/api/hooks/')) return 'hook'
+  if (path.startsWith('/api/public/')) return changes ? 'publicWrite' : 'publicRead'
+  if (path.startsWith('/api/') && loggedIn) return changes ? 'staffWrite' : 'staff'
+  return path.startsWith('/api/') ? 'publicRead' : 'page'
+}
+
+/**
+ * The city's doors over HTTP. Nothing is decided here: a request is checked for its form, turned into a question or
+ * a command to the city, and its answer or refusal into JSON. `listen` and `close` are Fastify's.
+ */
+export async function buildServer(city: City, options: ServerOptions = {}): Promise<Server> {
+  const app = Fastify({
+    bodyLimit: JSON_BYTES,
+    requestTimeout: 120_000,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => newId(),
+    trustProxy: (options.trustProxy as string[] | boolean | undefined) ?? false,
+    routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
+    logger:
+      options.log === false
+        ? false
+        : {
+            level: options.log?.level ?? 'info',
+            ...(options.log?.stream ? { stream: options.log.stream } : {}),
+          },
+    // Values of queries arrive as text and are read by the door itself; bodies are never bent into shape.
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: false,
+        allErrors: true,
+        strict: false,
+      },
+    },
+    frameworkErrors: (error, request, reply) => {
+      const refusal = refusalOf(error, request) ?? refuse['http.notFound']()
+      refusing(reply as never, refusal)
+    },
+    clientErrorHandler: (error, socket) => {
+      const refusal =
+        error.code === 'HPE_HEADER_OVERFLOW' ? refuse['http.headersTooLarge']() : refuse['http.timeout']()
+      if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
+      const body = JSON.stringify({ error: refusal })
+      socket.end(
+        `HTTP/1.1 ${refusal.http} Refused\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+      )
+    },
+  })
+  const routes = collectRoutes(app)
+  const takeOne = makeBuckets(options.rates || {})
+  const hub = makeHub(city, options.maxLagBytes === undefined ? {} : { maxLagBytes: options.maxLagBytes })
+  let closing = false
+
+  app.decorateRequest('who', null)
+  app.decorateRequest('token', null)
+  app.removeAllContentTypeParsers()
+  await app.register(cookie)
+  await app.register(multipart, {
+    limits: { fileSize: FILE_BYTES, files: 10, fields: 200, fieldSize: 64 * 1024 },
+    throwFileSizeLimit: true,
+  })
+  await app.register(compress, {
+    global: true,
+    threshold: 1024,
+    encodings: ['br', 'gzip', 'identity'],
+    customTypes:
+      /^(?!text\/event-stream)(text\/|application\/(json|javascript|xml|manifest\+json)|image\/svg\+xml)/,
+  })
+
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    const parsed = parseJson(bytes as Buffer)
+    if (parsed.ok) done(null, parsed.value)
+    else done(new AtTheDoor(parsed.error))
+  })
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    secure(reply, request.protocol === 'https')
+    if (closing) throw new AtTheDoor(refuse['http.unavailable']())
+    const path = request.url.split('?')[0] as string
+    if (/%00/.test(request.url) || !keepable(request.url)) throw new AtTheDoor(refuse['http.badText']())
+    for (const value of Object.values((request.query ?? {}) as Record<string, unknown>)) {
+      for (const one of [value].flat()) {
+        if (typeof one === 'string' && !keepable(one)) throw new AtTheDoor(refuse['http.badText']())
+      }
+    }
+    if (path.startsWith('/api/') || path.startsWith('/open311/')) {
+      reply.headers({ 'content-security-policy': DATA_POLICY, 'cache-control': 'no-store' })
+    }
+    const refused = await admit(city, request)
+    if (options.rates !== false) {
+      const group = request.routeOptions.config?.rate ?? rateOf(path, request.method, request.who !== null)
+      const owner = request.who?.account ?? household(request.ip)
+      const seconds = takeOne(group, owner, Date.now())
+      if (seconds > 0) throw new AtTheDoor(refuse['http.rateLimited']({ seconds }))
+    }
+    if (refused) throw new AtTheDoor(refused)
+  })
+
+  app.addHook('onResponse', async (request, reply) => {
+    // The pattern, not the address: numbers and telephone numbers stand in addresses.
+    request.log.info(
+      {
+        id: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? '(none)',
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'answered',
+    )
+  })
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = refusalOf(error, request)
+    if (refusal) {
+      if (refusal.http === 413) reply.header('connection', 'close')
+      return refusing(reply, refusal)
+    }
+    request.log.error({ id: request.id, route: request.routeOptions.url, fault: faultLog(error) }, 'fault')
+    return refusing(reply, refuse['http.fault']({ id: request.id }))
+  })
+  app.setNotFoundHandler((_request, reply) => refusing(reply, refuse['http.notFound']()))
+
+  app.get(
+    '/health',
+    { schema: { summary: 'Alive and able to read · 健康检查', tags: ['other'] } },
+    async (_request, reply) => {
+      await city.store.query({ text: ['select 1'], values: [] })
+      return reply.send({ ok: true, at: city.now().toISOString(), listeners: hub.listeners })
+    },
+  )
+  app.get(
+    '/openapi.json',
+    { schema: { summary: 'This description · 接口描述', tags: ['other'] } },
+    async (_request, reply) => reply.send(openapi(city, routes)),
+  )
+
+  const keys = makeKeys()
+  const exchange = makeExchange(city, options.telephony)
+  account(app, city)
+  desks(app, city)
+  matters(app, city, keys)
+  files(app, city)
+  lines(app, city)
+  registers(app, city)
+  cityRoutes(app, city)
+  figures(app, city)
+  telephony(app, city, exchange)
+  live(app, hub)
+  citizen(app, city, keys)
+  await app.register(async (scope) => hooks(scope, city))
+  await app.register(async (scope) => open311(scope, city))
+  if (options.webDist !== undefined) pages(app, options.webDist)
+
+  app.addHook('preClose', async () => {
+    closing = true
+    hub.close()
+    await exchange.close()
+  })
+  await app.ready()
+  return { app, hub, exchange }
+}

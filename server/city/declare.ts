@@ -1,0 +1,336 @@
+import type { AreaCode, Id, Instant, Refusal, Result, Say } from '../../base/index.ts'
+import type { Fact } from '../../platform/ledger/declare.ts'
+import type { LinkKind, Move, OpenInput } from '../../platform/matters/declare.ts'
+import type { Actor } from '../../platform/org/declare.ts'
+import type { Reader, Store, Tx } from '../../platform/store/declare.ts'
+
+/**
+ * The city as the doors over HTTP see it. The host gives it; tests give a small one in memory. Only the shape counts,
+ * so that neither imports the other.
+ */
+export interface City {
+  readonly store: Store
+  readonly settings: CitySettings
+  now(): Instant
+  readonly org: OrgDoor
+  readonly matters: MattersDoor
+  readonly files: FilesDoor
+  readonly live: LiveDoor
+  readonly clients: ClientsDoor
+  /** What the doors write besides matters: ignored mail, refused webhooks. */
+  record(tx: Tx, fact: Fact): Promise<void>
+  /** Answer of GET /api/declared. */
+  declared(): Declared
+  /** Answer of GET /api/public/declared: plain words, no inner codes of units. */
+  publicDeclared(): Json
+  /** Further desks; a door whose desk is absent answers `http.notHere`. */
+  readonly desks: Desks
+}
+
+export type Json = Readonly<Record<string, unknown>>
+export type Refused<T> = Promise<Result<T, Refusal>>
+
+export type CitySettings = {
+  /** The area that runs this desk. */
+  readonly district: AreaCode
+  readonly name: Say
+  readonly demo: boolean
+  /** Public address, e.g. `https://12345.example.gov.cn`; used in media URLs and mails. */
+  readonly citizenBase?: string
+  /** Open311 `jurisdiction_id`; default the district code. */
+  readonly jurisdiction?: string
+  /** The city's outline, degrees WGS-84: points outside are refused by Open311 and the citizen page. */
+  readonly bounds?: {
+    readonly west: number
+    readonly south: number
+    readonly east: number
+    readonly north: number
+  }
+}
+
+export type OrgDoor = {
+  /** Counts wrong tries and locks; commits by itself, because a refused try must be remembered. */
+  login(
+    input: { readonly name: string; readonly password: string; readonly ip: string },
+    at: Instant,
+  ): Refused<{ readonly token: string; readonly expiresAt: Instant }>
+  logout(token: string, at: Instant): Promise<void>
+  /** The actor of a live session, or nothing when it is unknown, ended or idle too long. */
+  actorOf(token: string, at: Instant): Promise<Actor | undefined>
+  changePassword(
+    who: Actor,
+    input: { readonly old: string; readonly new: string },
+    at: Instant,
+  ): Refused<null>
+  stepUp(token: string, password: string, at: Instant): Refused<null>
+  /** Acts without an account: the public page, mail, a caller's own message. */
+  citizen(): Actor
+  /** Whether the actor may see a row of these marks; the same rule as in every list. */
+  sees(who: Actor, sight: Sight): boolean
+}
+
+/** What visibility of a matter rests on. */
+export type Sight = {
+  readonly area: AreaCode
+  readonly units: readonly Id[]
+  readonly type: string
+  readonly secret: boolean
+  readonly openedBy: Id | null
+}
+
+export type ListFilter = Json
+export type Page<T = Json> = { readonly rows: readonly T[]; readonly next: string | null }
+
+/** What a citizen may be shown of a matter, found by its number; never personal data. */
+export type Found = {
+  readonly id: Id
+  readonly number: string
+  readonly version: number
+  readonly type: string
+  readonly state: string
+  readonly stateTitle: Say
+  readonly closed: boolean
+  readonly title: string
+  readonly content: string
+  readonly category: string | null
+  readonly kind: string | null
+  readonly secret: boolean
+  readonly address: string | null
+  readonly lon: number | null
+  readonly lat: number | null
+  readonly openedAt: Instant
+  readonly changedAt: Instant
+  readonly closedAt: Instant | null
+  readonly due: Instant | null
+  readonly leadUnitName: string | null
+  /** 1 received · 2 dispatched · 3 in hand · 4 answered · 5 closed. */
+  readonly step: 1 | 2 | 3 | 4 | 5
+  readonly promised: Say | null
+  readonly trace: readonly {
+    readonly at: Instant
+    readonly title: Say
+    readonly text?: string
+    readonly unitName?: string
+  }[]
+  /** The released answer only. */
+  readonly answer: string | null
+  /** Last time the requester urged. */
+  readonly urgedAt: Instant | null
+  readonly canSupplement: boolean
+  readonly canUrge: boolean
+  readonly canRate: boolean
+  readonly files: readonly Id[]
+  /** Whether the requester left a telephone number: without one there is nothing to prove oneself with. */
+  readonly hasPhone: boolean
+}
+
+/** Something only the requester knows, compared with what is sealed. */
+export type Proof = { readonly phoneTail: string } | { readonly phone: string } | { readonly mail: string }
+
+export type MattersDoor = {
+  open(
+    tx: Tx,
+    who: Actor,
+    input: OpenInput,
+    at: Instant,
+  ): Refused<{ readonly id: Id; readonly number: string; readonly fresh: boolean }>
+  act(
+    tx: Tx,
+    who: Actor,
+    move: Move,
+    at: Instant,
+  ): Refused<{ readonly version: number; readonly state: string }>
+  view(reader: Reader, who: Actor, idOrNumber: string, at: Instant): Refused<Json>
+  list(reader: Reader, who: Actor, filter: ListFilter, at: Instant): Promise<Page>
+  counts(reader: Reader, who: Actor, filter: ListFilter, at: Instant): Promise<Json>
+  find(reader: Reader, district: AreaCode, number: string): Promise<Found | undefined>
+  /** Requests anybody may read (not secret, not anonymous by wish, content masked), newest first. */
+  publicList(reader: Reader, district: AreaCode, filter: PublicFilter): Promise<readonly Found[]>
+  proves(reader: Reader, district: AreaCode, id: Id, proof: Proof): Promise<boolean>
+  link(
+    tx: Tx,
+    who: Actor,
+    input: { readonly matter: Id; readonly kind: LinkKind; readonly to: Id; readonly why: string },
+    at: Instant,
+  ): Refused<Json>
+  unlink(tx: Tx, who: Actor, link: Id, at: Instant): Refused<Json>
+  merge(
+    tx: Tx,
+    who: Actor,
+    input: { readonly matter: Id; readonly into: Id; readonly why: string },
+    at: Instant,
+  ): Refused<Json>
+  unmerge(
+    tx: Tx,
+    who: Actor,
+    input: { readonly matter: Id; readonly why: string },
+    at: Instant,
+  ): Refused<Json>
+}
+
+export type PublicFilter = {
+  readonly numbers?: readonly string[]
+  readonly categories?: readonly string[]
+  readonly from?: Instant
+  readonly to?: Instant
+  readonly changedFrom?: Instant
+  readonly changedTo?: Instant
+  /** Any of the two; absent = both. */
+  readonly closed?: boolean
+  readonly offset: number
+  readonly limit: number
+}
+
+export type StoredFile = {
+  readonly id: Id
+  readonly name: string
+  readonly size: number
+  readonly mime: string
+}
+export type FilesDoor = {
+  /** Gate: size, kind by content, place data of photographs removed. */
+  put(
+    tx: Tx,
+    who: Actor,
+    file: { readonly name: string; readonly mime: string; readonly bytes: Uint8Array },
+    at: Instant,
+  ): Refused<StoredFile>
+  get(reader: Reader, who: Actor, id: Id, at: Instant): Refused<StoredFile & { readonly bytes: Uint8Array }>
+  /** Photographs of a publicly listed request only. */
+  getPublic(reader: Reader, id: Id): Refused<StoredFile & { readonly bytes: Uint8Array }>
+}
+
+/** A live message; `seq` (absent for fleeting ones) is what a client resumes from. */
+export type LiveEvent = {
+  readonly seq?: number
+  readonly event: 'fact' | 'screen' | 'ring' | 'notice'
+  readonly data: Json
+  /** Who may get it: those who may see the row, named accounts, or every member of staff. */
+  readonly to: { readonly sight: Sight } | { readonly accounts: readonly Id[] } | 'staff'
+}
+export type LiveDoor = {
+  subscribe(hear: (event: LiveEvent) => void): () => void
+  /** Sends a fleeting message (a ringing telephone) to those it names. */
+  publish(event: LiveEvent): void
+  /** Facts after `seq`, at most `limit`, oldest first; nothing when the gap is too wide to replay. */
+  since?(seq: number, limit: number): Promise<readonly LiveEvent[] | undefined>
+}
+
+/** A program with a key of its own 接入方. */
+export type Client = {
+  readonly id: Id
+  readonly name: string
+  readonly actor: Actor
+  readonly can: readonly ('open311' | 'hook')[]
+  /** Current secrets, newest first (`whsec_` + base64); two while one is being replaced. */
+  readonly hookSecrets: readonly string[]
+  /** Channels it may name in a webhook. */
+  readonly channels: readonly string[]
+}
+export type ClientsDoor = {
+  byKey(reader: Reader, key: string): Promise<Client | undefined>
+  byName(reader: Reader, name: string): Promise<Client | undefined>
+}
+
+export type CodeEntry = {
+  readonly code: string
+  readonly title: Say
+  readonly parent?: string
+  readonly words?: readonly string[]
+  readonly validTo?: string
+}
+export type Declared = {
+  readonly city: { readonly name: Say; readonly district: AreaCode; readonly demo: boolean }
+  /** Fields, flow and clocks as the browser wants them (fields of types: `FieldList`). */
+  readonly types: Readonly<Record<string, Json>>
+  readonly codes: Readonly<Record<string, { readonly codes: readonly CodeEntry[] } & Json>>
+} & Json
+
+/** Reads of a desk: a page, a card, a figure. Everything in it may be sent as JSON (instants as Date). */
+export type Read<In = Json> = (reader: Reader, who: Actor, input: In, at: Instant) => Refused<unknown>
+/** Changes of a desk, in the caller's transaction. */
+export type Write<In = Json> = (tx: Tx, who: Actor, input: In, at: Instant) => Refused<unknown>
+/** A file as it came. */
+export type Sheet = { readonly name: string; readonly bytes: Uint8Array }
+
+export type Desks = {
+  readonly me?: Read<Record<string, never>>
+  readonly inbox?: Read<Record<string, never>>
+  readonly reveal?: Write<{
+    readonly matter: Id
+    readonly fields: readonly string[]
+    readonly reason: string
+  }>
+  readonly similar?: Read<{ readonly text: string; readonly area?: string; readonly exclude?: string }>
+  readonly suggest?: Read<{ readonly category?: string; readonly area?: string; readonly text?: string }>
+  readonly lines?: {
+    readonly list: Read
+    readonly create: Write
+    readonly change: Write<{ readonly id: Id; readonly values: Json }>
+    readonly remove: Write<{ readonly id: Id }>
+    readonly importSheet: Write<Sheet>
+    readonly check: Read
+    readonly simulate: Read
+    readonly proposals: Read
+    readonly decideProposal: Write<{ readonly id: Id; readonly accept: boolean; readonly text?: string }>
+  }
+  readonly registers?: {
+    readonly list: Read<{
+      readonly register: string
+      readonly q?: string
+      readonly cursor?: string
+      readonly state?: string
+      readonly limit: number
+    }>
+    readonly create: Write<{ readonly register: string; readonly values: Json }>
+    readonly read: Read<{ readonly register: string; readonly id: Id }>
+    readonly change: Write<{
+      readonly register: string
+      readonly id: Id
+      readonly version: number
+      readonly values: Json
+    }>
+    readonly history: Read<{ readonly register: string; readonly id: Id }>
+  }
+  readonly areas?: Read<{ readonly under?: string; readonly q?: string }>
+  readonly units?: Read<{ readonly q?: string }>
+  readonly map?: Read<Record<string, never>>
+  readonly calendars?: {
+    readonly list: Read
+    readonly month: Read<{ readonly id: string; readonly month: string }>
+    readonly importVersion: Write<{ readonly id: string; readonly calendar: Json }>
+  }
+  readonly people?: {
+    readonly list: Read
+    readonly create: Write
+    readonly duties: Read
+    readonly giveDuty: Write
+    readonly endDuty: Write<{ readonly id: Id }>
+    readonly delegate: Write
+  }
+  readonly audit?: Read
+  readonly callers?: Read<{ readonly phone: string }>
+  readonly notices?: {
+    readonly list: Read
+    readonly markRead: Write<{ readonly ids?: readonly Id[]; readonly all?: boolean }>
+  }
+  readonly views?: {
+    readonly list: Read
+    readonly save: Write<{ readonly name: string; readonly query: string }>
+    readonly remove: Write<{ readonly id: Id }>
+  }
+  readonly screen?: Read<Record<string, never>>
+  readonly indicators?: {
+    readonly list: Read
+    readonly read: Read<{
+      readonly name: string
+      readonly from?: string
+      readonly to?: string
+      readonly by?: string
+      readonly asOf?: string
+    }>
+    readonly rows: Read<{ readonly name: string } & Json>
+  }
+  /** Public knowledge: articles anybody may read. */
+  readonly publicArticles?: (reader: Reader, input: { readonly q?: string }, at: Instant) => Refused<unknown>
+}

@@ -1,0 +1,70 @@
+/** How often: `burst` at once, then `perMinute` evenly. */
+export type Rate = { readonly perMinute: number; readonly burst: number }
+
+/** The classes of doors, each with what an honest client needs several times over. */
+export const RATES = {
+  /** Password tries; the org room also locks the account. */
+  login: { perMinute: 10, burst: 20 },
+  /** A desk with live lists, 15 s polling of nothing: about 30 a minute. */
+  staff: { perMinute: 1_200, burst: 300 },
+  staffWrite: { perMinute: 240, burst: 60 },
+  publicRead: { perMinute: 120, burst: 60 },
+  /** A person reports a few things a day; a family behind one address some more. */
+  publicWrite: { perMinute: 10, burst: 10 },
+  upload: { perMinute: 30, burst: 30 },
+  open311Read: { perMinute: 300, burst: 100 },
+  open311Write: { perMinute: 600, burst: 200 },
+  hook: { perMinute: 3_000, burst: 1_000 },
+  page: { perMinute: 1_200, burst: 400 },
+} as const satisfies Record<string, Rate>
+export type RateClass = keyof typeof RATES
+export type Rates = { readonly [C in RateClass]?: Rate }
+
+export type Bucket = { tokens: number; at: number }
+
+/** Takes one token; answers the seconds to wait, 0 when there was one. Pure apart from the bucket given. */
+export function take(bucket: Bucket, rate: Rate, nowMs: number): number {
+  const perMs = rate.perMinute / 60_000
+  bucket.tokens = Math.min(rate.burst, bucket.tokens + Math.max(0, nowMs - bucket.at) * perMs)
+  bucket.at = nowMs
+  if (bucket.tokens >= 1) {
+    bucket.tokens -= 1
+    return 0
+  }
+  return Math.max(1, Math.ceil((1 - bucket.tokens) / perMs / 1000))
+}
+
+/** Buckets kept at most; when full, the one idle longest goes (it is the fullest, so nothing is forgiven). */
+const MOST = 50_000
+
+/** Buckets of one process. A cluster of n servers lets n times as much through; the limits leave room for that. */
+export function makeBuckets(rates: Rates) {
+  const buckets = new Map<string, Bucket>()
+  return (group: RateClass, key: string, nowMs: number): number => {
+    const rate = rates[group] ?? RATES[group]
+    const name = `${group} ${key}`
+    const bucket = buckets.get(name) ?? { tokens: rate.burst, at: nowMs }
+    buckets.delete(name)
+    buckets.set(name, bucket)
+    if (buckets.size > MOST) buckets.delete(buckets.keys().next().value as string)
+    return take(bucket, rate, nowMs)
+  }
+}
+
+/** One household: an IPv4 address, or the /64 of an IPv6 one (each subscriber has at least that many). */
+export function household(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)
+  if (mapped) return mapped[1] as string
+  if (!ip.includes(':')) return ip
+  const [head = '', tail = ''] = ip.split('%')[0]?.split('::') ?? []
+  const left = head ? head.split(':') : []
+  const right = tail ? tail.split(':') : []
+  const zeros = ip.includes('::') ? Math.max(0, 8 - left.length - right.length) : 0
+  const groups = [...left, ...Array<string>(zeros).fill('0'), ...right].map(
+    (group) => Number.parseInt(group, 16) || 0,
+  )
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyReply } from 'fastify'
+
+/** Headers of every answer. */
+export function secure(reply: FastifyReply, https: boolean): void {
+  reply.headers({
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()',
+  })
+  if (https) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
+}
+
+/** Data is never a page: whatever a browser makes of it, nothing in it runs. */
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+export type AppName = 'console' | 'citizen' | 'screen'
+
+/**
+ * Policy of one app: scripts only from this server and never inline. Ant Design writes style elements at run time;
+ * they carry the nonce that the page was served with (`__CSP_NONCE__` in its HTML). A page without that mark gets
+ * inline styles allowed, never inline scripts.
+ */
+export function pagePolicy(app: AppName, nonce: string | null): string {
+  const styles = nonce ? `'self' 'nonce-${nonce}'` : `'self' 'unsafe-inline'`
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${styles}`,
+    // Inline style attributes only position and colour; they cannot load anything under this policy.
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    app === 'citizen' ? "media-src 'self' blob:" : "media-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "object-src 'none'",
+  ].join('; ')
+}
+
+export const newNonce = (): string => randomBytes(16).toString('base64')

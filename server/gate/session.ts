@@ -1,0 +1,81 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Refusal } from '../../base/index.ts'
+import type { Actor } from '../../platform/org/declare.ts'
+import type { City } from '../city/declare.ts'
+import { refuse } from './declare.ts'
+
+export const COOKIE = 'huying_session'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is logged in; absent on public doors. */
+    who: Actor | null
+    /** The session's secret. */
+    token: string | null
+  }
+  interface FastifyContextConfig {
+    /** Content types this door takes, for the refusal. */
+    wants?: string
+    /** Which purse of requests the door draws on; by path and method when absent. */
+    rate?: import('./bucket.ts').RateClass
+  }
+}
+
+/**
+ * Token of a session against forged requests: a hash that only a page of this origin can have read (`/api/me`).
+ * It follows from the session, so that nothing more is kept.
+ */
+export const csrfOf = (token: string): string =>
+  createHash('sha256').update(`huying csrf ${token}`).digest('base64url')
+
+function same(a: string, b: string): boolean {
+  const x = Buffer.from(a)
+  const y = Buffer.from(b)
+  return x.length === y.length && timingSafeEqual(x, y)
+}
+
+/** Doors that take changes without a session. */
+const OPEN = /^\/api\/(public|login|hooks)(\/|$)/
+
+/** A browser names the page a request came from; one of another origin may not change anything. */
+function foreign(request: FastifyRequest): boolean {
+  if (request.headers['sec-fetch-site'] === 'cross-site') return true
+  const origin = request.headers.origin
+  if (!origin) return false
+  try {
+    // Both lose the default port of their scheme here.
+    return new URL(origin).host !== new URL(`${request.protocol}://${request.host}`).host
+  } catch {
+    return true
+  }
+}
+
+export const isStaffPath = (path: string): boolean => path.startsWith('/api/') && !OPEN.test(path)
+
+/** Puts the actor on the request; says why the request may not go on. */
+export async function admit(city: City, request: FastifyRequest): Promise<Refusal | null> {
+  const path = request.url.split('?')[0] as string
+  const changes = request.method !== 'GET' && request.method !== 'HEAD'
+  if (!path.startsWith('/api/')) return null
+  if (changes && !path.startsWith('/api/hooks/') && foreign(request)) return refuse['http.csrf']()
+  if (!isStaffPath(path)) return null
+  const token = request.cookies[COOKIE]
+  const who = token && /^[\w-]{16,200}$/.test(token) ? await city.org.actorOf(token, city.now()) : undefined
+  if (!token || !who) return refuse['http.notLoggedIn']()
+  request.who = who
+  request.token = token
+  const given = request.headers['x-csrf-token']
+  if (changes && (typeof given !== 'string' || !same(given, csrfOf(token)))) return refuse['http.csrf']()
+  return null
+}
+
+export function setSession(request: FastifyRequest, reply: FastifyReply, token: string, expires: Date): void {
+  reply.setCookie(COOKIE, token, {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    secure: request.protocol === 'https',
+    expires,
+  })
+}

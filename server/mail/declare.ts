@@ -1,0 +1,26 @@
+import { declareRefusals, say } from '../../base/index.ts'
+
+/** Largest mail taken, bytes, as it is on the wire (base64 adds a third to attachments). */
+export const MAIL_BYTES = 28 * 1024 * 1024
+
+/** Said to the sending server in its own protocol; it tells its user. */
+export const refuse = declareRefusals({
+  'mail.tooLarge': {
+    http: 413,
+    says: () => say('邮件超过 28 MB', 'The mail is larger than 28 MB'),
+    remedy: say(
+      '请压缩附件，或在市民页面分开上传',
+      'Make the attachments smaller, or upload them on the citizen page',
+    ),
+  },
+  'mail.unreadable': {
+    http: 400,
+    says: () => say('邮件无法解析', 'The mail cannot be read'),
+    remedy: say('请用普通邮件软件重新发送', 'Send it again with an ordinary mail program'),
+  },
+  'mail.notForUs': {
+    http: 550,
+    says: () => say('没有这个收件地址', 'There is no such mailbox here'),
+    remedy: say('请核对收件地址', 'Check the address'),
+  },
+})
