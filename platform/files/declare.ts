@@ -45,7 +45,7 @@ export type FileKind = keyof typeof fileKinds
 /** What anybody may attach unless the caller says otherwise: everything but archives. */
 export const usualKinds = (Object.keys(fileKinds) as FileKind[]).filter((kind) => kind !== 'zip')
 
-/** Read out of a picture when it came in. */
+/** Read out of a picture or film when it came in. Width and height as stored, before turning. */
 export type PictureFacts = {
   readonly width: number | null
   readonly height: number | null

@@ -54,8 +54,8 @@ export function openDisk(folder: string) {
       await syncFolder(parent)
     },
 
-    async keep(content: Buffer): Promise<Draft> {
-      const draft = await this.draft(once(content), Number.POSITIVE_INFINITY)
+    async keep(content: AsyncIterable<Uint8Array>): Promise<Draft> {
+      const draft = await this.draft(content, Number.POSITIVE_INFINITY)
       if (!draft) throw new Error('a draft without limit was refused')
       await this.settle(draft)
       return draft

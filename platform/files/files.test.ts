@@ -9,7 +9,7 @@ import { must, newId } from '../../base/index.ts'
 import type { Store } from '../store/index.ts'
 import { freshStore } from '../store/testing.ts'
 import { type Files, type FilesOptions, type Incoming, openFiles, schema } from './index.ts'
-import { bareJpeg, phoneJpeg } from './testing.ts'
+import { bareJpeg, phoneJpeg, tellingMovie } from './testing.ts'
 
 let store: Store
 let folder: string
@@ -61,6 +61,22 @@ test('a photo comes in with its time and place, and goes out without them', asyn
   assert.deepEqual(await buffer(original.stream()), photo)
   assert.deepEqual(await files.list(store, file.district, [file.id, newId()]), [file])
   assert.deepEqual(await files.list(store, file.district, []), [])
+})
+
+test('a film keeps its frames and loses its place', async () => {
+  const film = tellingMovie()
+  const file = must(await put({ content: film, name: '现场.MP4' }))
+  assert.deepEqual([file.kind, file.name, file.cleaned], ['mp4', '现场.mp4', true])
+  assert.deepEqual(
+    [file.takenAt, file.takenPlace],
+    [new Date('2026-03-02T01:30:00Z'), { lat: 23.175, lon: 113.26 }],
+  )
+  const shown = await buffer(must(await files.open(store, file.district, file.id)).stream())
+  assert.equal(shown.length, film.length)
+  for (const word of ['SECRETCAM', '113.26', 'udta', 'meta']) assert.ok(!shown.includes(word), word)
+  const frames = film.indexOf('mvhd')
+  assert.ok(shown.subarray(0, frames).equals(film.subarray(0, frames)))
+  assert.equal(must(await put({ content: shown, name: 'again.mp4' })).cleaned, false)
 })
 
 test('the same content is kept once, and the same upload is one attachment', async () => {

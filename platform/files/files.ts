@@ -14,6 +14,7 @@ import {
 import { type Disk, type Draft, once, openDisk } from './disk.ts'
 import { recognise } from './gate.ts'
 import * as keep from './keep.ts'
+import { patched, walkMovie } from './movie.ts'
 import { walkPicture } from './picture.ts'
 
 /** Looks for viruses in a file on this machine. A scanner that cannot answer throws, and the upload fails. */
@@ -60,7 +61,7 @@ export type Opened = {
 
 export type Files = ReturnType<typeof openFiles>
 
-const NO_PICTURE = { width: null, height: null, takenAt: null, takenPlace: null, clean: null }
+const NOTHING: PictureFacts = { width: null, height: null, takenAt: null, takenPlace: null }
 
 /** The attachments of a city 附件库: contents on the disk, rows in the database. */
 export function openFiles(options: FilesOptions) {
@@ -93,24 +94,38 @@ export function openFiles(options: FilesOptions) {
     if (!kind.ok) return kind
     const verdict = await options.scanner?.(draft.path)
     if (verdict?.clean === false) return no(refusals['files.infected']({ name: verdict.name }))
-    const isPicture = ['jpeg', 'png', 'webp', 'heic'].includes(kind.value)
-    const picture = isPicture ? walkPicture(kind.value, await readFile(draft.path)) : NO_PICTURE
-    if (!picture) return no(refusals['files.wrongType']({ found: `损坏的 ${kind.value} (damaged)` }))
-    const clean = picture.clean ? await disk.keep(picture.clean) : null
+    const cleaned = await clean(kind.value, draft)
+    if (!cleaned) return no(refusals['files.wrongType']({ found: `损坏的 ${kind.value} (damaged)` }))
     await disk.settle(draft)
     return ok({
       kind: kind.value,
       name: safeName(name, kind.value),
       bytes: draft.bytes,
       sha256: draft.sha256,
-      width: picture.width,
-      height: picture.height,
-      takenAt: picture.takenAt,
-      takenPlace: picture.takenPlace,
-      cleanSha256: clean?.sha256 ?? null,
-      cleanBytes: clean?.bytes ?? null,
+      ...cleaned.facts,
+      cleanSha256: cleaned.copy?.sha256 ?? null,
+      cleanBytes: cleaned.copy?.bytes ?? null,
       scan: verdict ? 'clean' : 'notScanned',
     })
+  }
+
+  /** What a picture or film says of itself, and its copy that does not say it; null when it is damaged. */
+  async function clean(
+    kind: FileKind,
+    draft: Draft,
+  ): Promise<{ facts: PictureFacts; copy: Draft | null } | null> {
+    if (kind === 'jpeg' || kind === 'png' || kind === 'webp' || kind === 'heic') {
+      const walked = walkPicture(kind, await readFile(draft.path))
+      if (!walked) return null
+      const { clean: bytes, ...facts } = walked
+      return { facts, copy: bytes ? await disk.keep(once(bytes)) : null }
+    }
+    if (kind === 'mp4' || kind === 'mov' || kind === 'm4a') {
+      const { patches, ...facts } = await walkMovie(draft.path)
+      const copy = patches.length > 0 ? await disk.keep(patched(draft.path, patches)) : null
+      return { facts: { ...NOTHING, ...facts }, copy }
+    }
+    return { facts: NOTHING, copy: null }
   }
 
   /** Writes the row of a received content. The same person, content and name again give the same attachment. */

@@ -1,6 +1,5 @@
+import { type Box, boxesIn } from './boxes.ts'
 import { type Exif, readExif, type Walked } from './tiff.ts'
-
-type Box = { readonly type: string; readonly from: number; readonly to: number }
 
 /**
  * HEIC (ISO/IEC 23008-12): EXIF and XMP are items of their own whose bytes lie somewhere in the file. They are
@@ -8,9 +7,9 @@ type Box = { readonly type: string; readonly from: number; readonly to: number }
  * Null when an item cannot be found, so that the caller keeps the original from public view.
  */
 export function cleanHeic(bytes: Buffer): Walked | null {
-  const meta = boxes(bytes, 0, bytes.length).find((box) => box.type === 'meta')
+  const meta = boxesIn(bytes, 0, bytes.length).find((box) => box.type === 'meta')
   if (!meta) return null
-  const inner = boxes(bytes, meta.from + 4, meta.to)
+  const inner = boxesIn(bytes, meta.from + 4, meta.to)
   const names = itemTypes(bytes, inner)
   const hidden = [...names].filter(([, type]) => type === 'Exif' || type === 'mime').map(([id]) => id)
   const idat = inner.find((box) => box.type === 'idat')
@@ -38,25 +37,12 @@ export function cleanHeic(bytes: Buffer): Walked | null {
   }
 }
 
-function boxes(bytes: Buffer, start: number, end: number): Box[] {
-  const found: Box[] = []
-  for (let at = start; at + 8 <= end; ) {
-    const short = bytes.readUInt32BE(at)
-    const head = short === 1 ? 16 : 8
-    const length = short === 1 ? Number(bytes.readBigUInt64BE(at + 8)) : short === 0 ? end - at : short
-    if (length < head || at + length > end) break
-    found.push({ type: bytes.toString('latin1', at + 4, at + 8), from: at + head, to: at + length })
-    at += length
-  }
-  return found
-}
-
 /** `iinf`: item id → type. */
 function itemTypes(bytes: Buffer, meta: readonly Box[]): Map<number, string> {
   const types = new Map<number, string>()
   const iinf = meta.find((box) => box.type === 'iinf')
   if (!iinf) return types
-  for (const box of boxes(bytes, iinf.from + (bytes[iinf.from] === 0 ? 6 : 8), iinf.to)) {
+  for (const box of boxesIn(bytes, iinf.from + (bytes[iinf.from] === 0 ? 6 : 8), iinf.to)) {
     const version = bytes[box.from]
     if (box.type !== 'infe' || (version !== 2 && version !== 3)) continue
     const wide = version === 3 ? 4 : 2
@@ -109,9 +95,9 @@ function itemPlaces(
 /** The largest `ispe` (tiles and thumbnails have smaller ones). */
 function imageSize(bytes: Buffer, meta: readonly Box[]): { width: number; height: number } | null {
   const iprp = meta.find((box) => box.type === 'iprp')
-  const ipco = iprp && boxes(bytes, iprp.from, iprp.to).find((box) => box.type === 'ipco')
+  const ipco = iprp && boxesIn(bytes, iprp.from, iprp.to).find((box) => box.type === 'ipco')
   if (!ipco) return null
-  const sizes = boxes(bytes, ipco.from, ipco.to)
+  const sizes = boxesIn(bytes, ipco.from, ipco.to)
     .filter((box) => box.type === 'ispe')
     .map((box) => ({ width: bytes.readUInt32BE(box.from + 4), height: bytes.readUInt32BE(box.from + 8) }))
   return sizes.sort((a, b) => b.width * b.height - a.width * a.height)[0] ?? null

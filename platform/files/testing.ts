@@ -186,3 +186,21 @@ export function tellingHeic(shot: Shot = {}): Buffer {
   const at = ftyp.length + meta(0).length + 8
   return Buffer.concat([ftyp, meta(at), box('mdat', pixels, exif)])
 }
+
+/** A phone's film: data first, then the tables with time, place and make, as cameras write it. */
+export function tellingMovie(): Buffer {
+  const seconds = be(4, Date.UTC(2026, 2, 2, 1, 30) / 1000 + 2_082_844_800)
+  const place = Buffer.from('\0\x15\x15\xc7+23.1750+113.2600/', 'latin1')
+  const xyz = Buffer.concat([be(4, place.length + 8), Buffer.of(0xa9), Buffer.from('xyz'), place])
+  return Buffer.concat([
+    box('ftyp', Buffer.from('isom'), be(4, 512), Buffer.from('isommp41')),
+    box('mdat', Buffer.alloc(3_000_000, 7)),
+    box(
+      'moov',
+      box('mvhd', be(4, 0), seconds, seconds, Buffer.alloc(88)),
+      box('trak', box('tkhd', Buffer.alloc(84)), box('udta', Buffer.from('SECRETCAM!'))),
+      box('meta', be(4, 0), Buffer.from('com.apple.quicktime.make SECRETCAM!')),
+      box('udta', xyz),
+    ),
+  ])
+}

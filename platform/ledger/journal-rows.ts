@@ -54,7 +54,3 @@ export const lockMark = (tx: Tx): Promise<Mark | undefined> =>
 
 export const setMark = (tx: Tx, mark: Mark): Promise<number> =>
   tx.run(sql`update journal_mark set seq = ${mark.seq}, below = ${mark.below}`)
-
-/** How many facts there are whose number fits no range a verifier walks (below 1): always nought. */
-export const rowsBelow = (reader: Reader, seq: number, limit: number): Promise<JournalRow[]> =>
-  rowsBetween(reader, Number.MIN_SAFE_INTEGER, seq - 1, limit)

@@ -6,7 +6,7 @@ import { merkleRoot } from './merkle.ts'
 /** One fact as a segment binds it. */
 export type Leaf = { readonly seq: number; readonly hash: Buffer }
 
-export const LEAF_BYTES = 40
+const LEAF_BYTES = 40
 export const NO_SEGMENT = '0'.repeat(64)
 
 export function packLeaves(leaves: readonly Leaf[]): Buffer {

@@ -107,11 +107,3 @@ export const subjectOf = (
 ): Promise<{ subjectKind: string; subject: Id } | undefined> =>
   reader.one(sql`
     select subject_kind as "subjectKind", subject from notice where district = ${district} and id = ${notice}`)
-
-/** When the next queued delivery is due. */
-export const nextDue = async (reader: Reader): Promise<Instant | null> =>
-  (
-    await reader.one<{ at: Instant | null }>(
-      sql`select min(next_at) as at from delivery where state = 'queued'`,
-    )
-  )?.at ?? null
