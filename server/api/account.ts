@@ -78,8 +78,10 @@ export function account(app: FastifyInstance, city: City): void {
         body: { type: 'object', required: ['old', 'new'], properties: { old: word, new: word } },
       },
     },
-    async (request, reply) =>
-      answer(reply, await city.org.changePassword(actorOf(request), request.body, city.now())),
+    async (request, reply) => {
+      actorOf(request)
+      return answer(reply, await city.org.changePassword(request.token as string, request.body, city.now()))
+    },
   )
 
   app.post<{ Body: { password: string } }>(

@@ -58,7 +58,7 @@ export type OrgDoor = {
   /** The actor of a live session, or nothing when it is unknown, ended or idle too long. */
   actorOf(token: string, at: Instant): Promise<Actor | undefined>
   changePassword(
-    who: Actor,
+    token: string,
     input: { readonly old: string; readonly new: string },
     at: Instant,
   ): Refused<null>
@@ -203,7 +203,8 @@ export type FilesDoor = {
 /** A live message; `seq` (absent for fleeting ones) is what a client resumes from. */
 export type LiveEvent = {
   readonly seq?: number
-  readonly event: 'fact' | 'screen' | 'ring' | 'notice'
+  /** `ring`: a telephone begins to ring; `call`: it was answered, ended or recorded. */
+  readonly event: 'fact' | 'screen' | 'ring' | 'call' | 'notice'
   readonly data: Json
   /** Who may get it: those who may see the row, named accounts, or every member of staff. */
   readonly to: { readonly sight: Sight } | { readonly accounts: readonly Id[] } | 'staff'

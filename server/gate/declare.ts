@@ -71,11 +71,6 @@ export const refuse = declareRefusals({
       say(`有 ${d.fields.length} 处参数不符合要求`, `${d.fields.length} parameter(s) are not right`),
     remedy: say('请按接口说明修改后再提交', 'Correct them as the interface description says'),
   },
-  'http.badMethod': {
-    http: 405,
-    says: () => say('这个地址不支持这种操作', 'This address does not take this method'),
-    remedy: say('请按接口说明使用', 'Use it as the interface description says'),
-  },
   'http.notLoggedIn': {
     http: 401,
     says: () => say('您还没有登录，或登录已过期', 'You are not logged in, or the session has ended'),

@@ -18,8 +18,13 @@ export const refuse = declareRefusals({
     says: () => say('邮件无法解析', 'The mail cannot be read'),
     remedy: say('请用普通邮件软件重新发送', 'Send it again with an ordinary mail program'),
   },
+  'mail.later': {
+    http: 503,
+    says: () => say('暂时不能收信', 'Mail cannot be taken in just now'),
+    remedy: say('发信服务器会自动重试', 'The sending server tries again by itself'),
+  },
   'mail.notForUs': {
-    http: 550,
+    http: 404,
     says: () => say('没有这个收件地址', 'There is no such mailbox here'),
     remedy: say('请核对收件地址', 'Check the address'),
   },

@@ -1,7 +1,8 @@
 import { SMTPServer } from 'smtp-server'
+import type { Refusal } from '../../base/index.ts'
 import type { City } from '../city/declare.ts'
 import type { Self } from './decide.ts'
-import { MAIL_BYTES } from './declare.ts'
+import { MAIL_BYTES, refuse } from './declare.ts'
 import { takeMail } from './intake.ts'
 
 export type ListenOptions = Self & {
@@ -14,8 +15,9 @@ export type ListenOptions = Self & {
 }
 
 type Smtp = Error & { responseCode?: number }
-const smtp = (code: number, text: string): Smtp =>
-  Object.assign(new Error(text) as Smtp, { responseCode: code })
+/** A refusal in the words of the protocol; `status` is the enhanced status code of RFC 3463. */
+const smtp = (code: number, status: string, { code: ours, says }: Refusal): Smtp =>
+  Object.assign(new Error(`${status} ${says.en} · ${says.zh} [${ours}]`) as Smtp, { responseCode: code })
 
 /** Mails of one remote address under way at once, and of all. A sending server opens a handful. */
 const CLIENTS = 50
@@ -45,11 +47,7 @@ export async function listenMail(
     logger: false,
     onRcptTo(address, _session, done) {
       // No relay: only the city's own mailboxes are taken.
-      done(
-        ours.has(address.address.toLowerCase())
-          ? null
-          : smtp(550, '5.1.1 no such mailbox here · 没有这个收件地址'),
-      )
+      done(ours.has(address.address.toLowerCase()) ? null : smtp(550, '5.1.1', refuse['mail.notForUs']()))
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = []
@@ -64,7 +62,7 @@ export async function listenMail(
       stream.on('end', () => {
         if (size > limit || stream.sizeExceeded) {
           log({ event: 'mail.tooLarge', bytes: size })
-          done(smtp(552, '5.3.4 message larger than 28 MB · 邮件超过 28 MB'))
+          done(smtp(552, '5.3.4', refuse['mail.tooLarge']()))
           return
         }
         const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : ''
@@ -77,13 +75,14 @@ export async function listenMail(
               done(
                 smtp(
                   taken.error.http >= 500 ? 451 : 554,
-                  `5.6.0 ${taken.error.says.en} · ${taken.error.says.zh} [${taken.error.code}]`,
+                  taken.error.http >= 500 ? '4.3.0' : '5.6.0',
+                  taken.error,
                 ),
               )
           })
           .catch((fault: Error) => {
             log({ event: 'mail.fault', name: fault.name, message: fault.message.slice(0, 200) })
-            done(smtp(451, '4.3.0 try again later · 请稍后重试'))
+            done(smtp(451, '4.3.0', refuse['mail.later']()))
           })
       })
     },

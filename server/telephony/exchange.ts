@@ -68,7 +68,7 @@ export function makeExchange(city: City, adapter?: TelephonyAdapter): Exchange {
     calls.set(call.callId, call)
     if (calls.size > KEPT) calls.delete(calls.keys().next().value as string)
     city.live.publish({
-      event: 'ring',
+      event: call.state === 'ringing' && call.recording === null ? 'ring' : 'call',
       data: {
         callId: call.callId,
         phone: call.phone,
