@@ -128,14 +128,13 @@ const readOthers = (reader: Reader) =>
 
 /** Reads the schema from the live catalogue; the same on every server version and engine. */
 export async function readCatalogue(reader: Reader): Promise<Catalogue> {
-  const [tables, columns, constraints, indexes, triggers, others] = await Promise.all([
-    readTables(reader),
-    readColumns(reader),
-    readConstraints(reader),
-    readIndexes(reader),
-    readTriggers(reader),
-    readOthers(reader),
-  ])
+  // One after the other: a restore reads through a connection that does not pipeline.
+  const tables = await readTables(reader)
+  const columns = await readColumns(reader)
+  const constraints = await readConstraints(reader)
+  const indexes = await readIndexes(reader)
+  const triggers = await readTriggers(reader)
+  const others = await readOthers(reader)
   const of = <T>(all: readonly Of<T>[], name: string): T[] =>
     all.filter((one) => one.table === name).map(({ table: _table, ...rest }) => rest as T)
   return {

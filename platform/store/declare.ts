@@ -224,10 +224,19 @@ export const refusals = declareRefusals({
     http: 409,
     says: (d: { table: string }) =>
       say(
-        `只能恢复到空数据库，表 ${d.table} 里已有数据`,
-        `A backup is restored into an empty database only; table ${d.table} has rows`,
+        `只能恢复到空数据库，这里已有表 ${d.table}`,
+        `A backup is restored into an empty database only; here is a table ${d.table}`,
       ),
     remedy: say('换一个新的数据目录或新建数据库', 'Use a new data folder or a new database'),
+  },
+  'store.backupFile': {
+    http: 500,
+    says: (d: { file: string; reason: string }) =>
+      say(
+        `备份文件 ${d.file} 无法读写（${d.reason}）`,
+        `The backup file ${d.file} cannot be read or written (${d.reason})`,
+      ),
+    remedy: say('检查路径、权限和剩余空间', 'Check the path, the rights and the space left'),
   },
   'store.backupDamaged': {
     http: 422,

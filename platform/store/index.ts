@@ -1,3 +1,4 @@
+export { type BackupOptions, type BackupReport, backup, restore, verifyBackup } from './backup.ts'
 export type {
   DeadJob,
   EngineInfo,

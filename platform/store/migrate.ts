@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { type RoomSchema, refusals, type Store, type Tx } from './declare.ts'
+import { type Reader, type RoomSchema, refusals, type Store, type Tx } from './declare.ts'
 import { codeOf } from './driver.ts'
 import { sql } from './sql.ts'
 import { runScript } from './store.ts'
@@ -64,9 +64,9 @@ export function withStore(schemas: readonly RoomSchema[]): RoomSchema[] {
   return [...new Map([schema, ...schemas].map((one) => [one.room, one])).values()]
 }
 
-type Applied = { room: string; number: number; file: string; checksum: string }
+export type Applied = { room: string; number: number; file: string; checksum: string }
 
-const readApplied = (tx: Tx): Promise<Applied[]> =>
+export const readApplied = (tx: Reader): Promise<Applied[]> =>
   tx.query<Applied>(sql`select room, number, file, checksum from applied_migration order by room, number`)
 
 /** What is still to be applied, or why that cannot be. Rooms this program does not know are left alone. */
@@ -117,23 +117,29 @@ export async function migrate(
 ): Promise<Result<Migration[], Refusal>> {
   const rooms = await Promise.all(withStore(schemas).map(readMigrations))
   await ensureLedger(store)
-  return store.tx(async (tx) => {
-    await tx.run(sql`lock table applied_migration in exclusive mode`)
-    const pending = pendingOf(await readApplied(tx), rooms)
-    if (!pending.ok) return pending
-    for (const migration of pending.value) {
-      try {
-        await runScript(tx, migration.text)
-      } catch (error) {
-        throw new Error(`migration ${migration.room}/${migration.file} failed: ${(error as Error).message}`, {
-          cause: error,
-        })
-      }
-      await tx.run(sql`insert into applied_migration (room, number, file, checksum)
-        values (${migration.room}, ${migration.number}, ${migration.file}, ${migration.checksum})`)
+  return store.tx((tx) => applyPending(tx, rooms))
+}
+
+/** Applies what is missing, in the caller's transaction. */
+export async function applyPending(
+  tx: Tx,
+  rooms: readonly (readonly Migration[])[],
+): Promise<Result<Migration[], Refusal>> {
+  await tx.run(LEDGER)
+  await tx.run(sql`lock table applied_migration in exclusive mode`)
+  const pending = pendingOf(await readApplied(tx), rooms)
+  if (!pending.ok) return pending
+  for (const migration of pending.value) {
+    try {
+      await runScript(tx, migration.text)
+    } catch (error) {
+      const says = error instanceof Error ? error.message : String(error)
+      throw new Error(`migration ${migration.room}/${migration.file} failed: ${says}`, { cause: error })
     }
-    return pending
-  })
+    await tx.run(sql`insert into applied_migration (room, number, file, checksum)
+      values (${migration.room}, ${migration.number}, ${migration.file}, ${migration.checksum})`)
+  }
+  return pending
 }
 
 /** What `migrate` would apply now, without applying it. */

@@ -130,6 +130,14 @@ export async function freshStore(schemas: readonly RoomSchema[] = []): Promise<S
   return open(engine, database, true)
 }
 
+/** A database without any table, for tests of migration and restore. `close()` drops it. */
+export async function emptyStore(): Promise<Store> {
+  const engine = await testEngine()
+  const database = `huying_test_${unique()}`
+  await create(engine, database, 'template0')
+  return open(engine, database, true)
+}
+
 /** Stops the shared engine of `freshStore` before the process ends; not needed, the process's end does it too. */
 export async function stopTestEngine(): Promise<void> {
   const engine = shared
