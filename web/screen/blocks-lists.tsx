@@ -142,9 +142,7 @@ export function LatestBlock({ picture }: Props) {
             <time dateTime={row.at}>{row.at ? localText(new Date(row.at)).slice(11) : ''}</time>
             <span className="name">
               {guest
-                ? row.categoryTitle
-                  ? say(row.categoryTitle)
-                  : `…${row.number.slice(-4)}`
+                ? say(titleOfCode('category', row.category)) || `…${row.number.slice(-4)}`
                 : row.title || t.secret}
             </span>
             <span className="place">{row.areaName}</span>

@@ -1,4 +1,4 @@
-type Ring = readonly (readonly [number, number])[]
+export type Ring = readonly (readonly [number, number])[]
 type Shape = readonly (readonly Ring[])[]
 
 /** One area on the map, in units of the drawing. */
@@ -8,6 +8,8 @@ export type Drawn = {
   readonly path: string
   readonly x: number
   readonly y: number
+  /** The largest ring, for what must fit inside it. */
+  readonly ring: Ring
   readonly schematic: boolean
 }
 export type Chart = {
@@ -103,14 +105,22 @@ export function chartOf(answer: unknown, width: number, height: number, margin =
     towns: towns.map((feature) => {
       const shape = shapeOf(feature)
       const best = shape
-        .map((polygon) => middleOf((polygon[0] ?? []).map(place)))
+        .map((polygon) => (polygon[0] ?? []).map(place))
+        .map((ring) => ({ ring, ...middleOf(ring) }))
         .sort((a, b) => b.size - a.size)[0]
+      // The server names a point well inside; the middle of a crescent may lie outside it.
+      const given = feature.properties?.cp
+      const [x, y] =
+        Array.isArray(given) && given.length === 2
+          ? place([Number(given[0]), Number(given[1])])
+          : [best?.x ?? 0, best?.y ?? 0]
       return {
         code: String(feature.properties?.code ?? ''),
         name: String(feature.properties?.name ?? ''),
         path: pathOf(shape),
-        x: best?.x ?? 0,
-        y: best?.y ?? 0,
+        x,
+        y,
+        ring: best?.ring ?? [],
         schematic: feature.properties?.schematic === true,
       }
     }),

@@ -51,6 +51,11 @@ export function Head() {
         {(city?.demo || picture?.demo) && <span className="mark demo">{t.demo}</span>}
         {guest && <span className="mark">{t.visitor}</span>}
       </span>
+      {lost && picture && (
+        <p className="banner" role="alert">
+          {t.offlineText(stood)}
+        </p>
+      )}
       <span className="right">
         <span className={`mark ${lost ? 'lost' : 'live'}`} role="status">
           {lost ? t.offline(stood) : line.state === 'live' ? t.live : t.connecting}
@@ -63,11 +68,6 @@ export function Head() {
           {clock.slice(11)}
         </time>
       </span>
-      {lost && picture && (
-        <p className="banner" role="alert">
-          {t.offlineText(stood)}
-        </p>
-      )}
     </header>
   )
 }

@@ -5,9 +5,10 @@ import { classesOf, classOf } from './age.ts'
 import { Block, useTexts } from './block.tsx'
 import type { Picture } from './figures.ts'
 import { chartOf } from './geo.ts'
+import { type Label, labelsOf } from './labels.ts'
 import { area, drill, held, narrowed } from './state.ts'
 
-const FRAME = { width: 960, height: 640 } as const
+const FRAME = { width: 860, height: 680 } as const
 
 /**
  * The district with its towns, coloured by today's requests. Drawn as SVG: two dozen shapes need no chart library,
@@ -25,6 +26,7 @@ export function TownMap({ picture }: { picture: Picture }) {
     void api.get<unknown>('/api/map').then((got) => got.ok && setAnswer(got.value))
   }, [known, reached])
   const chart = useMemo(() => chartOf(answer, FRAME.width, FRAME.height), [answer])
+  const labels = useMemo(() => labelsOf(chart.towns, FRAME.height), [chart])
   const counts = new Map(picture.byArea.rows.map((row) => [row.code, row]))
   const limits = classesOf(picture.byArea.rows.map((row) => row.count))
   const shown = chart.towns.find((town) => town.code === near)
@@ -40,7 +42,8 @@ export function TownMap({ picture }: { picture: Picture }) {
         {/* biome-ignore lint/a11y/noSvgWithoutTitle: a title would be a tooltip over the whole map; each town names itself */}
         <svg viewBox={`0 0 ${FRAME.width} ${FRAME.height}`}>
           <path className="outline" d={chart.outline} />
-          {chart.towns.map((town) => {
+          {labels.map((label) => {
+            const { town } = label
             const row = counts.get(town.code)
             const count = row?.count ?? 0
             return (
@@ -60,15 +63,7 @@ export function TownMap({ picture }: { picture: Picture }) {
                 onBlur={() => setNear(null)}
               >
                 <path d={town.path} />
-                <text x={town.x} y={town.y - 3}>
-                  {town.name.replace(/(街道|镇)$/, '')}
-                </text>
-                <text className="n" x={town.x} y={town.y + 19}>
-                  {count}
-                </text>
-                {(row?.overdue ?? 0) > 0 && (
-                  <path className="flag" d={`M${town.x + 22} ${town.y + 17}l6 -11l6 11Z`} />
-                )}
+                <TownLabel label={label} count={count} late={(row?.overdue ?? 0) > 0} />
               </g>
             )
           })}
@@ -106,5 +101,41 @@ export function TownMap({ picture }: { picture: Picture }) {
         {chosen && <span className="soft">{say(counts.get(chosen)?.title)}</span>}
       </p>
     </Block>
+  )
+}
+
+/** Name and figure, the figure marked when something there is overdue: by a shape, not by colour alone. */
+function TownLabel({ label, count, late }: { label: Label; count: number; late: boolean }) {
+  const { town, x, y } = label
+  const name = town.name.replace(/(街道|镇)$/, '')
+  const flag = (left: number, base: number) => <path className="flag" d={`M${left} ${base}l6 -11l6 11Z`} />
+  if (label.inside)
+    return (
+      <>
+        <text x={x} y={y - 3}>
+          {name}
+        </text>
+        <text className="n" x={x} y={y + 17}>
+          {count}
+        </text>
+        {late && flag(x + 8 + 5 * String(count).length, y + 16)}
+      </>
+    )
+  const right = label.side === 'right'
+  return (
+    <>
+      <path className="lead" d={`M${town.x} ${town.y}L${x + (right ? -6 : 6)} ${y}`} />
+      <circle className="lead" cx={town.x} cy={town.y} r="2.5" />
+      <text className={`beside ${label.side}`} x={x} y={y + 6}>
+        {name} <tspan className="n">{count}</tspan>
+      </text>
+      {late &&
+        flag(
+          right
+            ? x + 18 * name.length + 18 + 10 * String(count).length
+            : x - 32 - 16 * name.length - 10 * String(count).length,
+          y + 5,
+        )}
+    </>
   )
 }
