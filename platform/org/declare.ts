@@ -42,6 +42,10 @@ export type Actor = {
   readonly provenAt: number
   /** Duties ended in the last half year or not begun yet. They give no right; they only let a refusal say 期限已过. */
   readonly lapsed?: readonly Duty[]
+  /** The session acted in; absent for clients, citizens and the system. */
+  readonly session?: Id
+  /** Must change the first password; holds no duty until then. */
+  readonly mustChange?: boolean
 }
 
 /** Roles are declared by packs. */
@@ -222,6 +226,8 @@ export type Session = {
   readonly account: Id
   readonly district: string
   readonly startedAt: Instant
+  /** Absolute end, whatever the activity. */
+  readonly expiresAt: Instant
   readonly provenAt: Instant
   /** Until the password is changed the actor holds no duty. */
   readonly mustChange: boolean

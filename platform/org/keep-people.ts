@@ -148,10 +148,22 @@ export const endDutiesOfAccounts = (tx: Tx, person: Id, at: Date): Promise<numbe
     update duty set to_at = greatest(from_at, ${at}::timestamptz)
     where holder_kind = 'account' and holder in (select id from account where person = ${person}) and (to_at is null or to_at > ${at})`)
 
-/** Accounts that hold this role now at units of the list (by post or by themselves). */
+/** Accounts at work: this one, those with a post in the unit, those who hold the role now (by a post or by themselves). */
 export const holdersOf = (
   reader: Reader,
-  { role, unit, at }: { readonly role: string | null; readonly unit: Id | null; readonly at: Date },
+  {
+    account = null,
+    role = null,
+    unit = null,
+    district = null,
+    at,
+  }: {
+    readonly account?: Id | null
+    readonly role?: string | null
+    readonly unit?: Id | null
+    readonly district?: string | null
+    readonly at: Date
+  },
 ): Promise<{ account: Id; name: string; person: Id; district: string; workPhone: string | null }[]> =>
   reader.query(sql`
     select distinct ac.id as account, p.name, p.id as person, ac.district, p.work_phone as "workPhone"
@@ -159,7 +171,9 @@ export const holdersOf = (
       left join appointment a on a.person = p.id and a.from_at <= ${at} and (a.to_at is null or a.to_at > ${at})
       left join post po on po.id = a.post
     where ac.state in ('invited', 'normal', 'dormant') and p.left_at is null
+      ${account === null ? sql.empty : sql`and ac.id = ${account}`}
       ${unit === null ? sql.empty : sql`and po.unit = ${unit}`}
+      ${district === null ? sql.empty : sql`and ac.district = ${district}`}
       ${
         role === null
           ? sql.empty

@@ -345,4 +345,36 @@ export const accountsOf = (reader: Reader, person: Id): Promise<Account[]> => ke
 export const appointmentsOf = (reader: Reader, person: Id): Promise<Appointment[]> =>
   keep.appointmentsOf(reader, person)
 export const staffOf = keep.staffOf
+
 export const holdersOf = keep.holdersOf
+
+/** Whom a notice means: an account, everyone of a unit (in a role), everyone of the district in a role. */
+export type Whom =
+  | { readonly account: Id }
+  | { readonly unit: Id; readonly role?: string }
+  | { readonly role: string }
+  | { readonly address: string }
+
+/**
+ * The accounts behind an addressee, and the mobile numbers given out for work. Frozen accounts and people who left get
+ * nothing; an outside address is nobody's account.
+ */
+export async function recipientsOf(
+  reader: Reader,
+  district: string,
+  to: Whom,
+  at: Date,
+): Promise<
+  { readonly account: Id; readonly outside: readonly { readonly by: 'sms'; readonly address: string }[] }[]
+> {
+  if ('address' in to) return []
+  const found = await keep.holdersOf(reader, {
+    at,
+    ...('role' in to && !('unit' in to) ? { district } : {}),
+    ...to,
+  })
+  return found.map(({ account, workPhone }) => ({
+    account,
+    outside: workPhone && /^1[3-9]\d{9}$/.test(workPhone) ? [{ by: 'sms' as const, address: workPhone }] : [],
+  }))
+}

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Id, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { append, type FactActor } from '../ledger/index.ts'
+import { type Id, newId, no, ok, type Refusal, type Result, say } from '../../base/index.ts'
+import { append, type Fact, type FactActor } from '../ledger/index.ts'
 import type { Reader, Store, Tx } from '../store/index.ts'
 import { standingOfAccount } from './actor.ts'
 import { adminMay, factOf } from './admin.ts'
@@ -22,6 +22,20 @@ const selfOf = (row: keep.GateRow): FactActor => ({
   unitName: null,
   onBehalfOf: null,
 })
+
+/** A fact of an account about itself. */
+const ownFact = (row: keep.GateRow, kind: string, at: Date, body: Fact['body']): Fact => ({
+  district: row.district,
+  kind,
+  subjectKind: 'account',
+  subject: row.id,
+  at,
+  actor: selfOf(row),
+  body,
+})
+
+const endOf = (startedAt: Date, rules: LoginRules): Date =>
+  new Date(startedAt.getTime() + rules.absoluteHours * 3_600_000)
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex')
 
@@ -50,9 +64,7 @@ async function recordTry(
   if (verdict.answer !== 'in') {
     const body = { act, answer: verdict.answer, locked: verdict.lockedUntil, ip }
     const kind = verdict.justLocked ? 'org.accountLocked' : 'org.loginFailed'
-    await append(tx, [
-      { district: now.district, kind, subjectKind: 'account', subject: now.id, at, actor: selfOf(now), body },
-    ])
+    await append(tx, [ownFact(now, kind, at, body)])
   }
   return { verdict, now }
 }
@@ -65,6 +77,8 @@ export type Login = {
   readonly agent?: string | null
 }
 
+export type LoggedIn = { readonly token: string; readonly expiresAt: Date; readonly session: Session }
+
 /**
  * Logs in by name and password. Unknown name, wrong password, locked or frozen: one refusal, the same work, not before
  * `refuseAfterMs`. The token goes into the httpOnly cookie and is kept nowhere else; only its hash is stored.
@@ -73,7 +87,7 @@ export async function login(
   store: Store,
   { name, password, at, ip = null, agent = null }: Login,
   rules: LoginRules = loginRules,
-): Promise<Result<{ readonly token: string; readonly session: Session }, Refusal>> {
+): Promise<Result<LoggedIn, Refusal>> {
   const begun = performance.now()
   const answer = await tryLogin(store, name, password, at, ip, agent, rules)
   if (!answer.ok) {
@@ -91,7 +105,7 @@ async function tryLogin(
   ip: string | null,
   agent: string | null,
   rules: LoginRules,
-): Promise<Result<{ token: string; session: Session }, Refusal>> {
+): Promise<Result<LoggedIn, Refusal>> {
   const refused = no(refusals['org.loginRefused']())
   const row =
     impossible(name) || impossible(password) ? undefined : await keep.gateByName(store, nameKey(name))
@@ -117,7 +131,7 @@ async function settle(
   ip: string | null,
   agent: string | null,
   rules: LoginRules,
-): Promise<Result<{ token: string; session: Session }, Refusal>> {
+): Promise<Result<LoggedIn, Refusal>> {
   if (verdict.answer === 'dormant') return no(refusals['org.accountDormant']())
   if (verdict.answer === 'inviteExpired') return no(refusals['org.inviteExpired']())
   if (verdict.answer === 'refused') return no(refusals['org.loginRefused']())
@@ -127,6 +141,7 @@ async function settle(
     account: row.id,
     district: row.district,
     startedAt: at,
+    expiresAt: endOf(at, rules),
     provenAt: at,
     mustChange: row.mustChange,
   }
@@ -143,18 +158,8 @@ async function settle(
     agent: clip(agent),
   })
   await keep.saveLogin(tx, row.id, at)
-  await append(tx, [
-    {
-      district: row.district,
-      kind: 'org.loggedIn',
-      subjectKind: 'account',
-      subject: row.id,
-      at,
-      actor: selfOf(row),
-      body: { session: session.id, ip },
-    },
-  ])
-  return ok({ token, session })
+  await append(tx, [ownFact(row, 'org.loggedIn', at, { session: session.id, ip })])
+  return ok({ token, expiresAt: session.expiresAt, session })
 }
 
 /** Seen is written at most once in this time, ms; a crash of the server can cost a user that much of idle time. */
@@ -178,7 +183,7 @@ export async function actorOf(
     const district = districtOf(token)
     const row = district && (await keep.openSession(store, district, bytes(hash)))
     if (!row) return no(refusals['org.noSession']())
-    const loaded = await loadActor(store, row, at)
+    const loaded = await loadActor(store, row, at, rules)
     if (!loaded) return no(refusals['org.noSession']())
     const seenAt = row.seenAt.getTime()
     entry = {
@@ -211,6 +216,7 @@ async function loadActor(
   reader: Reader,
   row: keep.SessionRow,
   at: Date,
+  rules: LoginRules,
 ): Promise<{ actor: Actor; session: Session; edge: number } | undefined> {
   const [gate, unit, standing] = await Promise.all([
     keep.gate(reader, row.account),
@@ -224,6 +230,7 @@ async function loadActor(
     account: row.account,
     district: row.district,
     startedAt: row.startedAt,
+    expiresAt: endOf(row.startedAt, rules),
     provenAt: row.provenAt,
     mustChange: gate.mustChange,
   }
@@ -237,6 +244,8 @@ async function loadActor(
     duties: gate.mustChange ? [] : standing.duties,
     lapsed: gate.mustChange ? [] : standing.lapsed,
     provenAt: row.provenAt.getTime(),
+    session: row.id,
+    ...(gate.mustChange ? { mustChange: true } : {}),
   }
   return {
     actor,
@@ -245,10 +254,10 @@ async function loadActor(
   }
 }
 
-/** An account as an actor without a session: for "why can X not see Y" and for acts of the city in X's name never. */
+/** An account as it stands, without a session: for "why can X not see Y". Never to act in X's name. */
 export async function actorOfAccount(reader: Reader, account: Id, at: Date): Promise<Actor | undefined> {
   const row = { id: account, district: '', account, startedAt: at, seenAt: at, provenAt: new Date(0) }
-  return (await loadActor(reader, row, at))?.actor
+  return (await loadActor(reader, row, at, loginRules))?.actor
 }
 
 /** Ends the session of this token; a token without a session is no refusal. */
@@ -256,22 +265,11 @@ export async function logout(tx: Tx, token: string, at: Date): Promise<void> {
   const hash = secretHash(token)
   const district = districtOf(token)
   const row = district && (await keep.openSession(tx, district, bytes(hash)))
+  if (!row) return
   forgetSession(tx, hash)
-  if (!row || (await keep.end(tx, row.district, row.id, at, 'logout')) === 0) return
   const gate = await keep.gate(tx, row.account)
-  if (!gate) return
-  const body = { session: row.id }
-  await append(tx, [
-    {
-      district: row.district,
-      kind: 'org.loggedOut',
-      subjectKind: 'account',
-      subject: row.account,
-      at,
-      actor: selfOf(gate),
-      body,
-    },
-  ])
+  if (!gate || (await keep.end(tx, row.district, row.id, at, 'logout')) === 0) return
+  await append(tx, [ownFact(gate, 'org.loggedOut', at, { session: row.id })])
 }
 
 /** The open sessions of an account: where am I logged in? */
@@ -298,54 +296,45 @@ export async function endSessions(
   return ok(count)
 }
 
-/** The password once more, for a session that is open; wrong tries count and lock as at login. */
-async function proveIn<T>(
+/** The password once more, by someone logged in; wrong tries count and lock as at login. Commits whatever the answer. */
+async function proveIn(
   store: Store,
-  token: string,
+  account: Id,
   password: string,
   at: Date,
   rules: LoginRules,
   act: string,
-  then: (tx: Tx, row: keep.GateRow, session: Session) => Promise<Result<T, Refusal>>,
-): Promise<Result<T, Refusal>> {
-  const who = await actorOf(store, token, at, rules)
-  if (!who.ok) return who
-  const { session } = who.value
-  const row = await keep.gate(store, session.account)
+  then: (tx: Tx, row: keep.GateRow) => Promise<Result<null, Refusal>>,
+): Promise<Result<null, Refusal>> {
+  const row = await keep.gate(store, account)
   if (!row) return no(refusals['org.noSession']())
   const right = !impossible(password) && (await passwordMatches(password, row.password))
-  const done = await store.tx(async (tx): Promise<{ answer: Result<T, Refusal> }> => {
+  const done = await store.tx(async (tx) => {
     const tried = await recordTry(tx, row, right, at, rules, act, null)
     if (tried?.verdict.answer !== 'in') return { answer: no(refusals['org.passwordWrong']()) }
-    return { answer: await then(tx, tried.now, session) }
+    return { answer: await then(tx, tried.now) }
   })
   return done.answer
 }
 
 /** Step-up: proves the password again; unmasking and export want this within 30 minutes. */
-export const proveAgain = (
+export async function proveAgain(
   store: Store,
   token: string,
   password: string,
   at: Date,
   rules: LoginRules = loginRules,
-): Promise<Result<true, Refusal>> =>
-  proveIn(store, token, password, at, rules, 'prove', async (tx, row, session) => {
+): Promise<Result<null, Refusal>> {
+  const who = await actorOf(store, token, at, rules)
+  if (!who.ok) return who
+  const { session } = who.value
+  return proveIn(store, session.account, password, at, rules, 'prove', async (tx, row) => {
     await keep.prove(tx, session.district, session.id, at)
-    await append(tx, [
-      {
-        district: row.district,
-        kind: 'org.proved',
-        subjectKind: 'account',
-        subject: row.id,
-        at,
-        actor: selfOf(row),
-        body: { session: session.id },
-      },
-    ])
+    await append(tx, [ownFact(row, 'org.steppedUp', at, { session: session.id })])
     forgetSession(tx, secretHash(token))
-    return ok(true)
+    return ok(null)
   })
+}
 
 /** Changes the own password: the rules, not one of the last five; the account's other sessions end. */
 export async function changePassword(
@@ -354,31 +343,24 @@ export async function changePassword(
   { current, next }: { readonly current: string; readonly next: string },
   at: Date,
   rules: LoginRules = loginRules,
-): Promise<Result<true, Refusal>> {
-  return proveIn(store, token, current, at, rules, 'changePassword', async (tx, row, session) => {
+): Promise<Result<null, Refusal>> {
+  const who = await actorOf(store, token, at, rules)
+  if (!who.ok) return who
+  const { session } = who.value
+  return proveIn(store, session.account, current, at, rules, 'changePassword', async (tx, row) => {
     const fits = passwordFits(next, row.name)
     if (!fits.ok) return fits
     for (const kept of [row.password, ...row.past])
       if (await passwordMatches(next, kept)) {
-        const why = { zh: '与最近 5 次使用过的密码相同', en: 'it is one of the last 5 passwords' }
+        const why = say('与最近 5 次使用过的密码相同', 'it is one of the last 5 passwords')
         return no(refusals['org.passwordWeak']({ why }))
       }
     await keep.savePassword(tx, row.id, await hashPassword(next))
     await keep.prove(tx, session.district, session.id, at)
     await keep.endAll(tx, [row.id], at, 'passwordChanged', session.id)
-    await append(tx, [
-      {
-        district: row.district,
-        kind: 'org.passwordChanged',
-        subjectKind: 'account',
-        subject: row.id,
-        at,
-        actor: selfOf(row),
-        body: {},
-      },
-    ])
+    await append(tx, [ownFact(row, 'org.passwordChanged', at, {})])
     forgetActors(tx)
-    return ok(true)
+    return ok(null)
   })
 }
 

@@ -3,10 +3,10 @@ import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto'
 /** A secret of 256 random bits in 43 characters. */
 export const newSecret = (): string => randomBytes(32).toString('base64url')
 
-/** A session token names its district, so that it is looked up in one shard: `440111.…`. */
-export const newToken = (district: string): string => `${district}.${newSecret()}`
+/** A session token names its district, so that it is looked up in one shard: `440111_…`. */
+export const newToken = (district: string): string => `${district}_${newSecret()}`
 
-const TOKEN = /^(\d{2,12})\.[A-Za-z0-9_-]{43}$/
+const TOKEN = /^(\d{2,12})_[A-Za-z0-9_-]{43}$/
 
 export const districtOf = (token: string): string | undefined => TOKEN.exec(token)?.[1]
 
