@@ -41,7 +41,12 @@ export type ServerOptions = {
   readonly maxLagBytes?: number
 }
 
-export type Server = { readonly app: FastifyInstance; readonly hub: Hub; readonly exchange: Exchange }
+/** The server: Fastify inside, the few things its starter needs outside. */
+export type Server = Pick<FastifyInstance, 'listen' | 'close' | 'server'> & {
+  readonly app: FastifyInstance
+  readonly hub: Hub
+  readonly exchange: Exchange
+}
 
 /** Purse of a request that names none itself. */
 function rateOf(path: string, method: string, loggedIn: boolean): RateClass {
@@ -55,7 +60,7 @@ function rateOf(path: string, method: string, loggedIn: boolean): RateClass {
 
 /**
  * The city's doors over HTTP. Nothing is decided here: a request is checked for its form, turned into a question or
- * a command to the city, and its answer or refusal into JSON. `listen` and `close` are Fastify's.
+ * a command to the city, and its answer or refusal into JSON.
  */
 export async function buildServer(city: City, options: ServerOptions = {}): Promise<Server> {
   const app = Fastify({
@@ -215,5 +220,12 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
     await exchange.close()
   })
   await app.ready()
-  return { app, hub, exchange }
+  return {
+    app,
+    hub,
+    exchange,
+    server: app.server,
+    listen: app.listen.bind(app),
+    close: app.close.bind(app),
+  }
 }

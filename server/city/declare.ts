@@ -152,20 +152,20 @@ export type MattersDoor = {
     who: Actor,
     input: { readonly matter: Id; readonly kind: LinkKind; readonly to: Id; readonly why: string },
     at: Instant,
-  ): Refused<Json>
-  unlink(tx: Tx, who: Actor, link: Id, at: Instant): Refused<Json>
+  ): Refused<unknown>
+  unlink(tx: Tx, who: Actor, link: Id, at: Instant): Refused<unknown>
   merge(
     tx: Tx,
     who: Actor,
     input: { readonly matter: Id; readonly into: Id; readonly why: string },
     at: Instant,
-  ): Refused<Json>
+  ): Refused<unknown>
   unmerge(
     tx: Tx,
     who: Actor,
     input: { readonly matter: Id; readonly why: string },
     at: Instant,
-  ): Refused<Json>
+  ): Refused<unknown>
 }
 
 export type PublicFilter = {
