@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { offlineShell } from './citizen/offline-shell.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -30,7 +31,7 @@ export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
   base: '/',
-  plugins: [react(), historyFallback()],
+  plugins: [react(), historyFallback(), offlineShell()],
   server: { proxy: { '/api': { target: city, changeOrigin: false }, '/open311': city } },
   build: {
     outDir: here('dist'),

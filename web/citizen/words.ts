@@ -223,8 +223,6 @@ export const WORDS = {
   rateSend: say('提交评价', 'Send'),
   rateDone: say('谢谢您的评价。', 'Thank you.'),
   rateMissing: say('请先回答上面三个问题。', 'Please answer all three.'),
-  yes: say('是', 'Yes'),
-  no: say('否', 'No'),
   refresh: say('刷新', 'Refresh'),
   readAt: say('{at} 查到的情况', 'As of {at}'),
   photoWaits: say('照片没有发出去，请连上网再试。', 'The photo was not sent. Try again when connected.'),

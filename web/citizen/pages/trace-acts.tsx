@@ -1,10 +1,9 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
-import { newId } from '../../../base/index.ts'
+import { newId, type Say } from '../../../base/index.ts'
 import { dropPhoto, photoOf } from '../device.ts'
 import type { Photo } from '../draft.ts'
 import { useWords } from '../settings.tsx'
 import { type Outcome, send, sendFile } from '../talk.ts'
-import type { Word } from '../words.ts'
 import { PhotoPicker } from './report-photo.tsx'
 
 type Act = { readonly number: string; readonly tail: string; readonly done: () => Promise<void> }
@@ -134,6 +133,16 @@ export function SupplementForm({ number, tail, done }: Act) {
   )
 }
 
+/** Codes of the hotline's lists `solved` and `satisfaction`, in plainer words. */
+const YES_NO = [
+  { code: 'yes', zh: '联系过', en: 'Yes' },
+  { code: 'no', zh: '没有', en: 'No' },
+] as const
+const SOLVED = [
+  { code: 'yes', zh: '解决了', en: 'Yes' },
+  { code: 'partly', zh: '解决了一部分', en: 'Partly' },
+  { code: 'no', zh: '没解决', en: 'No' },
+] as const
 const SATISFACTION = [
   { code: 'very', zh: '很满意', en: 'Very' },
   { code: 'yes', zh: '满意', en: 'Yes' },
@@ -147,13 +156,13 @@ export function RateForm({ number, tail, done }: Act) {
   const id = useId()
   const act = useAct(addressOf(number, 'rate'))
   const [responded, setResponded] = useState<boolean | null>(null)
-  const [solved, setSolved] = useState<boolean | null>(null)
+  const [solved, setSolved] = useState('')
   const [satisfied, setSatisfied] = useState<string>('')
   const [words, setWords] = useState('')
   const [missing, setMissing] = useState(false)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const complete = responded !== null && solved !== null && satisfied !== ''
+    const complete = responded !== null && solved !== '' && satisfied !== ''
     setMissing(!complete)
     if (!complete) return
     if (await act.run({ phone: tail, responded, solved, satisfied, words: words.trim() || undefined }))
@@ -162,24 +171,14 @@ export function RateForm({ number, tail, done }: Act) {
   return (
     <form className="card" noValidate onSubmit={submit}>
       <h2>{t('rateTitle')}</h2>
-      <YesNo word="rateResponded" value={responded} change={setResponded} />
-      <YesNo word="rateSolved" value={solved} change={setSolved} />
-      <fieldset>
-        <legend>{t('rateSatisfied')}</legend>
-        <div className="choices">
-          {SATISFACTION.map((one) => (
-            <label key={one.code} className="choice">
-              <input
-                type="radio"
-                name={`${id}satisfied`}
-                checked={satisfied === one.code}
-                onChange={() => setSatisfied(one.code)}
-              />
-              <span>{t.of(one)}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <Choices
+        title={t('rateResponded')}
+        options={YES_NO}
+        value={responded === null ? '' : responded ? 'yes' : 'no'}
+        change={(code) => setResponded(code === 'yes')}
+      />
+      <Choices title={t('rateSolved')} options={SOLVED} value={solved} change={setSolved} />
+      <Choices title={t('rateSatisfied')} options={SATISFACTION} value={satisfied} change={setSatisfied} />
       <label htmlFor={id}>{t('rateWords')}</label>
       <textarea
         id={id}
@@ -198,21 +197,27 @@ export function RateForm({ number, tail, done }: Act) {
   )
 }
 
-function YesNo(props: { word: Word; value: boolean | null; change: (value: boolean) => void }) {
+function Choices(props: {
+  title: string
+  options: readonly ({ readonly code: string } & Say)[]
+  value: string
+  change: (code: string) => void
+}) {
   const t = useWords()
+  const id = useId()
   return (
     <fieldset>
-      <legend>{t(props.word)}</legend>
+      <legend>{props.title}</legend>
       <div className="choices">
-        {[true, false].map((one) => (
-          <label key={String(one)} className="choice">
+        {props.options.map((one) => (
+          <label key={one.code} className="choice">
             <input
               type="radio"
-              name={props.word}
-              checked={props.value === one}
-              onChange={() => props.change(one)}
+              name={id}
+              checked={props.value === one.code}
+              onChange={() => props.change(one.code)}
             />
-            <span>{one ? t('yes') : t('no')}</span>
+            <span>{t.of(one)}</span>
           </label>
         ))}
       </div>
