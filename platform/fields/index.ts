@@ -1,6 +1,6 @@
 export * from './decide.ts'
 export type * from './declare.ts'
-export { queryTokens, tokens } from './tokens.ts'
+export { queryTerms, queryTokens, tokens } from './tokens.ts'
 export {
   addVaultKey,
   aes256gcm,

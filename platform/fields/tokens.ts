@@ -35,23 +35,30 @@ function* pieces(text: string): Generator<{ han: boolean; run: string }> {
 const folded = (text: string): string =>
   text.slice(0, MOST_READ).toWellFormed().normalize('NFKC').toLowerCase()
 
-function collect(text: string): { tokens: Set<string>; stops: Set<string> } {
-  const tokens = new Set<string>()
+/** A dictionary word or whole run, a single character, or two neighbouring characters that make no word. */
+type Part = 'word' | 'letter' | 'pair'
+
+function collect(text: string): { tokens: Map<string, Part>; stops: Set<string> } {
+  const tokens = new Map<string, Part>()
   const stops = new Set<string>()
-  const add = (word: string) => (STOP.has(word) ? stops : tokens).add(word)
+  const add = (word: string, part: Part) => {
+    if (STOP.has(word)) stops.add(word)
+    else if (!tokens.has(word)) tokens.set(word, part)
+  }
   for (const { han, run } of pieces(folded(text))) {
     if (!han) {
-      if (run.length <= LONGEST) add(run)
+      if (run.length <= LONGEST) add(run, 'word')
       // iphone15 is also found by iphone and by 15
       for (const part of run.match(/\p{N}+|[^\p{N}]+/gu) ?? [])
-        if (part !== run && part.length <= LONGEST) add(part)
+        if (part !== run && part.length <= LONGEST) add(part, 'word')
       continue
     }
-    for (const word of jieba().cutForSearch(run, true)) if (word.length <= LONGEST) add(word)
+    for (const word of jieba().cutForSearch(run, true))
+      if (word.length <= LONGEST) add(word, [...word].length > 1 ? 'word' : 'letter')
     // bigrams of characters, not of code units: 𠮷 is one
     const letters = [...run]
-    for (let i = 1; i < letters.length; i++) add(`${letters[i - 1]}${letters[i]}`)
-    if (letters.length === 1) add(run)
+    for (let i = 1; i < letters.length; i++) add(`${letters[i - 1]}${letters[i]}`, 'pair')
+    if (letters.length === 1) add(run, 'letter')
   }
   return { tokens, stops }
 }
@@ -63,11 +70,20 @@ function collect(text: string): { tokens: Set<string>; stops: Set<string> } {
  */
 export function tokens(text: string): string[] {
   const { tokens: words, stops } = collect(text)
-  return [...words, ...stops]
+  return [...words.keys(), ...stops]
 }
 
-/** Tokens of what a person typed; stop words only when there is nothing else. */
-export function queryTokens(text: string): string[] {
+const WEIGHT: Readonly<Record<Part, number>> = { word: 1, letter: 0.3, pair: 0.4 }
+
+/**
+ * Tokens of what a person typed (its first 500 characters), each with its weight in a ranking; stop words only when
+ * there is nothing else.
+ */
+export function queryTerms(text: string): Map<string, number> {
   const { tokens: words, stops } = collect(text.slice(0, 500))
-  return [...(words.size > 0 ? words : stops)]
+  if (words.size === 0) return new Map([...stops].map((word) => [word, 1]))
+  return new Map([...words].map(([word, part]) => [word, WEIGHT[part]]))
 }
+
+/** The tokens alone, for `column && $tokens`. */
+export const queryTokens = (text: string): string[] => [...queryTerms(text).keys()]

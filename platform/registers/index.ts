@@ -1,0 +1,21 @@
+import type { Placement, RoomSchema } from '../store/index.ts'
+import { tableOf } from './decide.ts'
+import type { RegisterType } from './declare.ts'
+
+export { planTables, tableOf, typeProblems } from './decide.ts'
+export type * from './declare.ts'
+export { refusals } from './declare.ts'
+export { applyPlan, liveTables } from './keep.ts'
+export { openRegisters, type Registers } from './registers.ts'
+export type { Wiring } from './view.ts'
+export type { Writing } from './write.ts'
+
+export const schema: RoomSchema = {
+  room: 'registers',
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: { register_type: 'reference', register_version: 'district' },
+}
+
+/** Placement of the declared tables, for the lint of the live schema. */
+export const registerTables = (types: readonly RegisterType[]): Record<string, Placement> =>
+  Object.fromEntries(types.map((type) => [tableOf(type.name), 'district']))

@@ -1,0 +1,305 @@
+import type { Day, Id } from '../../base/index.ts'
+import { json, type Reader, type Sql, type Store, sql, type Tx } from '../store/index.ts'
+import { type Column, columnsOf, type LiveTables, planTables, tableOf } from './decide.ts'
+import type { RegisterState, RegisterType } from './declare.ts'
+
+/** One row as kept: personal values sealed, others as checked. */
+export type Kept = {
+  readonly district: string
+  readonly id: Id
+  readonly version: number
+  readonly state: RegisterState
+  readonly area: string
+  readonly units: readonly string[]
+  readonly validFrom: Day
+  readonly validTo: Day | null
+  readonly source: string
+  readonly recordedAt: Date
+  readonly recordedBy: string | null
+  readonly recordedName: string
+  /** By field name; sealed text for personal ones. */
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** What the search and key columns hold, derived from the values. */
+export type Derived = {
+  readonly keyed: string | null
+  readonly head: readonly string[]
+  readonly tokens: readonly string[]
+  /** By field name. */
+  readonly blinds: Readonly<Record<string, string>>
+}
+
+export const liveTables = async (reader: Reader): Promise<LiveTables> => {
+  const rows = await reader.query<{ table: string; column: string; type: string }>(sql`
+    select c.relname as "table", a.attname as "column", format_type(a.atttypid, null) as "type"
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+      and starts_with(c.relname::text, 'reg_')
+    order by 1, a.attnum`)
+  const tables = new Map<string, Map<string, string>>()
+  for (const { table, column, type } of rows) {
+    const columns = tables.get(table) ?? new Map<string, string>()
+    columns.set(column, type)
+    tables.set(table, columns)
+  }
+  return tables
+}
+
+/** Plans and applies in one transaction; a second starter waits and then finds nothing to add. */
+export const applyPlan = (store: Store, types: readonly RegisterType[], at: Date) =>
+  store.tx(async (tx) => {
+    await tx.run(sql`lock table register_type in exclusive mode`)
+    const plan = planTables(types, await liveTables(tx))
+    if (!plan.ok) return plan
+    for (const statement of plan.value) await tx.run(sql.raw(statement))
+    for (const type of types)
+      await tx.run(sql`insert into register_type (name, title, applied_at)
+        values (${type.name}, ${type.title.zh}, ${at})
+        on conflict (name) do update set title = excluded.title where register_type.title <> excluded.title`)
+    return plan
+  })
+
+const table = (type: RegisterType): Sql => sql.id(tableOf(type.name))
+
+const columnCache = new WeakMap<RegisterType, Column[]>()
+export function columns(type: RegisterType): Column[] {
+  let list = columnCache.get(type)
+  if (!list) {
+    list = columnsOf(type.fields)
+    columnCache.set(type, list)
+  }
+  return list
+}
+
+const BASE = sql`r.district, r.id, r.version, r.state, r.area, r.units, r.valid_from as "validFrom",
+  r.valid_to as "validTo", r.source, r.recorded_at as "recordedAt", r.recorded_by as "recordedBy",
+  r.recorded_name as "recordedName"`
+
+const selected = (type: RegisterType): Sql =>
+  sql.join([BASE, ...columns(type).map((column) => sql`r.${sql.id(column.name)}`)])
+
+type Raw = Omit<Kept, 'body'> & Readonly<Record<string, unknown>>
+
+function keptOf(type: RegisterType, raw: Raw): Kept {
+  const body: Record<string, unknown> = {}
+  for (const column of columns(type)) {
+    const value = raw[column.name]
+    if (value === null || value === undefined) continue
+    body[column.field] = value instanceof Date ? value.toISOString() : value
+  }
+  const { district, id, version, state, area, units, validFrom, validTo, source, recordedAt } = raw
+  const { recordedBy, recordedName } = raw
+  return {
+    ...{ district, id, version, state, area, units, validFrom, validTo, source, recordedAt },
+    ...{ recordedBy, recordedName, body },
+  }
+}
+
+const cellOf = (column: Column, body: Kept['body']): unknown => {
+  const value = body[column.field] ?? null
+  return column.type === 'jsonb' && value !== null ? json(value) : value
+}
+
+/** Column names and values of a row, in one order. */
+function cells(type: RegisterType, row: Kept, derived: Derived): [string, Sql][] {
+  return [
+    ['district', sql`${row.district}`],
+    ['id', sql`${row.id}::uuid`],
+    ['version', sql`${row.version}::integer`],
+    ['state', sql`${row.state}`],
+    ['area', sql`${row.area}`],
+    ['units', sql`${row.units}::text[]`],
+    ['valid_from', sql`${row.validFrom}::date`],
+    ['valid_to', sql`${row.validTo}::date`],
+    ['source', sql`${row.source}`],
+    ['recorded_at', sql`${row.recordedAt}::timestamptz`],
+    ['recorded_by', sql`${row.recordedBy}`],
+    ['recorded_name', sql`${row.recordedName}`],
+    ['keyed', sql`${derived.keyed}`],
+    ['head', sql`${derived.head}::text[]`],
+    ['tokens', sql`${derived.tokens}::text[]`],
+    ...columns(type).flatMap((column): [string, Sql][] => [
+      [column.name, sql`${cellOf(column, row.body)}::${sql.raw(column.type)}`],
+      ...(column.blind
+        ? ([[`${column.name}_blind`, sql`${derived.blinds[column.field] ?? null}`]] as [string, Sql][])
+        : []),
+    ]),
+  ]
+}
+
+/** Writes new rows; answers the ids written: a row whose key exists already is left out. */
+export async function insert(
+  tx: Tx,
+  type: RegisterType,
+  rows: readonly { row: Kept; derived: Derived }[],
+): Promise<Set<Id>> {
+  const written = new Set<Id>()
+  // one statement carries at most 65,535 values
+  for (let from = 0; from < rows.length; from += 200) {
+    const part = rows.slice(from, from + 200).map(({ row, derived }) => cells(type, row, derived))
+    const names = (part[0] ?? []).map(([name]) => sql.id(name))
+    const found = await tx.query<{ id: Id }>(sql`
+      insert into ${table(type)} (${sql.join(names)})
+      values ${sql.join(part.map((row) => sql`(${sql.join(row.map(([, value]) => value))})`))}
+      on conflict (district, keyed) where state = 'current' and keyed is not null do nothing
+      returning id`)
+    for (const { id } of found) written.add(id)
+  }
+  const kept = rows.filter(({ row }) => written.has(row.id))
+  await remember(
+    tx,
+    type,
+    kept.map(({ row }) => row),
+  )
+  return written
+}
+
+/** Replaces a row of the expected version; false when somebody was faster. */
+export async function replace(
+  tx: Tx,
+  type: RegisterType,
+  row: Kept,
+  derived: Derived,
+  expected: number,
+): Promise<boolean> {
+  const set = cells(type, row, derived).filter(([name]) => name !== 'district' && name !== 'id')
+  const touched = await tx.run(sql`
+    update ${table(type)} set ${sql.join(set.map(([name, value]) => sql`${sql.id(name)} = ${value}`))}
+    where district = ${row.district} and id = ${row.id}::uuid and version = ${expected}::integer`)
+  if (touched === 1) await remember(tx, type, [row])
+  return touched === 1
+}
+
+async function remember(tx: Tx, type: RegisterType, rows: readonly Kept[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += 500) {
+    const part = rows.slice(from, from + 500)
+    await tx.run(sql`
+      insert into register_version (district, type, id, version, state, body, area, units, valid_from, valid_to,
+        source, recorded_at, recorded_by, recorded_name)
+      values ${sql.join(
+        part.map(
+          (row) => sql`(${row.district}, ${type.name}, ${row.id}::uuid, ${row.version}::integer, ${row.state},
+            ${json(row.body)}::jsonb, ${row.area}, ${row.units}::text[], ${row.validFrom}::date, ${row.validTo}::date,
+            ${row.source}, ${row.recordedAt}::timestamptz, ${row.recordedBy}, ${row.recordedName})`,
+        ),
+      )}`)
+  }
+}
+
+export async function byId(
+  reader: Reader,
+  type: RegisterType,
+  district: string,
+  id: Id,
+): Promise<Kept | undefined> {
+  const raw = await reader.one<Raw>(sql`
+    select ${selected(type)} from ${table(type)} r where r.district = ${district} and r.id = ${id}::uuid`)
+  return raw && keptOf(type, raw)
+}
+
+/** Current rows by key fingerprint; locked, so that an import and a clerk do not pass each other. */
+export async function byKeys(
+  tx: Tx,
+  type: RegisterType,
+  district: string,
+  keys: readonly string[],
+): Promise<Map<string, Kept>> {
+  const found = new Map<string, Kept>()
+  for (let from = 0; from < keys.length; from += 5000) {
+    const rows = await tx.query<Raw & { keyed: string }>(sql`
+      select r.keyed, ${selected(type)} from ${table(type)} r
+      where r.district = ${district} and r.state = 'current' and r.keyed = any(${keys.slice(from, from + 5000)}::text[])
+      order by r.id for update`)
+    for (const raw of rows) found.set(raw.keyed, keptOf(type, raw))
+  }
+  return found
+}
+
+export type Where = readonly Sql[]
+
+export async function newest(
+  reader: Reader,
+  type: RegisterType,
+  where: Where,
+  before: Id | null,
+  limit: number,
+): Promise<Kept[]> {
+  const after = before === null ? [] : [sql`r.id < ${before}::uuid`]
+  const rows = await reader.query<Raw>(sql`
+    select ${selected(type)} from ${table(type)} r
+    where ${sql.join([...where, ...after], ' and ')} order by r.id desc limit ${limit}::integer`)
+  return rows.map((raw) => keptOf(type, raw))
+}
+
+/** Share of the best score below which a row is no answer. */
+const WORTH = 0.2
+
+/**
+ * Rows that share words with the query, best first. Weight of a word: BM25's idf, counted exactly among the rows that
+ * hit; length normalised (b = 0.5); a word in the label counts twice more. `terms` are tokens with their own weight.
+ */
+export async function matching(
+  reader: Reader,
+  type: RegisterType,
+  where: Where,
+  terms: ReadonlyMap<string, number>,
+  before: { readonly score: number; readonly id: Id } | null,
+  limit: number,
+): Promise<(Kept & { score: number })[]> {
+  const words = [...terms.keys()]
+  const weights = [...terms.values()]
+  const district = where[0] as Sql
+  const rows = await reader.query<Raw & { score: number }>(sql`
+    with term as (select word, weight from unnest(${words}::text[], ${weights}::float8[]) t(word, weight)),
+    hit as (select r.id, r.head, r.tokens, cardinality(r.tokens) as long from ${table(type)} r
+      where ${sql.join(where, ' and ')} and r.tokens && ${words}::text[]),
+    size as (select greatest(count(*), 1)::float8 as total, greatest(avg(cardinality(r.tokens)), 1)::float8 as long
+      from ${table(type)} r where ${district}),
+    found as (select hit.id, hit.long, term.word, term.weight, (term.word = any(hit.head)) as at_head
+      from hit join term on term.word = any(hit.tokens)),
+    idf as (select found.word, ln(1 + (size.total - count(*) + 0.5) / (count(*) + 0.5)) as value
+      from found, size group by found.word, size.total),
+    scored as (select found.id,
+        sum(found.weight * idf.value * (case when found.at_head then 3 else 1 end))
+          / (1 + 0.5 * (min(found.long) / min(size.long))) as score
+      from found join idf on idf.word = found.word, size group by found.id),
+    best as (select max(score) as score from scored)
+    select ${selected(type)}, scored.score from scored join best on scored.score >= best.score * ${WORTH}::float8
+      join ${table(type)} r on r.id = scored.id and ${district}
+    where ${before === null ? sql`true` : sql`(scored.score < ${before.score}::float8 or (scored.score = ${before.score}::float8 and scored.id < ${before.id}::uuid))`}
+    order by scored.score desc, scored.id desc limit ${limit}::integer`)
+  return rows.map((raw) => ({ ...keptOf(type, raw), score: raw.score }))
+}
+
+const VERSION = sql`v.district, v.id, v.version, v.state, v.area, v.units, v.valid_from as "validFrom",
+  v.valid_to as "validTo", v.source, v.recorded_at as "recordedAt", v.recorded_by as "recordedBy",
+  v.recorded_name as "recordedName", v.body`
+
+/** Every version of a row, newest first. */
+export const versions = (reader: Reader, type: RegisterType, district: string, id: Id): Promise<Kept[]> =>
+  reader.query<Kept>(sql`
+    select ${VERSION} from register_version v
+    where v.district = ${district} and v.type = ${type.name} and v.id = ${id}::uuid order by v.version desc`)
+
+/** The version of each row that was valid on a day, by what is known now. */
+export const asOf = (
+  reader: Reader,
+  type: RegisterType,
+  district: string,
+  day: Day,
+  seen: Sql,
+  after: Id | null,
+  limit: number,
+): Promise<Kept[]> =>
+  reader.query<Kept>(sql`
+    select ${VERSION} from (
+      select distinct on (x.id) x.district, x.id, x.version, x.state, x.area, x.units, x.valid_from, x.valid_to,
+        x.source, x.recorded_at, x.recorded_by, x.recorded_name, x.body
+      from register_version x
+      where x.district = ${district} and x.type = ${type.name} and x.valid_from <= ${day}::date
+        and ${after === null ? sql`true` : sql`x.id > ${after}::uuid`}
+      order by x.id, x.version desc
+    ) v
+    where v.state = 'current' and (v.valid_to is null or v.valid_to >= ${day}::date) and ${seen}
+    order by v.id limit ${limit}::integer`)
