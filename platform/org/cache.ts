@@ -6,10 +6,11 @@ export type Remembered = {
   readonly actor: Actor
   readonly session: Session
   readonly until: number
-  seenAt: number
-  /** When `seenAt` last went to the database. */
-  writtenAt: number
+  readonly activity: Activity
 }
+
+/** Activity of a session, ms: the last act in this process and the last that went to the database. */
+export type Activity = { seenAt: number; writtenAt: number }
 
 /** Longest time an actor is remembered, ms: the longest delay of a change made by another process. */
 export const REMEMBER_MS = 5000
@@ -22,6 +23,22 @@ const LIMIT = 20_000
  */
 const remembered = new Map<string, Remembered>()
 let epoch = 0
+
+/** Apart from the actors: forgetting rights must not forget that somebody was active a moment ago. */
+const activities = new Map<string, Activity>()
+
+export function activityOf(hash: string, storedAt: number): Activity {
+  let activity = activities.get(hash)
+  if (!activity) {
+    if (activities.size >= LIMIT) activities.clear()
+    activity = { seenAt: storedAt, writtenAt: storedAt }
+    activities.set(hash, activity)
+  }
+  // another process may have seen the person since
+  if (storedAt > activity.writtenAt) activity.writtenAt = storedAt
+  activity.seenAt = Math.max(activity.seenAt, storedAt)
+  return activity
+}
 
 export const actorEpoch = (): number => epoch
 

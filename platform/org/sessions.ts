@@ -4,7 +4,15 @@ import { append, type Fact, type FactActor } from '../ledger/index.ts'
 import type { Reader, Store, Tx } from '../store/index.ts'
 import { standingOfAccount } from './actor.ts'
 import { adminMay, factOf } from './admin.ts'
-import { actorEpoch, forgetActors, forgetSession, REMEMBER_MS, recall, remember } from './cache.ts'
+import {
+  activityOf,
+  actorEpoch,
+  forgetActors,
+  forgetSession,
+  REMEMBER_MS,
+  recall,
+  remember,
+} from './cache.ts'
 import { nameKey, proofFresh, sessionEnded, tryGate, type Verdict } from './decide.ts'
 import { type Actor, type LoginRules, loginRules, refusals, type Session } from './declare.ts'
 import { hashPassword, passwordMatches, pretendToMatch } from './hash.ts'
@@ -185,18 +193,16 @@ export async function actorOf(
     if (!row) return no(refusals['org.noSession']())
     const loaded = await loadActor(store, row, at, rules)
     if (!loaded) return no(refusals['org.noSession']())
-    const seenAt = row.seenAt.getTime()
     entry = {
       actor: loaded.actor,
       session: loaded.session,
       until: Math.min(now + REMEMBER_MS, loaded.edge),
-      seenAt,
-      writtenAt: seenAt,
+      activity: activityOf(hash, row.seenAt.getTime()),
     }
     remember(hash, entry, begun)
   }
-  const { session } = entry
-  const ended = sessionEnded(session.startedAt, new Date(entry.seenAt), at, rules)
+  const { session, activity } = entry
+  const ended = sessionEnded(session.startedAt, new Date(activity.seenAt), at, rules)
   if (ended) {
     await store.tx(async (tx) => {
       await keep.end(tx, session.district, session.id, at, ended)
@@ -204,9 +210,9 @@ export async function actorOf(
     })
     return no(refusals[ended === 'idle' ? 'org.sessionIdle' : 'org.sessionOver']())
   }
-  if (now > entry.seenAt) entry.seenAt = now
-  if (now - entry.writtenAt >= TOUCH_MS) {
-    entry.writtenAt = now
+  if (now > activity.seenAt) activity.seenAt = now
+  if (now - activity.writtenAt >= TOUCH_MS) {
+    activity.writtenAt = now
     await store.tx((tx) => keep.touch(tx, session.district, session.id, at))
   }
   return ok(entry)
