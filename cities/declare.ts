@@ -1,11 +1,40 @@
-import type { Say } from '../base/index.ts'
+import type { Id, Say } from '../base/index.ts'
 import type { Pack } from '../kit/index.ts'
+import type { Grade } from '../platform/fields/declare.ts'
+import type { UnitKind } from '../platform/org/declare.ts'
 
-/** A city: packs, settings, its desk's district. The host opens it; `seed` fills it on the first start. */
+export type UnitSeed = {
+  readonly id: Id
+  readonly name: string
+  readonly short: string
+  readonly kind: UnitKind
+  readonly area: string
+  /** Name of the unit above. */
+  readonly parent: string | null
+}
+
+export type StaffSeed = {
+  readonly account: string
+  readonly name: string
+  readonly unit: Id
+  readonly post: string
+  readonly password: string
+  readonly duties: readonly {
+    readonly role: string
+    readonly own?: boolean
+    readonly area?: string
+    readonly grade: Grade
+  }[]
+  readonly demo: boolean
+}
+
+/** A city: packs, settings, its desk's district, and what it starts from. The host opens and founds it. */
 export type CityDeclaration = {
   readonly name: Say
   /** 区划代码 of the district that runs the desk. */
   readonly district: string
   readonly demo: boolean
   readonly packs: readonly Pack[]
+  readonly units: (towns: readonly { readonly code: string; readonly name: string }[]) => readonly UnitSeed[]
+  readonly staff: (units: readonly UnitSeed[]) => readonly StaffSeed[]
 }

@@ -1,6 +1,8 @@
 import { say } from '../../base/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import type { CityDeclaration } from '../declare.ts'
+import { staffOf } from './staff.ts'
+import { townUnit, units } from './units.ts'
 
 /** 演示城市: the real division tree of 广州市白云区, invented people and requests. */
 export const city: CityDeclaration = {
@@ -8,4 +10,6 @@ export const city: CityDeclaration = {
   district: '440111',
   demo: true,
   packs: [hotline],
+  units: (towns) => [...units, ...towns.map((town) => townUnit(town.code, town.name))],
+  staff: staffOf,
 }

@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Id } from '../../base/index.ts'
 import type { UnitKind } from '../../platform/org/declare.ts'
+import type { UnitSeed } from '../declare.ts'
 
 /** The same id for the same name in every run of the seed. */
 export function stableId(name: string): Id {
   const hex = createHash('sha256').update(`huying demo ${name}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-export type UnitSeed = {
-  readonly id: Id
-  readonly name: string
-  readonly short: string
-  readonly kind: UnitKind
-  readonly area: string
-  readonly parent: string | null
 }
 
 const DISTRICT = '440111'

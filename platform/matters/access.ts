@@ -15,11 +15,15 @@ const columns: Readonly<Record<string, Sql>> = {
 }
 
 /** Which matters this actor sees: one predicate for every read path. */
-export const seen = (city: MattersCity, who: Actor): Predicate => visible(who, city.roles, 'matter')
+export const seen = (city: MattersCity, who: Actor): Predicate => visible(who, city.roles, { name: 'matter' })
 
 export const seenSql = (city: MattersCity, who: Actor): Sql => compile(seen(city, who), columns)
 
-export const canSee = (city: MattersCity, who: Actor, matter: Matter): boolean =>
+export const canSee = (
+  city: MattersCity,
+  who: Actor,
+  matter: Pick<Matter, 'district' | 'area' | 'units' | 'openedBy' | 'type' | 'secret'>,
+): boolean =>
   who.kind === 'system' || who.kind === 'citizen'
     ? who.district === matter.district
     : holds(seen(city, who), {

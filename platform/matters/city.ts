@@ -17,10 +17,10 @@ export type MattersCity = {
   readonly unitName: (unit: Id) => string | undefined
   readonly areaName: (code: string) => string | undefined
   /** Office calendar of a unit, or the city's. */
-  readonly calendarOf: (unit: Id | null) => string
+  readonly calendarOf: (unit: Id | null) => string | null
   readonly tokens: (text: string) => readonly string[]
   readonly queryTokens: (text: string) => readonly string[]
-  readonly send: (tx: Tx, notices: readonly Notice[]) => Promise<unknown>
+  readonly send: (tx: Tx, notices: readonly Notice[], at: Instant) => Promise<unknown>
   readonly orderChain: (units: readonly Id[], urgency: string) => Order['chain']
 }
 

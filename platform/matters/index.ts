@@ -2,10 +2,12 @@ import type { RoomSchema } from '../store/index.ts'
 
 export type { MattersCity } from './city.ts'
 export type * from './declare.ts'
+export { type Alike, alike, type SavedView, savedViews } from './desk.ts'
 export { type ListFilter, VIEWS, type View } from './filter.ts'
 export { type Acted, type Matters, openMatters } from './matters.ts'
 export type { Opened } from './open.ts'
-export type { ListRow, MatterView, ShownAction, TimelineEntry } from './view.ts'
+export { stampTypes } from './types.ts'
+export type { ListRow, MatterView, ShownAction, Sight, TimelineEntry } from './view.ts'
 
 export const schema: RoomSchema = {
   room: 'matters',
@@ -26,5 +28,6 @@ export const schema: RoomSchema = {
     saved_view: 'district',
     responsibility_line: 'district',
     line_proposal: 'district',
+    matter_type: 'reference',
   },
 }

@@ -311,3 +311,7 @@ export const attachFiles = async (
 
 export const filesOf = (reader: Reader, district: string, matter: Id): Promise<{ file: Id }[]> =>
   reader.query(sql`select file from matter_file where district = ${district} and matter = ${matter}`)
+
+export const mattersOfFile = (reader: Reader, district: string, file: Id): Promise<MatterRow[]> =>
+  reader.query<MatterRow>(sql`select ${matterColumns} from matter_file f
+    join matter m on m.district = f.district and m.id = f.matter where f.district = ${district} and f.file = ${file}`)

@@ -1,22 +1,33 @@
-import { dayOf, type Id, type Instant, no, ok, type Refusal, type Result } from '../../base/index.ts'
-import type { Clock } from '../clocks/declare.ts'
+import {
+  dayOf,
+  type Id,
+  type Instant,
+  isWithin,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+} from '../../base/index.ts'
+import type { Alarm, Clock } from '../clocks/declare.ts'
 import { listClocks } from '../clocks/index.ts'
 import { check } from '../fields/decide.ts'
 import { append } from '../ledger/index.ts'
 import type { Actor } from '../org/declare.ts'
-import { factActorOf } from '../org/index.ts'
-import type { Tx } from '../store/index.ts'
+import { factActorOf, reveal, systemActor } from '../org/index.ts'
+import type { Reader, Tx } from '../store/index.ts'
 import { canSee } from './access.ts'
 import type { MattersCity } from './city.ts'
 import * as decide from './decide.ts'
-import type { MatterCase, MatterType, Move, OpenInput } from './declare.ts'
+import type { MatterCase, MatterType, Move, OpenInput, Requester } from './declare.ts'
+import { runDueWork, tellAlarms } from './due.ts'
 import * as keep from './keep.ts'
 import { linkMatters, mergeMatters, undoLink, unmergeMatter } from './merge.ts'
 import { numberGiver } from './numbers.ts'
 import { type Opened, openMatter } from './open.ts'
 import { publicQueries } from './public.ts'
 import { refuse } from './refusals.ts'
-import { matterQueries } from './view.ts'
+import { maskRequester, openRequester } from './requester.ts'
+import { matterQueries, type Sight } from './view.ts'
 import { writerOf } from './write.ts'
 
 export type Acted = { readonly id: Id; readonly state: string; readonly version: number }
@@ -51,10 +62,11 @@ export function openMatters(city: MattersCity) {
     if (!decided.ok) return decided
     const plan = decided.value
     const files = [...((form.files as Id[] | undefined) ?? [])]
-    await Promise.all([
+    const [refused] = await Promise.all([
       writer.write(tx, who, type, before, plan, at),
       keep.attachFiles(tx, who.district, plan.matter.id, files),
     ])
+    if (refused) return no(refused)
     return ok({ id: plan.matter.id, state: plan.matter.state, version: plan.matter.version })
   }
 
@@ -67,6 +79,77 @@ export function openMatters(city: MattersCity) {
       const number = await nextNumber(tx, who.district, input.touch.at ?? at)
       return openMatter(city, writer, tx, who, input, at, number)
     },
+
+    /** Whether the actor sees a row of these marks: the same rule as in every list. */
+    sees: (who: Actor, sight: Sight & { readonly district: string }): boolean => canSee(city, who, sight),
+
+    /** An attachment is seen by whoever sees a matter it hangs on; of one that hangs nowhere the door decides. */
+    async seesFile(
+      reader: Reader,
+      who: Actor,
+      file: Id,
+    ): Promise<Result<{ readonly attached: boolean }, Refusal>> {
+      const on = await keep.mattersOfFile(reader, who.district, file)
+      return on.length === 0 || on.some((matter) => canSee(city, who, matter))
+        ? ok({ attached: on.length > 0 })
+        : no(refuse['matter.notFound']())
+    },
+    /** Pictures of requests that anybody may read. */
+    async publicFile(reader: Reader, district: string, file: Id): Promise<Result<null, Refusal>> {
+      const on = await keep.mattersOfFile(reader, district, file)
+      return on.some((matter) => !matter.secret && matter.kind !== 'report')
+        ? ok(null)
+        : no(refuse['matter.notFound']())
+    },
+
+    /**
+     * Name, telephone and identity number of a requester in clear 明文查看: a reason, a fresh proof of who asks and a duty
+     * of the grade (sensitive where secrecy was asked); granted or refused, it is on record.
+     */
+    async reveal(
+      who: Actor,
+      input: { readonly matter: Id; readonly fields: readonly string[]; readonly reason: string },
+      at: Instant,
+    ): Promise<Result<Requester, Refusal>> {
+      const matter = await keep.byId(city.store, who.district, input.matter)
+      if (!matter || !canSee(city, who, matter)) return no(refuse['matter.notFound']())
+      const grade = matter.secret ? 4 : 3
+      const may = who.duties.some(
+        (duty) =>
+          duty.grade >= grade &&
+          isWithin(matter.area, duty.area) &&
+          (duty.units === null || duty.units.some((unit) => matter.units.includes(unit))),
+      )
+      const masks = { masked: {}, revealable: may ? PERSONAL : [] }
+      return reveal(
+        city.store,
+        who,
+        { subject: { kind: 'matter', id: matter.id }, fields: input.fields, reason: input.reason, masks },
+        at,
+        async (tx) => {
+          const party = (await keep.partiesOf(tx, who.district, [matter.id])).find(
+            (one) => one.role === 'requester',
+          )
+          if (!party) return no(refuse['matter.notFound']())
+          const clear = openRequester(city.vault, party.sealed)
+          const shown = maskRequester(clear, matter.secret)
+          return ok(
+            Object.fromEntries(
+              Object.keys(clear).map((key) => [
+                key,
+                (input.fields.includes(key) ? clear : shown)[key as keyof Requester],
+              ]),
+            ) as Requester,
+          )
+        },
+      )
+    },
+
+    onAlarms: (tx: Tx, alarms: readonly Alarm[], at: Instant) => tellAlarms(city, tx, alarms, at),
+
+    /** Starts what falls due by itself: escalations, ends of suspensions, archiving. */
+    runDue: (now: () => Instant, onError: (fault: unknown) => void) =>
+      runDueWork(city, (tx, move, at, district) => act(tx, systemActor(district), move, at), now, onError),
 
     /** Does one action. The loser of a race is refused with `matter.stale`. */
     async act(who: Actor, move: Move, at: Instant): Promise<Result<Acted, Refusal>> {
@@ -89,6 +172,9 @@ export function openMatters(city: MattersCity) {
       unmergeMatter(city, tx, who, input, at),
   }
 }
+
+/** Fields of a requester that open only by `reveal`. */
+const PERSONAL = ['name', 'phone', 'idNumber', 'mail']
 
 export type Matters = ReturnType<typeof openMatters>
 

@@ -1,5 +1,5 @@
 import { type Id, type Instant, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { applyClocks, type ClockOp, listClocks } from '../clocks/index.ts'
+import { apply, type ClockOp, listClocks } from '../clocks/index.ts'
 import { append } from '../ledger/index.ts'
 import type { Actor } from '../org/declare.ts'
 import { factActorOf } from '../org/index.ts'
@@ -126,12 +126,13 @@ export async function mergeMatters(
   const clocks = (await listClocks(tx, who.district, [from.id])).filter(
     (clock) => clock.state === 'running' || clock.state === 'paused',
   )
-  await applyClocks(
+  const stopped = await apply(
     tx,
     clocks,
     clocks.map((clock): ClockOp => ({ do: 'void', id: clock.id })),
     at,
   )
+  if (!stopped.ok) return stopped
   const link = newId()
   await keep.insertLink(tx, who.district, {
     id: link,
@@ -181,12 +182,13 @@ export async function unmergeMatter(
   const clocks = (await listClocks(tx, who.district, [input.matter])).filter((clock) =>
     ids.includes(clock.id),
   )
-  await applyClocks(
+  const revived = await apply(
     tx,
     clocks,
     clocks.map((clock): ClockOp => ({ do: 'revive', id: clock.id })),
     at,
   )
+  if (!revived.ok) return revived
   await keep.undoLink(tx, who.district, link.id, who.name, at)
   await keep.updateMatter(tx, { ...one.matter, mergedInto: null, version: one.matter.version + 1 })
   await append(tx, [

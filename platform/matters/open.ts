@@ -94,8 +94,8 @@ export async function openMatter(
       area: matter.area,
     },
   })
-  await writer.write(tx, who, type, before, plan, at)
-  return ok({ id, number, version: matter.version, fresh: true })
+  const refused = await writer.write(tx, who, type, before, plan, at)
+  return refused ? no(refused) : ok({ id, number, version: matter.version, fresh: true })
 }
 
 async function known(tx: Tx, district: string, matter: Id | null): Promise<Result<Opened, Refusal>> {

@@ -196,6 +196,18 @@ export const refuse = declareRefusals({
       ),
     remedy: say('请联系热线办负责人', 'Ask the head of the hotline office'),
   },
+  'matter.stateLost': {
+    http: 500,
+    says: (d: { type: string; state: string; open: number }) =>
+      say(
+        `事项类型 ${d.type} 的新流程没有状态“${d.state}”，但还有 ${d.open} 件在办事项处于该状态`,
+        `The new flow of ${d.type} has no state ${d.state}, but ${d.open} open matter(s) are in it`,
+      ),
+    remedy: say(
+      '请在流程中保留该状态，或先办结这些事项',
+      'Keep that state in the flow, or finish those matters first',
+    ),
+  },
   'matter.badDay': {
     http: 422,
     says: (d: { day: string }) =>

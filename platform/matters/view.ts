@@ -18,18 +18,7 @@ import { type Reader, sql } from '../store/index.ts'
 import { canSee, seenSql } from './access.ts'
 import type { MattersCity } from './city.ts'
 import { allows, HANDLER, type RoleTitles } from './decide.ts'
-import type {
-  Answer,
-  Ask,
-  Clock,
-  Link,
-  Matter,
-  MatterCase,
-  Order,
-  Requester,
-  Task,
-  Visit,
-} from './declare.ts'
+import type { Answer, Ask, Link, Matter, MatterCase, Order, Requester, Task, Visit } from './declare.ts'
 import { conditions, cursorOf, type ListFilter, lightSql, page, VIEWS, type View } from './filter.ts'
 import * as keep from './keep.ts'
 import { refuse } from './refusals.ts'
@@ -47,6 +36,9 @@ export type ListRow = Omit<
   readonly light: Light
   readonly requester: Requester | null
 }
+
+/** The marks of a matter that rights look at. */
+export type Sight = Pick<Matter, 'area' | 'units' | 'type' | 'secret' | 'openedBy'>
 
 export type ShownAction = {
   readonly name: string
@@ -255,6 +247,15 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
       )
     },
 
+    /** What visibility rests on, for live messages about these matters. */
+    sights: (
+      reader: Reader,
+      district: string,
+      ids: readonly Id[],
+    ): Promise<(Sight & { id: Id; number: string })[]> =>
+      reader.query(sql`select m.id, m.number, m.area, m.units, m.type, m.secret, m.opened_by as "openedBy" from matter m
+        where m.district = ${district} and m.id = any(${ids}::uuid[])`),
+
     /** The row behind an id or a number; a number that was merged still finds its own matter. */
     resolve,
 
@@ -400,5 +401,3 @@ function entry(fact: RecordedFact, actionTitle: (name: string) => Say | undefine
     body,
   }
 }
-
-export type { Clock }

@@ -1,6 +1,6 @@
-import { type Id, type Instant, newId } from '../../base/index.ts'
+import { type Id, type Instant, newId, type Refusal } from '../../base/index.ts'
 import type { Clock } from '../clocks/declare.ts'
-import { applyClocks, type ClockOp } from '../clocks/index.ts'
+import { apply, type ClockOp } from '../clocks/index.ts'
 import { append, type Fact } from '../ledger/index.ts'
 import type { Notice } from '../messages/declare.ts'
 import type { Actor } from '../org/declare.ts'
@@ -21,7 +21,7 @@ export type Writer = {
     before: MatterCase,
     plan: Plan,
     at: Instant,
-  ) => Promise<void>
+  ) => Promise<Refusal | null>
 }
 
 /** Attempts of a call-back, and hours between them so that they fall at different times of day. */
@@ -59,7 +59,12 @@ export function writerOf(city: MattersCity): Writer {
         keep.writeProposals(tx, district, id, plan.proposals, at, who.name, newId),
         append(tx, facts),
       ]
-      await Promise.all([...parts, clocks(city, tx, type, before, plan, at), notify(city, tx, plan, at)])
+      const [refused] = await Promise.all([
+        clocks(city, tx, type, before, plan, at),
+        notify(city, tx, plan, at),
+        ...parts,
+      ])
+      return refused
     },
   }
 }
@@ -71,16 +76,17 @@ async function clocks(
   before: MatterCase,
   plan: Plan,
   at: Instant,
-): Promise<void> {
-  if (plan.clocks.length === 0) return
-  const changed = await applyClocks(
+): Promise<Refusal | null> {
+  if (plan.clocks.length === 0) return null
+  const changed = await apply(
     tx,
     before.clocks,
     plan.clocks.map((change) => opOf(city, type, plan.matter, change)),
     at,
   )
+  if (!changed.ok) return changed.error
   const after = new Map(before.clocks.map((clock) => [clock.id, clock]))
-  for (const clock of changed) after.set(clock.id, clock)
+  for (const clock of changed.value) after.set(clock.id, clock)
   const main = dueClock(type, [...after.values()])
   await keep.updateDue(
     tx,
@@ -90,6 +96,7 @@ async function clocks(
     main?.kind ?? null,
     main?.startedAt ?? null,
   )
+  return null
 }
 
 /** The clock that stands for the matter in lists: the earliest of the main ones that run, else the earliest of all. */
@@ -106,8 +113,8 @@ function opOf(city: MattersCity, type: MatterType, matter: Matter, change: Clock
   if (!rule) throw new Error(`unknown clock ${change.clock}`)
   return {
     do: 'start',
-    district: matter.district,
     id: newId(),
+    district: matter.district,
     kind: change.clock,
     subject: matter.id,
     part: change.task,
@@ -126,11 +133,12 @@ async function notify(city: MattersCity, tx: Tx, plan: Plan, at: Instant): Promi
   if (plan.notices.length > 0)
     await city.send(
       tx,
-      plan.notices.flatMap((notice, i) => noticesOf(plan, notice, i, at)),
+      plan.notices.flatMap((notice, i) => noticesOf(plan, notice, i)),
+      at,
     )
 }
 
-function noticesOf(plan: Plan, notice: PlannedNotice, i: number, _at: Instant): Notice[] {
+function noticesOf(plan: Plan, notice: PlannedNotice, i: number): Notice[] {
   const { matter } = plan
   const common = {
     district: matter.district,

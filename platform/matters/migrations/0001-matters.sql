@@ -212,6 +212,7 @@ create table matter_file (
   file uuid not null,
   primary key (district, matter, file)
 );
+create index matter_file_file on matter_file (district, file);
 
 create table matter_number (
   district text not null,
@@ -260,4 +261,13 @@ create table line_proposal (
   decided_by text,
   decided_at timestamptz,
   primary key (district, id)
+);
+
+-- Every version of a type that a matter may have been stamped with: flow, fields and limits as they were.
+create table matter_type (
+  name text not null,
+  version int not null,
+  fingerprint text not null,
+  declared jsonb not null,
+  primary key (name, version)
 );

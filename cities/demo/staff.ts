@@ -1,0 +1,92 @@
+import type { StaffSeed, UnitSeed } from '../declare.ts'
+import { byShort, stableId } from './units.ts'
+
+/** The password of every demonstration account; such accounts exist only in the demonstration city. */
+export const DEMO_PASSWORD = 'Huying#2026'
+
+const surnames = '陈李黄张梁林刘吴罗杨何郑谢邓叶冯潘曾'
+const given = [
+  '志明',
+  '丽娟',
+  '建华',
+  '晓燕',
+  '国强',
+  '秀英',
+  '伟文',
+  '敏仪',
+  '俊杰',
+  '婉婷',
+  '永康',
+  '佩珊',
+  '家豪',
+  '慧敏',
+  '锦荣',
+  '淑贞',
+  '浩然',
+  '诗雅',
+  '启东',
+  '嘉欣',
+]
+
+/** An invented name, the same for the same seat in every run. */
+export function inventedName(seat: string): string {
+  const n = Number.parseInt(stableId(seat).slice(0, 8), 16)
+  return `${[...surnames][n % surnames.length]}${given[Math.floor(n / 64) % given.length]}`
+}
+
+type Duty = StaffSeed['duties'][number]
+
+const desk = (account: string, post: string, ...duties: Duty[]): StaffSeed => ({
+  account,
+  name: inventedName(account),
+  unit: byShort.get('热线办')?.id ?? '',
+  post,
+  password: DEMO_PASSWORD,
+  duties,
+  demo: true,
+})
+
+/** The desks of the hotline, a handler and a leader in every unit, the three separated administrators. */
+export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
+  const office = [
+    desk('agent', '话务员', { role: 'agent', grade: 3 }),
+    desk('agent2', '话务员'),
+    desk('dispatcher', '派单员', { role: 'dispatcher', grade: 3 }),
+    desk('dispatcher2', '派单员'),
+    desk('reviewer', '审核员', { role: 'reviewer', grade: 3 }),
+    desk('visitor', '回访员', { role: 'visitor', grade: 3 }),
+    desk('supervisor', '督办员', { role: 'supervisor', grade: 3 }),
+    desk(
+      'head',
+      '热线办主任',
+      { role: 'officeHead', grade: 4 },
+      { role: 'reviewer', grade: 4 },
+      { role: 'dispatcher', grade: 4 },
+    ),
+    desk('editor', '知识库管理员', { role: 'editor', grade: 2 }, { role: 'steward', grade: 2 }),
+    desk('leader', '区领导', { role: 'leader', grade: 3 }),
+    desk('sysadmin', '系统管理员', { role: 'systemAdmin', grade: 2 }),
+    desk('secadmin', '安全管理员', { role: 'securityAdmin', grade: 2 }),
+    desk('auditor', '审计管理员', { role: 'auditAdmin', grade: 2 }),
+  ]
+  const own = (role: string, grade: 2 | 3): Duty => ({ role, own: true, grade })
+  const others = units
+    .filter((unit) => unit.short !== '热线办' && unit.short !== '区政府')
+    .flatMap((unit, i): StaffSeed[] => {
+      const slug = String(i + 1).padStart(2, '0')
+      const seat = (account: string, post: string, ...duties: Duty[]): StaffSeed => ({
+        account,
+        name: inventedName(account),
+        unit: unit.id,
+        post,
+        password: DEMO_PASSWORD,
+        duties,
+        demo: true,
+      })
+      return [
+        seat(`unit${slug}`, '承办人', own('handler', 3)),
+        seat(`lead${slug}`, '分管领导', own('leader', 3), own('handler', 3)),
+      ]
+    })
+  return [...office, ...others]
+}

@@ -1,0 +1,147 @@
+import { no, ok, type Refusal, type Result } from '../base/index.ts'
+import { append, type Fact } from '../platform/ledger/index.ts'
+import type * as matterRoom from '../platform/matters/index.ts'
+import type { Move, OpenInput } from '../platform/matters/index.ts'
+import type { Actor } from '../platform/org/index.ts'
+import * as org from '../platform/org/index.ts'
+import * as places from '../platform/places/index.ts'
+import type { Reader, Tx } from '../platform/store/index.ts'
+import { clientsOf } from './clients.ts'
+import { declarationOf, publicDeclarationOf } from './declared.ts'
+import { desksOf } from './desks/index.ts'
+import { filesDoor } from './files.ts'
+import { filterOf } from './filter.ts'
+import type { LiveEvent, openLive } from './live.ts'
+import type { OpenCity } from './open.ts'
+
+export type { LiveEvent } from './live.ts'
+
+/** The city as its doors see it: everything a person or a program may ask for, with rights inside. */
+export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLive>>) {
+  const { matters, plan } = city
+  const { district } = plan
+  const bounds = boundsOf(city)
+  const sees = (who: Actor, sight: matterRoom.Sight): boolean => matters.sees(who, { ...sight, district })
+  return {
+    store: city.store,
+    settings: {
+      district,
+      name: plan.name,
+      demo: plan.demo,
+      ...(city.settings.publicUrl ? { citizenBase: city.settings.publicUrl } : {}),
+      ...(bounds ? { bounds } : {}),
+    },
+    now: city.now,
+    org: orgDoor(city, sees),
+    matters: {
+      async open(tx: Tx, who: Actor, input: OpenInput, at: Date) {
+        const outside = outsideOf(city, input)
+        return outside ? no(outside) : matters.openIn(tx, who, input, at)
+      },
+      act: (tx: Tx, who: Actor, move: Move, at: Date) => matters.actIn(tx, who, move, at),
+      view: (reader: Reader, who: Actor, idOrNumber: string, at: Date) =>
+        viewOf(city, reader, who, idOrNumber, at),
+      list: (reader: Reader, who: Actor, filter: Readonly<Record<string, unknown>>, at: Date) =>
+        matters.list(reader, who, filterOf(city, filter), at),
+      counts: (reader: Reader, who: Actor, filter: Readonly<Record<string, unknown>>, at: Date) =>
+        matters.counts(reader, who, filterOf(city, filter), at),
+      find: matters.find,
+      publicList: matters.publicList,
+      proves: matters.proves,
+      link: (
+        tx: Tx,
+        who: Actor,
+        input: { matter: string; kind: string; to: string; why: string },
+        at: Date,
+      ) => matters.link(tx, who, { from: input.matter, to: input.to, kind: input.kind, why: input.why }, at),
+      unlink: async (tx: Tx, who: Actor, link: string, at: Date) =>
+        done(await matters.unlink(tx, who, link, at)),
+      merge: matters.merge,
+      unmerge: async (tx: Tx, who: Actor, input: { matter: string; why: string }, at: Date) =>
+        done(await matters.unmerge(tx, who, input, at)),
+    },
+    files: filesDoor(city),
+    live: {
+      subscribe: live.subscribe,
+      publish: (event: LiveEvent) => live.publish(event),
+    },
+    clients: clientsOf(city),
+    record: (tx: Tx, fact: Fact) => append(tx, [fact]),
+    declared: () => declarationOf(city),
+    publicDeclared: () => publicDeclarationOf(city),
+    desks: desksOf(city, live),
+  }
+}
+
+/** Nothing to tell but that it was done. */
+const done = (result: Result<null, Refusal>): Result<Readonly<Record<string, unknown>>, Refusal> =>
+  result.ok ? ok({ done: true }) : result
+
+/** A point outside the city is refused before anything is written 点位须在本市范围内. */
+function outsideOf(city: OpenCity, input: OpenInput): Refusal | null {
+  const point = input.form.point as { lon?: unknown; lat?: unknown } | undefined
+  if (!point || typeof point.lon !== 'number' || typeof point.lat !== 'number' || !city.map) return null
+  const inside = city.map.within({ lon: point.lon, lat: point.lat }, city.plan.name.zh)
+  return inside.ok ? null : inside.error
+}
+
+function boundsOf(city: OpenCity): { west: number; south: number; east: number; north: number } | undefined {
+  const outline = places.outlineOf(city.plan.district)
+  if (!outline) return undefined
+  return places.boxOf(outline.geometry)
+}
+
+async function viewOf(
+  city: OpenCity,
+  reader: Reader,
+  who: Actor,
+  idOrNumber: string,
+  at: Date,
+): Promise<Result<Readonly<Record<string, unknown>>, Refusal>> {
+  const view = await city.matters.view(reader, who, idOrNumber, at)
+  if (!view.ok) return view
+  const files = await city.files.list(reader, who.district, view.value.files)
+  return ok({
+    ...view.value,
+    files: files.map((file) => ({ id: file.id, name: file.name, size: file.bytes, mime: file.media })),
+  })
+}
+
+function orgDoor(city: OpenCity, sees: (who: Actor, sight: matterRoom.Sight) => boolean) {
+  const { store, plan } = city
+  return {
+    async login(input: { readonly name: string; readonly password: string; readonly ip: string }, at: Date) {
+      const done = await org.login(store, { ...input, at })
+      return done.ok
+        ? ok({
+            token: done.value.token,
+            expiresAt: new Date(at.getTime() + org.loginRules.absoluteHours * 3_600_000),
+          })
+        : done
+    },
+    logout: (token: string, at: Date) => store.tx((tx) => org.logout(tx, token, at)),
+    async actorOf(token: string, at: Date): Promise<Actor | undefined> {
+      const found = await org.actorOf(store, token, at)
+      return found.ok ? found.value.actor : undefined
+    },
+    async changePassword(token: string, input: { readonly old: string; readonly new: string }, at: Date) {
+      const done = await org.changePassword(store, token, { current: input.old, next: input.new }, at)
+      return done.ok ? ok(null) : done
+    },
+    async stepUp(token: string, password: string, at: Date) {
+      const done = await org.proveAgain(store, token, password, at)
+      return done.ok ? ok(null) : done
+    },
+    citizen: (): Actor => ({
+      kind: 'citizen',
+      account: null,
+      name: '诉求人',
+      district: plan.district,
+      unit: null,
+      unitName: null,
+      duties: [],
+      provenAt: 0,
+    }),
+    sees,
+  }
+}

@@ -1,0 +1,39 @@
+import { ok } from '../../base/index.ts'
+import type { Actor } from '../../platform/org/index.ts'
+import type { Reader, Tx } from '../../platform/store/index.ts'
+import type { openLive } from '../live.ts'
+import type { OpenCity } from '../open.ts'
+import { matterDesks } from './matters.ts'
+
+/** The desks of the city: what the pages of one place ask for. */
+export function desksOf(city: OpenCity, _live: Awaited<ReturnType<typeof openLive>>) {
+  return {
+    ...matterDesks(city),
+    notices: {
+      async list(reader: Reader, who: Actor) {
+        if (!who.account) return ok({ unread: 0, rows: [] })
+        const [rows, unread] = await Promise.all([
+          city.messages.inbox(reader, who.district, who.account),
+          city.messages.unread(reader, who.district, who.account),
+        ])
+        return ok({ unread, rows })
+      },
+      async markRead(
+        tx: Tx,
+        who: Actor,
+        input: { readonly ids?: readonly string[]; readonly all?: boolean },
+        at: Date,
+      ) {
+        if (who.account)
+          await city.messages.markRead(
+            tx,
+            who.district,
+            who.account,
+            input.all ? 'all' : (input.ids ?? []),
+            at,
+          )
+        return ok(null)
+      },
+    },
+  }
+}

@@ -1,0 +1,108 @@
+import { ok, type Refusal, type Result } from '../../base/index.ts'
+import { phoneOf } from '../../platform/fields/index.ts'
+import * as matterRoom from '../../platform/matters/index.ts'
+import type { Actor } from '../../platform/org/index.ts'
+import * as org from '../../platform/org/index.ts'
+import * as places from '../../platform/places/index.ts'
+import type { Reader, Tx } from '../../platform/store/index.ts'
+import type { OpenCity } from '../open.ts'
+
+const shared = { zh: '用词相近', en: 'similar words' }
+
+/** Inbox, similar requests, callers, saved views, areas, units, the map. */
+export function matterDesks(city: OpenCity) {
+  const { matters, catalog, plan } = city
+  return {
+    async inbox(reader: Reader, who: Actor, _input: unknown, at: Date) {
+      return ok({ views: await matters.inbox(reader, who, at) })
+    },
+
+    async similar(
+      reader: Reader,
+      who: Actor,
+      input: { readonly text: string; readonly area?: string; readonly exclude?: string },
+      at: Date,
+    ) {
+      const found = await matterRoom.alike(reader, who.district, input, at)
+      if (found.length === 0) return ok({ rows: [] })
+      // The list applies the rights: nobody sees through similarity what the list hides.
+      const { rows } = await matters.list(reader, who, { ids: found.map((one) => one.id), limit: 50 }, at)
+      return ok({
+        rows: found.flatMap((one) => {
+          const row = rows.find((candidate) => candidate.id === one.id)
+          const words = one.shared.filter((word) => [...word].length > 1).slice(0, 4)
+          const reasons = [
+            ...(one.sameArea ? [{ zh: '同一区划', en: 'same area' }] : []),
+            words.length > 0
+              ? { zh: `共同提到：${words.join('、')}`, en: `both mention ${words.join(', ')}` }
+              : shared,
+          ]
+          return row ? [{ ...row, score: Math.round(one.score * 100) / 100, reasons }] : []
+        }),
+      })
+    },
+
+    async callers(reader: Reader, who: Actor, input: { readonly phone: string }, at: Date) {
+      const phone = phoneOf(input.phone)?.number ?? input.phone
+      const { rows } = await matters.list(
+        reader,
+        who,
+        { phoneBlind: city.vault.blind(phone, 'phone'), limit: 20 },
+        at,
+      )
+      const name = rows.find((row) => row.requester?.name)?.requester?.name ?? null
+      return ok({ card: { name, notes: [], flags: rows.length >= 5 ? ['repeat'] : [] }, matters: rows })
+    },
+
+    /** Name, phone and number of a requester in clear, for a reason, and on record. */
+    async reveal(
+      _tx: Tx,
+      who: Actor,
+      input: { readonly matter: string; readonly fields: readonly string[]; readonly reason: string },
+      at: Date,
+    ): Promise<Result<unknown, Refusal>> {
+      const shown = await matters.reveal(who, input, at)
+      return shown.ok ? ok({ requester: { ...shown.value, revealed: true } }) : shown
+    },
+
+    views: {
+      list: async (reader: Reader, who: Actor) => ok(await matterRoom.savedViews.list(reader, who)),
+      save: async (tx: Tx, who: Actor, input: { readonly name: string; readonly query: string }) =>
+        ok(await matterRoom.savedViews.save(tx, who, input)),
+      remove: (tx: Tx, who: Actor, input: { readonly id: string }) =>
+        matterRoom.savedViews.remove(tx, who, input.id),
+    },
+
+    async areas(
+      _reader: Reader,
+      _who: Actor,
+      input: { readonly under?: string; readonly q?: string },
+      _at: Date,
+    ) {
+      const under = input.under ?? plan.district
+      const words = input.q?.trim()
+      const all = [...catalog.areas.values()].filter((area) => area.code.startsWith(under))
+      const rows = words
+        ? all.filter((area) => area.name.includes(words) || area.code.startsWith(words))
+        : all
+      return ok(rows.slice(0, words ? 50 : 2000).map(({ code, name, level }) => ({ code, name, level })))
+    },
+
+    async units(reader: Reader, _who: Actor, input: { readonly q?: string }) {
+      const rows = input.q?.trim() ? await org.searchUnits(reader, input.q, 50) : [...catalog.units.values()]
+      return ok(
+        rows.map(({ id, name, shortName, path, parent, kind, area }) => ({
+          id,
+          name,
+          short: shortName ?? name,
+          path,
+          parent,
+          kind,
+          area,
+        })),
+      )
+    },
+
+    map: async () => ok(places.mapOf(plan.district) ?? { type: 'FeatureCollection', features: [] }),
+  }
+}

@@ -1,0 +1,124 @@
+import { type Id, must, newId, type Say, say } from '../base/index.ts'
+import { importCalendar, nationalCalendar } from '../platform/clocks/index.ts'
+import type { Grade } from '../platform/fields/declare.ts'
+import type { UnitKind } from '../platform/org/index.ts'
+import * as org from '../platform/org/index.ts'
+import type { OpenCity } from './open.ts'
+
+export type UnitSeed = {
+  readonly id: Id
+  readonly name: string
+  readonly short: string
+  readonly kind: UnitKind
+  readonly area: string
+  /** Name of the unit above. */
+  readonly parent: string | null
+}
+
+export type StaffSeed = {
+  readonly account: string
+  readonly name: string
+  readonly unit: Id
+  readonly post: string
+  readonly password: string
+  /** Roles of the post; `own` = for its unit and what is below, else for the whole area. */
+  readonly duties: readonly {
+    readonly role: string
+    readonly own?: boolean
+    readonly area?: string
+    readonly grade: Grade
+  }[]
+  readonly demo: boolean
+}
+
+/** What a city starts from: units and staff. Areas and calendar come from the published tables. */
+export type Foundation = {
+  readonly units: (towns: readonly { readonly code: string; readonly name: string }[]) => readonly UnitSeed[]
+  readonly staff: (units: readonly UnitSeed[]) => readonly StaffSeed[]
+}
+
+/** Years beyond the last holiday notice that are reckoned from the law and marked provisional. */
+const PROVISIONAL_YEARS = 2
+
+/**
+ * Founds a city on its first start: the real division tree, the national calendar, units, posts, people, accounts and
+ * their duties. One transaction: a city is founded or not at all.
+ */
+export async function foundCity(
+  city: OpenCity,
+  foundation: Foundation,
+  at: Date,
+  progress: (step: Say) => void,
+): Promise<void> {
+  const { store, plan, compiled } = city
+  progress(say('载入区划与工作日历', 'loading areas and the calendar'))
+  const areas = await org.areasOfCounty(plan.district)
+  const towns = areas.filter((area) => area.code.startsWith(plan.district) && area.code.length === 9)
+  await store.tx(async (tx) => {
+    await org.loadAreas(tx, areas)
+    must(await importCalendar(tx, nationalCalendar({ provisionalYears: PROVISIONAL_YEARS }), '建城', at))
+    progress(say('建立单位、岗位与账号', 'making units, posts and accounts'))
+    const system = org.systemActor(plan.district)
+    const units = foundation.units(towns)
+    const ids = new Map(units.map((unit) => [unit.name, unit.id]))
+    must(
+      await org.createUnits(
+        tx,
+        system,
+        units.map((unit) => ({
+          id: unit.id,
+          name: unit.name,
+          shortName: unit.short,
+          kind: unit.kind,
+          area: unit.area,
+          parent: unit.parent ? (ids.get(unit.parent) ?? null) : null,
+        })),
+        at,
+      ),
+    )
+    const posts = new Map<string, Id>()
+    for (const one of foundation.staff(units)) {
+      const key = `${one.unit} ${one.post}`
+      let post = posts.get(key)
+      if (!post) {
+        post = must(await org.createPost(tx, system, { id: newId(), unit: one.unit, name: one.post }, at)).id
+        posts.set(key, post)
+        for (const duty of one.duties)
+          must(
+            await org.grantDuty(
+              tx,
+              system,
+              {
+                holderKind: 'post',
+                holder: post,
+                role: duty.role,
+                area: duty.area ?? plan.district,
+                unit: duty.own ? one.unit : null,
+                grade: duty.grade,
+                from: at,
+              },
+              at,
+              compiled.roles,
+            ),
+          )
+      }
+      const person = must(await org.addPerson(tx, system, { name: one.name }, at))
+      must(await org.appoint(tx, system, { person: person.id, post, from: at }, at, compiled.roles))
+      must(
+        await org.createAccount(
+          tx,
+          system,
+          {
+            person: person.id,
+            name: one.account,
+            district: plan.district,
+            password: one.password,
+            demo: one.demo,
+          },
+          at,
+        ),
+      )
+    }
+  })
+  await city.catalog.reload(store, new Date(Math.max(at.getTime(), city.now().getTime())))
+}

@@ -1,0 +1,74 @@
+import type { Id } from '../base/index.ts'
+import { type RecordedFact, type Tail, tail } from '../platform/ledger/index.ts'
+import type { Matters, Sight } from '../platform/matters/index.ts'
+import type { Store } from '../platform/store/index.ts'
+
+/** A live message; `seq` (absent for fleeting ones) is what a client resumes from. */
+export type LiveEvent = {
+  readonly seq?: number
+  readonly event: 'fact' | 'screen' | 'ring' | 'notice'
+  readonly data: Readonly<Record<string, unknown>>
+  readonly to: { readonly sight: Sight } | { readonly accounts: readonly Id[] } | 'staff'
+}
+
+/**
+ * Turns facts into live messages: what happened to which matter, for those who may see it. One query for the marks of
+ * a whole batch; the facts themselves carry no personal data.
+ */
+export async function openLive(
+  store: Store,
+  matters: Matters,
+  district: string,
+  onError: (fault: unknown) => void,
+) {
+  const listeners = new Set<(event: LiveEvent) => void>()
+  const publish = (event: LiveEvent) => {
+    for (const hear of listeners) hear(event)
+  }
+
+  async function onFacts(facts: readonly RecordedFact[]): Promise<void> {
+    if (listeners.size === 0) return
+    const ids = [
+      ...new Set(
+        facts
+          .filter((fact) => fact.subjectKind === 'matter' && fact.district === district)
+          .map((fact) => fact.subject),
+      ),
+    ]
+    const rows = ids.length > 0 ? await matters.sights(store, district, ids) : []
+    const known = new Map(rows.map((row) => [row.id, row]))
+    let figures = false
+    for (const fact of facts) {
+      const row = known.get(fact.subject)
+      if (!row) continue
+      figures = true
+      const { id, number, ...sight } = row
+      publish({
+        seq: fact.seq,
+        event: 'fact',
+        data: {
+          seq: fact.seq,
+          kind: fact.kind,
+          subjectKind: 'matter',
+          subject: id,
+          number,
+          action: fact.body.action ?? null,
+          at: fact.at,
+        },
+        to: { sight },
+      })
+    }
+    if (figures)
+      publish({ event: 'screen', data: { changed: true, at: facts.at(-1)?.at ?? null }, to: 'staff' })
+  }
+
+  const following: Tail = await tail(store, onFacts, { onError })
+  return {
+    publish,
+    subscribe(hear: (event: LiveEvent) => void) {
+      listeners.add(hear)
+      return () => void listeners.delete(hear)
+    },
+    stop: () => following.stop(),
+  }
+}

@@ -1,0 +1,186 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dayOf, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
+import { type Compiled, check, compile, type Pack } from '../kit/index.ts'
+import * as clocks from '../platform/clocks/index.ts'
+import { openVault, queryTokens, tokens } from '../platform/fields/index.ts'
+import * as files from '../platform/files/index.ts'
+import * as ledger from '../platform/ledger/index.ts'
+import * as matters from '../platform/matters/index.ts'
+import * as messages from '../platform/messages/index.ts'
+import * as org from '../platform/org/index.ts'
+import * as places from '../platform/places/index.ts'
+import { migrate, openStore, type Reader, type RoomSchema, type Store } from '../platform/store/index.ts'
+import { openCatalog } from './catalog.ts'
+import type { Settings } from './settings.ts'
+
+/** Every room with tables, in the order of their ranks. */
+export const schemas: readonly RoomSchema[] = [
+  ledger.schema,
+  org.schema,
+  files.schema,
+  messages.schema,
+  places.schema,
+  clocks.schema,
+  matters.schema,
+]
+
+/** What the host needs to know of a city; cities/ declares more. */
+export type CityPlan = {
+  readonly name: Say
+  readonly district: string
+  readonly demo: boolean
+  readonly packs: readonly Pack[]
+}
+
+export type OpenOptions = {
+  readonly settings: Settings
+  readonly plan: CityPlan
+  readonly now?: () => Date
+  /** Says a long step to whoever waits. */
+  readonly progress?: (step: Say) => void
+  /** Use the engine of a city that runs already (commands beside a running city). */
+  readonly join?: boolean
+}
+
+/** Opens the database of a city and brings its tables to this version. */
+export async function openDatabase({
+  settings,
+  join: beside = false,
+  progress,
+}: Omit<OpenOptions, 'plan'>): Promise<Result<Store, Refusal>> {
+  progress?.(say('打开数据库', 'opening the database'))
+  return openStore({
+    ...(settings.databaseUrl ? { url: settings.databaseUrl } : { dataDir: join(settings.dataDir, 'engine') }),
+    poolSize: settings.poolSize,
+    join: beside,
+  })
+}
+
+/** The rooms of a city, wired and ready; nothing runs in the background yet (see `run`). */
+export type OpenCity = {
+  readonly plan: CityPlan
+  readonly settings: Settings
+  readonly store: Store
+  readonly compiled: Compiled
+  readonly catalog: Awaited<ReturnType<typeof openCatalog>>
+  readonly vault: ReturnType<typeof openVault>
+  readonly types: Readonly<Record<string, matters.MatterType>>
+  readonly matters: matters.Matters
+  /** Where points lie; absent when no outline of the district is known. */
+  readonly map: places.Locator | null
+  readonly messages: messages.Messages
+  readonly files: files.Files
+  /** No area loaded yet: the first start. */
+  readonly fresh: boolean
+  now(): Date
+  close(): Promise<void>
+}
+
+export async function openCity(options: OpenOptions): Promise<Result<OpenCity, Refusal>> {
+  const { settings, plan, progress } = options
+  const now = options.now ?? (() => new Date())
+  const faults = check(plan.packs)
+  if (faults.length > 0)
+    throw new Error(`the packs are not sound: ${JSON.stringify(faults[0])}; run huying check`)
+  await mkdir(join(settings.dataDir, 'keys'), { recursive: true, mode: 0o700 })
+  const opened = await openDatabase(options)
+  if (!opened.ok) return opened
+  const store = opened.value
+  try {
+    progress?.(say('检查数据表', 'checking the tables'))
+    const migrated = await migrate(store, schemas)
+    if (!migrated.ok) {
+      await store.close()
+      return migrated
+    }
+    const city = await wire(store, { settings, plan, now })
+    if (!city.ok) await store.close()
+    return city
+  } catch (fault) {
+    await store.close()
+    throw fault
+  }
+}
+
+async function wire(
+  store: Store,
+  { settings, plan, now }: { settings: Settings; plan: CityPlan; now: () => Date },
+): Promise<Result<OpenCity, Refusal>> {
+  const compiled = compile(plan.packs)
+  const vault = openVault({ keyFile: join(settings.dataDir, 'keys', 'vault.key') })
+  const types = await store.tx((tx) => matters.stampTypes(tx, compiled.types))
+  if (!types.ok) return types
+  const catalog = await openCatalog(store, plan.district, now())
+  const post = messages.openMessages({
+    recipients: (reader, _district, to) => recipientsOf(reader, to, now()),
+    vault,
+    channels: channelsOf(settings),
+  })
+  const room = matters.openMatters({
+    store,
+    vault,
+    types: types.value,
+    roles: compiled.roles,
+    codes: (name) => compiled.codes[name],
+    unitName: catalog.unitName,
+    areaName: catalog.areaName,
+    calendarOf: () => null,
+    tokens,
+    queryTokens,
+    send: (tx, notices, at) => post.send(tx, notices, at),
+    // Post, then the unit's leader, then the duty leader of the hotline office 首办—分管—值班领导.
+    orderChain: (units, urgency) => chainOf(units, urgency),
+  })
+  const fresh = catalog.areas.size === 0
+  return ok({
+    plan,
+    settings,
+    store,
+    compiled,
+    catalog,
+    vault,
+    types: types.value,
+    matters: room,
+    map: places.outlineOf(plan.district)
+      ? await places.openLocator(store, plan.district, dayOf(now()))
+      : null,
+    messages: post,
+    files: files.openFiles({ folder: join(settings.dataDir, 'files') }),
+    fresh,
+    now,
+    close: () => store.close(),
+  })
+}
+
+/** The people behind an addressee of a notice. */
+async function recipientsOf(
+  reader: Reader,
+  to:
+    | { readonly account: string }
+    | { readonly unit: string; readonly role?: string }
+    | { readonly role: string },
+  at: Date,
+): Promise<readonly messages.Recipient[]> {
+  if ('account' in to) return [{ account: to.account, outside: [] }]
+  const unit = 'unit' in to ? to.unit : null
+  const holders = await org.holdersOf(reader, { role: to.role ?? null, unit, at })
+  return holders.map((holder) => ({ account: holder.account, outside: [] }))
+}
+
+const WAIT_MINUTES: Readonly<Record<string, number>> = { critical: 10, urgent: 30, normal: 120 }
+
+const chainOf = (units: readonly string[], urgency: string) => {
+  const waitMinutes = WAIT_MINUTES[urgency] ?? 120
+  return units.flatMap((unit) => [
+    { unit, role: 'handler', waitMinutes },
+    { unit, role: 'leader', waitMinutes },
+  ])
+}
+
+function channelsOf(settings: Settings): messages.Channel[] {
+  const channels: messages.Channel[] = []
+  if (settings.smtpUrl)
+    channels.push(messages.mailChannel({ url: settings.smtpUrl, from: 'hotline@localhost' }))
+  return channels
+}

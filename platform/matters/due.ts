@@ -1,0 +1,177 @@
+import type { Id, Instant, Refusal, Result, Say } from '../../base/index.ts'
+import { say } from '../../base/index.ts'
+import type { Alarm } from '../clocks/declare.ts'
+import { append, type Pulse, pulse } from '../ledger/index.ts'
+import type { Notice } from '../messages/declare.ts'
+import { factActorOf, systemActor } from '../org/index.ts'
+import { sql, type Tx } from '../store/index.ts'
+import type { MattersCity } from './city.ts'
+import type { Move, Order } from './declare.ts'
+
+/** Matters closed so long ago are archived 归档. */
+const ARCHIVE_DAYS = 7
+const BATCH = 50
+
+type Act = (tx: Tx, move: Move, at: Instant, district: string) => Promise<Result<unknown, Refusal>>
+
+/** A warning or breach of a limit is told to the unit that owns it; a breach also to its leaders 自动催办. */
+export async function tellAlarms(
+  city: MattersCity,
+  tx: Tx,
+  alarms: readonly Alarm[],
+  at: Instant,
+): Promise<void> {
+  const ids = [...new Set(alarms.map((alarm) => alarm.clock.subject))]
+  const district = alarms[0]?.clock.district
+  if (!district) return
+  const rows = await tx.query<{ id: Id; number: string; title: string }>(
+    sql`select id, number, title from matter where district = ${district} and id = any(${ids}::uuid[])`,
+  )
+  const known = new Map(rows.map((row) => [row.id, row]))
+  const notices = alarms.flatMap(({ clock, point }): Notice[] => {
+    const matter = known.get(clock.subject)
+    if (!matter || !clock.ownerUnit) return []
+    const late = point === 'breach'
+    const name = clock.policy.title
+    const title: Say = late
+      ? say(`“${name.zh}”已超期`, `“${name.en}” is overdue`)
+      : say(`“${name.zh}”即将到期`, `“${name.en}” is due soon`)
+    const text = say(`${matter.number} ${matter.title}`, `${matter.number} ${matter.title}`)
+    const to = late ? ['handler', 'leader'] : ['handler']
+    return to.map((role) => ({
+      district,
+      key: `${clock.id}/${point}/${role}`,
+      to: { unit: clock.ownerUnit as Id, role },
+      title,
+      text,
+      subjectKind: 'matter',
+      subject: matter.id,
+    }))
+  })
+  if (notices.length > 0) await city.send(tx, notices, at)
+}
+
+/**
+ * Work that falls due by itself: orders nobody acknowledged climb their frozen chain, suspensions end on their review
+ * day, closed matters are archived. Rows are claimed with their work, so several processes may run this.
+ */
+export function runDueWork(
+  city: MattersCity,
+  act: Act,
+  now: () => Instant,
+  onError: (fault: unknown) => void,
+): Pulse {
+  const system = (tx: Tx, district: string, matter: Id, version: number, action: string, at: Instant) =>
+    act(tx, { matter, action, version, form: {} }, at, district)
+
+  async function escalate(at: Instant): Promise<number> {
+    return city.store.tx(async (tx) => {
+      const due = await tx.query<Order & { district: string; matter: Id; number: string; title: string }>(sql`
+        select o.district, o.id, o.matter, o.text, o.chain, o.step, o.failures, m.number, m.title
+        from supervision_order o join matter m on m.district = o.district and m.id = o.matter
+        where o.state = 'waiting' and o.next_at <= ${at} order by o.next_at limit ${BATCH} for update of o skip locked`)
+      for (const order of due) await climb(tx, order, at)
+      return due.length
+    })
+  }
+
+  async function climb(
+    tx: Tx,
+    order: Order & { district: string; matter: Id; number: string; title: string },
+    at: Instant,
+  ): Promise<void> {
+    const step = order.step + 1
+    const next = order.chain[step]
+    const passed = order.chain[order.step]
+    const failures = [
+      ...order.failures,
+      {
+        at: at.toISOString(),
+        step: order.step,
+        why: `not acknowledged by ${passed?.role ?? 'nobody'} in ${passed?.waitMinutes ?? 0} min`,
+      },
+    ]
+    const nextAt = next ? new Date(at.getTime() + next.waitMinutes * 60_000) : null
+    await tx.run(sql`update supervision_order set step = ${step}, next_at = ${nextAt}, failures = ${JSON.stringify(failures)},
+      state = ${next ? 'waiting' : 'exhausted'} where district = ${order.district} and id = ${order.id}`)
+    await append(tx, [
+      {
+        district: order.district,
+        kind: 'matter.escalated',
+        subjectKind: 'matter',
+        subject: order.matter,
+        at,
+        actor: factActorOf(systemActor(order.district)),
+        body: { order: order.id, step, to: next?.role ?? null, unit: next?.unit ?? null },
+      },
+    ])
+    const to = next ? { unit: next.unit, role: next.role } : { role: 'officeHead' }
+    await city.send(
+      tx,
+      [
+        {
+          district: order.district,
+          key: `${order.id}/step/${step}`,
+          to,
+          title: say('督办未签收，已升级', 'An order was not acknowledged and has climbed'),
+          text: say(
+            `${order.number} ${order.title}：${order.text}`,
+            `${order.number} ${order.title}: ${order.text}`,
+          ),
+          subjectKind: 'matter',
+          subject: order.matter,
+        },
+      ],
+      at,
+    )
+  }
+
+  /** Each matter in a transaction of its own, so that one that cannot be moved does not hold up the others. */
+  async function each(
+    rows: readonly { district: string; id: Id; version: number }[],
+    action: string,
+    at: Instant,
+  ): Promise<number> {
+    for (const row of rows) {
+      const done = await city.store.tx((tx) => system(tx, row.district, row.id, row.version, action, at))
+      if (!done.ok && done.error.code !== 'matter.stale') onError(done.error)
+    }
+    return rows.length
+  }
+
+  const suspended = (at: Instant) =>
+    city.store.query<{
+      district: string
+      id: Id
+      version: number
+    }>(sql`select m.district, m.id, m.version from matter m
+      where m.state = 'suspended' and m.closed_at is null and m.merged_into is null and exists (
+        select 1 from ask a where a.district = m.district and a.matter = m.id and a.kind = 'suspension' and a.decision = 'granted'
+          and a.decided_at = (select max(b.decided_at) from ask b where b.district = m.district and b.matter = m.id and b.kind = 'suspension')
+          and a.until::date < (${at}::timestamptz at time zone 'Asia/Shanghai')::date) limit ${BATCH}`)
+
+  const old = (at: Instant) =>
+    city.store.query<{
+      district: string
+      id: Id
+      version: number
+    }>(sql`select district, id, version from matter
+      where state = 'closed' and closed_at < ${new Date(at.getTime() - ARCHIVE_DAYS * 86_400_000)}
+        and closed_at >= ${new Date(at.getTime() - 2 * ARCHIVE_DAYS * 86_400_000)} limit ${BATCH}`)
+
+  let slow = 0
+  return pulse(
+    async () => {
+      const at = now()
+      const climbed = await escalate(at)
+      // The day's work need not be looked for every second.
+      if (at.getTime() - slow < 60_000 && slow <= at.getTime()) return climbed === BATCH
+      slow = at.getTime()
+      const resumed = await each(await suspended(at), 'resume', at)
+      const archived = await each(await old(at), 'archive', at)
+      if (resumed === BATCH || archived === BATCH) slow = 0
+      return climbed === BATCH || slow === 0
+    },
+    { pollMs: 1000, onError },
+  )
+}
