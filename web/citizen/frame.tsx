@@ -31,44 +31,46 @@ export function Frame({ title, back, children }: { title: string; back?: boolean
       <a className="skip" href="#main">
         {t('skip')}
       </a>
-      <header className="top">
-        <div className="wide">
-          {back ? (
-            <button
-              type="button"
-              className="plain"
-              onClick={() => (here.key === 'default' ? go('/') : go(-1))}
-            >
-              <span aria-hidden="true">‹ </span>
-              {t('back')}
-            </button>
-          ) : (
-            <Link to="/" className="brand">
-              <img src="/citizen/icon.svg" alt="" width="32" height="32" />
-              <span>{city ? t.of(city.name) : t('brand')}</span>
-            </Link>
-          )}
-          <span className="tools">
-            <button type="button" className="plain" aria-pressed={elder} onClick={toggleElder}>
-              {elder ? t('elderOff') : t('elder')}
-            </button>
-            <button
-              type="button"
-              className="plain"
-              lang={language === 'zh' ? 'en' : 'zh-CN'}
-              onClick={toggleLanguage}
-            >
-              {t('language')}
-            </button>
-          </span>
+      <header>
+        <div className="top">
+          <div className="wide">
+            {back ? (
+              <button
+                type="button"
+                className="plain"
+                onClick={() => (here.key === 'default' ? go('/') : go(-1))}
+              >
+                <span aria-hidden="true">‹ </span>
+                {t('back')}
+              </button>
+            ) : (
+              <Link to="/" className="brand">
+                <img src="/citizen/icon.svg" alt="" width="32" height="32" />
+                <span>{city ? t.of(city.name) : t('brand')}</span>
+              </Link>
+            )}
+            <span className="tools">
+              <button type="button" className="plain" aria-pressed={elder} onClick={toggleElder}>
+                {elder ? t('elderOff') : t('elder')}
+              </button>
+              <button
+                type="button"
+                className="plain"
+                lang={language === 'zh' ? 'en' : 'zh-CN'}
+                onClick={toggleLanguage}
+              >
+                {t('language')}
+              </button>
+            </span>
+          </div>
         </div>
+        {city?.demo && <p className="demo">{t('demo')}</p>}
+        {!online && (
+          <p className="offline" role="status">
+            {t('nowOffline')}
+          </p>
+        )}
       </header>
-      {city?.demo && <p className="demo">{t('demo')}</p>}
-      {!online && (
-        <p className="offline" role="status">
-          {t('nowOffline')}
-        </p>
-      )}
       <main id="main" ref={main} tabIndex={-1}>
         <div className="headline">
           <h1 ref={heading} tabIndex={-1}>

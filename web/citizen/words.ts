@@ -3,7 +3,6 @@ import { type Say, say } from '../../base/index.ts'
 /** Every sentence of the citizen's pages; a missing language does not compile. `{x}` is filled in. */
 export const WORDS = {
   brand: say('呼应', 'Huying'),
-  service: say('市民服务', 'Citizen service'),
   demo: say('演示数据，不是真实诉求', 'Demonstration data, not real requests'),
   skip: say('跳到主要内容', 'Skip to content'),
   language: say('English', '中文'),
@@ -57,7 +56,6 @@ export const WORDS = {
   photoNone: say('没有照片，跳过', 'No photo, skip'),
   photoRemove: say('删除第 {n} 张照片', 'Remove photo {n}'),
   photoNth: say('第 {n} 张照片', 'Photo {n}'),
-  photoMax: say('最多 {n} 张', 'At most {n}'),
   photoBad: say(
     '“{name}”打不开，请换一张 JPG 或 PNG 照片。',
     '“{name}” cannot be opened. Please choose a JPG or PNG.',
@@ -78,10 +76,6 @@ export const WORDS = {
   placeFound: say('已记下位置，误差约 {m} 米', 'Position noted, within about {m} m'),
   placeDrop: say('不用这个位置', 'Drop it'),
   placeNo: say('没有定到位，请在下面选镇街。', 'Your position was not found. Please pick the town below.'),
-  placeFar: say(
-    '这个位置好像不在本区，请确认下面的镇街。',
-    'This seems to be outside the district. Please check the town.',
-  ),
   town: say('镇街', 'Town'),
   townNone: say('请选择', 'Please choose'),
   village: say('村、社区', 'Village'),
@@ -92,7 +86,6 @@ export const WORDS = {
   whatLead: say('像平时说话一样写就好。', 'Write it as you would say it.'),
   whatHint: say('什么事、从什么时候开始、希望怎样解决', 'What it is, since when, and what you hope for'),
   whatCount: say('{n} / {of} 字', '{n} / {of} characters'),
-  speakIt: say('用说的', 'Say it'),
   kindTitle: say('您想做什么？（可以不选）', 'What would you like? (optional)'),
   categoryTitle: say('属于哪一类？（可以不选）', 'Which kind of thing? (optional)'),
   categoryNone: say('不确定，由工作人员来选', 'Not sure, staff will choose'),
@@ -193,9 +186,7 @@ export const WORDS = {
     'Not found. Check the number and the last 4 digits, or call 12345.',
   ),
 
-  traceNow: say('现在', 'Now'),
   tracePromise: say('答应您的时间', 'Promised'),
-  traceOpened: say('提交时间', 'Sent'),
   traceSteps: say('办理进度', 'Progress'),
   step1: say('已收到', 'Received'),
   step2: say('已派单', 'Assigned'),

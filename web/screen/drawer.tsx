@@ -71,12 +71,12 @@ export function Drawer({ open }: { open: Drill }) {
   }, [ordering])
   return (
     <div className="drawer" role="dialog" aria-modal="false" aria-label={open.title}>
-      <header>
+      <div className="drawerHead">
         <h2>{open.title}</h2>
         <button type="button" ref={close} className="close" onClick={() => drill.set(null)}>
           {t.close} <kbd>Esc</kbd>
         </button>
-      </header>
+      </div>
       {ordering ? (
         <OrderForm row={ordering} done={() => setOrdering(null)} />
       ) : (

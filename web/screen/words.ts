@@ -26,7 +26,6 @@ export const WORDS = words({
   closedToday: say('今日办结', 'Closed today'),
   overdue: say('超期未结', 'Overdue'),
   overdueNone: say('没有超期', 'None overdue'),
-  overdueOf: (open: string) => say(`在办 ${open} 件`, `of ${open} open`),
   toOrder: say('查看并督办', 'See and order'),
   rates: say('三率', 'Three rates'),
   responded: say('响应率', 'Responded'),
@@ -44,7 +43,6 @@ export const WORDS = words({
   townCount: (n: number, late: number) => say(`今日 ${n} 件，超期 ${late} 件`, `${n} today, ${late} overdue`),
   wholeDistrict: say('回到全区', 'Whole district'),
   noData: say('暂无数据', 'No data yet'),
-  none: say('–', '–'),
   secret: say('（保密件）', '(secret)'),
   pieces: say('件', ''),
 
@@ -82,5 +80,4 @@ export const WORDS = words({
     'T theme · D drill · Esc back · F full screen · V visitor · L language',
   ),
   failed: say('读取失败', 'Could not be read'),
-  notWide: say('大屏按 16:9 设计', 'Made for 16:9'),
 })

@@ -83,9 +83,12 @@ function Answer(props: {
       <dd>
         {props.problem ? <span className="problem">{t(`problem_${props.problem}`)}</span> : props.children}
       </dd>
-      <Link to={`/report/${props.step}?back=check`} aria-label={t('changeOf', { what: props.title })}>
-        {t('change')}
-      </Link>
+      <dd className="change">
+        {' '}
+        <Link to={`/report/${props.step}?back=check`} aria-label={t('changeOf', { what: props.title })}>
+          {t('change')}
+        </Link>
+      </dd>
     </div>
   )
 }

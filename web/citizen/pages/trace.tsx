@@ -86,6 +86,7 @@ function Shown(props: { trace: Trace; tail: string; at: string; reload: () => Pr
   const t = useWords()
   const { trace, tail, reload } = props
   const now = new Date(props.at)
+  const [rated, setRated] = useState(false)
   return (
     <Frame title={trace.title} back>
       <div className="card state">
@@ -115,7 +116,21 @@ function Shown(props: { trace: Trace; tail: string; at: string; reload: () => Pr
           <p className="story">{trace.answer}</p>
         </section>
       )}
-      {trace.canRate && <RateForm number={trace.number} tail={tail} done={reload} />}
+      {trace.canRate && (
+        <RateForm
+          number={trace.number}
+          tail={tail}
+          done={async () => {
+            setRated(true)
+            await reload()
+          }}
+        />
+      )}
+      {rated && (
+        <p className="good" role="status">
+          {t('rateDone')}
+        </p>
+      )}
       <section>
         <h2>{t('traceTitle')}</h2>
         {trace.trace.length === 0 && <p className="hint">{t('traceNone')}</p>}
