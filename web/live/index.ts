@@ -1,3 +1,4 @@
+export { say } from '../../base/say.ts'
 export {
   api,
   expired,

@@ -1,0 +1,341 @@
+import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
+import {
+  api,
+  expired,
+  language,
+  live,
+  say,
+  useLanguage,
+  useLoad,
+  useSay,
+  useStore,
+  useWords,
+  words,
+} from '../live/index.ts'
+import type { InboxView } from '../live/wire.ts'
+import { LoginAgain, Mark } from './login.tsx'
+import { Bell } from './notices.tsx'
+import { Palette, type Place } from './palette.tsx'
+import { Modal } from './parts/drawer.tsx'
+import { shown, useKeys } from './parts/keys.ts'
+import { Loading } from './parts/states.tsx'
+import { Toasts } from './parts/toast.tsx'
+import { Ring } from './ring.tsx'
+import { holds, leave, useCity } from './session.ts'
+import { common } from './words.ts'
+
+const dictionary = words({
+  mine: say('我的工作', 'My work'),
+  desk: say('坐席工作台', 'Agent’s desk'),
+  all: say('全部事项', 'All matters'),
+  reference: say('业务支撑', 'Reference'),
+  lines: say('职责清单', 'Responsibility list'),
+  knowledge: say('知识库', 'Knowledge'),
+  rosters: say('值班表', 'Rosters'),
+  callers: say('来电人备注', 'Caller notes'),
+  indicators: say('指标与三率', 'Indicators'),
+  admin: say('管理', 'Administration'),
+  calendars: say('工作日历', 'Calendars'),
+  people: say('人员与职责', 'People and duties'),
+  audit: say('审计', 'Audit'),
+  packs: say('应用与流程', 'Packs and flows'),
+  errors: say('错误说明', 'Refusals'),
+  notices: say('通知', 'Notices'),
+  menu: say('菜单', 'Menu'),
+  skip: say('跳到正文', 'Skip to the content'),
+  leave: say('退出登录', 'Log out'),
+  demo: say(
+    '演示数据：人物、电话和诉求均为虚构，不得用于真实办理。',
+    'Demonstration data: people, numbers and requests are invented.',
+  ),
+  keys: say('键盘快捷键', 'Keyboard shortcuts'),
+  lost: say(
+    '实时连接中断，正在重连；页面可能不是最新',
+    'Live connection lost, reconnecting; the page may be behind',
+  ),
+  palette: say('查找', 'Find'),
+  help: say('显示快捷键', 'Show the shortcuts'),
+  breadcrumbs: say('位置', 'Breadcrumbs'),
+  netGovern: say('一网统管', 'Govern the city'),
+  netServe: say('一网通办', 'Serve the public'),
+  netTogether: say('一网协同', 'Work together'),
+  netIndustry: say('一网兴业', 'Help industry'),
+  netCode: say('一码通城', 'One code'),
+  soon: say('尚无应用', 'no packs yet'),
+})
+
+type Crumb = { readonly title: string; readonly to?: string }
+let setCrumbs: ((crumbs: readonly Crumb[]) => void) | null = null
+
+/** Names the page: breadcrumbs and the window's title. */
+export function useTitle(...crumbs: readonly Crumb[]): void {
+  const key = JSON.stringify(crumbs)
+  const w = useWords(common)
+  useEffect(() => {
+    const list = JSON.parse(key) as readonly Crumb[]
+    setCrumbs?.(list)
+    document.title = [...list.map((one) => one.title)].reverse().concat(w.app).join(' · ')
+  }, [key, w.app])
+}
+
+export function Frame() {
+  const w = useWords(dictionary)
+  const s = useSay()
+  const { me, declared } = useCity()
+  const lang = useLanguage()
+  const { pathname, search } = useLocation()
+  const go = useNavigate()
+  const [crumbs, put] = useState<readonly Crumb[]>([])
+  setCrumbs = put
+  const [open, setOpen] = useState(false)
+  const [palette, setPalette] = useState(false)
+  const [help, setHelp] = useState(false)
+  const expiry = useStore(expired)
+  const [answered, setAnswered] = useState(expiry)
+  const connection = useStore(live.state)
+
+  useEffect(() => live.hold(), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new address closes the menu
+  useEffect(() => setOpen(false), [pathname, search])
+
+  const { load: inbox, reload } = useLoad('inbox', (signal) =>
+    api.get<{ views: readonly InboxView[] }>('/api/inbox', undefined, { signal }),
+  )
+  useEffect(() => {
+    let wait: ReturnType<typeof setTimeout> | null = null
+    const soon = (): void => {
+      wait ??= setTimeout(() => {
+        wait = null
+        void reload()
+      }, 1_500)
+    }
+    const offs = [live.on('fact', soon), live.on('healed', soon)]
+    return () => {
+      for (const off of offs) off()
+      if (wait) clearTimeout(wait)
+    }
+  }, [reload])
+
+  const views = inbox.state === 'ready' ? inbox.value.views : []
+  const groups = useMemo(() => {
+    const nets = [
+      ['govern', w.netGovern],
+      ['serve', w.netServe],
+      ['together', w.netTogether],
+      ['industry', w.netIndustry],
+      ['code', w.netCode],
+    ] as const
+    return nets
+      .map(([net, title]) => ({ net, title, packs: declared.packs.filter((pack) => pack.net === net) }))
+      .filter((one) => one.packs.length > 0)
+  }, [declared.packs, w])
+  const places: readonly Place[] = [
+    { to: '/desk', title: w.desk },
+    ...views.map((view) => ({ to: `/inbox?view=${view.view}`, title: s(view.title) })),
+    { to: '/inbox?view=all', title: w.all },
+    { to: '/lines', title: w.lines },
+    { to: '/knowledge', title: w.knowledge },
+    { to: '/registers/hotline.shift', title: w.rosters },
+    { to: '/registers/hotline.callerNote', title: w.callers },
+    { to: '/indicators', title: w.indicators },
+    { to: '/calendars', title: w.calendars },
+    { to: '/people', title: w.people },
+    { to: '/audit', title: w.audit },
+    { to: '/flows', title: w.packs },
+    { to: '/errors', title: w.errors },
+    { to: '/notices', title: w.notices },
+  ]
+  const find = useCallback(() => setPalette(true), [])
+  useKeys([
+    { key: 'Ctrl+k', says: w.palette, run: find },
+    { key: '/', says: w.palette, run: find },
+    { key: '?', says: w.help, run: () => setHelp(true) },
+  ])
+  const item = (to: string, title: string, extra?: ReactNode) => {
+    const [path, query] = to.split('?')
+    const here = pathname === path || (path !== '/inbox' && pathname.startsWith(`${path}/`))
+    const viewHere =
+      query === undefined ||
+      new URLSearchParams(search).get('view') === new URLSearchParams(query).get('view')
+    return (
+      <NavLink key={to} to={to} aria-current={here && viewHere ? 'page' : 'false'}>
+        <span className="grow">{title}</span>
+        {extra}
+      </NavLink>
+    )
+  }
+  const count = (view: InboxView) =>
+    view.count > 0 ? (
+      <span
+        className={`count${view.red > 0 ? ' red' : ''}`}
+        title={view.red > 0 ? `${view.red} ${lang === 'zh' ? '件超时' : 'overdue'}` : undefined}
+      >
+        {view.red > 0 ? `${view.red}/` : ''}
+        {view.count}
+      </span>
+    ) : null
+
+  return (
+    <div className="frame">
+      <aside className={`side${open ? ' shown' : ''}`}>
+        <a className="sr" href="#main">
+          {w.skip}
+        </a>
+        <Link to="/inbox" className="brand">
+          <Mark size={30} />
+          <span>
+            <b>{lang === 'zh' ? '呼应' : 'Huying'}</b>
+            <br />
+            <small>{s(declared.city.name)}</small>
+          </span>
+        </Link>
+        <nav aria-label={w.menu}>
+          <h2>{w.mine}</h2>
+          {holds(me, 'agent', 'dispatcher') && item('/desk', w.desk)}
+          {views
+            .filter((view) => view.view !== 'all')
+            .map((view) => item(`/inbox?view=${view.view}`, s(view.title), count(view)))}
+          {item('/inbox?view=all', w.all)}
+          {groups.map((group) => (
+            <div key={group.net}>
+              <h2>{group.title}</h2>
+              {group.packs.map((pack) => item(`/packs/${pack.name}`, s(pack.title)))}
+            </div>
+          ))}
+          <h2>{w.reference}</h2>
+          {item('/lines', w.lines)}
+          {item('/knowledge', w.knowledge)}
+          {item('/registers/hotline.shift', w.rosters)}
+          {holds(me, 'agent', 'dispatcher', 'officeHead', 'visitor') &&
+            item('/registers/hotline.callerNote', w.callers)}
+          {item('/indicators', w.indicators)}
+          <h2>{w.admin}</h2>
+          {item('/calendars', w.calendars)}
+          {item('/people', w.people)}
+          {item('/audit', w.audit)}
+          {item('/flows', w.packs)}
+          {item('/errors', w.errors)}
+        </nav>
+      </aside>
+      <header className="top">
+        <button
+          type="button"
+          className="button plain menu"
+          aria-expanded={open}
+          aria-label={w.menu}
+          onClick={() => setOpen(!open)}
+        >
+          ☰
+        </button>
+        <nav className="crumbs" aria-label={w.breadcrumbs}>
+          <ol>
+            {crumbs.map((crumb, i) => (
+              <li key={crumb.title} aria-current={i === crumbs.length - 1 ? 'page' : undefined}>
+                {crumb.to ? <Link to={crumb.to}>{crumb.title}</Link> : crumb.title}
+              </li>
+            ))}
+          </ol>
+        </nav>
+        {connection.state === 'lost' && (
+          <span className="tag yellow" role="status" title={w.lost}>
+            ⟳ {lang === 'zh' ? '重连中' : 'reconnecting'}
+          </span>
+        )}
+        <button type="button" className="finder" onClick={find} aria-label={w.palette}>
+          ⌕ <span className="grow">{w.palette}</span> <kbd>Ctrl K</kbd>
+        </button>
+        <Bell />
+        <button
+          type="button"
+          className="button plain small"
+          lang={lang === 'zh' ? 'en' : 'zh'}
+          onClick={() => language.set(lang === 'zh' ? 'en' : 'zh')}
+        >
+          {lang === 'zh' ? 'EN' : '中'}
+        </button>
+        <Who onLeave={() => void leave().then(() => go('/'))} />
+      </header>
+      <main className="main" id="main" tabIndex={-1}>
+        {declared.city.demo && <div className="demo">{w.demo}</div>}
+        <Suspense fallback={<Loading lines={8} />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <Ring />
+      <Toasts />
+      {palette && <Palette places={places} onClose={() => setPalette(false)} />}
+      {help && <Help onClose={() => setHelp(false)} />}
+      {expiry > answered && !palette && (
+        <LoginAgain
+          onDone={() => {
+            setAnswered(expired.get())
+            void reload()
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function Who({ onLeave }: { onLeave: () => void }) {
+  const { me, declared } = useCity()
+  const s = useSay()
+  const w = useWords(dictionary)
+  const [open, setOpen] = useState(false)
+  return (
+    <div
+      className="anchor"
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+    >
+      <button
+        type="button"
+        className="button plain small"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <span aria-hidden="true">◍</span> <span className="who-name">{me.name}</span>
+        <span className="sr">{me.name}</span>
+      </button>
+      {open && (
+        <div className="popover stack tight" style={{ right: 0 }}>
+          <b>{me.name}</b>
+          <small>{me.unitName}</small>
+          {me.duties.map((duty, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: duties have no id here
+            <small key={i}>
+              {s(declared.roles[duty.role]?.title ?? duty.role)} · {duty.area}
+              {duty.onBehalfOf ? ` · ${duty.onBehalfOf}` : ''}
+            </small>
+          ))}
+          <button type="button" className="button small" onClick={onLeave}>
+            {w.leave}
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Help({ onClose }: { onClose: () => void }) {
+  const w = useWords(dictionary)
+  const c = useWords(common)
+  const list = useStore(shown)
+  return (
+    <Modal title={w.keys} onClose={onClose}>
+      <dl className="detail">
+        {list.map(({ key, says }) => (
+          <div key={key + says} style={{ display: 'contents' }}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{says}</dd>
+          </div>
+        ))}
+      </dl>
+      <button type="button" className="button" onClick={onClose}>
+        {c.close} <kbd>Esc</kbd>
+      </button>
+    </Modal>
+  )
+}

@@ -1,0 +1,101 @@
+import { type ComponentType, lazy, StrictMode, Suspense, useEffect } from 'react'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter, Navigate, Route, Routes, useParams } from 'react-router'
+import { useWords } from '../live/index.ts'
+import './console.css'
+import { say } from '../../base/say.ts'
+import { Frame } from './frame.tsx'
+import { Login } from './login.tsx'
+import { Inbox } from './pages/inbox.tsx'
+import { sweepDrafts } from './parts/draft.ts'
+import { Failed, Loading } from './parts/states.tsx'
+import { openSession, useSession } from './session.ts'
+import { common } from './words.ts'
+
+/** Login and inbox come first and together; every other page is its own chunk. */
+const page = <K extends string>(load: () => Promise<{ [P in K]: ComponentType }>, name: K) =>
+  lazy(async () => ({ default: (await load())[name] }))
+const Desk = page(() => import('./pages/desk.tsx'), 'Desk')
+const MatterPage = page(() => import('./pages/matter.tsx'), 'MatterPage')
+const Lines = page(() => import('./pages/lines.tsx'), 'Lines')
+const Knowledge = page(() => import('./pages/knowledge.tsx'), 'Knowledge')
+const RegisterPage = page(() => import('./pages/register.tsx'), 'RegisterPage')
+const Calendars = page(() => import('./pages/calendars.tsx'), 'Calendars')
+const People = page(() => import('./pages/people.tsx'), 'People')
+const Indicators = page(() => import('./pages/indicators.tsx'), 'Indicators')
+const Audit = page(() => import('./pages/audit.tsx'), 'Audit')
+const Flows = page(() => import('./pages/flows.tsx'), 'Flows')
+const PackPage = page(() => import('./pages/flows.tsx'), 'PackPage')
+const Errors = page(() => import('./pages/errors.tsx'), 'Errors')
+const NoticesPage = page(() => import('./pages/notices.tsx'), 'NoticesPage')
+
+const unknownPage = {
+  code: 'web.noPage',
+  http: 404,
+  says: say('没有这个页面', 'There is no such page'),
+  remedy: say('请从左侧菜单进入，或按 Ctrl+K 查找', 'Use the menu, or Ctrl+K to find it'),
+}
+const noCity = {
+  code: 'web.noCity',
+  http: 0,
+  says: say('读取城市配置失败', 'The city’s declarations could not be read'),
+  remedy: say('请刷新页面；仍不行请联系管理员', 'Reload the page; if it stays, call the administrator'),
+}
+
+/** A new address is a new page: state of one record must not leak into the next. */
+function Keyed({ of: Page }: { of: ComponentType }) {
+  return <Page key={JSON.stringify(useParams())} />
+}
+
+function Console() {
+  const { ready, me, declared } = useSession()
+  useEffect(() => {
+    sweepDrafts()
+    void openSession()
+  }, [])
+  const w = useWords(common)
+  useEffect(() => {
+    if (!me) document.title = w.app
+  }, [me, w.app])
+  if (!ready) return <Loading lines={5} />
+  if (!me) return <Login />
+  if (!declared) return <Failed failure={noCity} retry={() => location.reload()} />
+  return (
+    <BrowserRouter basename="/console">
+      <Routes>
+        <Route element={<Frame />}>
+          <Route index element={<Navigate to="/inbox" replace />} />
+          <Route path="inbox" element={<Inbox />} />
+          <Route path="desk" element={<Desk />} />
+          <Route path="m/:matter" element={<Keyed of={MatterPage} />} />
+          <Route path="lines" element={<Lines />} />
+          <Route path="knowledge" element={<Knowledge />} />
+          <Route path="knowledge/:id" element={<Keyed of={Knowledge} />} />
+          <Route path="registers/:name" element={<Keyed of={RegisterPage} />} />
+          <Route path="registers/:name/:id" element={<Keyed of={RegisterPage} />} />
+          <Route path="calendars" element={<Calendars />} />
+          <Route path="people" element={<People />} />
+          <Route path="indicators" element={<Indicators />} />
+          <Route path="indicators/:name" element={<Keyed of={Indicators} />} />
+          <Route path="audit" element={<Audit />} />
+          <Route path="flows" element={<Flows />} />
+          <Route path="flows/:type" element={<Keyed of={Flows} />} />
+          <Route path="packs/:pack" element={<Keyed of={PackPage} />} />
+          <Route path="errors" element={<Errors />} />
+          <Route path="notices" element={<NoticesPage />} />
+          <Route path="*" element={<Failed failure={unknownPage} />} />
+        </Route>
+      </Routes>
+    </BrowserRouter>
+  )
+}
+
+const root = document.getElementById('app')
+if (!root) throw new Error('the page has no #app')
+createRoot(root).render(
+  <StrictMode>
+    <Suspense fallback={<Loading />}>
+      <Console />
+    </Suspense>
+  </StrictMode>,
+)

@@ -1,0 +1,2 @@
+export const Flows = () => null
+export const PackPage = () => null

@@ -1,0 +1,272 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import { api, live, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
+import type { Fact, OfferedAction, View } from '../../live/wire.ts'
+import { useTitle } from '../frame.tsx'
+import { useAreaPath } from '../lists.ts'
+import { DueLight, When } from '../parts/due.tsx'
+import { codePath } from '../parts/field.tsx'
+import { useKeys } from '../parts/keys.ts'
+import { Failed, Loading } from '../parts/states.tsx'
+import { toast } from '../parts/toast.tsx'
+import { useCity } from '../session.ts'
+import { common } from '../words.ts'
+import { ActionList, ActionPanel } from './actions.tsx'
+import { Clocks, Orders, Parties, Tasks, Visits } from './case.tsx'
+import { Facts } from './facts.tsx'
+import { Links } from './links.tsx'
+import { StateTag } from './rows.tsx'
+import { Timeline } from './timeline.tsx'
+
+const dictionary = words({
+  inbox: say('统一待办', 'My work'),
+  due: say('时限', 'Due'),
+  unit: say('主办单位', 'Lead unit'),
+  place: say('地点', 'Place'),
+  opened: say('受理', 'Opened'),
+  kind: say('类型', 'Kind'),
+  notYet: say('未派单', 'not dispatched'),
+  asks: say('待裁申请', 'Waiting requests'),
+  merged: say('该事项已并入', 'Merged into'),
+  changed: say('该事项刚刚有更新', 'This matter has just changed'),
+  copy: say('复制编号', 'Copy the number'),
+  copied: say('编号已复制', 'Number copied'),
+  back: say('返回列表', 'Back to the list'),
+  tabTimeline: say('办理过程', 'What happened'),
+  tabTasks: say('任务与答复', 'Tasks and answers'),
+  tabClocks: say('时限', 'Clocks'),
+  tabLinks: say('关联与并单', 'Links and merge'),
+  tabs: say('内容', 'Contents'),
+})
+
+const TABS = ['timeline', 'tasks', 'clocks', 'links'] as const
+type Tab = (typeof TABS)[number]
+
+/** The matter page: what is this, what is its state, what can I do now. */
+export function MatterPage() {
+  const { matter: number = '' } = useParams()
+  const w = useWords(dictionary)
+  const go = useNavigate()
+  const { load, reload, put } = useLoad(`matter ${number}`, (signal) =>
+    api.get<View>(`/api/matters/${number}`, undefined, { signal }),
+  )
+  const view = load.state === 'ready' ? load.value : null
+  const id = view?.matter.id
+  useTitle({ title: w.inbox, to: '/inbox' }, { title: view ? view.matter.number : number })
+  const [params, setParams] = useSearchParams()
+  const tab = (TABS as readonly string[]).includes(params.get('tab') ?? '')
+    ? (params.get('tab') as Tab)
+    : 'timeline'
+  const acting = params.get('do')
+  const actingTask = params.get('task')
+  const own = useRef(0)
+
+  useEffect(() => {
+    if (!id) return
+    let wait: ReturnType<typeof setTimeout> | null = null
+    const heard = (data: unknown): void => {
+      const fact = data as Fact | null
+      if (fact && fact.subject !== id) return
+      // Our own act has already brought the fresh view.
+      if (Date.now() - own.current < 1_000) return
+      wait ??= setTimeout(() => {
+        wait = null
+        void reload()
+      }, 500)
+    }
+    const offs = [live.on('fact', heard), live.on('healed', () => heard(null))]
+    return () => {
+      for (const off of offs) off()
+      if (wait) clearTimeout(wait)
+    }
+  }, [id, reload])
+
+  const act = useCallback(
+    (action: OfferedAction | null) =>
+      setParams(
+        (before) => {
+          const next = new URLSearchParams(before)
+          next.delete('do')
+          next.delete('task')
+          if (action) {
+            next.set('do', action.name)
+            if (action.task) next.set('task', action.task)
+          }
+          return next
+        },
+        { replace: action === null },
+      ),
+    [setParams],
+  )
+  const offered =
+    view?.actions.find((one) => one.name === acting && (one.task ?? null) === actingTask) ??
+    view?.actions.find((one) => one.name === acting)
+  // The commonest actions have a letter; only allowed ones answer to it.
+  const allowed = view?.actions.filter((one) => one.allowed && one.key) ?? []
+  const s = useSay()
+  useKeys(
+    allowed
+      .filter((one, i) => allowed.findIndex((other) => other.key === one.key) === i)
+      .map((one) => ({ key: one.key ?? '', says: s(one.title), run: () => act(one) })),
+    offered === undefined,
+  )
+  useKeys([{ key: 'b', says: w.back, run: () => void go(-1) }], offered === undefined)
+
+  if (load.state === 'loading') return <Loading lines={12} />
+  if (load.state === 'failed') return <Failed failure={load.failure} retry={reload} />
+  if (!view) return null
+  const done = (next: View): void => {
+    own.current = Date.now()
+    put(next)
+    act(null)
+  }
+  return (
+    <div className="page matter">
+      <Strip view={view} />
+      {view.matter.mergedInto && (
+        <div className="banner yellow">
+          {w.merged} <Link to={`/m/${view.matter.mergedInto}`}>{view.matter.mergedInto}</Link>
+        </div>
+      )}
+      <div className="matter-body">
+        <div className="stack matter-main">
+          <Facts view={view} />
+          <section className="card">
+            <div className="tabs" role="tablist" aria-label={w.tabs}>
+              {TABS.map((one) => (
+                <button
+                  key={one}
+                  type="button"
+                  role="tab"
+                  id={`tab-${one}`}
+                  aria-selected={tab === one}
+                  aria-controls="tab-body"
+                  onClick={() =>
+                    setParams(
+                      (before) => {
+                        const next = new URLSearchParams(before)
+                        next.set('tab', one)
+                        return next
+                      },
+                      { replace: true },
+                    )
+                  }
+                >
+                  {
+                    { timeline: w.tabTimeline, tasks: w.tabTasks, clocks: w.tabClocks, links: w.tabLinks }[
+                      one
+                    ]
+                  }
+                  {one === 'links' && view.links.length > 0 && (
+                    <span className="muted num"> {view.links.length}</span>
+                  )}
+                </button>
+              ))}
+            </div>
+            <div className="body" id="tab-body" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+              {tab === 'timeline' && <Timeline view={view} />}
+              {tab === 'tasks' && (
+                <div className="stack">
+                  <Tasks view={view} />
+                  <Visits view={view} />
+                </div>
+              )}
+              {tab === 'clocks' && <Clocks view={view} />}
+              {tab === 'links' && <Links view={view} onChange={done} />}
+            </div>
+          </section>
+        </div>
+        <div className="stack matter-side">
+          <ActionList view={view} onAct={act} />
+          <Parties view={view} onChange={put} />
+          <Orders view={view} />
+        </div>
+      </div>
+      {offered && (
+        <ActionPanel
+          key={`${offered.name} ${offered.task ?? ''}`}
+          view={view}
+          action={offered}
+          onClose={() => act(null)}
+          onDone={done}
+          onFresh={put}
+        />
+      )}
+    </div>
+  )
+}
+
+function Strip({ view: { matter } }: { view: View }) {
+  const w = useWords(dictionary)
+  const c = useWords(common)
+  const s = useSay()
+  const { declared } = useCity()
+  const area = useAreaPath()
+  const type = declared.types[matter.type]
+  const closed = type?.flow.states[matter.state]?.kind === 'closed'
+  const urgency = declared.codes.urgency?.codes.find((one) => one.code === matter.urgency)
+  return (
+    <header className="strip card">
+      <div className="row">
+        <h1 className="grow">{matter.title || matter.number}</h1>
+        {matter.demo && <span className="tag yellow">{c.demo}</span>}
+        {matter.urgency !== 'normal' && (
+          <span className={`tag ${matter.urgency === 'critical' ? 'red' : 'yellow'}`}>
+            {s(urgency?.title ?? matter.urgency)}
+          </span>
+        )}
+        {matter.secret && <span className="tag accent">{c.secret}</span>}
+        {matter.anonymous && <span className="tag">{c.anonymous}</span>}
+      </div>
+      <dl className="strip-facts">
+        <div>
+          <dt>{s(type?.title ?? matter.type)}</dt>
+          <dd className="row tight">
+            <b className="num">{matter.number}</b>
+            <button
+              type="button"
+              className="button plain small"
+              aria-label={w.copy}
+              title={w.copy}
+              onClick={() => void navigator.clipboard.writeText(matter.number).then(() => toast(w.copied))}
+            >
+              ⧉
+            </button>
+            <StateTag row={matter} />
+          </dd>
+        </div>
+        <div>
+          <dt>{matter.dueClock ? s(type?.clocks[matter.dueClock]?.title ?? w.due) : w.due}</dt>
+          <dd>
+            <DueLight due={matter.due} light={matter.light} closed={closed} />
+          </dd>
+        </div>
+        <div>
+          <dt>{w.unit}</dt>
+          <dd>{matter.leadUnitName ?? <span className="muted">{w.notYet}</span>}</dd>
+        </div>
+        <div>
+          <dt>{w.place}</dt>
+          <dd>{area(matter.area) || matter.areaName}</dd>
+        </div>
+        <div>
+          <dt>{w.kind}</dt>
+          <dd>
+            {[
+              matter.kind && codePath(declared.codes.kind, matter.kind, s),
+              matter.category && codePath(declared.codes.category, matter.category, s),
+            ]
+              .filter(Boolean)
+              .join(' · ') || '—'}
+          </dd>
+        </div>
+        <div>
+          <dt>{w.opened}</dt>
+          <dd>
+            <When at={matter.openedAt} /> · {codePath(declared.codes.channel, matter.channel, s)}
+          </dd>
+        </div>
+      </dl>
+    </header>
+  )
+}

@@ -1,0 +1,84 @@
+import { say, useSay, useWords, words } from '../../live/index.ts'
+import type { TimelineEntry, View } from '../../live/wire.ts'
+import { When } from '../parts/due.tsx'
+import { Shown } from '../parts/show.tsx'
+import { useCity } from '../session.ts'
+
+const dictionary = words({
+  none: say('还没有办理记录', 'Nothing has happened yet'),
+  system: say('系统', 'System'),
+  citizen: say('诉求人', 'Requester'),
+  details: say('详细内容', 'Details'),
+})
+
+/** Like a parcel's trace: newest first, who did what, where it went. */
+export function Timeline({ view }: { view: View }) {
+  const w = useWords(dictionary)
+  const entries = [...view.timeline].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  if (entries.length === 0) return <p className="muted">{w.none}</p>
+  return (
+    <ol className="trace">
+      {entries.map((entry, i) => (
+        <Entry key={entry.id} entry={entry} view={view} latest={i === 0} />
+      ))}
+    </ol>
+  )
+}
+
+function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; latest: boolean }) {
+  const w = useWords(dictionary)
+  const s = useSay()
+  const { declared } = useCity()
+  const type = declared.types[view.matter.type]
+  const state = (name: string) => s(type?.flow.states[name]?.title ?? name)
+  const form = entry.action ? type?.flow.actions[entry.action]?.form : undefined
+  const who =
+    entry.actor.kind === 'system'
+      ? w.system
+      : [entry.actor.unitName, entry.actor.name, entry.actor.onBehalfOf && `（${entry.actor.onBehalfOf}）`]
+          .filter(Boolean)
+          .join(' ')
+  const given = (entry.body?.form ?? entry.body ?? {}) as Readonly<Record<string, unknown>>
+  const shownFields = form
+    ? Object.entries(form).filter(
+        ([name]) =>
+          given[name] !== undefined &&
+          given[name] !== null &&
+          given[name] !== '' &&
+          given[name] !== entry.note,
+      )
+    : []
+  return (
+    <li className={latest ? 'latest' : ''}>
+      <div className="row">
+        <b>{s(entry.title)}</b>
+        {entry.from && entry.to && entry.from !== entry.to && (
+          <span className="small">
+            {state(entry.from)} → {state(entry.to)}
+          </span>
+        )}
+        <span className="grow" />
+        <span className="small">
+          <When at={entry.at} />
+        </span>
+      </div>
+      <div className="small">{who}</div>
+      {entry.note && <p className="pre quote">{entry.note}</p>}
+      {shownFields.length > 0 && (
+        <details>
+          <summary className="small">{w.details}</summary>
+          <dl className="detail">
+            {shownFields.map(([name, field]) => (
+              <div key={name} style={{ display: 'contents' }}>
+                <dt>{s(field.title)}</dt>
+                <dd>
+                  <Shown field={field} value={given[name]} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </li>
+  )
+}
