@@ -79,7 +79,7 @@ const BASE =
   'district text not null, id uuid not null, version integer not null, ' +
   "state text not null check (state in ('current', 'retired')), area text not null, units text[] not null, " +
   'valid_from date not null, valid_to date, source text not null, recorded_at timestamptz not null, ' +
-  'recorded_by text, recorded_name text not null, keyed text, head text[] not null, tokens text[] not null, ' +
+  'recorded_by text, recorded_name text not null, keyed text, head text[] not null, tokens text[] not null, words integer not null, ' +
   'primary key (district, id)'
 
 /** Live tables: table → column → type as the catalogue spells it. */

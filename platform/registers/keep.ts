@@ -119,6 +119,7 @@ function cells(type: RegisterType, row: Kept, derived: Derived): [string, Sql][]
     ['keyed', sql`${derived.keyed}`],
     ['head', sql`${derived.head}::text[]`],
     ['tokens', sql`${derived.tokens}::text[]`],
+    ['words', sql`${derived.tokens.length}::integer`],
     ...columns(type).flatMap((column): [string, Sql][] => [
       [column.name, sql`${cellOf(column, row.body)}::${sql.raw(column.type)}`],
       ...(column.blind
@@ -216,12 +217,10 @@ export async function byKeys(
   return found
 }
 
-export type Where = readonly Sql[]
-
 export async function newest(
   reader: Reader,
   type: RegisterType,
-  where: Where,
+  where: readonly Sql[],
   before: Id | null,
   limit: number,
 ): Promise<Kept[]> {
@@ -234,41 +233,54 @@ export async function newest(
 
 /** Share of the best score below which a row is no answer. */
 const WORTH = 0.2
+/** How much better a word in the label is, and how far length counts: measured on 1,000 law articles. */
+const AT_HEAD = 1.5
+const LENGTH = 0.25
 
 /**
- * Rows that share words with the query, best first. Weight of a word: BM25's idf, counted exactly among the rows that
- * hit; length normalised (b = 0.5); a word in the label counts twice more. `terms` are tokens with their own weight.
+ * Rows that share words with the query, best first. A word weighs as in BM25 with each counted once: its own weight
+ * times its rarity; the sum is divided by the length of the text. One index look-up per word and no text read but that
+ * of the page; the number of rows comes from the planner's statistics.
  */
 export async function matching(
   reader: Reader,
   type: RegisterType,
-  where: Where,
+  where: readonly Sql[],
   terms: ReadonlyMap<string, number>,
   before: { readonly score: number; readonly id: Id } | null,
   limit: number,
 ): Promise<(Kept & { score: number })[]> {
-  const words = [...terms.keys()]
-  const weights = [...terms.values()]
+  const name = tableOf(type.name)
   const district = where[0] as Sql
+  const after = before
+    ? sql`(scored.score < ${before.score}::float8 or (scored.score = ${before.score}::float8 and scored.id < ${before.id}::uuid))`
+    : sql`true`
   const rows = await reader.query<Raw & { score: number }>(sql`
-    with term as (select word, weight from unnest(${words}::text[], ${weights}::float8[]) t(word, weight)),
-    hit as (select r.id, r.head, r.tokens, cardinality(r.tokens) as long from ${table(type)} r
-      where ${sql.join(where, ' and ')} and r.tokens && ${words}::text[]),
-    size as (select greatest(count(*), 1)::float8 as total, greatest(avg(cardinality(r.tokens)), 1)::float8 as long
-      from ${table(type)} r where ${district}),
-    found as (select hit.id, hit.long, term.word, term.weight, (term.word = any(hit.head)) as at_head
-      from hit join term on term.word = any(hit.tokens)),
-    idf as (select found.word, ln(1 + (size.total - count(*) + 0.5) / (count(*) + 0.5)) as value
-      from found, size group by found.word, size.total),
-    scored as (select found.id,
-        sum(found.weight * idf.value * (case when found.at_head then 3 else 1 end))
-          / (1 + 0.5 * (min(found.long) / min(size.long))) as score
-      from found join idf on idf.word = found.word, size group by found.id),
-    best as (select max(score) as score from scored)
-    select ${selected(type)}, scored.score from scored join best on scored.score >= best.score * ${WORTH}::float8
-      join ${table(type)} r on r.id = scored.id and ${district}
-    where ${before === null ? sql`true` : sql`(scored.score < ${before.score}::float8 or (scored.score = ${before.score}::float8 and scored.id < ${before.id}::uuid))`}
-    order by scored.score desc, scored.id desc limit ${limit}::integer`)
+    with term as (
+      select word, weight from unnest(${[...terms.keys()]}::text[], ${[...terms.values()]}::float8[]) t(word, weight)
+    ), found as (
+      select hit.id, hit.words, term.word, term.weight, hit.at_head
+      from term cross join lateral (
+        select r.id, r.words, term.word = any(r.head) as at_head from ${table(type)} r
+        where r.tokens @> array[term.word] and ${sql.join(where, ' and ')} offset 0
+      ) hit
+    ), rare as (
+      select found.word, ln(1 + (greatest(size.total, sum(count(*)) over ()) - count(*) + 0.5) / (count(*) + 0.5)) as value
+      from found, (select reltuples::float8 as total from pg_class where oid = ${name}::regclass) size
+      group by found.word, size.total
+    ), long as (
+      select greatest(avg(words), 1)::float8 as words from (select distinct id, words from found) each
+    ), scored as (
+      select found.id, sum(found.weight * rare.value * (case when found.at_head then ${AT_HEAD}::float8 else 1 end))
+          / (2 - ${LENGTH}::float8 + ${LENGTH}::float8 * min(found.words) / min(long.words)) as score
+      from found join rare on rare.word = found.word cross join long group by found.id
+    ), page as (
+      select scored.id, scored.score from scored
+      where scored.score >= ${WORTH}::float8 * (select max(best.score) from scored best) and ${after}
+      order by scored.score desc, scored.id desc limit ${limit}::integer
+    )
+    select ${selected(type)}, page.score from page join ${table(type)} r on r.id = page.id and ${district}
+    order by page.score desc, page.id desc`)
   return rows.map((raw) => ({ ...keptOf(type, raw), score: raw.score }))
 }
 
