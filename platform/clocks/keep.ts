@@ -262,27 +262,28 @@ export const lockReissue = (tx: Tx, calendar: string, version: number): Promise<
  * The next open clocks of a calendar behind the cursor that a change of the days `from` up to `before` can move: those
  * that began before its end and were due after its beginning, and those with pauses or grants, held for the transaction.
  */
-export const openBehind = (
+export const openBehind = async (
   tx: Tx,
   reissue: ReissueRow,
   days: { readonly from: Instant; readonly before: Instant },
   firstId: Id | null,
   limit: number,
-): Promise<ClockRow[]> =>
-  clocks(
-    tx,
-    sql`where calendar = ${reissue.calendar} and state in ('running', 'paused')
+): Promise<(ClockRow & { readonly nextAlarm: Instant | null })[]> =>
+  (
+    await tx.query<Flat & { nextAlarm: Instant | null }>(
+      sql`select ${columns}, next_alarm_at as "nextAlarm" from clock where calendar = ${reissue.calendar} and state in ('running', 'paused')
       and (district, id) > (${reissue.cursorDistrict}, ${reissue.cursorId}::uuid)
       and calendar_version < ${reissue.version} and started_at < ${days.before}
       and (due_at >= ${days.from} or pauses <> '[]' or extensions <> '[]')
       and (${firstId}::uuid is null or id >= ${firstId}::uuid)
       order by district, id limit ${limit} for update`,
-  )
+    )
+  ).map((flat) => ({ ...rowOf(flat), nextAlarm: flat.nextAlarm }))
 
 export const saveReissued = (tx: Tx, reissue: ReissueRow, written: readonly Written[]): Promise<number> =>
   tx.run(sql`update clock set calendar_version = ${reissue.version}, revision = clock.revision + 1,
-      recomputed = clock.recomputed || jsonb_build_object('at', ${reissue.at}::timestamptz, 'version',
-        ${reissue.version}::integer, 'was', clock.due_at, 'due', w.due, 'why', ${reissue.why}::text),
+      recomputed = case when clock.due_at = w.due then clock.recomputed else clock.recomputed || jsonb_build_object('at', ${reissue.at}::timestamptz, 'version',
+        ${reissue.version}::integer, 'was', clock.due_at, 'due', w.due, 'why', ${reissue.why}::text) end,
       due_at = w.due, half_at = w.half, fired = string_to_array(w.fired, ','), next_alarm_at = w.next
     from unnest(${written.map((one) => one.clock.district)}::text[], ${written.map((one) => one.clock.id)}::uuid[],
       ${written.map((one) => one.clock.due)}::timestamptz[], ${written.map((one) => one.clock.half)}::timestamptz[],

@@ -21,7 +21,7 @@ export type ReissueOptions = {
   readonly batch?: number
   /** Who imported the calendar. */
   readonly actor?: FactActor
-  /** Those whose due instant or warnings moved, in the transaction that moves them: rooms that keep a copy follow. */
+  /** Those whose due instant or alarms moved, in the transaction that moves them: rooms that keep a copy follow. */
   readonly onChanged?: (tx: Tx, clocks: readonly ClockRow[]) => Promise<void>
   readonly onProgress?: (so: { readonly looked: number; readonly changed: number }) => void
 }
@@ -102,7 +102,8 @@ async function oneBatch(
       // never beyond the calendar: a new version covers at least what the one before did, and pauses only shrink
       if (!anew.ok) continue
       const next = nextAlarm(task.to, anew.value)
-      if (same(anew.value.due, clock.due) && same(anew.value.half, clock.half)) continue
+      if (same(anew.value.due, clock.due) && same(anew.value.half, clock.half) && same(next, clock.nextAlarm))
+        continue
       moved.push({ clock: anew.value, nextAlarm: next })
     }
     if (moved.length > 0) {
@@ -120,7 +121,7 @@ async function oneBatch(
       cursorDistrict: ended || !last ? '' : last.district,
       cursorId: ended || !last ? '00000000-0000-0000-0000-000000000000' : last.id,
       sweep: ended ? now.sweep + 1 : now.sweep,
-      looked: now.looked + rows.length,
+      looked: now.looked + (now.sweep === 1 ? rows.length : 0),
       changed: now.changed + moved.length,
     }
     await keep.saveReissue(tx, after)
@@ -128,7 +129,7 @@ async function oneBatch(
   })
 }
 
-const same = (a: Instant, b: Instant): boolean => a.getTime() === b.getTime()
+const same = (a: Instant | null, b: Instant | null): boolean => a?.getTime() === b?.getTime()
 
 /** One fact for each district of the batch; each clock carries its own line in `recomputed`. */
 function factsOf(row: keep.ReissueRow, moved: readonly keep.Written[], actor: FactActor) {
