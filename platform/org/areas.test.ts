@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { must } from '../../base/index.ts'
 import type { Store } from '../store/index.ts'
-import { boss, freshCity, grant, roles, staff, T0, t, unit } from './builders.ts'
 import { mayAct } from './decide.ts'
 import {
   actorOfAccount,
@@ -16,6 +15,7 @@ import {
   renumberArea,
   searchAreas,
 } from './index.ts'
+import { boss, freshCity, grant, roles, staff, T0, t, unit } from './testing.ts'
 
 let store: Store
 before(async () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { t } from './builders.ts'
 import { cleanText, nameKey, passwordFits, proofFresh, sessionEnded, tryGate } from './decide.ts'
 import { loginRules } from './declare.ts'
 import type { Attempt } from './gate.ts'
+import { t } from './testing.ts'
 
 const fresh: Attempt = {
   state: 'normal',

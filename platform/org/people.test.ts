@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test'
 import { must, newId, type Refusal, type Result } from '../../base/index.ts'
 import { search, timeline } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
-import { boss, freshCity, grant, PASSWORD, roles, rules, staff, T0, t, unit } from './builders.ts'
 import { actsAs, mayAct } from './decide.ts'
 import type { Actor } from './declare.ts'
 import {
@@ -27,6 +26,7 @@ import {
   setFrozen,
   staffOf,
 } from './index.ts'
+import { boss, freshCity, grant, PASSWORD, roles, rules, staff, T0, t, unit } from './testing.ts'
 
 let store: Store
 let desk: string

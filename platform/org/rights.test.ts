@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import { must } from '../../base/index.ts'
 import { type Store, sql } from '../store/index.ts'
 import { freshStore } from '../store/testing.ts'
-import { roles, t } from './builders.ts'
 import { compile } from './compile.ts'
 import {
   actsAs,
@@ -19,6 +18,7 @@ import {
 } from './decide.ts'
 import { type Actor, adminRoles, type Duty, type Predicate } from './declare.ts'
 import { systemActor } from './index.ts'
+import { roles, t } from './testing.ts'
 
 let store: Store
 before(async () => {

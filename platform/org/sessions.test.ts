@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test'
 import { must, type Refusal, type Result } from '../../base/index.ts'
 import { search } from '../ledger/index.ts'
 import { type Store, sql } from '../store/index.ts'
-import { boss, freshCity, grant, PASSWORD, rules, staff, T0, t, unit } from './builders.ts'
 import {
   actorOf,
   changePassword,
@@ -24,6 +23,7 @@ import {
   setFrozen,
   sweepSessions,
 } from './index.ts'
+import { boss, freshCity, grant, PASSWORD, rules, staff, T0, t, unit } from './testing.ts'
 
 let store: Store
 let desk: string

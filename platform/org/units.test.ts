@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test'
 import { must, newId } from '../../base/index.ts'
 import { timeline } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
-import { boss, freshCity, staff, T0, t, unit } from './builders.ts'
 import {
   changeUnit,
   closeUnit,
@@ -18,6 +17,7 @@ import {
   unitsUnder,
   unitTree,
 } from './index.ts'
+import { boss, freshCity, staff, T0, t, unit } from './testing.ts'
 
 let store: Store
 before(async () => {

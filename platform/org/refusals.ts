@@ -1,0 +1,214 @@
+import { declareRefusals, type Say, say } from '../../base/index.ts'
+
+/** Everything that identity, organisation and rights may refuse, in words. */
+export const refusals = declareRefusals({
+  'org.loginRefused': {
+    http: 401,
+    says: () =>
+      say('账号或密码不正确，或账号暂时锁定', 'wrong name or password, or the account is locked for now'),
+    remedy: say(
+      '核对后再试；连续输错 5 次锁定 30 分钟',
+      'check and try again; 5 wrong tries lock the account for 30 minutes',
+    ),
+  },
+  'org.accountDormant': {
+    http: 403,
+    says: () => say('账号长期未登录，已休眠', 'the account has slept after a long time without login'),
+    remedy: say(
+      '请管理员核实身份后重置密码',
+      'ask an administrator to check who you are and reset the password',
+    ),
+  },
+  'org.inviteExpired': {
+    http: 403,
+    says: () => say('首次登录期限已过', 'the time for the first login has passed'),
+    remedy: say('请管理员重新发放初始密码', 'ask an administrator for a new first password'),
+  },
+  'org.noSession': {
+    http: 401,
+    says: () => say('未登录或登录已失效', 'not logged in, or the session has ended'),
+    remedy: say('请重新登录', 'log in again'),
+  },
+  'org.sessionIdle': {
+    http: 401,
+    says: () => say('长时间未操作，已自动退出', 'logged out after a long time without activity'),
+    remedy: say('请重新登录', 'log in again'),
+  },
+  'org.sessionOver': {
+    http: 401,
+    says: () => say('登录已满最长时间', 'the session has reached its longest time'),
+    remedy: say('请重新登录', 'log in again'),
+  },
+  'org.csrf': {
+    http: 403,
+    says: () => say('请求未通过来源校验', 'the request did not come from our own page'),
+    remedy: say('刷新页面后再试', 'reload the page and try again'),
+  },
+  'org.proofStale': {
+    http: 403,
+    says: () => say('此操作需要重新验证密码', 'this act needs a fresh proof of the password'),
+    remedy: say('输入密码验证后 30 分钟内再试', 'prove the password and try again within 30 minutes'),
+  },
+  'org.mustChange': {
+    http: 403,
+    says: () => say('首次使用须先修改密码', 'the password must be changed before first use'),
+    remedy: say('修改密码后继续', 'change the password, then go on'),
+  },
+  'org.passwordWeak': {
+    http: 422,
+    says: (d: { why: Say }) => say(`密码不合要求：${d.why.zh}`, `password refused: ${d.why.en}`),
+    remedy: say(
+      '至少 8 位，含大写、小写、数字、符号中的三种，不用常见密码，不重复最近 5 次',
+      'at least 8 characters, three of upper case, lower case, digits, signs; not common; not one of the last 5',
+    ),
+  },
+  'org.passwordWrong': {
+    http: 403,
+    says: () => say('当前密码不正确', 'the current password is wrong'),
+    remedy: say(
+      '核对当前密码；连续输错会锁定账号',
+      'check the current password; wrong tries lock the account',
+    ),
+  },
+  'org.clientRefused': {
+    http: 403,
+    says: () => say('接入密钥无效或已过期', 'the API key is not valid or has ended'),
+    remedy: say('向系统管理员申请新的接入密钥', 'ask the system administrator for a new key'),
+  },
+  'org.noDuty': {
+    http: 403,
+    says: (d: { needs: readonly string[] }) =>
+      say(`无此职责：需要 ${d.needs.join('、')}`, `no such duty: needs ${d.needs.join(', ')}`),
+    remedy: say(
+      '请有此职责的人办理，或向安全管理员申请',
+      'ask a holder of the duty, or apply to the security administrator',
+    ),
+  },
+  'org.otherArea': {
+    http: 403,
+    says: (d: { mine: readonly string[]; row: string | null }) =>
+      say(
+        `行政区划不符：职责在 ${d.mine.join('、')}，此件在 ${d.row ?? '未知'}`,
+        `other area: the duty covers ${d.mine.join(', ')}, this one lies in ${d.row ?? 'an unknown area'}`,
+      ),
+    remedy: say('转给管辖该区划的单位', 'pass it to the unit of that area'),
+  },
+  'org.otherUnit': {
+    http: 403,
+    says: () =>
+      say(
+        '单位不符：此件不由本单位及下属单位办理',
+        'other unit: this one is not handled by your unit or those below',
+      ),
+    remedy: say('由主办或协办单位办理', 'the lead or a co-handling unit must act'),
+  },
+  'org.notOwn': {
+    http: 403,
+    says: () => say('只能办理本人登记的事项', 'only what you opened yourself'),
+    remedy: say('请经办人办理', 'ask the person who opened it'),
+  },
+  'org.gradeTooHigh': {
+    http: 403,
+    says: (d: { grade: number; mine: number }) =>
+      say(
+        `数据分级 ${d.grade} 级，职责最高 ${d.mine} 级`,
+        `data grade ${d.grade}, your duty reads up to ${d.mine}`,
+      ),
+    remedy: say('向安全管理员申请更高分级的职责', 'apply to the security administrator for a higher grade'),
+  },
+  'org.dutyOver': {
+    http: 403,
+    says: (d: { role: string; from: string | null; to: string | null }) =>
+      say(
+        `期限已过或未到：${d.role} 的职责期限为 ${d.from ?? '…'} 至 ${d.to ?? '…'}`,
+        `out of time: the duty ${d.role} runs from ${d.from ?? '…'} to ${d.to ?? '…'}`,
+      ),
+    remedy: say('申请延长职责期限', 'apply for a longer duty'),
+  },
+  'org.reasonMissing': {
+    http: 422,
+    says: () => say('须写明理由，至少 4 个字', 'a reason of at least 4 characters is required'),
+    remedy: say('写明为何需要查看或办理', 'say why this is needed'),
+  },
+  'org.notYourself': {
+    http: 403,
+    says: () => say('不能给自己授权', 'nobody grants rights to himself'),
+    remedy: say('由另一名安全管理员办理', 'another security administrator must do it'),
+  },
+  'org.separated': {
+    http: 409,
+    says: (d: { held: string; asked: string }) =>
+      say(
+        `三员分立：已任 ${d.held}，不能再任 ${d.asked}`,
+        `separated administrators: holds ${d.held}, may not hold ${d.asked}`,
+      ),
+    remedy: say('授予另一人，或先收回原职责', 'grant it to someone else, or take the other duty back first'),
+  },
+  'org.unknownRole': {
+    http: 422,
+    says: (d: { role: string }) => say(`没有此角色：${d.role}`, `no such role: ${d.role}`),
+    remedy: say('从已声明的角色中选择', 'choose a declared role'),
+  },
+  'org.notYoursToGive': {
+    http: 403,
+    says: (d: { role: string }) =>
+      say(
+        `不能委托 ${d.role}：本人没有此职责，或系受托而来`,
+        `cannot delegate ${d.role}: not held, or held only by delegation`,
+      ),
+    remedy: say(
+      '委托不得转委托；由原职责人委托',
+      'what was delegated is not given on; the original holder must do it',
+    ),
+  },
+  'org.badPeriod': {
+    http: 422,
+    says: () => say('起止时间不正确', 'the period is not right'),
+    remedy: say(
+      '结束须晚于开始；委托不超过 180 天',
+      'the end must be after the start; a delegation lasts at most 180 days',
+    ),
+  },
+  'org.badText': {
+    http: 422,
+    says: (d: { field: string }) =>
+      say(
+        `${d.field} 为空、过长或含不可用字符`,
+        `${d.field} is empty, too long or holds characters that cannot be used`,
+      ),
+    remedy: say('去掉控制字符并缩短后再试', 'remove control characters, shorten, and try again'),
+  },
+  'org.notFound': {
+    http: 404,
+    says: (d: { what: string }) => say(`没有找到：${d.what}`, `not found: ${d.what}`),
+    remedy: say('核对编号或名称', 'check the id or name'),
+  },
+  'org.taken': {
+    http: 409,
+    says: (d: { what: string }) => say(`已存在：${d.what}`, `already there: ${d.what}`),
+    remedy: say(
+      '换一个名称；大小写与全角半角视为相同',
+      'choose another; letter case and width make no difference',
+    ),
+  },
+  'org.unitLoop': {
+    http: 409,
+    says: () => say('上级单位不能是自己或下属单位', 'a unit cannot stand below itself'),
+    remedy: say('选择另一个上级单位', 'choose another parent unit'),
+  },
+  'org.unitClosed': {
+    http: 409,
+    says: () => say('单位已撤销', 'the unit is closed'),
+    remedy: say('选择承接其职能的单位', 'choose the unit that took over'),
+  },
+  'org.stillUsed': {
+    http: 409,
+    says: (d: { by: string }) => say(`仍在使用：${d.by}`, `still in use: ${d.by}`),
+    remedy: say('先移交或结束后再办理', 'hand over or end it first'),
+  },
+  'org.badArea': {
+    http: 422,
+    says: (d: { code: string }) => say(`没有此区划：${d.code}`, `no such area: ${d.code}`),
+    remedy: say('从区划树中选择', 'choose from the area tree'),
+  },
+})
