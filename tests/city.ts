@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { must } from '../base/index.ts'
+import type { CityDeclaration } from '../cities/declare.ts'
+import { city as demo } from '../cities/demo/index.ts'
+import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
+import { foundCity, type OpenCity, openCity, readSettings, runCity } from '../host/index.ts'
+import { freshStore } from '../platform/store/testing.ts'
+import { buildServer } from '../server/index.ts'
+
+export type Person = {
+  readonly me: { readonly account: string; readonly unit: string | null; readonly name: string }
+  readonly cookie: string
+  readonly csrf: string
+  /** Calls a door; answers status and JSON. */
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Reply>
+}
+// biome-ignore lint/suspicious/noExplicitAny: answers of doors are looked into by tests, field by field
+export type Reply = { readonly status: number; readonly body: any; readonly headers: Headers }
+
+export type RunningTestCity = {
+  readonly base: string
+  readonly city: OpenCity
+  login(account: string, password?: string): Promise<Person>
+  /** A caller without a session. */
+  readonly anyone: Person
+  stop(): Promise<void>
+}
+
+async function reply(response: Response): Promise<Reply> {
+  const text = await response.text()
+  let body: unknown = text
+  try {
+    body = text === '' ? null : JSON.parse(text)
+  } catch {
+    // Pages and XML stay text.
+  }
+  return { status: response.status, body, headers: response.headers }
+}
+
+/** A whole city on a free port, on a fresh database of the shared test engine: founded, without requests. */
+export async function startTestCity(
+  options: { readonly plan?: CityDeclaration; readonly webDist?: string; readonly now?: () => Date } = {},
+): Promise<RunningTestCity> {
+  const plan = options.plan ?? demo
+  const fresh = await freshStore([])
+  const dataDir = await mkdtemp(join(tmpdir(), 'huying-city-'))
+  const settings = { ...readSettings({}), dataDir, databaseUrl: fresh.engine.url, poolSize: 6 }
+  const city = must(await openCity({ settings, plan, ...(options.now ? { now: options.now } : {}) }))
+  await foundCity(city, plan, new Date(city.now().getTime() - 86_400_000), () => undefined)
+  const faults: unknown[] = []
+  const running = await runCity(city, (_where, fault) => faults.push(fault))
+  const { app } = await buildServer(running.doors, {
+    log: false,
+    rates: false,
+    ...(options.webDist ? { webDist: options.webDist } : {}),
+  })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const address = app.server.address()
+  const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+
+  const person = (me: Person['me'], cookie: string, csrf: string): Person => ({
+    me,
+    cookie,
+    csrf,
+    call: async (method, path, body, headers = {}) =>
+      reply(
+        await fetch(base + path, {
+          method,
+          redirect: 'manual',
+          headers: {
+            ...(cookie ? { cookie, 'x-csrf-token': csrf } : {}),
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...headers,
+          },
+          ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        }),
+      ),
+  })
+
+  return {
+    base,
+    city,
+    anyone: person({ account: '', unit: null, name: '' }, '', ''),
+    async login(account, password = DEMO_PASSWORD) {
+      const response = await fetch(`${base}/api/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: account, password }),
+      })
+      const { status, body } = await reply(response.clone())
+      if (status !== 200) throw new Error(`login of ${account}: ${status} ${JSON.stringify(body)}`)
+      return person(body.me, (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '', body.csrf)
+    },
+    async stop() {
+      await app.close()
+      await running.stop()
+      await city.close()
+      await fresh.close()
+      await rm(dataDir, { recursive: true, force: true })
+      if (faults.length > 0)
+        throw new AggregateError(faults, `the city met ${faults.length} fault(s) while it ran`)
+    },
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * `npm test`: checks of the house, then every test. Does its own set-up; what cannot be set up is skipped in words.
+ * `npm test -- unit|server|browser|checks` runs a part. The last line is `N passed, N failed`.
+ */
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process'
+import { existsSync, globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { startServer } from '../platform/store/testing.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bin = (name: string): string => `${root}node_modules/.bin/${name}`
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+let passed = 0
+let failed = 0
+const skipped: string[] = []
+const failures: string[] = []
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+function run(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<{ code: number; out: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(command, [...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+    let out = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        out += chunk
+      })
+    child.on('error', (fault) => resolve({ code: 1, out: `${out}${fault.message}\n` }))
+    child.on('close', (code) => resolve({ code: code ?? 1, out }))
+  })
+}
+
+/** One check of the house counts as one test. */
+async function check(title: string, command: string, args: readonly string[]): Promise<void> {
+  const begun = Date.now()
+  const { code, out } = await run(command, args)
+  if (code === 0) passed++
+  else {
+    failed++
+    failures.push(title)
+    say(out)
+  }
+  say(`${code === 0 ? '✔' : '✖'} ${title} (${((Date.now() - begun) / 1000).toFixed(1)} s)`)
+}
+
+const node = process.execPath
+const count = (out: string, word: string): number =>
+  Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(out)?.[1] ?? 0)
+
+/** Test files in one process; only what failed is printed in full. */
+async function tests(
+  title: string,
+  files: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  if (files.length === 0) return
+  const begun = Date.now()
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    '--test',
+    '--test-isolation=none',
+    '--test-reporter=spec',
+    ...files,
+  ]
+  const { code, out } = await run(node, args, { env: { ...process.env, ...env, NODE_ENV: 'test' } })
+  const good = count(out, 'pass')
+  const bad = count(out, 'fail') + count(out, 'cancelled')
+  passed += good
+  failed += bad
+  for (const line of out.split('\n')) if (/﹣|# SKIP/.test(line)) skipped.push(line.trim())
+  if (bad > 0 || code !== 0) {
+    // A process that died without a count has failed too.
+    if (bad === 0) failed++
+    failures.push(title)
+    say(out.includes('✖ failing tests:') ? out.slice(out.indexOf('✖ failing tests:')) : out.slice(-20_000))
+  }
+  say(
+    `${bad === 0 && code === 0 ? '✔' : '✖'} ${title}: ${good} passed, ${bad} failed (${((Date.now() - begun) / 1000).toFixed(1)} s)`,
+  )
+}
+
+const sources = (pattern: string): string[] =>
+  globSync(pattern, { cwd: root, exclude: (name) => name === 'node_modules' || name === 'dist' }).sort()
+
+/** A browser, from Debian's packages where it is missing and we may install. */
+function browser(): string | undefined {
+  const found = CHROMIUM.find((path) => existsSync(path))
+  if (found) return found
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined
+  say('… installing chromium and Chinese fonts from Debian packages')
+  spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
+  spawnSync('apt-get', ['install', '-y', '-qq', 'chromium', 'fonts-noto-cjk'], {
+    stdio: 'ignore',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+  return CHROMIUM.find((path) => existsSync(path))
+}
+
+const FOLDERS = [
+  'base',
+  'platform',
+  'brain',
+  'kit',
+  'packs',
+  'cities',
+  'host',
+  'server',
+  'web',
+  'cli',
+  'tools',
+  'tests',
+  'bench',
+].filter((folder) => existsSync(root + folder))
+
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  async checks() {
+    await check('arrows between rooms', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', ...FOLDERS])
+    await check('types', bin('tsc'), ['--noEmit', '-p', '.'])
+    await check('lint and format', bin('biome'), ['check', '.'])
+    await check('unused exports and files', bin('knip'), [])
+    await check('packs are sound', node, ['cli/index.ts', 'check'])
+  },
+  async unit() {
+    const files = sources(
+      '{base,platform,brain,kit,packs,cities,host,server,web,cli,tools}/**/*.test.ts',
+    ).concat(sources('tests/{api,city}/**/*.test.ts'))
+    await tests('unit, property and database tests on the embedded engine', files)
+  },
+  async server() {
+    const started = await startServer()
+    if (!started) {
+      skipped.push('database tests on a PostgreSQL server: no server binaries on this machine')
+      return
+    }
+    try {
+      await tests(
+        'database tests on a PostgreSQL server',
+        sources('platform/**/*.test.ts').concat(sources('tests/api/**/*.test.ts')),
+        { HUYING_TEST_DATABASE_URL: started.url },
+      )
+    } finally {
+      await started.stop()
+    }
+  },
+  async browser() {
+    const path = browser()
+    if (!path) {
+      skipped.push('browser tests: no Chromium here, and only root can install it')
+      return
+    }
+    await tests('browser tests', sources('tests/browser/**/*.test.ts'), { HUYING_CHROMIUM: path })
+  },
+}
+
+const wanted = process.argv.slice(2)
+for (const [name, part] of Object.entries(parts))
+  if (wanted.length === 0 || wanted.includes(name)) await part()
+
+if (!existsSync(process.env.HUYING_SHARED ?? `${root}../shared/data`))
+  skipped.push('tests on shared data: the folder is absent (HUYING_SHARED)')
+for (const line of new Set(skipped)) say(`skipped: ${line}`)
+for (const title of failures) say(`failed: ${title}`)
+say(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
