@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { LinkKind, OpenInput, Requester } from '../../platform/matters/declare.ts'
 import type { City, Json } from '../city/declare.ts'
 import { answer, errorBody, refusing } from '../gate/answer.ts'
+import { refuse } from '../gate/declare.ts'
 import { actorOf, change, needId } from '../gate/desk.ts'
 import type { Keys } from '../gate/idempotency.ts'
 import { filterOf, filters, id, idOrNumber, object, open, text } from './shapes.ts'
@@ -62,6 +63,10 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
       const key = keys(request, who.account ?? who.name)
       if (!key.ok) return refusing(reply, key.error)
       const { type, form, requester, touch } = request.body
+      const known = city.declared().codes.channel?.codes
+      if (known && !known.some((one) => one.code === touch.channel)) {
+        return refusing(reply, refuse['http.unknownChannel']({ channel: touch.channel.slice(0, 40) }))
+      }
       const at = city.now()
       // Without an outside id the submission's own key makes a repeat the same touch.
       const source = touch.externalId ? (touch.source ?? touch.channel) : `idem:${who.account}`

@@ -95,6 +95,8 @@ export type Found = {
   readonly category: string | null
   readonly kind: string | null
   readonly secret: boolean
+  /** How it came in; absent = not told. */
+  readonly channel?: string
   readonly address: string | null
   readonly lon: number | null
   readonly lat: number | null

@@ -71,6 +71,11 @@ export const refuse = declareRefusals({
       say(`有 ${d.fields.length} 处参数不符合要求`, `${d.fields.length} parameter(s) are not right`),
     remedy: say('请按接口说明修改后再提交', 'Correct them as the interface description says'),
   },
+  'http.unknownChannel': {
+    http: 422,
+    says: (d: { channel: string }) => say(`没有受理渠道“${d.channel}”`, `There is no channel ${d.channel}`),
+    remedy: say('请从渠道代码表中选择', 'Choose from the list of channels'),
+  },
   'http.notLoggedIn': {
     http: 401,
     says: () => say('您还没有登录，或登录已过期', 'You are not logged in, or the session has ended'),

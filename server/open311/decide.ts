@@ -268,26 +268,35 @@ export function filterOf(query: Query, now: Instant): Errors<PublicFilter> {
   })
 }
 
-/** A request as the public may read it: what, where roughly, how far; never who. */
+/** A hundred metres or so: enough to see that the lamp was reported, not at whose door. */
+const roughly = (degrees: number | null): number | null =>
+  degrees === null ? null : Math.round(degrees * 1000) / 1000
+
+/**
+ * A request as the public may read it: what, where, how far; never who. Words and exact place are given only of what
+ * came in by Open311, whose clients tell their users that it will be public; callers and letter writers were told
+ * nothing of the kind, so of theirs only the category, the rough place and the progress are shown.
+ */
 export function requestOf(found: Found, services: ReadonlyMap<string, Service>, base: string) {
-  const [photo] = found.files
+  const own = found.channel === 'open311'
+  const [photo] = own ? found.files : []
   return {
     service_request_id: found.number,
     status: found.closed ? ('closed' as const) : ('open' as const),
     status_notes: found.stateTitle.zh,
     service_name: (found.category && services.get(found.category)?.service_name) || null,
     service_code: found.category ?? '',
-    description: [...found.content].slice(0, 4000).join(''),
+    description: own ? [...found.content].slice(0, 4000).join('') : null,
     agency_responsible: found.leadUnitName,
     service_notice: found.promised?.zh ?? null,
     requested_datetime: stamp(found.openedAt),
     updated_datetime: stamp(found.closedAt ?? found.changedAt),
     expected_datetime: found.due ? stamp(found.due) : null,
-    address: found.address,
+    address: own ? found.address : null,
     address_id: null,
     zipcode: null,
-    lat: found.lat,
-    long: found.lon,
+    lat: own ? found.lat : roughly(found.lat),
+    long: own ? found.lon : roughly(found.lon),
     media_url: photo ? `${base}/open311/v2/media/${photo}` : null,
   }
 }

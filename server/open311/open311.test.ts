@@ -144,6 +144,27 @@ test('a request goes in by form and comes back by number, JSON and XML', async (
   assert.equal((await get('tokens/T-1.json')).statusCode, 404)
 })
 
+test('of callers and letters only category, rough place and progress are public', async () => {
+  const { city, get } = await freshServer()
+  const form = {
+    content: '我家住三栋502，张三',
+    category: '0101',
+    address: '三栋502',
+    point: { lon: 113.298765, lat: 23.212345 },
+  }
+  const input = { type: 'hotline.ticket', form, touch: { source: 'phone', channel: 'phone' } }
+  await city.store.tx((tx) => city.matters.open(tx, city.org.citizen(), input, NOW))
+  const { category: _none, ...unsorted } = form
+  await city.store.tx((tx) => city.matters.open(tx, city.org.citizen(), { ...input, form: unsorted }, NOW))
+  const rows = (await get('requests.json')).json() as Record<string, unknown>[]
+  assert.equal(rows.length, 1, 'what is not sorted yet is no service request')
+  const { description, address, lat, long, service_code } = rows[0] ?? {}
+  assert.deepEqual(
+    { description, address, lat, long, service_code },
+    { description: null, address: null, lat: 23.212, long: 113.299, service_code: '0101' },
+  )
+})
+
 test('secret requests are not public, by number neither', async () => {
   const { get, post, held } = await freshServer()
   await post({ ...good, 'attribute[secret]': 'true' })

@@ -92,7 +92,9 @@ export function open311(app: FastifyInstance, city: City): void {
         reply,
         format,
         'service_requests',
-        found.map((one) => requestOf(one, services, base(request))),
+        found
+          .filter((one) => services.has(one.category ?? ''))
+          .map((one) => requestOf(one, services, base(request))),
       )
     },
   )
@@ -141,7 +143,7 @@ export function open311(app: FastifyInstance, city: City): void {
           if (!number) return refusing(reply, format, [refuse['open311.requestUnknown']()])
           return say(reply, format, 'service_requests', [{ service_request_id: number, token: name }])
         }
-        if (!found) return refusing(reply, format, [refuse['open311.requestUnknown']()])
+        if (!found?.category) return refusing(reply, format, [refuse['open311.requestUnknown']()])
         return say(reply, format, 'service_requests', [requestOf(found, byCode(), base(request))])
       }
       return refusing(reply, format, [refuseHttp['http.notFound']()])

@@ -164,6 +164,7 @@ export function fakeCity(given: { now?: () => Date; desks?: Desks; clients?: rea
           lon: point?.lon ?? null,
           lat: point?.lat ?? null,
           openedAt: at,
+          channel: input.touch.channel,
           changedAt: at,
           closedAt: null,
           due: null,
