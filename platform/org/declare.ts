@@ -1,12 +1,4 @@
-import {
-  type AreaCode,
-  type Day,
-  declareRefusals,
-  type Id,
-  type Instant,
-  type Say,
-  say,
-} from '../../base/index.ts'
+import { type AreaCode, type Day, type Id, type Instant, type Say, say } from '../../base/index.ts'
 import type { Grade, Mask } from '../fields/declare.ts'
 
 /**

@@ -62,6 +62,9 @@ export async function grantDuty(
   if (!may.ok) return may
   const known: Roles = { ...roles, ...adminRoles }
   if (!Object.hasOwn(known, draft.role)) return no(refusals['org.unknownRole']({ role: draft.role }))
+  // administrators are persons: a key could be used by anyone of them
+  if (draft.holderKind === 'client' && known[draft.role]?.separate)
+    return no(refusals['org.separated']({ held: '接入方', asked: draft.role }))
   if (!(await areaOn(tx, draft.area, dayOf(at)))) return no(refusals['org.badArea']({ code: draft.area }))
   const from = draft.from ?? at
   const to = draft.to ?? null

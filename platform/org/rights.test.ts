@@ -111,7 +111,7 @@ test('the database shows exactly the rows that the predicate holds for', async (
         })
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 80 },
   )
 })
 

@@ -248,6 +248,8 @@ test('API keys: kept as a hash, with duties, an end, renewal and closing', async
   const { client, key } = must(await store.tx((tx) => createClient(tx, boss, draft, T0)))
   assert.equal(codeOf(await store.tx((tx) => createClient(tx, boss, draft, T0))), 'org.taken')
   must(await grant(store, { holderKind: 'client', holder: client.id, role: 'reception', grade: 1 }))
+  const admin = await grant(store, { holderKind: 'client', holder: client.id, role: 'systemAdmin' })
+  assert.equal(codeOf(admin), 'org.separated', 'administrators are persons')
   const { actor } = must(await clientOf(store, key, T0))
   assert.deepEqual([actor.kind, actor.name, actor.duties[0]?.role], ['client', '网球联盟', 'reception'])
   assert.equal(codeOf(await clientOf(store, key, t('12-30 23:59:59'))), 'ok')
