@@ -132,6 +132,14 @@ test('hostile shapes are refused in words, not by a fault', () => {
   ])
 })
 
+test('a megabyte of blanks or digits is answered at once', () => {
+  const blanks = ' '.repeat(500_000)
+  assert.deepEqual(
+    codesOf({ name: `a${blanks}\n${blanks}b`, phone: '1'.repeat(1_000_000), mail: 'a'.repeat(1_000_000) }),
+    ['name fields.tooLong', 'phone fields.phone', 'mail fields.mail'],
+  )
+})
+
 test('a blank is nothing: required asks for it, a draft does not', () => {
   for (const blank of ['', '  ', '　', '\u200b', null, undefined])
     assert.deepEqual(codesOf({ name: blank }), ['name fields.required'])
@@ -143,6 +151,7 @@ test('telephones are read as people write them', () => {
     '１３８１２３４５６７８': '13812345678',
     '+86 138-1234-5678': '13812345678',
     '0086 13812345678': '13812345678',
+    '013812345678': '13812345678',
     '020 8123 4567': '020-81234567',
     '(0757)81234567': '0757-81234567',
     '+86 20 8123 4567': '020-81234567',

@@ -193,13 +193,15 @@ function checkText(field: Of<'text'>, given: unknown, refuse: Refuse): string | 
   const { title } = field
   const raw = typeof given === 'number' && Number.isFinite(given) ? String(given) : given
   if (typeof raw !== 'string') return refuse(refusals['fields.wrongType']({ title }))
-  if (!raw.isWellFormed() || CONTROL.test(raw.replaceAll('\r\n', '\n').replaceAll('\r', '\n')))
-    return refuse(refusals['fields.badCharacters']({ title }))
-  const lines = raw.replace(/\r\n?/g, '\n')
-  const value = (field.long ? lines : lines.replace(/\s*\n\s*/g, ' ')).normalize('NFC').trim()
   const max = field.max ?? (field.long ? DEFAULT_MAX.longText : DEFAULT_MAX.text)
-  // code units first: counting the characters of a huge text would itself be an attack
-  const length = value.length > max * 4 ? value.length : [...value].length
+  const trimmed = raw.trim()
+  // far too long by code units: reading every character of a huge text would itself be an attack
+  if (trimmed.length > max * 4 + 1000)
+    return refuse(refusals['fields.tooLong']({ title, max, length: trimmed.length }))
+  const lines = trimmed.replace(/\r\n?/g, '\n')
+  if (!lines.isWellFormed() || CONTROL.test(lines)) return refuse(refusals['fields.badCharacters']({ title }))
+  const value = (field.long ? lines : oneLine(lines)).normalize('NFC').trim()
+  const length = [...value].length
   if (length > max) return refuse(refusals['fields.tooLong']({ title, max, length }))
   if (field.min !== undefined && length < field.min)
     return refuse(refusals['fields.tooShort']({ title, min: field.min }))
@@ -207,6 +209,15 @@ function checkText(field: Of<'text'>, given: unknown, refuse: Refuse): string | 
     return refuse(refusals['fields.pattern']({ title }))
   return value
 }
+
+const oneLine = (lines: string): string =>
+  lines.includes('\n')
+    ? lines
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+        .join(' ')
+    : lines
 
 function checkNumber(
   field: Of<'integer' | 'money' | 'decimal'>,

@@ -39,6 +39,7 @@ test('addresses end at the town', () => {
 test('numbers inside a citizen’s words are found, full-width, spoken and spaced', () => {
   const cases: Record<string, string> = {
     '电话１３８１２３４５６７８，': '电话138****5678，',
+    'tel:013812345678': 'tel:138****5678',
     'call 138 1234 5678!': 'call 138****5678!',
     一三八一二三四五六七八: '138****5678',
     幺三八零零幺三八零零零: '138****8000',

@@ -98,7 +98,7 @@ const FINDERS: readonly { find: RegExp; mask: (found: string) => string }[] = [
     mask: maskId,
   },
   {
-    find: new RegExp(String.raw`(?<!\d)(?:(?:\+|00)?86[ -]?)?1[ -]?[3-9](?:${D}){9}(?!\d)`, 'g'),
+    find: new RegExp(String.raw`(?<!\d)(?:0|(?:\+|00)?86[ -]?)?1[ -]?[3-9](?:${D}){9}(?!\d)`, 'g'),
     mask: (found) => maskPhone(found),
   },
   {

@@ -39,6 +39,8 @@ export function phoneOf(input: string): { kind: PhoneKind; number: string } | un
   if (prefix) digits = digits.replace(/^(?:00)?86/, '')
   else if (text.startsWith('+')) return undefined
   else if (/^86 ?-?1[3-9]\d{9}$/.test(text)) digits = digits.slice(2)
+  // 013812345678: how a mobile number was dialled from another province
+  else if (/^01[3-9]\d{9}$/.test(digits)) digits = digits.slice(1)
   if (/^1[3-9]\d{9}$/.test(digits) && !extension) return { kind: 'mobile', number: digits }
   if (/^[48]00\d{7}$/.test(digits) && !extension) return { kind: 'service', number: digits }
   if (/^(?:95\d{3,6}|96\d{3,4}|12\d{3})$/.test(digits) && !extension && !prefix)
@@ -105,6 +107,7 @@ export function creditCodeOf(input: string): { number: string } | { problem: 'le
 
 /** Mail address in normal form (domain in lower case), or undefined. Practical subset of RFC 5321: 64 @ 254. */
 export function mailOf(input: string): string | undefined {
+  if (input.length > 300) return undefined
   const text = halfWidth(input).trim()
   const match =
     /^([A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63})$/.exec(
