@@ -32,7 +32,7 @@ export type ServerOptions = {
   readonly webDist?: string
   /** Rates per class of doors; `false` switches them off (measurements only). */
   readonly rates?: Rates | false
-  /** Addresses of proxies whose `X-Forwarded-*` is believed. */
+  /** Addresses of proxies whose `X-Forwarded-*` is believed; default: one on this machine. */
   readonly trustProxy?: boolean | string | readonly string[]
   /** Where log lines go; `false` = nowhere. Lines never hold personal data. */
   readonly log?: false | { readonly level: string; readonly stream?: { write(line: string): void } }
@@ -71,7 +71,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
     forceCloseConnections: 'idle',
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
-    trustProxy: (options.trustProxy as string[] | boolean | undefined) ?? false,
+    trustProxy: (options.trustProxy as string[] | boolean | undefined) ?? 'loopback',
     routerOptions: { maxParamLength: 200, caseSensitive: true, ignoreTrailingSlash: false },
     logger:
       options.log === false
@@ -152,7 +152,8 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
     if (options.rates !== false) {
       const group = request.routeOptions.config?.rate ?? rateOf(path, request.method, request.who !== null)
       const owner = request.who?.account ?? household(request.ip)
-      const seconds = takeOne(group, owner, Date.now())
+      const wait = (one: RateClass) => takeOne(one, owner, Date.now())
+      const seconds = Math.max(...[group].flat().map(wait))
       if (seconds > 0) throw new AtTheDoor(refuse['http.rateLimited']({ seconds }))
     }
     if (refused) throw new AtTheDoor(refused)

@@ -60,24 +60,50 @@ test('a wrong tail and a number that does not exist get the same answer', async 
   assert.equal(none.body, noneHere.body)
 })
 
-test('after five wrong tails the door closes for an hour, from any address', async () => {
+test('after five wrong tails the door closes for an hour; from many addresses after twenty', async () => {
   let at = Date.parse('2026-03-02T09:00:00+08:00')
   const { report, follow } = await freshServer(() => new Date(at))
   const { number } = await report()
-  for (let i = 0; i < 5; i++) assert.equal((await follow(number, '1111', `10.0.1.${i}`)).statusCode, 404)
-  const locked = await follow(number, '8000', '10.0.2.1')
+  for (let i = 0; i < 5; i++) assert.equal((await follow(number, '1111', '10.0.1.1')).statusCode, 404)
+  const locked = await follow(number, '8000', '10.0.1.1')
   assert.equal(locked.statusCode, 429)
   assert.equal(codeOf(locked), 'citizen.lockedOut')
+  assert.equal((await follow(number, '8000', '10.0.2.1')).statusCode, 200, 'the requester is not shut out')
+  for (let i = 0; i < 15; i++) assert.equal((await follow(number, '1111', `10.1.0.${i}`)).statusCode, 404)
+  assert.equal((await follow(number, '8000', '10.0.2.1')).statusCode, 429)
   at += 3_601_000
-  assert.equal((await follow(number, '8000', '10.0.2.1')).statusCode, 200)
+  assert.equal((await follow(number, '8000', '10.0.1.1')).statusCode, 200)
 })
 
 test('one address trying many numbers is stopped', async () => {
   const { report, follow } = await freshServer()
   const { number } = await report()
-  for (let i = 0; i < 5; i++) await follow(`202603029${i}000`, '1111', '10.9.9.9')
+  for (let i = 0; i < 10; i++) await follow(`202603029${i}000`, '1111', '10.9.9.9')
   assert.equal(codeOf(await follow(number, '8000', '10.9.9.9')), 'citizen.lockedOut')
   assert.equal((await follow(number, '8000', '10.9.9.8')).statusCode, 200)
+})
+
+test('requests without a telephone cannot be counted through', async () => {
+  const { report, follow, post } = await freshServer()
+  const numbers = []
+  for (let i = 0; i < 22; i++) {
+    const answer = await post(
+      'requests',
+      { content: `第 ${i} 号球场没有灯`, anonymous: true },
+      {},
+      `10.2.0.${i}`,
+    )
+    numbers.push((answer.json() as { number: string }).number)
+  }
+  const codes = []
+  for (const number of numbers) codes.push((await follow(number, undefined, '10.3.0.1')).statusCode)
+  assert.equal(codes.filter((code) => code === 200).length, 20)
+  assert.equal(
+    (await follow(numbers[0] as string, undefined, '10.3.0.1')).statusCode,
+    200,
+    'the own one stays open',
+  )
+  assert.ok((await report()).number)
 })
 
 test('the same words from one device are one request, with or without a key', async () => {
@@ -138,6 +164,7 @@ test('tails and words', () => {
   assert.ok(!saysSomething('。。。。。'))
   let wrong: Tries | undefined
   for (let i = 0; i < 5; i++) wrong = afterWrong(wrong, 0)
-  assert.equal(lockedFor(wrong, 0), 3600)
-  assert.equal(lockedFor(wrong, 3_600_001), 0)
+  assert.equal(lockedFor(wrong, 5, 0), 3600)
+  assert.equal(lockedFor(wrong, 5, 3_600_001), 0)
+  assert.equal(lockedFor(wrong, 6, 0), 0)
 })

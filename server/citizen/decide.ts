@@ -54,13 +54,23 @@ export function sameKey(device: string, asked: Asked, at: Instant): string {
 }
 
 export type Tries = { readonly wrong: number; readonly until: number }
-/** Wrong tails allowed in a row before the door closes. With 10,000 tails, 5 tries an hour find one in 40 days. */
-export const MAX_WRONG = 5
 const LOCK_MS = 3_600_000
 
+/**
+ * Doors that close on wrong tails: this household at this number after 5, a household after 10 at any numbers, a number
+ * after 20 from anywhere. With 10,000 tails, 20 tries an hour find one in three weeks on average; and a stranger
+ * cannot shut the requester out with less than a whole group of addresses.
+ */
+export const doorsOf = (number: string, household: string) =>
+  [
+    { name: `both ${number} ${household}`, most: 5 },
+    { name: `household ${household}`, most: 10 },
+    { name: `number ${number}`, most: 20 },
+  ] as const
+
 /** Seconds until the next try is allowed; 0 = now. */
-export const lockedFor = (tries: Tries | undefined, nowMs: number): number =>
-  tries && tries.wrong >= MAX_WRONG && tries.until > nowMs ? Math.ceil((tries.until - nowMs) / 1000) : 0
+export const lockedFor = (tries: Tries | undefined, most: number, nowMs: number): number =>
+  tries && tries.wrong >= most && tries.until > nowMs ? Math.ceil((tries.until - nowMs) / 1000) : 0
 
 /** After a wrong try. An hour without tries forgets. */
 export const afterWrong = (tries: Tries | undefined, nowMs: number): Tries => ({

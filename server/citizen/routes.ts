@@ -9,6 +9,7 @@ import { oneFile } from '../gate/upload.ts'
 import {
   type Asked,
   afterWrong,
+  doorsOf,
   emergencyOf,
   lockedFor,
   sameKey,
@@ -104,7 +105,7 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
   app.post(
     '/api/public/files',
     {
-      config: { rate: 'upload', wants: 'multipart/form-data' },
+      config: { rate: 'publicUpload', wants: 'multipart/form-data' },
       schema: { summary: 'Upload a photograph first · 先传照片', tags },
     },
     async (request, reply) => {
@@ -121,7 +122,7 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
   app.post<{ Body: Asked }>(
     '/api/public/requests',
     {
-      config: { rate: 'publicWrite' },
+      config: { rate: ['publicWrite', 'publicDay'] },
       schema: { summary: 'Report something · 我要反映', tags, body: asking },
     },
     async (request, reply) => {
@@ -181,17 +182,18 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
   ): Promise<Result<Found, Refusal>> {
     const now = city.now().getTime()
     const wanted = given.normalize('NFKC').replace(/\s/g, '').toUpperCase()
-    const doors = [`number ${wanted}`, `device ${household(request.ip)}`]
-    const wait = Math.max(...doors.map((door) => lockedFor(wrongTries.get(door), now)))
+    const here = household(request.ip)
+    const doors = doorsOf(wanted, here)
+    const wait = Math.max(...doors.map(({ name, most }) => lockedFor(wrongTries.get(name), most, now)))
     if (wait > 0) return no(refuse['citizen.lockedOut']({ seconds: wait }))
     const found = await city.matters.find(city.store, city.settings.district, wanted)
     // Anonymous requests have no tail: their number is all there is, and it shows no person.
     if (found && !found.hasPhone && !found.secret) {
-      const asked = bare.get(doors[1] as string)
+      const asked = bare.get(here)
       const day = dayOf(city.now())
       const numbers = asked?.day === day ? asked.numbers : new Set<string>()
       if (numbers.size < BARE_A_DAY || numbers.has(wanted)) {
-        remember(bare, doors[1] as string, { day, numbers: numbers.add(wanted) })
+        remember(bare, here, { day, numbers: numbers.add(wanted) })
         return ok(found)
       }
     }
@@ -201,10 +203,10 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
       found &&
       (await city.matters.proves(city.store, city.settings.district, found.id, { phoneTail: tail }))
     ) {
-      for (const door of doors) wrongTries.delete(door)
+      wrongTries.delete(doors[0].name)
       return ok(found)
     }
-    for (const door of doors) remember(wrongTries, door, afterWrong(wrongTries.get(door), now))
+    for (const { name } of doors) remember(wrongTries, name, afterWrong(wrongTries.get(name), now))
     return no(refuse['citizen.notFound']())
   }
 

@@ -19,6 +19,8 @@ export interface City {
   readonly clients: ClientsDoor
   /** What the doors write besides matters: ignored mail, refused webhooks. */
   record(tx: Tx, fact: Fact): Promise<void>
+  /** Tells the writer of a mail its number, in the transaction that took it in; absent = no receipts are sent. */
+  acknowledgeMail?(tx: Tx, receipt: MailReceipt, at: Instant): Promise<void>
   /** Answer of GET /api/declared. */
   declared(): Declared
   /** Answer of GET /api/public/declared: plain words, no inner codes of units. */
@@ -29,6 +31,15 @@ export interface City {
 
 export type Json = Readonly<Record<string, unknown>>
 export type Refused<T> = Promise<Result<T, Refusal>>
+
+export type MailReceipt = {
+  readonly matter: Id
+  readonly number: string
+  readonly to: string
+  readonly subject: string
+  /** Message-id answered, so that it stands in the same thread. */
+  readonly inReplyTo: string | null
+}
 
 export type CitySettings = {
   /** The area that runs this desk. */

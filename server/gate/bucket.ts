@@ -11,7 +11,12 @@ export const RATES = {
   publicRead: { perMinute: 120, burst: 60 },
   /** A person reports a few things a day; a family behind one address some more. */
   publicWrite: { perMinute: 10, burst: 10 },
+  /** The same person over a day: 60 requests are a lot even for a neighbourhood behind one address. */
+  publicDay: { perMinute: 60 / 1440, burst: 60 },
+  publicUpload: { perMinute: 9, burst: 18 },
   upload: { perMinute: 30, burst: 30 },
+  /** Mails of one sender. */
+  mail: { perMinute: 1, burst: 30 },
   open311Read: { perMinute: 300, burst: 100 },
   open311Write: { perMinute: 600, burst: 200 },
   hook: { perMinute: 3_000, burst: 1_000 },

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../../base/index.ts'
 import type { Actor } from '../../platform/org/declare.ts'
 import type { City } from '../city/declare.ts'
+import type { RateClass } from './bucket.ts'
 import { refuse } from './declare.ts'
 
 export const COOKIE = 'huying_session'
@@ -17,8 +18,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Content types this door takes, for the refusal. */
     wants?: string
-    /** Which purse of requests the door draws on; by path and method when absent. */
-    rate?: import('./bucket.ts').RateClass
+    /** Which purses of requests the door draws on; by path and method when absent. */
+    rate?: RateClass | readonly RateClass[]
   }
 }
 

@@ -18,6 +18,11 @@ export const refuse = declareRefusals({
     says: () => say('邮件无法解析', 'The mail cannot be read'),
     remedy: say('请用普通邮件软件重新发送', 'Send it again with an ordinary mail program'),
   },
+  'mail.tooMany': {
+    http: 429,
+    says: () => say('该地址发信太频繁', 'Too many mails from this address'),
+    remedy: say('请稍后再发；同一件事请回复原邮件补充', 'Send later; add to a request by answering its mail'),
+  },
   'mail.later': {
     http: 503,
     says: () => say('暂时不能收信', 'Mail cannot be taken in just now'),

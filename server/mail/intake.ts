@@ -90,6 +90,18 @@ export async function takeMail(
     const input = intakeOf(letter, externalId, notes)
     const form = files.length > 0 ? { ...input.form, files } : input.form
     const opened = await city.matters.open(tx, who, { ...input, form }, at)
-    return opened.ok ? ok({ did: 'opened', number: opened.value.number, fresh: opened.value.fresh }) : opened
+    if (!opened.ok) return opened
+    const { id, number, fresh } = opened.value
+    if (fresh && letter.from) {
+      const receipt = {
+        matter: id,
+        number,
+        to: letter.from,
+        subject: letter.subject,
+        inReplyTo: letter.messageId,
+      }
+      await city.acknowledgeMail?.(tx, receipt, at)
+    }
+    return ok({ did: 'opened', number, fresh })
   })
 }

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import { after, test } from 'node:test'
 import iconv from 'iconv-lite'
 import nodemailer from 'nodemailer'
+import type { City, MailReceipt } from '../city/declare.ts'
+import type { Rate } from '../gate/bucket.ts'
 import { fakeCity } from '../testing/city.ts'
 import { judge, type Letter, ownWords } from './decide.ts'
 import { pullMail } from './imap.ts'
@@ -72,9 +74,15 @@ test('only the own words of an answer count', () => {
   )
 })
 
-async function freshDesk() {
+async function freshDesk(rate?: Rate) {
   const fake = fakeCity({ now: () => new Date('2026-03-02T09:00:00+08:00') })
-  const server = await listenMail(fake.city, { ...self, port: 0, host: '127.0.0.1', maxBytes: 200_000 })
+  const server = await listenMail(fake.city, {
+    ...self,
+    port: 0,
+    host: '127.0.0.1',
+    maxBytes: 200_000,
+    ...(rate ? { rate } : {}),
+  })
   closing.push(() => server.close())
   const transport = nodemailer.createTransport({
     host: '127.0.0.1',
@@ -141,6 +149,32 @@ test('too large a mail and a mailbox that is not ours are refused at the door, s
     (error: { responseCode?: number }) => error.responseCode === 550,
   )
   assert.equal(held.size, 0)
+})
+
+test('the writer is told the number once, in the same thread', async () => {
+  const fake = fakeCity()
+  const receipts: MailReceipt[] = []
+  const city: City = { ...fake.city, acknowledgeMail: async (_tx, receipt) => void receipts.push(receipt) }
+  const raw = Buffer.from(
+    'From: a@b.cn\r\nMessage-ID: <x@b.cn>\r\nSubject: Lamps\r\n\r\nAll lamps are dark.\r\n',
+  )
+  await takeMail(city, raw, self, 'a@b.cn')
+  await takeMail(city, raw, self, 'a@b.cn')
+  assert.deepEqual(
+    receipts.map(({ to, inReplyTo }) => [to, inReplyTo]),
+    [['a@b.cn', '<x@b.cn>']],
+  )
+})
+
+test('one sender writing without end is told to come back later', async () => {
+  const { send, held } = await freshDesk({ perMinute: 1, burst: 3 })
+  for (let i = 0; i < 3; i++) await send({ subject: `路灯 ${i}`, text: `球场 ${i} 号灯不亮` })
+  await assert.rejects(
+    send({ subject: '路灯', text: '球场灯不亮' }),
+    (error: { responseCode?: number }) => error.responseCode === 450,
+  )
+  await send({ from: 'other@example.com', subject: '路灯', text: '球场灯不亮' })
+  assert.equal(held.size, 4)
 })
 
 test('a bounce is recorded without its words and opens nothing', async () => {

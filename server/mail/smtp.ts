@@ -1,6 +1,7 @@
 import { SMTPServer } from 'smtp-server'
 import type { Refusal } from '../../base/index.ts'
 import type { City } from '../city/declare.ts'
+import { makeBuckets, type Rate } from '../gate/bucket.ts'
 import type { Self } from './decide.ts'
 import { MAIL_BYTES, refuse } from './declare.ts'
 import { takeMail } from './intake.ts'
@@ -9,6 +10,8 @@ export type ListenOptions = Self & {
   readonly port: number
   readonly host?: string
   readonly maxBytes?: number
+  /** How often one sender may write. */
+  readonly rate?: Rate
   /** TLS key and certificate in PEM: STARTTLS is offered when given. */
   readonly tls?: { readonly key: string; readonly cert: string }
   readonly log?: (line: { readonly event: string; readonly [name: string]: unknown }) => void
@@ -33,6 +36,7 @@ export async function listenMail(
   const limit = options.maxBytes ?? MAIL_BYTES
   const ours = new Set(options.addresses.map((address) => address.toLowerCase()))
   const log = options.log ?? (() => undefined)
+  const takeOne = makeBuckets(options.rate ? { mail: options.rate } : {})
   const server = new SMTPServer({
     name: options.domain,
     banner: 'Huying',
@@ -45,6 +49,10 @@ export async function listenMail(
     closeTimeout: 5_000,
     ...(options.tls ? { key: options.tls.key, cert: options.tls.cert } : {}),
     logger: false,
+    onMailFrom(address, _session, done) {
+      const wait = takeOne('mail', address.address.toLowerCase(), Date.now())
+      done(wait === 0 ? null : smtp(450, '4.7.1', refuse['mail.tooMany']()))
+    },
     onRcptTo(address, _session, done) {
       // No relay: only the city's own mailboxes are taken.
       done(ours.has(address.address.toLowerCase()) ? null : smtp(550, '5.1.1', refuse['mail.notForUs']()))

@@ -61,6 +61,10 @@ export function open311(app: FastifyInstance, city: City): void {
       else done(new AtTheDoor(pairs.error))
     },
   )
+  // Public data without a session: pages of other sites may read it and show its photographs.
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
+  })
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalOf(error, request)
     if (!refusal) request.log.error({ id: request.id, fault: faultLog(error) }, 'fault')
@@ -170,7 +174,6 @@ export function open311(app: FastifyInstance, city: City): void {
   app.post<{ Params: { resource: string }; Querystring: Query }>(
     '/open311/v2/:resource',
     {
-      bodyLimit: FILE_BYTES * 3,
       config: { wants: 'application/x-www-form-urlencoded or multipart/form-data' },
       schema: {
         summary: 'Create a service request: requests.xml or requests.json, form encoded, api_key needed',
