@@ -1,5 +1,16 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, open, readFile, rename, rm, statfs, truncate, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { no, ok, type Refusal, type Result } from '../../base/index.ts'
@@ -192,10 +203,12 @@ async function waitReady(data: string, server: ProcessMark): Promise<boolean> {
   return false
 }
 
-async function lastWords(log: string): Promise<string> {
-  const lines = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n')
-  const fatal = lines.findLast((line) => /FATAL|PANIC|ERROR|cannot|failed/.test(line)) ?? lines.at(-1)
-  return (fatal ?? '').replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '') || 'no message'
+/** What a failed start said in the log, from byte `from` on: the last fatal line, else the first line. */
+async function lastWords(log: string, from: number): Promise<string> {
+  const bytes = await readFile(log).catch(() => Buffer.alloc(0))
+  const lines = bytes.toString('utf8', from).trim().split('\n')
+  const said = lines.findLast((line) => /FATAL|PANIC/.test(line)) ?? lines[0] ?? ''
+  return said.replace(/^.*?(FATAL|PANIC):\s*/, '').replace(/^\S*postgres(\.exe)?: /, '') || 'no message'
 }
 
 async function ensureDatabase(socketDir: string): Promise<void> {
@@ -239,8 +252,9 @@ export async function startEngine(
     const socketDir = await mkdtemp(process.platform === 'win32' ? join(folder, 'run-') : '/tmp/huying-')
     await handOver(footing, socketDir)
     await handOver(footing, data)
-    if ((await exists(log)) && (await (await open(log)).stat()).size > LOG_BYTES) await truncate(log)
+    if ((await exists(log)) && (await stat(log)).size > LOG_BYTES) await truncate(log)
     const out = await open(log, 'a', 0o600)
+    const logged = (await out.stat()).size
     const child = startProgram(
       footing,
       program(binaries, 'postgres'),
@@ -268,7 +282,9 @@ export async function startEngine(
       if (child.pid !== undefined) await stopServer(server)
       await rm(socketDir, { recursive: true, force: true })
       return no(
-        refusals['store.engineFailed']({ reason: failure ? reasonOf(failure) : await lastWords(log) }),
+        refusals['store.engineFailed']({
+          reason: failure ? reasonOf(failure) : await lastWords(log, logged),
+        }),
       )
     }
     const fresh: EngineNote = { server, socketDir, major: binaries.major }

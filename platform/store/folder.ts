@@ -1,6 +1,7 @@
-import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { no, ok, type Refusal, type Result } from '../../base/index.ts'
 import { refusals } from './declare.ts'
 
 /** A running process, told apart from a later one with the same number by its start. */
@@ -29,75 +30,63 @@ export async function isAlive(mark: ProcessMark): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-  return mark.started === (await startOf(mark.pid))
+  const started = await startOf(mark.pid)
+  return started !== 'ended' && started === mark.started
 }
 
 export type FolderLock = { release(): Promise<void> }
 
-async function readMark(path: string): Promise<ProcessMark | undefined> {
+const markFile = (folder: string): string => join(folder, 'city.json')
+
+async function readMark(folder: string): Promise<ProcessMark | undefined> {
   try {
-    const mark = JSON.parse(await readFile(path, 'utf8')) as Partial<ProcessMark>
-    return typeof mark.pid === 'number' && typeof mark.started === 'string'
-      ? { pid: mark.pid, started: mark.started }
-      : undefined
+    const mark = JSON.parse(await readFile(markFile(folder), 'utf8')) as Partial<ProcessMark>
+    return typeof mark.pid === 'number' ? { pid: mark.pid, started: mark.started ?? '' } : undefined
   } catch {
     return undefined
   }
 }
 
-/** Who holds the folder now, if anyone. */
-export async function holderOf(folder: string): Promise<ProcessMark | undefined> {
-  const mark = await readMark(join(folder, 'city.lock'))
-  return mark && (await isAlive(mark)) ? mark : undefined
+/** Like `mkdir -p`; Node's own recursive one never ends under /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolder(dirname(folder))
+    await mkdir(folder, { mode: 0o700 })
+  }
 }
+
+const isBusy = (error: unknown): boolean => error instanceof Error && /database is locked/.test(error.message)
 
 /**
- * Makes this process the only one on the folder. The lock is a file with the holder's mark, put in place by a hard
- * link, which fails when the name exists; that of a dead holder is moved away first.
+ * Makes this process the only one on the folder. The lock is the operating system's own, held through SQLite, which
+ * knows how on every system: it ends with the process however that ends, so there is no stale lock to judge.
+ * Nothing else may open `city.lock`: closing it anywhere in this process would let the lock go.
  */
 export async function lockFolder(folder: string): Promise<Result<FolderLock, Refusal>> {
-  const lock = join(folder, 'city.lock')
-  const mine = join(folder, `city.lock.${newId()}`)
+  let lock: DatabaseSync | undefined
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeFile(mine, JSON.stringify(await markOf(process.pid)))
+    await makeFolder(folder)
+    lock = new DatabaseSync(join(folder, 'city.lock'), { timeout: 0 })
+    lock.exec('begin exclusive')
+    await writeFile(markFile(folder), JSON.stringify(await markOf(process.pid)))
   } catch (error) {
+    lock?.close()
+    if (isBusy(error))
+      return no(refusals['store.folderInUse']({ folder, pid: (await readMark(folder))?.pid ?? 0 }))
     return no(refusals['store.folderNotWritable']({ folder, reason: reasonOf(error) }))
   }
-  try {
-    for (;;) {
-      try {
-        await link(mine, lock)
-        return ok({ release: () => release(lock, mine) })
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      }
-      const holder = await holderOf(folder)
-      if (holder) return no(refusals['store.folderInUse']({ folder, pid: holder.pid }))
-      await clearStale(lock)
-    }
-  } finally {
-    await rm(mine, { force: true })
-  }
-}
-
-/** Two starters may both find the stale lock: what was moved away is looked at again and put back if it lives. */
-async function clearStale(lock: string): Promise<void> {
-  const aside = `${lock}.${newId()}`
-  try {
-    await rename(lock, aside)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw error
-  }
-  const moved = await readMark(aside)
-  if (moved && (await isAlive(moved))) await link(aside, lock).catch(() => {})
-  await rm(aside, { force: true })
-}
-
-async function release(lock: string, _mine: string): Promise<void> {
-  const held = await readMark(lock)
-  if (held?.pid === process.pid) await rm(lock, { force: true })
+  const held = lock
+  return ok({
+    async release() {
+      await rm(markFile(folder), { force: true })
+      held.close()
+    },
+  })
 }
 
 export const reasonOf = (error: unknown): string =>

@@ -44,15 +44,29 @@ function whyNot(error: unknown, place: Where): Refusal {
   return refusals['store.unreachable']({ where: place.where, reason: code ?? said })
 }
 
-async function probe(
-  client: pg.Client,
-): Promise<{ number: number; version: string; encoding: string; citus: boolean }> {
-  const { rows } = await client.query<{ number: number; version: string; encoding: string; citus: boolean }>(
+/** What a server says of itself. */
+export type Probed = {
+  readonly number: number
+  readonly version: string
+  readonly encoding: string
+  readonly citus: boolean
+}
+
+async function probe(client: pg.Client): Promise<Probed> {
+  const { rows } = await client.query<Probed>(
     `select current_setting('server_version_num')::int as number, current_setting('server_version') as version,
             current_setting('server_encoding') as encoding,
             exists (select from pg_extension where extname = 'citus') as citus`,
   )
-  return rows[0] as (typeof rows)[0]
+  return rows[0] as Probed
+}
+
+/** New enough, and able to keep every character? */
+export function judgeServer(found: Probed, url: string): Result<EngineInfo, Refusal> {
+  const version = Math.floor(found.number / 10_000)
+  if (version < OLDEST_MAJOR) return no(refusals['store.serverTooOld']({ version: found.version }))
+  if (found.encoding !== 'UTF8') return no(refusals['store.encodingWrong']({ encoding: found.encoding }))
+  return ok({ kind: found.citus ? 'cluster' : 'server', version, url })
 }
 
 /** Looks at a server before anything uses it: reachable, let in, new enough, UTF-8. */
@@ -66,11 +80,7 @@ export async function inspectServer(url: string): Promise<Result<EngineInfo, Ref
     return no(whyNot(error, place))
   }
   try {
-    const found = await probe(client)
-    const version = Math.floor(found.number / 10_000)
-    if (version < OLDEST_MAJOR) return no(refusals['store.serverTooOld']({ version: found.version }))
-    if (found.encoding !== 'UTF8') return no(refusals['store.encodingWrong']({ encoding: found.encoding }))
-    return ok({ kind: found.citus ? 'cluster' : 'server', version, url })
+    return judgeServer(await probe(client), url)
   } catch (error) {
     return no(whyNot(error, place))
   } finally {
