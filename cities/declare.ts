@@ -37,4 +37,36 @@ export type CityDeclaration = {
   readonly packs: readonly Pack[]
   readonly units: (towns: readonly { readonly code: string; readonly name: string }[]) => readonly UnitSeed[]
   readonly staff: (units: readonly UnitSeed[]) => readonly StaffSeed[]
+  /** Requests of the demonstration with their lives, oldest first; absent = none. */
+  readonly lives?: (
+    areas: readonly { readonly code: string; readonly name: string }[],
+    now: Date,
+  ) => readonly Life[]
+}
+
+/** A request of a demonstration and its whole life; units by short name or `town:CODE`. */
+export type Life = {
+  readonly at: Date
+  readonly channel: string
+  readonly form: Readonly<Record<string, unknown>>
+  readonly requester: { readonly name: string; readonly phone: string } | null
+  readonly steps: readonly Step[]
+}
+
+/** One thing that somebody does to a request, so many minutes after the one before. */
+export type Step = {
+  readonly afterMinutes: number
+  readonly by:
+    | 'dispatcher'
+    | 'lead'
+    | 'helper'
+    | 'reviewer'
+    | 'visitor'
+    | 'agent'
+    | 'officeHead'
+    | 'supervisor'
+    | 'citizen'
+  readonly action: string
+  readonly form: Readonly<Record<string, unknown>>
+  readonly unit?: string
 }

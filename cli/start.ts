@@ -1,7 +1,7 @@
 import { type Say, say } from '../base/index.ts'
 import type { CityDeclaration } from '../cities/declare.ts'
 import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
-import { foundCity, type OpenCity, openCity, runCity, type Settings } from '../host/index.ts'
+import { foundCity, type OpenCity, openCity, replay, runCity, type Settings } from '../host/index.ts'
 import { buildServer } from '../server/index.ts'
 import { planOf, settingsOf } from './city.ts'
 import type { Command, Given, Out } from './command.ts'
@@ -24,6 +24,12 @@ async function found(city: OpenCity, plan: CityDeclaration, out: Out): Promise<v
     at,
     (step: Say) => out.say(`… ${step.zh} · ${step.en}`),
   )
+  if (plan.lives) {
+    const areas = [...city.catalog.areas.values()].filter((area) => area.code.startsWith(plan.district))
+    await replay(city, 'hotline.ticket', plan.lives(areas, city.now()), (step) =>
+      out.say(`… ${step.zh} · ${step.en}`),
+    )
+  }
   if (plan.demo) return
   out.say(
     '首次登录账号（密码只显示这一次，登录后须修改）· First accounts (shown once, to be changed at first login):',

@@ -1,5 +1,6 @@
 export { cityDoors, type LiveEvent } from './city.ts'
 export { type Foundation, foundCity, type StaffSeed, type UnitSeed } from './found.ts'
 export { type CityPlan, type OpenCity, openCity, openDatabase, schemas } from './open.ts'
+export { type ReplayedLife, replay } from './replay.ts'
 export { runCity } from './run.ts'
 export { declared as declaredSettings, readSettings, SettingFault, type Settings } from './settings.ts'

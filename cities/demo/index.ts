@@ -1,6 +1,7 @@
 import { say } from '../../base/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import type { CityDeclaration } from '../declare.ts'
+import { month, townsOf } from './requests.ts'
 import { staffOf } from './staff.ts'
 import { townUnit, units } from './units.ts'
 
@@ -12,4 +13,5 @@ export const city: CityDeclaration = {
   packs: [hotline],
   units: (towns) => [...units, ...towns.map((town) => townUnit(town.code, town.name))],
   staff: staffOf,
+  lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 22 }),
 }

@@ -315,3 +315,16 @@ export const filesOf = (reader: Reader, district: string, matter: Id): Promise<{
 export const mattersOfFile = (reader: Reader, district: string, file: Id): Promise<MatterRow[]> =>
   reader.query<MatterRow>(sql`select ${matterColumns} from matter_file f
     join matter m on m.district = f.district and m.id = f.matter where f.district = ${district} and f.file = ${file}`)
+
+export const taskOfUnit = async (
+  reader: Reader,
+  district: string,
+  matter: Id,
+  unit: Id,
+): Promise<Id | undefined> =>
+  (
+    await reader.one<{
+      id: Id
+    }>(sql`select id from task where district = ${district} and matter = ${matter} and unit = ${unit}
+    and state <> 'withdrawn' order by round desc limit 1`)
+  )?.id

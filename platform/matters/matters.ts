@@ -145,6 +145,10 @@ export function openMatters(city: MattersCity) {
       )
     },
 
+    /** The unit's live task in the running round, if it has one. */
+    taskOf: (reader: Reader, district: string, matter: Id, unit: Id): Promise<Id | undefined> =>
+      keep.taskOfUnit(reader, district, matter, unit),
+
     onAlarms: (tx: Tx, alarms: readonly Alarm[], at: Instant) => tellAlarms(city, tx, alarms, at),
 
     /** Starts what falls due by itself: escalations, ends of suspensions, archiving. */

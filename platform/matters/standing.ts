@@ -28,7 +28,8 @@ export function mayDo(
     if (by === 'system' && who.kind === 'system') return ok({ onBehalfOf: null })
     if (by === 'requester' && who.kind === 'citizen') return ok({ onBehalfOf: null })
     for (const duty of who.duties) {
-      if (!isWithin(matter.area, duty.area) && duty.units === null) continue
+      // Area and unit hold together, as in what may be seen.
+      if (!isWithin(matter.area, duty.area)) continue
       if (by === 'lead' || by === 'helper') {
         if (duty.role !== HANDLER || !duty.units || !task) continue
         if ((by === 'lead') === (task.role === 'lead') && duty.units.includes(task.unit))

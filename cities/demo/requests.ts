@@ -1,0 +1,220 @@
+import type { Life, Step } from '../declare.ts'
+import { inventedName } from './staff.ts'
+import { roads, type Story, shops, stories } from './stories.ts'
+import { leads } from './units.ts'
+
+export type Town = {
+  readonly code: string
+  readonly name: string
+  readonly villages: readonly { readonly code: string; readonly name: string }[]
+}
+
+/** Mulberry32: the same seed gives the same city. */
+export function random(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+const CHANNELS = [
+  ['phone', 62],
+  ['wechat', 16],
+  ['app', 10],
+  ['web', 6],
+  ['mail', 2],
+  ['110', 2],
+  ['superior', 1],
+  ['media', 1],
+] as const
+/** Towns with their villages, from the division tree. */
+export function townsOf(areas: readonly { readonly code: string; readonly name: string }[]): readonly Town[] {
+  return areas
+    .filter((area) => area.code.length === 9)
+    .map((town) => ({
+      ...town,
+      villages: areas.filter((area) => area.code.length === 12 && area.code.startsWith(town.code)),
+    }))
+}
+
+/** Requests by hour of day, from what hotlines publish: two office peaks and an evening. */
+const HOURS = [2, 1, 1, 1, 1, 1, 3, 6, 10, 13, 13, 11, 8, 8, 11, 12, 11, 9, 7, 7, 7, 6, 4, 3]
+
+type Draw = () => number
+const pick = <T>(draw: Draw, all: readonly T[]): T => all[Math.floor(draw() * all.length)] as T
+function weighted<T>(draw: Draw, all: readonly T[], weight: (one: T) => number): T {
+  let left = draw() * all.reduce((sum, one) => sum + weight(one), 0)
+  for (const one of all) {
+    left -= weight(one)
+    if (left <= 0) return one
+  }
+  return all.at(-1) as T
+}
+
+/** Unit that leads by the duty list: leaf, group, or the town of the place. */
+export function leadOf(category: string, town: string): string {
+  const name = leads[category] ?? leads[category.slice(0, 2)] ?? '热线办'
+  return name === 'town' ? `town:${town}` : name
+}
+
+const OFFICE = { from: 9, to: 17 }
+/** Officials answer in office hours: minutes until the next such hour after so many minutes. */
+function inOffice(from: Date, minutes: number): number {
+  const at = new Date(from.getTime() + minutes * 60_000)
+  const hour = (at.getUTCHours() + 8) % 24
+  if (hour >= OFFICE.from && hour < OFFICE.to) return minutes
+  return minutes + ((OFFICE.from - hour + 24) % 24) * 60 + 5
+}
+
+/**
+ * A believable month 演示月: requests with their lives, oldest first, up to `now`. Lives are cut where `now` is reached, so
+ * the desks find work in every state. Everything is invented; telephone numbers are of an unused range.
+ */
+export function month(
+  towns: readonly Town[],
+  now: Date,
+  options: { readonly days: number; readonly perDay: number; readonly seed?: number },
+): readonly Life[] {
+  const draw = random(options.seed ?? 20260111)
+  const lives: Life[] = []
+  const first = now.getTime() - options.days * 86_400_000
+  for (let day = 0; day <= options.days; day++) {
+    const weekday = new Date(first + day * 86_400_000).getUTCDay()
+    const many = Math.round(
+      options.perDay *
+        (weekday === 0 || weekday === 6 ? 0.6 : 1.1) *
+        (0.85 + draw() * 0.3) *
+        (day === options.days ? 1.6 : 1),
+    )
+    for (let i = 0; i < many; i++) {
+      const hour = weighted(
+        draw,
+        HOURS.map((weight, at) => ({ weight, at })),
+        (one) => one.weight,
+      ).at
+      const dayStart =
+        Math.floor((first + day * 86_400_000 + 8 * 3_600_000) / 86_400_000) * 86_400_000 - 8 * 3_600_000
+      const at = new Date(dayStart + hour * 3_600_000 + Math.floor(draw() * 3600) * 1000)
+      if (at < now && at.getTime() >= first) lives.push(life(draw, towns, at, now))
+    }
+  }
+  return lives.sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+function life(draw: Draw, towns: readonly Town[], at: Date, now: Date): Life {
+  const told = weighted(draw, stories, (one) => one.weight)
+  const town = weighted(draw, towns, (one) => 1 + one.villages.length)
+  const village = town.villages.length > 0 ? pick(draw, town.villages) : { code: town.code, name: town.name }
+  const words = {
+    road: pick(draw, roads),
+    village: village.name.replace(/(社区|村)?(居民|村民)?委员会$/, (whole) =>
+      whole.startsWith('村') ? '村' : '社区',
+    ),
+    shop: pick(draw, shops),
+  }
+  const fill = (text: string) =>
+    text.replace(/\{(road|village|shop)\}/g, (_all, key: keyof typeof words) => words[key])
+  const channel = weighted(draw, CHANNELS, ([, weight]) => weight)[0]
+  const anonymous = draw() < (told.kind === 'report' ? 0.35 : 0.05)
+  const seat = `requester ${Math.floor(draw() * 4000)}`
+  const form = {
+    title: fill(told.title),
+    content: fill(told.content),
+    kind: told.kind,
+    category: told.category,
+    urgency: told.urgency ?? 'normal',
+    area: village.code,
+    address: `${town.name}${words.road}${1 + Math.floor(draw() * 300)}号附近`,
+    ...(told.kind === 'report' && draw() < 0.6 ? { secret: true } : {}),
+    ...(anonymous ? { anonymous: true } : {}),
+  }
+  const requester = anonymous
+    ? null
+    : {
+        name: inventedName(seat),
+        phone: `1700000${String(Number.parseInt(seat.slice(10), 10) % 10_000).padStart(4, '0')}`,
+      }
+  return { at, channel, form, requester, steps: steps(draw, told, town.code, at, now, fill, anonymous) }
+}
+
+function steps(
+  draw: Draw,
+  told: Story,
+  town: string,
+  from: Date,
+  now: Date,
+  fill: (text: string) => string,
+  anonymous: boolean,
+): Step[] {
+  const all: Step[] = []
+  let at = from.getTime()
+  let open = true
+  const add = (minutes: number, by: Step['by'], action: string, form: Step['form'] = {}, unit?: string) => {
+    if (!open) return
+    const wait = by === 'agent' || told.urgency ? minutes : inOffice(new Date(at), minutes)
+    at += wait * 60_000
+    if (at >= now.getTime()) {
+      open = false
+      return
+    }
+    all.push({ afterMinutes: wait, by, action, form, ...(unit ? { unit } : {}) })
+  }
+  const spread = (typical: number) => Math.max(1, Math.round(typical * (0.4 + draw() * 1.4)))
+  const answer = { text: fill(told.answer), basis: '' }
+  if (['consult', 'praise'].includes(told.kind) && draw() < 0.7) {
+    add(spread(4), 'agent', 'answerNow', { text: answer.text })
+    return all
+  }
+  const lead = leadOf(told.category, town)
+  const day = 480
+  add(spread(told.urgency === 'critical' ? 3 : 14), 'dispatcher', 'dispatch', {
+    helpers: told.helpers?.filter((unit) => unit !== lead) ?? [],
+    lead,
+  })
+  if (draw() < 0.05) {
+    add(spread(120), 'lead', 'return', { reason: 'dutyList', basis: '三定方案中不含该项职责' }, lead)
+    add(spread(90), 'dispatcher', 'refuseReturn', { words: '经核对职责清单，属贵单位职责，请先行办理' })
+  }
+  add(spread(told.urgency === 'critical' ? 6 : 70), 'lead', 'sign', {}, lead)
+  add(
+    spread(told.urgency === 'critical' ? 8 : 110),
+    'lead',
+    'contact',
+    { text: '已电话联系诉求人核实情况' },
+    lead,
+  )
+  for (const helper of told.helpers?.filter((unit) => unit !== lead) ?? []) {
+    add(spread(60), 'helper', 'sign', {}, helper)
+    add(spread(200), 'helper', 'replyPart', { text: '已按职责完成协办事项，情况已通报主办单位。' }, helper)
+  }
+  if (draw() < 0.04) add(spread(60), 'supervisor', 'order', { text: '请加快办理并于两日内反馈进展' })
+  if (draw() < 0.06) add(spread(day), 'citizen', 'urge', { text: '请问现在处理到哪一步了？' })
+  const limit = { consult: 0.6, help: 2, complaint: 4, report: 6, suggestion: 6, praise: 2 }[told.kind]
+  const slow = draw() < 0.06 ? 3.2 : 1
+  add(spread(told.urgency ? 240 : limit * day * slow), 'lead', 'reply', answer, lead)
+  add(spread(120), 'reviewer', anonymous ? 'passAndClose' : 'pass')
+  if (anonymous) return all
+  const verdict = draw()
+  const solved = verdict < 0.88 ? 'yes' : verdict < 0.93 ? 'partly' : 'no'
+  const satisfied =
+    solved === 'yes'
+      ? pick(draw, ['very', 'very', 'yes', 'yes', 'yes', 'basic'])
+      : solved === 'partly'
+        ? pick(draw, ['basic', 'no'])
+        : 'no'
+  const rating = { responded: draw() < 0.97, solved, satisfied }
+  if (draw() < 0.15) add(spread(day * 0.6), 'visitor', 'visitTry', { result: 'noAnswer' })
+  if (solved === 'no' && draw() < 0.7) {
+    add(spread(day), 'visitor', 'visitUnsolved', rating)
+    add(spread(2 * day), 'lead', 'replySecond', { text: `再次现场核实后：${answer.text}` }, lead)
+    add(spread(120), 'reviewer', 'pass')
+    add(spread(day), 'visitor', 'visitDone', { responded: true, solved: 'yes', satisfied: 'basic' })
+    return all
+  }
+  if (draw() < 0.2) add(spread(day), 'citizen', 'rate', rating)
+  else add(spread(day), 'visitor', 'visitDone', rating)
+  return all
+}

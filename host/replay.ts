@@ -1,0 +1,134 @@
+import type { Id, Say } from '../base/index.ts'
+import { say } from '../base/index.ts'
+import { HANDLER } from '../platform/matters/decide.ts'
+import { type Actor, actorOfAccount, holdersOf } from '../platform/org/index.ts'
+import type { Tx } from '../platform/store/index.ts'
+import type { OpenCity } from './open.ts'
+
+/** A request and its whole life as a city's demonstration declares it; units by short name or `town:CODE`. */
+export type ReplayedLife = {
+  readonly at: Date
+  readonly channel: string
+  readonly form: Readonly<Record<string, unknown>>
+  readonly requester: { readonly name: string; readonly phone: string } | null
+  readonly steps: readonly {
+    readonly afterMinutes: number
+    readonly by: string
+    readonly action: string
+    readonly form: Readonly<Record<string, unknown>>
+    readonly unit?: string
+  }[]
+}
+
+const TOGETHER = 6
+
+/**
+ * Lives demonstration requests through the same doors as everybody's, each step at its own past instant: so clocks,
+ * facts, figures and call-backs are real, only the people are invented. One transaction a request.
+ */
+export async function replay(
+  city: OpenCity,
+  type: string,
+  lives: readonly ReplayedLife[],
+  progress: (step: Say) => void,
+): Promise<number> {
+  const actors = new Map<string, Actor>()
+  const byShort = new Map(
+    [...city.catalog.units.values()].map((unit) => [unit.shortName ?? unit.name, unit.id]),
+  )
+  const towns = new Map(
+    [...city.catalog.units.values()]
+      .filter((unit) => unit.kind === 'town')
+      .map((unit) => [`town:${unit.area}`, unit.id]),
+  )
+  const unitOf = (name: string): Id => {
+    const id = byShort.get(name) ?? towns.get(name)
+    if (!id) throw new Error(`the demonstration names an unknown unit: ${name}`)
+    return id
+  }
+
+  async function actorFor(role: string, unit: Id | null): Promise<Actor> {
+    const key = `${role} ${unit}`
+    const known = actors.get(key)
+    if (known) return known
+    const [holder] = await holdersOf(city.store, { role, unit, at: city.now() })
+    const actor = holder && (await actorOfAccount(city.store, holder.account, city.now()))
+    if (!actor) throw new Error(`the demonstration has nobody as ${role} in ${unit}`)
+    actors.set(key, actor)
+    return actor
+  }
+
+  const citizen: Actor = {
+    kind: 'citizen',
+    account: null,
+    name: '诉求人',
+    district: city.plan.district,
+    unit: null,
+    unitName: null,
+    duties: [],
+    provenAt: 0,
+  }
+  const actorOf = (step: ReplayedLife['steps'][number]): Promise<Actor> =>
+    step.by === 'citizen'
+      ? Promise.resolve(citizen)
+      : step.unit
+        ? actorFor(HANDLER, unitOf(step.unit))
+        : actorFor(step.by, null)
+
+  async function live(tx: Tx, life: ReplayedLife, key: string): Promise<void> {
+    const agent = await actorFor('agent', null)
+    const opened = await city.matters.openIn(
+      tx,
+      agent,
+      {
+        type,
+        form: life.form,
+        ...(life.requester ? { requester: life.requester } : {}),
+        touch: { source: 'demo', externalId: key, channel: life.channel, at: life.at },
+        demo: true,
+      },
+      life.at,
+    )
+    if (!opened.ok) throw new Error(`demonstration request: ${JSON.stringify(opened.error)}`)
+    if (!opened.value.fresh) return
+    let { version } = opened.value
+    let at = life.at
+    for (const step of life.steps) {
+      at = new Date(at.getTime() + step.afterMinutes * 60_000)
+      const form: Record<string, unknown> = { ...step.form }
+      if (step.action === 'dispatch') {
+        form.lead = unitOf(String(step.form.lead))
+        form.helpers = (step.form.helpers as string[]).map(unitOf)
+        form.why = '按职责清单派单'
+      }
+      const task = step.unit
+        ? await city.matters.taskOf(tx, citizen.district, opened.value.id, unitOf(step.unit))
+        : undefined
+      const done = await city.matters.actIn(
+        tx,
+        await actorOf(step),
+        { matter: opened.value.id, action: step.action, version, form, ...(task ? { task } : {}) },
+        at,
+      )
+      // A life that the rules do not allow (too late to return, say) stops where it is: that happens to people too.
+      if (!done.ok) return
+      version = done.value.version
+    }
+  }
+
+  let done = 0
+  const queue = lives.map((life, i) => ({ life, key: `demo-${i}` }))
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { life, key } = next
+      await city.store.tx((tx) => live(tx, life, key))
+      done++
+      if (done % 100 === 0)
+        progress(
+          say(`生成演示诉求 ${done}/${lives.length}`, `demonstration requests ${done}/${lives.length}`),
+        )
+    }
+  }
+  await Promise.all(Array.from({ length: TOGETHER }, worker))
+  return done
+}
