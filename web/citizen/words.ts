@@ -186,7 +186,6 @@ export const WORDS = {
     'Not found. Check the number and the last 4 digits, or call 12345.',
   ),
 
-  tracePromise: say('答应您的时间', 'Promised'),
   traceSteps: say('办理进度', 'Progress'),
   step1: say('已收到', 'Received'),
   step2: say('已派单', 'Assigned'),

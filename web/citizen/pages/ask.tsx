@@ -26,7 +26,7 @@ export function Ask() {
     let here = true
     setText(q)
     setFound(null)
-    void read<{ rows: readonly Article[] }>(`/api/public/knowledge?q=${encodeURIComponent(q)}`).then(
+    void read<{ rows: readonly Article[] }>(`/api/public/articles?q=${encodeURIComponent(q)}`).then(
       (outcome) => {
         if (here) setFound(outcome)
       },

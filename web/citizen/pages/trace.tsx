@@ -94,7 +94,6 @@ function Shown(props: { trace: Trace; tail: string; at: string; reload: () => Pr
         <p className="now">{t.of(trace.state)}</p>
         {trace.promised && (
           <p>
-            <span className="hint">{t('tracePromise')}：</span>
             <strong>{t.of(trace.promised)}</strong>
           </p>
         )}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const path = process.env.HUYING_CHROMIUM ?? '/usr/bin/chromium'
+
+/** Said as the reason of a skipped test; false when there is a browser. */
+export const noBrowser: string | false = existsSync(path) ? false : 'there is no Chromium on this machine'
+
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: path,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+
+/** The pages built as they are shipped, in a folder of their own. */
+export async function buildPages(): Promise<{ readonly dist: string; remove(): Promise<void> }> {
+  const { build } = await import('vite')
+  const dist = await mkdtemp(join(tmpdir(), 'huying-dist-'))
+  const configFile = fileURLToPath(new URL('../../web/vite.config.ts', import.meta.url))
+  await build({ configFile, logLevel: 'error', build: { outDir: dist, emptyOutDir: true } })
+  return { dist, remove: () => rm(dist, { recursive: true, force: true }) }
+}
+
+export type Looked = {
+  readonly page: Page
+  /** What the page complained about on its console; a lost or refused request is not a complaint of the page. */
+  readonly complaints: string[]
+}
+
+export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Looked> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  return { page, complaints }
+}
+
+const require = createRequire(import.meta.url)
+let axe: string | undefined
+
+/** Serious and critical findings of axe-core on the page as it stands; run through the debugger, so the CSP stays. */
+export async function findingsOf(page: Page): Promise<readonly string[]> {
+  axe ??= await readFile(require.resolve('axe-core/axe.min.js'), 'utf8')
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>
+      }
+    }
+    const { violations } = await axe.run()
+    return violations
+      .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+      .map((one) => `${one.id}: ${one.nodes[0]?.html.slice(0, 160)}`)
+  })
+}
+
+/** Controls a thumb would miss: lower than 44 pixels (WCAG 2.5.5), and whether the page scrolls sideways. */
+export const thumbFaults = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const small = [...document.querySelectorAll('a, button, input, select, textarea, summary')].filter(
+      (one) => {
+        const box = one.getBoundingClientRect()
+        const label = one.closest('label')?.getBoundingClientRect()
+        return box.width > 0 && !one.matches('.skip') && Math.max(box.height, label?.height ?? 0) < 44
+      },
+    )
+    const faults = small.map((one) => `small: ${one.outerHTML.slice(0, 100)}`)
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth > clientWidth ? [...faults, `sideways: ${scrollWidth} > ${clientWidth}`] : faults
+  })
