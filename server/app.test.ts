@@ -416,7 +416,7 @@ test('pages carry a policy without inline script, a fresh nonce each time, and a
   assert.equal(one.statusCode, 200)
   const policy = String(one.headers['content-security-policy'])
   assert.match(policy, /script-src 'self';/)
-  assert.ok(!/script-src[^;]*unsafe/.test(policy))
+  assert.ok(!policy.includes('unsafe'))
   assert.notEqual(one.body, two.body)
   const nonce = /content="([^"]+)"/.exec(one.body)?.[1] as string
   assert.ok(policy.includes(`'nonce-${nonce}'`))

@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
 }
 
-type Route = { method: string; url: string; schema: FastifySchema }
+type Route = { method: string; url: string; schema: FastifySchema; wants?: string }
 
 const ERROR: Schema = {
   type: 'object',
@@ -158,13 +158,35 @@ const parameters = (where: 'query' | 'path', schema: unknown): Schema[] => {
   }))
 }
 
+const UPLOAD: Schema = {
+  type: 'object',
+  required: ['file'],
+  properties: { file: { type: 'string', format: 'binary' } },
+}
+
+/** What a door takes: JSON by its schema, a form or an upload as it says. */
+function bodyOf(shape: Schema | undefined, wants: string | undefined): Schema {
+  if (shape) return { requestBody: { required: true, content: { 'application/json': { schema: shape } } } }
+  if (!wants) return {}
+  const types = wants.split(' or ')
+  const form: Schema =
+    types.length > 1 ? { type: 'object', additionalProperties: { type: 'string' } } : UPLOAD
+  return {
+    requestBody: {
+      required: true,
+      content: Object.fromEntries(types.map((type) => [type, { schema: form }])),
+    },
+  }
+}
+
 /** Collects every route from here on; call before the routes are made. */
 export function collectRoutes(app: FastifyInstance): readonly Route[] {
   const routes: Route[] = []
   app.addHook('onRoute', (route) => {
     for (const method of [route.method].flat()) {
       if (method !== 'HEAD' && method !== 'OPTIONS' && !route.schema?.hide) {
-        routes.push({ method, url: route.url, schema: route.schema ?? {} })
+        const wants = route.config?.wants
+        routes.push({ method, url: route.url, schema: route.schema ?? {}, ...(wants ? { wants } : {}) })
       }
     }
   })
@@ -187,7 +209,7 @@ export function openapi(city: City, routes: readonly Route[]): Schema {
     }
   }
   const paths: Record<string, Record<string, Schema>> = {}
-  for (const { method, url, schema } of routes) {
+  for (const { method, url, schema, wants } of routes) {
     const { path, names } = pathOf(url)
     const declaredParams = parameters('path', schema.params)
     const missing = names.filter((name) => !declaredParams.some((one) => one.name === name))
@@ -206,9 +228,7 @@ export function openapi(city: City, routes: readonly Route[]): Schema {
         ...missing.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
         ...parameters('query', schema.querystring),
       ],
-      ...(shape
-        ? { requestBody: { required: true, content: { 'application/json': { schema: shape } } } }
-        : {}),
+      ...bodyOf(shape, wants),
       responses: {
         '2XX': { description: 'Done · 成功' },
         default: {

@@ -53,6 +53,10 @@ export function pages(app: FastifyInstance, dist: string): void {
       ? reply.sendFile(`assets/${request.params['*']}`)
       : refusing(reply, refuse['http.notFound']()),
   )
+  // Browsers ask for it whatever the page says.
+  app.get('/favicon.ico', { config, schema: { hide: true } }, (_request, reply) =>
+    existsSync(join(dist, 'citizen/icon.svg')) ? reply.redirect('/citizen/icon.svg') : reply.code(204).send(),
+  )
   for (const name of APPS) {
     app.get(`/${name}`, { config, schema: { hide: true } }, (_request, reply) => page(name, reply))
     app.get<{ Params: { '*': string } }>(
