@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Say } from '../base/index.ts'
-import { runAlarms } from '../platform/clocks/index.ts'
+import { reissue, runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
 import { openSealKey, seal } from '../platform/ledger/index.ts'
 import { cityDoors } from './city.ts'
 import { openLive } from './live.ts'
@@ -22,6 +22,8 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     onError: (fault) => onFault({ zh: '消息发送', en: 'delivery' }, fault),
   })
   const watch = city.matters.runDue(city.now, (fault) => onFault({ zh: '到期办理', en: 'due work' }, fault))
+  // A re-issue of a calendar that a crash cut short goes on where it stood.
+  for (const calendar of await unfinishedReissues(city.store)) await reissueCalendar(city, calendar)
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
   let sealing: Promise<unknown> = Promise.resolve()
   const sealer = setInterval(() => {
@@ -37,3 +39,9 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     },
   }
 }
+
+/** Brings every open clock over to the newest version of a calendar, and the due instants of their matters with them. */
+export const reissueCalendar = (city: OpenCity, calendar: string) =>
+  reissue(city.store, calendar, city.now(), {
+    onChanged: (tx, clocks) => city.matters.onRecomputed(tx, clocks),
+  })

@@ -1,4 +1,4 @@
-import { ok, type Refusal, type Result } from '../../base/index.ts'
+import { ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
 import { phoneOf } from '../../platform/fields/index.ts'
 import * as matterRoom from '../../platform/matters/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
@@ -9,12 +9,27 @@ import type { OpenCity } from '../open.ts'
 
 const shared = { zh: '用词相近', en: 'similar words' }
 
+/** Names of the piles of work 待办分类. */
+const PILES: Readonly<Record<string, Say>> = {
+  mine: say('本单位在办', 'My unit’s work'),
+  toAccept: say('待受理', 'To accept'),
+  toDispatch: say('待派单', 'To dispatch'),
+  toSign: say('待签收', 'To sign'),
+  rulings: say('退单审核', 'Returns to judge'),
+  asks: say('申请审批', 'Requests to decide'),
+  review: say('待审核', 'Answers to check'),
+  visits: say('待回访', 'To call back'),
+  orders: say('督办', 'Orders'),
+}
+
 /** Inbox, similar requests, callers, saved views, areas, units, the map. */
 export function matterDesks(city: OpenCity) {
   const { matters, catalog, plan } = city
   return {
     async inbox(reader: Reader, who: Actor, _input: unknown, at: Date) {
-      return ok({ views: await matters.inbox(reader, who, at) })
+      return ok({
+        views: (await matters.inbox(reader, who, at)).map((one) => ({ ...one, title: PILES[one.view] })),
+      })
     },
 
     async similar(

@@ -328,3 +328,13 @@ export const taskOfUnit = async (
     }>(sql`select id from task where district = ${district} and matter = ${matter} and unit = ${unit}
     and state <> 'withdrawn' order by round desc limit 1`)
   )?.id
+
+/** Copies due instants of recomputed clocks to the matters that they stand for. */
+export const copyDue = (
+  tx: Tx,
+  clocks: readonly { district: string; subject: Id; kind: string; due: Instant }[],
+): Promise<number> =>
+  tx.run(sql`update matter m set due = c.due
+    from unnest(${clocks.map((c) => c.district)}::text[], ${clocks.map((c) => c.subject)}::uuid[], ${clocks.map((c) => c.kind)}::text[],
+      ${clocks.map((c) => c.due)}::timestamptz[]) as c(district, id, kind, due)
+    where m.district = c.district and m.id = c.id and m.due_clock = c.kind`)

@@ -8,7 +8,7 @@ import {
   type Refusal,
   type Result,
 } from '../../base/index.ts'
-import type { Alarm, Clock } from '../clocks/declare.ts'
+import type { Alarm, Clock, ClockRow } from '../clocks/declare.ts'
 import { listClocks } from '../clocks/index.ts'
 import { check } from '../fields/decide.ts'
 import { append } from '../ledger/index.ts'
@@ -150,6 +150,9 @@ export function openMatters(city: MattersCity) {
       keep.taskOfUnit(reader, district, matter, unit),
 
     onAlarms: (tx: Tx, alarms: readonly Alarm[], at: Instant) => tellAlarms(city, tx, alarms, at),
+
+    /** Due instants of matters follow their clocks when a calendar was issued anew. */
+    onRecomputed: (tx: Tx, clocks: readonly ClockRow[]) => keep.copyDue(tx, clocks),
 
     /** Starts what falls due by itself: escalations, ends of suspensions, archiving. */
     runDue: (now: () => Instant, onError: (fault: unknown) => void) =>
