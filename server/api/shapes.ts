@@ -1,4 +1,6 @@
-import { addDays, instantOf } from '../../base/index.ts'
+import { addDays, instantOf, say } from '../../base/index.ts'
+import { AtTheDoor } from '../gate/answer.ts'
+import { refuse } from '../gate/declare.ts'
 
 /** JSON Schema pieces that several doors share. Query values arrive as text and are read by the door. */
 export const text = (maxLength = 200) => ({ type: 'string', maxLength }) as const
@@ -72,9 +74,16 @@ export function filterOf(query: Readonly<Record<string, string | undefined>>): R
   return filter
 }
 
-/** A local day (its start; as an end, the start of the next) or an instant. */
-export function instantIn(text: string, end: boolean): Date | undefined {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return instantOf(end ? addDays(text, 1) : text)
-  const at = new Date(text)
-  return Number.isNaN(at.getTime()) ? undefined : at
+/** A local day (its start; as an end, the start of the next) or an instant; a date that does not exist is refused. */
+export function instantIn(text: string, end: boolean): Date {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text)
+  const at = day ? instantOf(text) : new Date(text)
+  if (!Number.isNaN(at.getTime())) return day && end ? instantOf(addDays(text, 1)) : at
+  const fault = {
+    path: end ? 'to' : 'from',
+    code: 'http.date',
+    says: say('不是存在的日期', 'is not an existing date'),
+    remedy: say('请用 2026-03-02 或 ISO 8601 格式', 'Write 2026-03-02 or ISO 8601'),
+  }
+  throw new AtTheDoor(refuse['http.badInput']({ fields: [fault] }))
 }

@@ -289,6 +289,101 @@ describe('the real city behind its doors', () => {
     assert.ok(!unit.text.includes(number), 'a unit hears nothing of what is not its own')
   })
 
+  test('no filter of the list breaks on odd values', async () => {
+    const agent = await city.login('agent')
+    const names = [
+      'view',
+      'type',
+      'state',
+      'kind',
+      'category',
+      'urgency',
+      'channel',
+      'unit',
+      'area',
+      'tag',
+      'light',
+      'open',
+      'q',
+      'number',
+      'from',
+      'to',
+      'sort',
+      'cursor',
+      'limit',
+    ]
+    const odd = [
+      "'",
+      '-1',
+      '𠮷',
+      'null',
+      ',',
+      '99999999999999999999',
+      '2026-99-99',
+      '2026-02-30',
+      '{}',
+      '%',
+      'a'.repeat(500),
+      '0',
+      '1e9',
+      '440111',
+      'true',
+    ]
+    for (const path of ['/api/matters', '/api/matters/counts']) {
+      for (const name of names) {
+        for (const value of odd) {
+          const answer = await agent.get(`${path}?${name}=${encodeURIComponent(value)}`)
+          assert.ok(answer.statusCode < 500, `${path} ${name}=${value}: ${answer.body.slice(0, 200)}`)
+        }
+      }
+    }
+  })
+
+  test('Open311 on the real city: form in, list and number out', async () => {
+    const key = await city.apiKey()
+    const fields = {
+      api_key: key,
+      service_code: '0101',
+      lat: '23.16',
+      long: '113.26',
+      description: `三元里大道垃圾满溢䶮 ${Date.now()}`,
+    }
+    const send = (headers: Record<string, string> = {}) =>
+      city.app.inject({
+        method: 'POST',
+        url: '/open311/v2/requests.json',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        payload: new URLSearchParams(fields).toString(),
+      })
+    const answers = await Promise.all([send(), send(), send()])
+    assert.deepEqual(
+      answers.map((one) => one.statusCode),
+      [200, 200, 200],
+      answers[0]?.body,
+    )
+    const ids = new Set(
+      answers.map((one) => (one.json() as { service_request_id: string }[])[0]?.service_request_id),
+    )
+    assert.equal(ids.size, 1)
+    const [id] = [...ids]
+    const one = await city.app.inject({ url: `/open311/v2/requests/${id}.json` })
+    const [row] = one.json() as { service_code: string; status: string; description: string | null }[]
+    assert.equal(row?.service_code, '0101')
+    assert.equal(row?.status, 'open')
+    for (const query of [
+      '',
+      '?status=open',
+      '?status=closed',
+      '?service_code=0101',
+      '?page=2&page_size=1',
+      '?updated_after=2026-01-01',
+      `?service_request_id=${id}`,
+    ]) {
+      const list = await city.app.inject({ url: `/open311/v2/requests.xml${query}` })
+      assert.equal(list.statusCode, 200, list.body)
+    }
+  })
+
   test('no door breaks on rubbish: every path, every method, odd values', async () => {
     const agent = await city.login('sysadmin')
     const doc = (await agent.get('/openapi.json')).json() as {

@@ -6,6 +6,7 @@ import { must } from '../../base/index.ts'
 import { city as demo } from '../../cities/demo/index.ts'
 import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
 import { foundCity, openCity, readSettings, runCity } from '../../host/index.ts'
+import { createClient, systemActor } from '../../platform/org/index.ts'
 import { freshStore } from '../../platform/store/testing.ts'
 import { buildServer } from '../../server/index.ts'
 
@@ -66,6 +67,14 @@ export async function freshCity() {
     doors: running.doors,
     faults,
     login,
+    /** Key of a new outside system 接入方. */
+    async apiKey(name = `app ${Date.now()}`): Promise<string> {
+      const { district } = demo
+      const made = await city.store.tx((tx) =>
+        createClient(tx, systemActor(district), { name, district }, city.now()),
+      )
+      return must(made).key
+    },
     async close() {
       await app.close()
       await running.stop()
