@@ -112,10 +112,11 @@ async function wire(
   const types = await store.tx((tx) => matters.stampTypes(tx, compiled.types))
   if (!types.ok) return types
   const catalog = await openCatalog(store, plan.district, now())
+  const channels = channelsOf(settings, plan)
   const post = messages.openMessages({
     recipients: (reader, _district, to) => recipientsOf(reader, to, now()),
     vault,
-    channels: channelsOf(settings),
+    channels,
   })
   const room = matters.openMatters({
     store,
@@ -129,6 +130,7 @@ async function wire(
     tokens,
     queryTokens,
     send: (tx, notices, at) => post.send(tx, notices, at),
+    tellRequesters: channels.some((channel) => channel.name === 'sms'),
     // Post, then the unit's leader, then the duty leader of the hotline office 首办—分管—值班领导.
     orderChain: (units, urgency) => chainOf(units, urgency),
   })
@@ -178,9 +180,14 @@ const chainOf = (units: readonly string[], urgency: string) => {
   ])
 }
 
-function channelsOf(settings: Settings): messages.Channel[] {
+/** Ways out of the city. Without a gateway the demonstration pretends to send; a real city then sends nothing by SMS. */
+function channelsOf(settings: Settings, plan: CityPlan): messages.Channel[] {
+  const { smtpUrl, gatewayUrl, gatewaySecret, mailAddress } = settings
   const channels: messages.Channel[] = []
-  if (settings.smtpUrl)
-    channels.push(messages.mailChannel({ url: settings.smtpUrl, from: 'hotline@localhost' }))
+  if (smtpUrl) channels.push(messages.mailChannel({ url: smtpUrl, from: mailAddress }))
+  if (gatewayUrl && gatewaySecret)
+    for (const name of ['sms', 'wechat'] as const)
+      channels.push(messages.webhookChannel({ name, url: gatewayUrl, secret: gatewaySecret }))
+  else if (plan.demo) channels.push(messages.simulatorChannel('sms', () => undefined))
   return channels
 }

@@ -70,6 +70,11 @@ export const declared = {
     say('对外网址（短信、邮件、Open311 用）', 'public address used in messages and Open311'),
   ),
   smtpUrl: maybe('HUYING_SMTP_URL', say('发邮件的 SMTP 地址', 'SMTP address for outgoing mail')),
+  mailAddress: text(
+    'HUYING_MAIL_ADDRESS',
+    '12345@localhost',
+    say('诉求邮箱地址（收发件）', 'mail address of the hotline, in and out'),
+  ),
   smtpPort: integer(
     'HUYING_SMTP_PORT',
     0,

@@ -21,6 +21,8 @@ export type MattersCity = {
   readonly tokens: (text: string) => readonly string[]
   readonly queryTokens: (text: string) => readonly string[]
   readonly send: (tx: Tx, notices: readonly Notice[], at: Instant) => Promise<unknown>
+  /** A way out by SMS is open: requesters are told where their request stands. */
+  readonly tellRequesters: boolean
   readonly orderChain: (units: readonly Id[], urgency: string) => Order['chain']
 }
 

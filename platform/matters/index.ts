@@ -3,9 +3,25 @@ import type { RoomSchema } from '../store/index.ts'
 export type { MattersCity } from './city.ts'
 export type * from './declare.ts'
 export { type Alike, alike, type SavedView, savedViews } from './desk.ts'
+export {
+  countFigures,
+  type FigurePart,
+  figureHash,
+  figureIds,
+  type GroupCount,
+  keepPublication,
+  type Look,
+  type PartCount,
+  type Publication,
+  publicationById,
+  publicationsOf,
+} from './figures.ts'
 export { type ListFilter, VIEWS, type View } from './filter.ts'
 export { type Acted, type Matters, openMatters } from './matters.ts'
 export type { Opened } from './open.ts'
+export { DIMENSIONS } from './population.ts'
+export type * from './population.ts'
+export type { Seen } from './population-sql.ts'
 export { stampTypes } from './types.ts'
 export type { ListRow, MatterView, ShownAction, Sight, TimelineEntry } from './view.ts'
 
@@ -25,6 +41,7 @@ export const schema: RoomSchema = {
     link: 'district',
     matter_file: 'district',
     matter_number: 'district',
+    figure_publication: 'district',
     saved_view: 'district',
     responsibility_line: 'district',
     line_proposal: 'district',

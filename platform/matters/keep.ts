@@ -163,13 +163,16 @@ export async function writeVisits(
   matter: Id,
   fresh: readonly Visit[],
   changed: readonly Visit[],
+  at: Instant,
 ) {
   for (const v of fresh)
     await tx.run(sql`insert into visit (district, id, matter, round, state, attempts, next_at, verdict, words)
       values (${district}, ${v.id}, ${matter}, ${v.round}, ${v.state}, ${json(v.attempts)}, ${v.nextAt}, ${json(v.verdict)}, ${v.words})`)
   for (const v of changed)
     await tx.run(sql`update visit set state = ${v.state}, attempts = ${json(v.attempts)}, next_at = ${v.nextAt},
-      verdict = ${json(v.verdict)}, words = ${v.words} where district = ${district} and id = ${v.id}`)
+      verdict = ${json(v.verdict)}, words = ${v.words},
+      decided_at = case when ${v.state}::text = 'queued' then null else coalesce(decided_at, ${at}) end
+      where district = ${district} and id = ${v.id}`)
 }
 
 export async function writeOrders(

@@ -152,7 +152,9 @@ export function openMatters(city: MattersCity) {
     onAlarms: (tx: Tx, alarms: readonly Alarm[], at: Instant) => tellAlarms(city, tx, alarms, at),
 
     /** Due instants of matters follow their clocks when a calendar was issued anew. */
-    onRecomputed: (tx: Tx, clocks: readonly ClockRow[]) => keep.copyDue(tx, clocks),
+    async onRecomputed(tx: Tx, clocks: readonly ClockRow[]): Promise<void> {
+      await keep.copyDue(tx, clocks)
+    },
 
     /** Starts what falls due by itself: escalations, ends of suspensions, archiving. */
     runDue: (now: () => Instant, onError: (fault: unknown) => void) =>

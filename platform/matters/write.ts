@@ -10,6 +10,7 @@ import { limitOf, type MattersCity } from './city.ts'
 import type { Matter, MatterCase, MatterType } from './declare.ts'
 import * as keep from './keep.ts'
 import type { ClockChange, Plan, PlannedNotice, World } from './plan.ts'
+import { openRequester } from './requester.ts'
 
 /** Turns a plan into rows, clocks, notices and facts, in the caller's transaction. */
 export type Writer = {
@@ -54,7 +55,7 @@ export function writerOf(city: MattersCity): Writer {
         keep.writeTasks(tx, district, id, plan.newTasks, plan.tasks),
         keep.writeAsks(tx, district, id, plan.newAsks, plan.asks),
         keep.writeAnswers(tx, district, id, plan.newAnswers, plan.answers),
-        keep.writeVisits(tx, district, id, plan.newVisits, plan.visits),
+        keep.writeVisits(tx, district, id, plan.newVisits, plan.visits, at),
         keep.writeOrders(tx, district, id, plan.newOrders, plan.orders),
         keep.writeProposals(tx, district, id, plan.proposals, at, who.name, newId),
         append(tx, facts),
@@ -130,12 +131,33 @@ function opOf(city: MattersCity, type: MatterType, matter: Matter, change: Clock
 }
 
 async function notify(city: MattersCity, tx: Tx, plan: Plan, at: Instant): Promise<void> {
-  if (plan.notices.length > 0)
-    await city.send(
-      tx,
-      plan.notices.flatMap((notice, i) => noticesOf(plan, notice, i)),
-      at,
-    )
+  if (plan.notices.length === 0) return
+  const inside = plan.notices.flatMap((notice, i) => noticesOf(plan, notice, i))
+  await city.send(tx, [...inside, ...(await toRequester(city, tx, plan))], at)
+}
+
+/** What the requester is told by SMS 短信告知; demonstration people have no telephones. */
+async function toRequester(city: MattersCity, tx: Tx, plan: Plan): Promise<Notice[]> {
+  const { matter } = plan
+  const told = plan.notices.filter((notice) => notice.to === 'requester')
+  if (told.length === 0 || !city.tellRequesters || matter.anonymous || matter.demo) return []
+  const party = (await keep.partiesOf(tx, matter.district, [matter.id])).find(
+    (one) => one.role === 'requester',
+  )
+  const phone = party ? openRequester(city.vault, party.sealed).phone : undefined
+  if (!phone) return []
+  return told.map((notice, i) => ({
+    district: matter.district,
+    key: `${matter.id}/${matter.version}/requester/${i}`,
+    to: { address: phone, by: 'sms' },
+    title: notice.text,
+    text: {
+      zh: `${notice.text.zh}（编号 ${matter.number}）`,
+      en: `${notice.text.en} (number ${matter.number})`,
+    },
+    subjectKind: 'matter',
+    subject: matter.id,
+  }))
 }
 
 function noticesOf(plan: Plan, notice: PlannedNotice, i: number): Notice[] {
@@ -150,7 +172,6 @@ function noticesOf(plan: Plan, notice: PlannedNotice, i: number): Notice[] {
   const key = (to: string) => `${matter.id}/${matter.version}/${i}/${to}`
   if (typeof notice.to === 'object')
     return [{ ...common, key: key(notice.to.role), to: { role: notice.to.role } }]
-  // What the requester is told stands in the trace they can follow; outside channels are told by a follower of facts.
   return [...new Set(notice.units)].map((unit: Id) => ({
     ...common,
     key: key(unit),

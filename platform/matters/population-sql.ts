@@ -1,0 +1,200 @@
+import type { Instant } from '../../base/index.ts'
+import { type Sql, sql } from '../store/index.ts'
+import type { Condition, Dimension, Mark, Measure, Period, Population } from './population.ts'
+
+/** When a figure is looked at. */
+export type Seen = {
+  readonly district: string
+  /** First instant of the period, included; null = from the beginning. */
+  readonly from: Instant | null
+  /** Not included; null = up to the as-of instant. */
+  readonly to: Instant | null
+  /** 数据截至. */
+  readonly asOf: Instant
+  /** The as-of instant is now: the state in the rows may be used instead of their history. */
+  readonly live: boolean
+  /** Kinds of clock that stand for the matter in lists. */
+  readonly mainClocks: readonly string[]
+}
+
+const inPeriod = (column: Sql, { from, to, asOf }: Seen): Sql => sql`${column} <= ${asOf}
+  ${from ? sql`and ${column} >= ${from}` : sql.empty} ${to ? sql`and ${column} < ${to}` : sql.empty}`
+
+/** A clock that counts at the as-of instant: begun, and not made void before. */
+const counts = ({ asOf }: Seen): Sql =>
+  sql`c.started_at <= ${asOf} and (c.state <> 'void' or c.stopped_at > ${asOf})`
+
+const leads = (lead: boolean | undefined): Sql =>
+  lead
+    ? sql`and exists (select from task t where t.district = c.district and t.id = c.part and t.role = 'lead')`
+    : sql.empty
+
+const pausedAt = ({
+  asOf,
+}: Seen): Sql => sql`c.pauses <> '[]' and (c.stopped_at is null or c.stopped_at > ${asOf})
+  and exists (select from jsonb_to_recordset(c.pauses) as p("from" timestamptz, "to" timestamptz)
+    where p."from" <= ${asOf} and (p."to" is null or p."to" > ${asOf}))`
+
+/** Clocks of this kind that have fallen due or ended: those of which it can be said whether they were kept. */
+const judged = (seen: Seen): Sql => sql`${counts(seen)} and (c.stopped_at <= ${seen.asOf} or
+  (c.due_at <= ${seen.asOf} and not (${pausedAt(seen)})))`
+
+const ofMatter = (seen: Seen, alias: 'c' | 'v' | 'a' | 't' | 'o'): Sql =>
+  sql`${sql.id(alias)}.district = ${seen.district} and ${sql.id(alias)}.${sql.id(alias === 'c' ? 'subject' : 'matter')} = m.id`
+
+function periodSql(period: Period, seen: Seen): Sql {
+  if (period === 'standing') return sql`m.opened_at <= ${seen.asOf}`
+  if (period === 'openedAt') return inPeriod(sql`m.opened_at`, seen)
+  if (period === 'closedAt') return inPeriod(sql`m.closed_at`, seen)
+  if (period === 'orderedAt')
+    return sql`m.id in (select o.matter from supervision_order o where o.district = ${seen.district} and ${inPeriod(sql`o.at`, seen)})`
+  return sql`m.id in (select c.subject from clock c where c.district = ${seen.district} and c.kind = ${period.clockDue}
+    and ${inPeriod(sql`c.due_at`, seen)} and ${counts(seen)} and not (${pausedAt(seen)}) ${leads(period.lead)})`
+}
+
+const mergedAt = (
+  seen: Seen,
+): Sql => sql`exists (select from link l where l.district = ${seen.district} and l.from_matter = m.id
+  and l.before is not null and l.at <= ${seen.asOf} and (l.undone_at is null or l.undone_at > ${seen.asOf}))`
+
+const openAt = (seen: Seen): Sql =>
+  seen.live
+    ? sql`m.closed_at is null and m.merged_into is null`
+    : sql`(m.closed_at is null or m.closed_at > ${seen.asOf}) and not ${mergedAt(seen)}`
+
+/** The due instant that stood for the matter: the earliest main clock that ran, else the earliest of all. */
+const dueAt = (seen: Seen): Sql =>
+  seen.live
+    ? sql`m.due`
+    : sql`(select coalesce(min(c.due_at) filter (where c.kind = any(${seen.mainClocks}::text[])), min(c.due_at)) from clock c
+        where ${ofMatter(seen, 'c')} and c.started_at <= ${seen.asOf} and (c.stopped_at is null or c.stopped_at > ${seen.asOf})
+        and not (${pausedAt(seen)}))`
+
+/** The last verdict of a call-back known at the as-of instant. */
+const verdictAt = (seen: Seen): Sql => sql`(select v.verdict from visit v where ${ofMatter(seen, 'v')}
+  and v.verdict is not null and v.decided_at <= ${seen.asOf} order by v.round desc limit 1)`
+
+function markSql(mark: Mark, seen: Seen): Sql {
+  const { asOf, district } = seen
+  switch (mark) {
+    case 'open':
+      return openAt(seen)
+    case 'overdue':
+      return sql`${openAt(seen)} and ${dueAt(seen)} < ${asOf}`
+    case 'closed':
+      return sql`m.closed_at <= ${asOf}`
+    case 'dispatched':
+      return sql`exists (select from task t where ${ofMatter(seen, 't')} and t.at <= ${asOf})`
+    case 'contacted':
+      return sql`exists (select from task t where ${ofMatter(seen, 't')} and t.role = 'lead' and t.contacted_at <= ${asOf})`
+    case 'visited':
+      return sql`(${verdictAt(seen)}) ->> 'solved' is not null`
+    case 'excluded':
+      return sql`exists (select from ask a where ${ofMatter(seen, 'a')} and a.kind in ('exclusion', 'appeal')
+        and a.decision = 'granted' and a.decided_at <= ${asOf})`
+    case 'returned':
+      return sql`exists (select from ask a where ${ofMatter(seen, 'a')} and a.kind = 'return' and a.at <= ${asOf})`
+    case 'repeat':
+      return sql`exists (select from link l where l.district = ${district} and l.from_matter = m.id
+        and l.kind in ('duplicate-of', 'follow-up') and l.at <= ${asOf} and (l.undone_at is null or l.undone_at > ${asOf}))`
+    case 'ordered':
+      return sql`exists (select from supervision_order o where ${ofMatter(seen, 'o')} and o.at <= ${asOf})`
+    case 'acknowledged':
+      return sql`not exists (select from supervision_order o where ${ofMatter(seen, 'o')} and o.at <= ${asOf}
+        and (o.acknowledged_at is null or o.acknowledged_at > ${asOf}))`
+    case 'anonymous':
+      return sql`m.anonymous`
+    case 'copiedAnswer':
+      return sql`exists (select from answer a join answer b on b.district = a.district and md5(b.text) = md5(a.text)
+        and length(b.text) >= 20 and b.text = a.text and b.matter <> a.matter and b.at <= ${asOf}
+        where ${ofMatter(seen, 'a')} and a.at <= ${asOf} and length(a.text) >= 20)`
+  }
+}
+
+/** One condition on `matter m` as SQL; never null. */
+export function conditionSql(condition: Condition, seen: Seen): Sql {
+  if ('is' in condition) return sql`(${markSql(condition.is, seen)}) is true`
+  if ('not' in condition) return sql`not (${conditionSql(condition.not, seen)})`
+  if ('started' in condition)
+    return sql`exists (select from clock c where ${ofMatter(seen, 'c')} and c.kind = ${condition.started} and ${counts(seen)})`
+  if ('clock' in condition) {
+    const of = sql`from clock c where ${ofMatter(seen, 'c')} and c.kind = ${condition.clock} and ${judged(seen)} ${leads(condition.lead)}`
+    // Ended in time and known to have ended; everything else that can be judged is late.
+    const kept = sql`(c.stopped_at <= ${seen.asOf} and c.result = 'kept')`
+    return condition.result === 'kept'
+      ? sql`coalesce((select bool_and(coalesce(${kept}, false)) ${of}), false)`
+      : sql`coalesce((select bool_or(not coalesce(${kept}, false)) ${of}), false)`
+  }
+  if ('verdict' in condition)
+    return sql`coalesce((${verdictAt(seen)}) ->> ${condition.verdict} = any(${condition.in}::text[]), false)`
+  if ('column' in condition)
+    return sql`coalesce(m.${sql.id(condition.column)} = any(${condition.in}::text[]), false)`
+  return sql`m.tags @> array[${condition.tag}]::text[]`
+}
+
+/** The matters of a population as conditions on `matter m`. */
+export const populationSql = (of: Population, seen: Seen): Sql[] => [
+  sql`m.district = ${seen.district}`,
+  sql`m.type = ${of.type}`,
+  sql`m.opened_at <= ${seen.asOf}`,
+  periodSql(of.period, seen),
+  // What is open is found by the small index of what is open, not by looking at every row.
+  ...(of.where ?? []).map((condition) =>
+    'is' in condition && (condition.is === 'open' || condition.is === 'overdue')
+      ? sql`(${markSql(condition.is, seen)})`
+      : conditionSql(condition, seen),
+  ),
+]
+
+/** The value that is averaged; null when the matter has none yet. */
+export function measureSql(measure: Measure, seen: Seen): Sql {
+  const { asOf } = seen
+  const minutes = (to: Sql, from: Sql): Sql => sql`floor(extract(epoch from (${to} - ${from})) / 60)`
+  const first = (column: Sql): Sql => sql`(select ${minutes(sql`min(${column})`, sql`min(t.at)`)} from task t
+    where ${ofMatter(seen, 't')} and t.role = 'lead' and ${column} <= ${asOf})`
+  switch (measure) {
+    case 'toClose':
+      return sql`case when m.closed_at <= ${asOf} then ${minutes(sql`m.closed_at`, sql`m.opened_at`)} end`
+    case 'toSign':
+      return first(sql`t.signed_at`)
+    case 'toContact':
+      return first(sql`t.contacted_at`)
+    case 'rounds':
+      return sql`(select nullif(count(distinct t.round), 0) from task t where ${ofMatter(seen, 't')} and t.at <= ${asOf})`
+  }
+}
+
+/** Local time of the date that placed the matter into the period; of a clock the last due instant. */
+function placedSql(period: Period, seen: Seen): Sql {
+  const at =
+    period === 'closedAt'
+      ? sql`m.closed_at`
+      : typeof period === 'object'
+        ? sql`(select max(c.due_at) from clock c where ${ofMatter(seen, 'c')} and c.kind = ${period.clockDue}
+            and ${inPeriod(sql`c.due_at`, seen)} and ${counts(seen)} and not (${pausedAt(seen)}) ${leads(period.lead)})`
+        : sql`m.opened_at`
+  return sql`(${at} at time zone 'Asia/Shanghai')`
+}
+
+/** The group a matter falls into; '' when it has none. */
+export function groupSql(by: Dimension, period: Period, seen: Seen): Sql {
+  switch (by) {
+    case 'area':
+      return sql`left(m.area, 9)`
+    case 'unit':
+      return seen.live
+        ? sql`coalesce(m.lead_unit, '')`
+        : sql`coalesce((select t.unit from task t where ${ofMatter(seen, 't')} and t.role = 'lead' and t.at <= ${seen.asOf}
+            order by t.round desc limit 1), '')`
+    case 'category':
+      return sql`coalesce(left(m.category, 2), '')`
+    case 'hour':
+      return sql`to_char(${placedSql(period, seen)}, 'HH24')`
+    case 'day':
+      return sql`to_char(${placedSql(period, seen)}, 'YYYY-MM-DD')`
+    case 'month':
+      return sql`to_char(${placedSql(period, seen)}, 'YYYY-MM')`
+    default:
+      return sql`coalesce(m.${sql.id(by)}, '')`
+  }
+}
