@@ -426,3 +426,53 @@ test('pages carry a policy without inline script, a fresh nonce each time, and a
   assert.equal((await send({ url: '/assets/%2e%2e/%2e%2e/etc/passwd' })).statusCode >= 400, true)
   assert.equal(createHash('md5').update(asset.rawPayload).digest('hex').length, 32)
 })
+
+/** Sends raw bytes to a listening server; answers what came back. */
+const raw = (port: number, text: string): Promise<string> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    let answer = ''
+    socket.on('data', (bytes) => (answer += bytes))
+    socket.on('error', () => resolve(answer))
+    socket.on('close', () => resolve(answer))
+    socket.write(text)
+  })
+
+test('what is not HTTP, and headers without end, are refused in words', async () => {
+  const { app } = await freshServer()
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  assert.match(await raw(port, 'HELLO\r\n\r\n'), /^HTTP\/1\.1 400 [\s\S]*http\.badRequest/)
+  assert.match(
+    await raw(port, `GET / HTTP/1.1\r\nhost: x\r\ncookie: ${'a'.repeat(40_000)}\r\n\r\n`),
+    /^HTTP\/1\.1 431 [\s\S]*http\.headersTooLarge/,
+  )
+})
+
+test('closing lets the request under way finish and ends the live lines', async () => {
+  let started = () => {}
+  const began = new Promise<void>((resolve) => {
+    started = resolve
+  })
+  const desks = {
+    inbox: async () => {
+      started()
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      return ok({ views: [] })
+    },
+  }
+  const { app, login } = await freshServer({ desks })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  const { cookie } = await login()
+  const inbox = raw(
+    port,
+    `GET /api/inbox HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: ${cookie}\r\n\r\n`,
+  )
+  const live = raw(port, `GET /api/live HTTP/1.1\r\nhost: x\r\ncookie: ${cookie}\r\n\r\n`)
+  await began
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  await app.close()
+  assert.match(await inbox, /^HTTP\/1\.1 200 [\s\S]*views/)
+  assert.match(await live, /event: bye/)
+})

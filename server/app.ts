@@ -91,12 +91,14 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
       },
     },
     frameworkErrors: (error, request, reply) => {
-      const refusal = refusalOf(error, request) ?? refuse['http.notFound']()
-      refusing(reply as never, refusal)
+      refusing(reply as never, refusalOf(error, request) ?? refuse['http.notFound']())
     },
     clientErrorHandler: (error, socket) => {
+      const timeouts = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
       const refusal =
-        error.code === 'HPE_HEADER_OVERFLOW' ? refuse['http.headersTooLarge']() : refuse['http.timeout']()
+        error.code === 'HPE_HEADER_OVERFLOW'
+          ? refuse['http.headersTooLarge']()
+          : refuse[timeouts ? 'http.timeout' : 'http.badRequest']()
       if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
       const body = JSON.stringify({ error: refusal })
       socket.end(

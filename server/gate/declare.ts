@@ -125,6 +125,11 @@ export const refuse = declareRefusals({
     says: () => say('请求头过大', 'The request header is too large'),
     remedy: say('请清除本站的 Cookie 后再试', 'Clear the cookies of this site and try again'),
   },
+  'http.badRequest': {
+    http: 400,
+    says: () => say('收到的不是正确的 HTTP 请求', 'What arrived is not a proper HTTP request'),
+    remedy: say('请检查客户端或中间代理', 'Check the client, or the proxy in between'),
+  },
   'http.timeout': {
     http: 408,
     says: () => say('上传中断或太慢，没有收完', 'The upload stopped or was too slow to finish'),

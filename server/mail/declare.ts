@@ -23,6 +23,14 @@ export const refuse = declareRefusals({
     says: () => say('该地址发信太频繁', 'Too many mails from this address'),
     remedy: say('请稍后再发；同一件事请回复原邮件补充', 'Send later; add to a request by answering its mail'),
   },
+  'mail.badUrl': {
+    http: 500,
+    says: () => say('收信邮箱地址不正确', 'The address of the mailbox to pull is not right'),
+    remedy: say(
+      '应为 imaps://用户:密码@主机:993/INBOX，特殊字符用百分号编码',
+      'Write imaps://user:password@host:993/INBOX, special characters percent-encoded',
+    ),
+  },
   'mail.later': {
     http: 503,
     says: () => say('暂时不能收信', 'Mail cannot be taken in just now'),

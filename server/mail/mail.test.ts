@@ -11,6 +11,7 @@ import { pullMail } from './imap.ts'
 import { takeMail } from './intake.ts'
 import { wordsOf } from './letter.ts'
 import { listenMail } from './smtp.ts'
+import { mailboxOf, startMail } from './start.ts'
 
 const self = { addresses: ['12345@tennis.example'], domain: 'tennis.example' }
 const closing: (() => Promise<unknown>)[] = []
@@ -224,6 +225,44 @@ test('null characters are left out of a letter; rubbish is refused, not a fault'
   )
   const taken = await takeMail(city, nested, self, 'a@b.cn')
   assert.ok(taken.ok || taken.error.code === 'mail.unreadable')
+})
+
+test('a mailbox is named by its address', () => {
+  assert.deepEqual(mailboxOf('imaps://li%40x.cn:p%3Aw@mail.x.cn/Requests'), {
+    ok: true,
+    value: { host: 'mail.x.cn', port: 993, secure: true, user: 'li@x.cn', pass: 'p:w', folder: 'Requests' },
+  })
+  assert.deepEqual(mailboxOf('imap://a:b@[::1]:1143'), {
+    ok: true,
+    value: { host: '::1', port: 1143, secure: false, user: 'a', pass: 'b', folder: 'INBOX' },
+  })
+  for (const wrong of ['mail.x.cn', 'https://a:b@x.cn', 'imap://x.cn', 'imap://%E0%A4%A:b@x.cn'])
+    assert.ok(!mailboxOf(wrong).ok, wrong)
+})
+
+test('both ways of mail start from settings and stop', async () => {
+  const { city, held } = fakeCity()
+  const started = await startMail(city, {
+    smtpPort: 41_791,
+    smtpHost: '127.0.0.1',
+    addresses: self.addresses,
+  })
+  assert.ok(started.ok)
+  const transport = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port: 41_791,
+    secure: false,
+    ignoreTLS: true,
+  })
+  await transport.sendMail({
+    from: 'a@b.cn',
+    to: self.addresses[0],
+    subject: '路灯',
+    text: '球场路灯不亮',
+  } as never)
+  await started.value.stop()
+  assert.equal(held.size, 1)
+  assert.ok(!(await startMail(city, { imapUrl: 'nonsense', addresses: [] })).ok)
 })
 
 test('a mailbox is pulled by IMAP once; a second pull finds nothing new', async () => {
