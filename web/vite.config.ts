@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
@@ -31,7 +31,7 @@ export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
   base: '/',
-  plugins: [react(), historyFallback(), offlineShell()],
+  plugins: [react(), historyFallback(), offlineShell(readFileSync(here('citizen/sw.js'), 'utf8'))],
   server: { proxy: { '/api': { target: city, changeOrigin: false }, '/open311': city } },
   build: {
     outDir: here('dist'),

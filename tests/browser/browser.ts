@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const path = process.env.HUYING_CHROMIUM ?? '/usr/bin/chromium'
@@ -52,13 +52,9 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   return { page, complaints }
 }
 
-const require = createRequire(import.meta.url)
-let axe: string | undefined
-
 /** Serious and critical findings of axe-core on the page as it stands; run through the debugger, so the CSP stays. */
 export async function findingsOf(page: Page): Promise<readonly string[]> {
-  axe ??= await readFile(require.resolve('axe-core/axe.min.js'), 'utf8')
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: {

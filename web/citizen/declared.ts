@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import type { Say } from '../../base/index.ts'
 import { type Outcome, read } from './talk.ts'
 
-export type Coded = { readonly code: string; readonly title: Say; readonly parent?: string | null }
-export type Area = { readonly code: string; readonly name: string; readonly level: number }
+type Coded = { readonly code: string; readonly title: Say; readonly parent?: string | null }
+type Area = { readonly code: string; readonly name: string; readonly level: number }
 
 /** What the city tells everybody: its name, the kinds and categories in plain words, its towns. */
 export type Declared = {

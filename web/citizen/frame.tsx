@@ -4,7 +4,7 @@ import { useDeclared } from './declared.ts'
 import { toggleElder, toggleLanguage, useSettings, useWords } from './settings.tsx'
 import { textToRead, useVoice } from './voice.ts'
 
-export const HOTLINE = '12345'
+const HOTLINE = '12345'
 
 /** The frame round every page: who we are, language, type size, read aloud, the telephone. */
 export function Frame({ title, back, children }: { title: string; back?: boolean; children: ReactNode }) {
@@ -98,7 +98,7 @@ export function Frame({ title, back, children }: { title: string; back?: boolean
 }
 
 /** Whether the device believes it has a network. */
-export function useOnline(): boolean {
+function useOnline(): boolean {
   const [online, setOnline] = useState(navigator.onLine)
   useEffect(() => {
     const look = () => setOnline(navigator.onLine)

@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
 type Bundle = Readonly<
   Record<string, { readonly fileName: string; readonly type: string; readonly imports?: readonly string[] }>
 >
@@ -9,9 +5,9 @@ type Emitter = { emitFile(file: { type: 'asset'; fileName: string; source: strin
 
 /**
  * Writes `citizen/sw.js` with the exact list of files the citizen's pages need, so that they open without a
- * network. A changed file changes the list, so a new build replaces the old shell as a whole.
+ * network; `worker` is the text of `sw.js`. A changed file changes the list, so a new build replaces the old shell as a whole.
  */
-export const offlineShell = () => ({
+export const offlineShell = (worker: string) => ({
   name: 'huying-offline-shell',
   apply: 'build' as const,
   generateBundle(this: Emitter, _options: unknown, bundle: Bundle) {
@@ -30,9 +26,16 @@ export const offlineShell = () => ({
       '/citizen/icon.svg',
       ...[...files].map((name) => `/${name}`),
     ]
-    const worker = readFileSync(fileURLToPath(new URL('sw.js', import.meta.url)), 'utf8')
-    const version = createHash('sha256').update(worker).update(shell.join()).digest('hex').slice(0, 12)
+    // File names carry the digest of their contents, so the list names the version.
+    const version = digestOf(worker + shell.join())
     const source = worker.replace('__SHELL__', JSON.stringify(shell)).replace('__VERSION__', version)
     this.emitFile({ type: 'asset', fileName: 'citizen/sw.js', source })
   },
 })
+
+/** Short, steady, not secret: FNV-1a over UTF-16, 32 bits in base 36. */
+const digestOf = (text: string): string => {
+  let digest = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) digest = Math.imul(digest ^ text.charCodeAt(i), 0x01000193)
+  return (digest >>> 0).toString(36)
+}

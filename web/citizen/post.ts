@@ -41,7 +41,7 @@ export function forgetMine(): void {
   store(parcels.filter((parcel) => parcel.state !== 'sent'))
 }
 
-export function noteMine(one: Mine): void {
+function noteMine(one: Mine): void {
   mine = [one, ...mine.filter((other) => other.number !== one.number)].slice(0, 20)
   remember('mine', mine)
 }

@@ -4,7 +4,7 @@ import { makeKeptStore, useStore } from '../live/store.ts'
 import { WORDS, type Word } from './words.ts'
 
 /** Elders' mode 长辈版: larger type, fewer choices, read aloud, the telephone on every page; kept on the device. */
-export const elder = makeKeptStore<boolean>('huying.elder', false)
+const elder = makeKeptStore<boolean>('huying.elder', false)
 
 const show = () => document.documentElement.classList.toggle('elder', elder.get())
 
@@ -20,7 +20,7 @@ export function useSettings(): { readonly language: Language; readonly elder: bo
   return { language: useLanguage(), elder: useStore(elder) }
 }
 
-export type Speak = {
+type Speak = {
   (word: Word, fill?: Readonly<Record<string, string | number>>): string
   readonly of: (text: Say | null | undefined) => string
   readonly language: Language

@@ -6,7 +6,7 @@ export type Outcome<T> =
   | { readonly kind: 'refused'; readonly refusal: Refusal & { readonly fields?: readonly FieldRefusal[] } }
   | { readonly kind: 'noAnswer' }
 
-export type FieldRefusal = {
+type FieldRefusal = {
   readonly path: string
   readonly says: Refusal['says']
   readonly remedy: Refusal['remedy']

@@ -1,8 +1,8 @@
 /** How old a figure is 数据时效: within its allowed delay, late, or more than three times late. */
-export type Age = 'fresh' | 'late' | 'dead'
+type Age = 'fresh' | 'late' | 'dead'
 
 /** The screen asks at least every 30 s, so a figure older than a minute means that something is wrong. */
-export const ALLOWED_MS = 60_000
+const ALLOWED_MS = 60_000
 
 /** Green within the allowed delay, grey when late, red hatch beyond three times (domain rule of the centre). */
 export function ageOf(asOf: Date, now: Date, allowedMs = ALLOWED_MS): Age {

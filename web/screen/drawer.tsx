@@ -7,24 +7,9 @@ import { exact, sayInstant, sayLeft, sayNumber } from '../live/time.ts'
 import { useTexts } from './block.tsx'
 import { titleOfState } from './declared.ts'
 import { OrderForm } from './order.tsx'
+import type { Row } from './row.ts'
 import { type Drill, drill, narrowed, visitor } from './state.ts'
 
-export type Row = {
-  readonly id: string
-  readonly number: string
-  readonly title: string
-  readonly type: string
-  readonly state: string
-  readonly stateTitle?: { readonly zh: string; readonly en: string }
-  readonly areaName?: string | null
-  readonly leadUnitName?: string | null
-  readonly openedAt: string
-  readonly due?: string | null
-  readonly closedAt?: string | null
-  readonly light?: string | null
-  readonly version: number
-  readonly secret?: boolean
-}
 type Page = { readonly rows: readonly Row[]; readonly next: string | null; readonly total?: number }
 
 /** What a figure means, and exactly the rows it counted; from a late row an order is one more click. */

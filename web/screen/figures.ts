@@ -1,7 +1,7 @@
 import type { Say } from '../../base/index.ts'
 
 /** What a figure means 口径: the name under which it can be asked again, and its formula in words. */
-export type Definition = {
+type Definition = {
   readonly name: string
   readonly version: number
   readonly title: Say
@@ -21,14 +21,14 @@ export type Rate = Source & {
   readonly target: number | null
 }
 /** One bar: what it counts, how many, and the query that narrows the rows to it. */
-export type Bar = {
+type Bar = {
   readonly code: string
   readonly title: Say
   readonly count: number
   readonly overdue: number
 }
 export type Bars = Source & { readonly rows: readonly Bar[] }
-export type UnitRow = {
+type UnitRow = {
   readonly unit: string
   readonly name: string
   readonly open: number
@@ -37,7 +37,7 @@ export type UnitRow = {
   readonly numerator: number
   readonly denominator: number
 }
-export type Latest = {
+type Latest = {
   readonly id: string
   readonly number: string
   readonly title: string

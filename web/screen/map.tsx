@@ -53,10 +53,14 @@ export function TownMap({ picture }: { picture: Picture }) {
                 role="button"
                 tabIndex={0}
                 aria-pressed={chosen === town.code}
-                aria-label={`${town.name} ${t.townCount(count, row?.overdue ?? 0)}`}
                 className={`town c${classOf(count, limits)} ${chosen === town.code ? 'chosen' : ''}`}
                 onClick={() => choose(town.code, town.name)}
-                onKeyDown={(event) => event.key === 'Enter' && choose(town.code, town.name)}
+                onKeyDown={(event) => {
+                  if (event.key !== 'Enter' && event.key !== ' ') return
+                  // Else the same stroke would press the button that the drawer puts the focus on.
+                  event.preventDefault()
+                  choose(town.code, town.name)
+                }}
                 onMouseEnter={() => setNear(town.code)}
                 onMouseLeave={() => setNear(null)}
                 onFocus={() => setNear(town.code)}

@@ -3,7 +3,7 @@ import { addDays, dayOf, newId } from '../../base/index.ts'
 import { api, type Failure } from '../live/api.ts'
 import { currentInstant } from '../live/clock.ts'
 import { useTexts } from './block.tsx'
-import type { Row } from './drawer.tsx'
+import type { Row } from './row.ts'
 
 type View = {
   readonly matter: { readonly version: number; readonly content?: string; readonly title: string }

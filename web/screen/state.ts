@@ -3,7 +3,7 @@ import { live } from '../live/connection.ts'
 import { makeKeptStore, makeStore } from '../live/store.ts'
 import { type Picture, pictureOf, type Source } from './figures.ts'
 
-export type Held = {
+type Held = {
   readonly picture: Picture | null
   readonly failure: Failure | null
   /** The last answer of the server arrived, or the last try failed. */
@@ -27,7 +27,7 @@ let asking = false
 let again = false
 let timer: ReturnType<typeof setTimeout> | undefined
 
-export async function ask(): Promise<void> {
+async function ask(): Promise<void> {
   if (asking) {
     again = true
     return
@@ -37,8 +37,12 @@ export async function ask(): Promise<void> {
   const town = area.get()
   const got = await api.get<unknown>('/api/screen', { area: town }, { signal: AbortSignal.timeout(10_000) })
   asking = false
-  if (got.ok) held.set({ picture: pictureOf(got.value), failure: null, reached: true })
-  else if (got.error.http === 401) toLogin()
+  if (got.ok) {
+    const picture = pictureOf(got.value)
+    held.set({ picture, failure: null, reached: true })
+    // A server that cannot narrow its figures says so by not naming the town: then nothing may claim it.
+    if (town && picture.area !== town && area.get() === town) area.set(null)
+  } else if (got.error.http === 401) toLogin()
   else held.set((before) => ({ picture: before.picture, failure: got.error, reached: false }))
   if (again || area.get() !== town) {
     again = false

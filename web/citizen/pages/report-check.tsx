@@ -5,7 +5,7 @@ import { forget } from '../device.ts'
 import { type Draft, firstOpenStep, plainPhone, problemOf, type Step } from '../draft.ts'
 import { post } from '../post.ts'
 import { useWords } from '../settings.tsx'
-import { EmergencyBanner } from './report-what.tsx'
+import { EmergencyBanner } from './emergency-banner.tsx'
 
 /** All answers on one page, each with its way back; then one button. */
 export function CheckStep({ draft, startOver }: { draft: Draft; startOver: () => void }) {

@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import { useSettings, useWords } from '../settings.tsx'
-import { Problem, type StepProps } from './report.tsx'
+import { Problem, type StepProps } from './step.tsx'
 
 export function ContactStep({ draft, change, problem }: StepProps) {
   const t = useWords()

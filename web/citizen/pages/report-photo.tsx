@@ -4,7 +4,7 @@ import { dropPhoto, keepPhoto, photoOf } from '../device.ts'
 import { MAX_PHOTOS, type Photo } from '../draft.ts'
 import { shrink } from '../photo.ts'
 import { useWords } from '../settings.tsx'
-import type { StepProps } from './report.tsx'
+import type { StepProps } from './step.tsx'
 
 export function PhotoStep({ draft, change }: StepProps) {
   const t = useWords()

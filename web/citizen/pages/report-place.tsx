@@ -2,7 +2,7 @@ import { useId, useState } from 'react'
 import { isWithin } from '../../../base/index.ts'
 import { useDeclared } from '../declared.ts'
 import { useWords } from '../settings.tsx'
-import { Problem, type StepProps } from './report.tsx'
+import { Problem, type StepProps } from './step.tsx'
 
 /** Nobody waits longer than this for a satellite, milliseconds. */
 const PATIENCE = 12_000

@@ -1,9 +1,9 @@
 import { useId } from 'react'
 import { useDeclared } from '../declared.ts'
 import { CONTENT } from '../draft.ts'
-import { EMERGENCY_NAMES, emergencyNumbers } from '../emergency.ts'
 import { useSettings, useWords } from '../settings.tsx'
-import { Problem, type StepProps } from './report.tsx'
+import { EmergencyBanner } from './emergency-banner.tsx'
+import { Problem, type StepProps } from './step.tsx'
 
 export function WhatStep({ draft, change, problem }: StepProps) {
   const t = useWords()
@@ -71,25 +71,5 @@ export function WhatStep({ draft, change, problem }: StepProps) {
         </>
       )}
     </>
-  )
-}
-
-/** Rises the moment the words sound like danger; its buttons call at once. */
-export function EmergencyBanner({ text }: { text: string }) {
-  const t = useWords()
-  const numbers = emergencyNumbers(text)
-  if (numbers.length === 0) return null
-  return (
-    <div className="danger" role="alert">
-      <h2>{t('emergencyTitle')}</h2>
-      <p>{t('emergencyText')}</p>
-      <p className="calls">
-        {numbers.map((number) => (
-          <a key={number} className="button red" href={`tel:${number}`}>
-            <b>{number}</b> {t.of(EMERGENCY_NAMES[number])}
-          </a>
-        ))}
-      </p>
-    </div>
   )
 }

@@ -11,13 +11,7 @@ import { ContactStep } from './report-contact.tsx'
 import { PhotoStep } from './report-photo.tsx'
 import { PlaceStep } from './report-place.tsx'
 import { WhatStep } from './report-what.tsx'
-
-export type StepProps = {
-  readonly draft: Draft
-  readonly change: (part: Partial<Draft>) => void
-  /** What is wrong with this page, shown after the citizen tried to go on. */
-  readonly problem: Word | null
-}
+import type { StepProps } from './step.tsx'
 
 const PAGES = {
   photo: { title: 'photoTitle', page: PhotoStep },
@@ -104,15 +98,5 @@ function Progress({ step }: { step: Step }) {
       <progress max={STEPS.length} value={n} aria-label={t('stepOf', { n, of: STEPS.length })} />
       <span aria-hidden="true">{t('stepOf', { n, of: STEPS.length })}</span>
     </div>
-  )
-}
-
-/** The sentence under a field that needs another look. */
-export function Problem({ word, id }: { word: Word | null; id: string }) {
-  const t = useWords()
-  return (
-    <p className="problem" id={id} role="alert">
-      {word ? t(word) : ''}
-    </p>
   )
 }
