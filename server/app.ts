@@ -10,7 +10,7 @@ import { desks, lines, registers } from './api/desks.ts'
 import { files } from './api/files.ts'
 import { matters } from './api/matters.ts'
 import { citizen } from './citizen/routes.ts'
-import type { City } from './city/declare.ts'
+import type { City, Client } from './city/declare.ts'
 import { AtTheDoor, FILE_BYTES, faultLog, JSON_BYTES, refusalOf, refusing } from './gate/answer.ts'
 import { household, makeBuckets, type RateClass, type Rates } from './gate/bucket.ts'
 import { refuse } from './gate/declare.ts'
@@ -201,6 +201,11 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   )
 
   const keys = makeKeys()
+  /** Seconds a program has to wait by what was agreed with it. */
+  const waitOf = ({ id, ratePerMinute }: Client): number => {
+    if (options.rates === false || ratePerMinute === undefined) return 0
+    return takeOne('client', id, Date.now(), { perMinute: ratePerMinute, burst: Math.max(1, ratePerMinute) })
+  }
   const exchange = makeExchange(city, options.telephony)
   account(app, city)
   desks(app, city)
@@ -213,8 +218,8 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   telephony(app, city, exchange)
   live(app, hub)
   citizen(app, city, keys)
-  await app.register(async (scope) => hooks(scope, city))
-  await app.register(async (scope) => open311(scope, city))
+  await app.register(async (scope) => hooks(scope, city, waitOf))
+  await app.register(async (scope) => open311(scope, city, waitOf))
   if (options.webDist !== undefined) pages(app, options.webDist)
 
   app.addHook('preClose', async () => {

@@ -29,6 +29,9 @@ const touch = object(
 const opening = object({ type: text(60), form: open, requester, touch }, ['type', 'form', 'touch'])
 const moving = object({ version: { type: 'integer', minimum: 0 }, task: id, form: open }, ['version'])
 
+/** Sources that only other doors write: a clerk cannot take the place of a message still to come. */
+const RESERVED = /^(citizen|mail|idem:|open311:|hook:)/
+
 /** Intake, lists, the matter page, every action, links and merges. */
 export function matters(app: FastifyInstance, city: City, keys: Keys): void {
   const tags = ['matters']
@@ -69,15 +72,18 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
       }
       const at = city.now()
       // Without an outside id the submission's own key makes a repeat the same touch.
-      const source = touch.externalId ? (touch.source ?? touch.channel) : `idem:${who.account}`
+      const named = RESERVED.test(touch.source ?? '')
+        ? `desk:${touch.source}`
+        : (touch.source ?? touch.channel)
       const externalId = touch.externalId ?? key.value?.key
+      const source = externalId && !touch.externalId ? `idem:${who.account}` : named
       const input: OpenInput = {
         type,
         form,
         ...(requester ? { requester } : {}),
         touch: {
           ...touch,
-          source: externalId ? source : (touch.source ?? touch.channel),
+          source,
           ...(externalId ? { externalId } : {}),
         },
       }

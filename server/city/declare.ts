@@ -238,6 +238,8 @@ export type Client = {
   readonly can: readonly ('open311' | 'hook')[]
   /** Current secrets, newest first (`whsec_` + base64); two while one is being replaced. */
   readonly hookSecrets: readonly string[]
+  /** What was agreed with it; absent = the door's own limits only. */
+  readonly ratePerMinute?: number
   /** Channels it may name in a webhook. */
   readonly channels: readonly string[]
 }

@@ -19,6 +19,8 @@ export const RATES = {
   mail: { perMinute: 1, burst: 30 },
   open311Read: { perMinute: 300, burst: 100 },
   open311Write: { perMinute: 600, burst: 200 },
+  /** A program with a key; usually as agreed with it. */
+  client: { perMinute: 600, burst: 200 },
   hook: { perMinute: 3_000, burst: 1_000 },
   page: { perMinute: 1_200, burst: 400 },
 } as const satisfies Record<string, Rate>
@@ -45,8 +47,8 @@ const MOST = 50_000
 /** Buckets of one process. A cluster of n servers lets n times as much through; the limits leave room for that. */
 export function makeBuckets(rates: Rates) {
   const buckets = new Map<string, Bucket>()
-  return (group: RateClass, key: string, nowMs: number): number => {
-    const rate = rates[group] ?? RATES[group]
+  return (group: RateClass, key: string, nowMs: number, agreed?: Rate): number => {
+    const rate = agreed ?? rates[group] ?? RATES[group]
     const name = `${group} ${key}`
     const bucket = buckets.get(name) ?? { tokens: rate.burst, at: nowMs }
     buckets.delete(name)

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify'
-import type { City } from '../city/declare.ts'
+import type { City, Client } from '../city/declare.ts'
 import { refusing } from '../gate/answer.ts'
+import { refuse as refuseHttp } from '../gate/declare.ts'
 import { parseJson } from '../gate/text.ts'
 import { intakeOf, verify } from './decide.ts'
 import { refuse } from './declare.ts'
 
 /** POST /api/hooks/:client: signed messages of WeChat, SMS and other gateways (Standard Webhooks). */
-export function hooks(app: FastifyInstance, city: City): void {
+export function hooks(app: FastifyInstance, city: City, waitOf: (client: Client) => number): void {
   // The signature is over the bytes as sent: they are parsed only once it fits.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) =>
@@ -38,6 +39,8 @@ export function hooks(app: FastifyInstance, city: City): void {
       }
       const checked = verify(client.hookSecrets, headers, bytes, at.getTime())
       if (!checked.ok) return refusing(reply, checked.error)
+      const seconds = waitOf(client)
+      if (seconds > 0) return refusing(reply, refuseHttp['http.rateLimited']({ seconds }))
       const body = parseJson(bytes)
       if (!body.ok) return refusing(reply, body.error)
       const input = intakeOf(client, body.value)

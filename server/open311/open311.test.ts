@@ -260,6 +260,30 @@ test('wrong content types, null characters and large bodies are refused in the s
   assert.notEqual(bad.statusCode, 500)
 })
 
+test('a client is held to the rate agreed with it', async () => {
+  const client = {
+    id: 'c1',
+    name: 'app',
+    actor: fakeCity().city.org.citizen(),
+    can: ['open311'] as const,
+    hookSecrets: [],
+    channels: [],
+    ratePerMinute: 2,
+  }
+  const fake = fakeCity({ now: () => NOW, clients: [client] })
+  const { app } = await buildServer(fake.city, { log: false })
+  closing.push(() => app.close())
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const codes = []
+  for (let i = 0; i < 4; i++) {
+    const payload = new URLSearchParams({ ...good, description: `第 ${i} 盏路灯不亮` }).toString()
+    codes.push(
+      (await app.inject({ method: 'POST', url: '/open311/v2/requests.json', headers, payload })).statusCode,
+    )
+  }
+  assert.deepEqual(codes, [200, 200, 429, 429])
+})
+
 test('photographs come by multipart and are shown by address', async () => {
   const { app, get, held } = await freshServer()
   const fields = Object.entries(good).map(

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../../base/index.ts'
-import type { City } from '../city/declare.ts'
+import type { City, Client } from '../city/declare.ts'
 import { AtTheDoor, FILE_BYTES, faultLog, refusalOf } from '../gate/answer.ts'
 import { refuse as refuseHttp } from '../gate/declare.ts'
 import { sendFile } from '../gate/send-file.ts'
@@ -46,7 +46,7 @@ const plain = (query: Query): Record<string, string | undefined> =>
   )
 
 /** Open311 GeoReport v2, complete: discovery, services, definitions, requests, tokens, media; XML and JSON. */
-export function open311(app: FastifyInstance, city: City): void {
+export function open311(app: FastifyInstance, city: City, waitOf: (client: Client) => number): void {
   const base = (request: FastifyRequest) =>
     city.settings.citizenBase ?? `${request.protocol}://${request.host}`
   const byCode = () => new Map(servicesOf(city.declared()).map((one) => [one.service_code, one]))
@@ -205,6 +205,11 @@ export function open311(app: FastifyInstance, city: City): void {
       const key = one('api_key')
       const client = key ? await city.clients.byKey(city.store, key) : undefined
       if (!client?.can.includes('open311')) return refusing(reply, format, [refuse['open311.badKey']()])
+      const seconds = waitOf(client)
+      if (seconds > 0) {
+        reply.header('retry-after', String(seconds))
+        return refusing(reply, format, [refuseHttp['http.rateLimited']({ seconds })])
+      }
       const at = city.now()
       const given = request.headers['idempotency-key']
       const name = { name: client.name, key: typeof given === 'string' && given !== '' ? given : null }
