@@ -40,3 +40,4 @@ export {
   units,
   yes,
 } from './fields.ts'
+export { asksOf, liveLead, openClock, waitingVisit } from './hands.ts'

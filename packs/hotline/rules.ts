@@ -1,5 +1,6 @@
 import { declareRefusals, type Refusal, say } from '../../base/index.ts'
-import type { Guard, MatterCase } from '../../platform/matters/declare.ts'
+import { asksOf, liveLead, openClock, waitingVisit } from '../../kit/index.ts'
+import type { Guard } from '../../platform/matters/declare.ts'
 
 /** What the hotline's own rules refuse. */
 export const refuse = declareRefusals({
@@ -93,8 +94,6 @@ export const refuse = declareRefusals({
   },
 })
 
-const clockOf = (c: MatterCase, kind: string) =>
-  c.clocks.find((clock) => clock.kind === kind && (clock.state === 'running' || clock.state === 'paused'))
 const when = (wrong: boolean, refusal: () => Refusal): Refusal | null => (wrong ? refusal() : null)
 
 /** Agents may not close as an enquiry what must be dispatched. */
@@ -103,8 +102,8 @@ export const onTheSpot: Guard = ({ matter }) =>
 
 /** 退单 only inside the signing limit, and never after a final ruling. */
 export const mayReturn: Guard = (c, _form, at) => {
-  if (c.asks.some((ask) => ask.kind === 'return' && ask.final)) return refuse['hotline.finallyRuled']()
-  const sign = clockOf(c, 'sign')
+  if (asksOf(c, 'return').some((ask) => ask.final)) return refuse['hotline.finallyRuled']()
+  const sign = openClock(c, 'sign')
   return when(sign !== undefined && sign.due < at, refuse['hotline.signLate'])
 }
 
@@ -113,9 +112,7 @@ export const dispatcherMayJudge: Guard = ({ matter }) =>
   matter.returns >= 2 ? refuse['hotline.needsRuling']({ returns: matter.returns }) : null
 
 export const contacted: Guard = (c) => {
-  const lead = c.tasks.find(
-    (task) => task.role === 'lead' && task.round === c.matter.round && task.state !== 'withdrawn',
-  )
+  const lead = liveLead(c)
   return when(!c.matter.anonymous && !lead?.contactedAt, refuse['hotline.notContacted'])
 }
 
@@ -130,7 +127,7 @@ export const urgencyReason: Guard = ({ matter }, form) => {
 /** 3 tries at different times of day before a requester counts as unreachable. */
 export const TRIES = 3
 export const triesUsed: Guard = (c) => {
-  const queued = c.visits.find((visit) => visit.state === 'queued')
+  const queued = waitingVisit(c)
   const left = queued ? TRIES - queued.attempts.length : 0
   return left > 0 ? refuse['hotline.triesLeft']({ left }) : null
 }
@@ -140,9 +137,9 @@ export const firstSecondHandling: Guard = ({ matter }) =>
 
 /** 延期: asked before due, once. */
 export const mayExtend: Guard = (c, _form, at) => {
-  if (c.asks.some((ask) => ask.kind === 'extension' && ask.decision === 'granted'))
+  if (asksOf(c, 'extension').some((ask) => ask.decision === 'granted'))
     return refuse['hotline.extendedOnce']()
-  const handle = clockOf(c, 'handle')
+  const handle = openClock(c, 'handle')
   return when(handle !== undefined && handle.due <= at, refuse['hotline.tooLateToExtend'])
 }
 

@@ -341,3 +341,15 @@ export const copyDue = (
     from unnest(${clocks.map((c) => c.district)}::text[], ${clocks.map((c) => c.subject)}::uuid[], ${clocks.map((c) => c.kind)}::text[],
       ${clocks.map((c) => c.due)}::timestamptz[]) as c(district, id, kind, due)
     where m.district = c.district and m.id = c.id and m.due_clock = c.kind`)
+
+/** The newest other matter of the same telephone and category since then: a repeat 重复诉求, or its follow-up. */
+export const earlierOf = (
+  reader: Reader,
+  district: string,
+  look: { readonly phoneBlind: string; readonly category: string; readonly since: Instant; readonly not: Id },
+): Promise<{ id: Id; number: string; closedAt: Instant | null } | undefined> =>
+  reader.one(sql`select m.id, m.number, m.closed_at as "closedAt" from party p
+    join matter m on m.district = p.district and m.id = p.matter
+    where p.district = ${district} and p.phone_blind = ${look.phoneBlind} and m.category = ${look.category}
+      and m.opened_at >= ${look.since} and m.id <> ${look.not} and m.merged_into is null
+    order by m.opened_at desc limit 1`)

@@ -6,7 +6,7 @@ import type { MattersCity } from './city.ts'
 import type { Matter, MatterCase, MatterType, OpenInput } from './declare.ts'
 import { carry } from './effects.ts'
 import * as keep from './keep.ts'
-import { emptyPlan } from './plan.ts'
+import { emptyPlan, type Plan } from './plan.ts'
 import { refuse } from './refusals.ts'
 import { phoneKey, sealRequester } from './requester.ts'
 import type { Writer } from './write.ts'
@@ -68,6 +68,8 @@ export async function openMatter(
   }
   const sealed =
     input.requester && !matter.anonymous ? sealRequester(city.vault, trimmed(input.requester)) : null
+  const repeat =
+    sealed && matter.category ? await markRepeat(tx, who, plan, sealed.phoneBlind, matter.category, at) : null
   const words = city.tokens(
     `${matter.title} ${matter.content} ${matter.address ?? ''} ${checked.value.subjectParty ?? ''}`,
   )
@@ -94,8 +96,50 @@ export async function openMatter(
       area: matter.area,
     },
   })
+  if (repeat) await keep.insertLink(tx, who.district, repeat)
   const refused = await writer.write(tx, who, type, before, plan, at)
   return refused ? no(refused) : ok({ id, number, version: matter.version, fresh: true })
+}
+
+/** How far back the same person's request of the same category counts as the same affair. */
+const REPEAT_DAYS = 90
+
+/**
+ * 重复诉求: the same telephone asked about the same category before. While that one is open the new one is marked for the
+ * desk to merge; after its close it is a follow-up. Linked, never merged: a person decides.
+ */
+async function markRepeat(
+  tx: Tx,
+  who: Actor,
+  plan: Plan,
+  phoneBlind: string | null,
+  category: string,
+  at: Instant,
+): Promise<keep.LinkRow | null> {
+  if (!phoneBlind) return null
+  const since = new Date(at.getTime() - REPEAT_DAYS * 86_400_000)
+  const { id } = plan.matter
+  const earlier = await keep.earlierOf(tx, who.district, { phoneBlind, category, since, not: id })
+  if (!earlier) return null
+  if (!earlier.closedAt) plan.matter = { ...plan.matter, tags: [...plan.matter.tags, 'repeat'] }
+  const why = earlier.closedAt ? '同一诉求人、同类事项，前件已办结' : '同一诉求人、同类事项，前件在办'
+  plan.facts.push({
+    kind: 'matter.linked',
+    body: { kind: 'follow-up', other: earlier.id, otherNumber: earlier.number, why },
+  })
+  return {
+    id: newId(),
+    from: id,
+    to: earlier.id,
+    kind: 'follow-up',
+    by: '系统',
+    at,
+    why,
+    confidence: 0.6,
+    before: null,
+    undoneBy: null,
+    undoneAt: null,
+  }
 }
 
 async function known(tx: Tx, district: string, matter: Id | null): Promise<Result<Opened, Refusal>> {
