@@ -11,7 +11,8 @@ export const isAreaCode = (text: string): boolean =>
   /^\d+$/.test(text) && (LENGTHS as readonly number[]).includes(text.length)
 
 /** 1 province … 5 village. */
-export const levelOf = (code: AreaCode): number => LENGTHS.indexOf(code.length as (typeof LENGTHS)[number]) + 1
+export const levelOf = (code: AreaCode): number =>
+  LENGTHS.indexOf(code.length as (typeof LENGTHS)[number]) + 1
 
 export const isWithin = (code: AreaCode, ancestor: AreaCode): boolean => code.startsWith(ancestor)
 

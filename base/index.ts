@@ -10,6 +10,12 @@ export {
   localText,
   minuteOfDay,
 } from './instant.ts'
-export { declaredRefusals, declareRefusals, type Refusal, type Refusals, type RefusalSpec } from './refusal.ts'
+export {
+  declaredRefusals,
+  declareRefusals,
+  type Refusal,
+  type RefusalSpec,
+  type Refusals,
+} from './refusal.ts'
 export { must, no, ok, type Result } from './result.ts'
 export { type Language, type Say, say } from './say.ts'

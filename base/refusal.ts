@@ -16,11 +16,14 @@ export type Refusal = {
 type Detail = any
 
 /** One declared refusal: status, sentence (from its detail) and remedy. */
-export type RefusalSpec = { readonly http: number; readonly says: (detail: Detail) => Say; readonly remedy: Say }
+export type RefusalSpec = {
+  readonly http: number
+  readonly says: (detail: Detail) => Say
+  readonly remedy: Say
+}
 
-type Maker<S extends RefusalSpec> = Parameters<S['says']> extends []
-  ? () => Refusal
-  : (detail: Parameters<S['says']>[0]) => Refusal
+type Maker<S extends RefusalSpec> =
+  Parameters<S['says']> extends [] ? () => Refusal : (detail: Parameters<S['says']>[0]) => Refusal
 
 export type Refusals<T extends Record<string, RefusalSpec>> = { readonly [C in keyof T]: Maker<T[C]> }
 

@@ -1,5 +1,7 @@
 /** A value or the reason why there is none. Refusals are values; faults are thrown. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E }
 
 export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value })
 export const no = <E>(error: E): Result<never, E> => ({ ok: false, error })
