@@ -23,6 +23,7 @@ import { Loading } from './parts/states.tsx'
 import { Toasts } from './parts/toast.tsx'
 import { Ring } from './ring.tsx'
 import { holds, leave, useCity } from './session.ts'
+import { useViewTitle, viewsFor } from './views.ts'
 import { common } from './words.ts'
 
 const dictionary = words({
@@ -117,7 +118,8 @@ export function Frame() {
     }
   }, [reload])
 
-  const views = inbox.state === 'ready' ? inbox.value.views : []
+  const views = viewsFor(me, inbox.state === 'ready' ? inbox.value.views : [])
+  const viewTitle = useViewTitle()
   const groups = useMemo(() => {
     const nets = [
       ['govern', w.netGovern],
@@ -132,7 +134,7 @@ export function Frame() {
   }, [declared.packs, w])
   const places: readonly Place[] = [
     { to: '/desk', title: w.desk },
-    ...views.map((view) => ({ to: `/inbox?view=${view.view}`, title: s(view.title) })),
+    ...views.map((view) => ({ to: `/inbox?view=${view.view}`, title: viewTitle(view) })),
     { to: '/inbox?view=all', title: w.all },
     { to: '/lines', title: w.lines },
     { to: '/knowledge', title: w.knowledge },
@@ -195,7 +197,7 @@ export function Frame() {
           {holds(me, 'agent', 'dispatcher') && item('/desk', w.desk)}
           {views
             .filter((view) => view.view !== 'all')
-            .map((view) => item(`/inbox?view=${view.view}`, s(view.title), count(view)))}
+            .map((view) => item(`/inbox?view=${view.view}`, viewTitle(view), count(view)))}
           {item('/inbox?view=all', w.all)}
           {groups.map((group) => (
             <div key={group.net}>

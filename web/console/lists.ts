@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { api, makeStore, type Store, useStore } from '../live/index.ts'
 import type { Area, Unit } from '../live/wire.ts'
 
@@ -36,15 +36,20 @@ export const forgetPeople = (): void => people.set({ rows: [], asked: false })
 export function useAreaPath(): (code: string | null | undefined) => string {
   const rows = useAreas()
   const names = useMemo(() => new Map(rows.map((row) => [row.code, row.name])), [rows])
-  return (code) => {
-    if (!code) return ''
-    const path = [6, 9, 12].filter((n) => n <= code.length).flatMap((n) => names.get(code.slice(0, n)) ?? [])
-    return path.length > 0 ? path.join(' › ') : code
-  }
+  return useCallback(
+    (code) => {
+      if (!code) return ''
+      const path = [6, 9, 12]
+        .filter((n) => n <= code.length)
+        .flatMap((n) => names.get(code.slice(0, n)) ?? [])
+      return path.length > 0 ? path.join(' › ') : code
+    },
+    [names],
+  )
 }
 
 export function useUnitName(): (id: string | null | undefined) => string {
   const rows = useUnits()
   const names = useMemo(() => new Map(rows.map((row) => [row.id, row.name])), [rows])
-  return (id) => (id ? (names.get(id) ?? id) : '')
+  return useCallback((id) => (id ? (names.get(id) ?? id) : ''), [names])
 }

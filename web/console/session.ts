@@ -1,4 +1,6 @@
-import { api, makeStore, setCsrf, useStore } from '../live/index.ts'
+import { say } from '../../base/say.ts'
+import type { CodeList } from '../../platform/fields/declare.ts'
+import { api, makeStore, readKept, setCsrf, useStore, writeKept } from '../live/index.ts'
 import type { Declared, Me } from '../live/wire.ts'
 
 /** Who works here and what the city declares. Null `me`: nobody has logged in. */
@@ -14,9 +16,14 @@ export function useCity(): { me: Me; declared: Declared } {
   return { me, declared }
 }
 
+/** Whether this browser was logged in: saves a stranger the refused question, and the page a round trip. */
+const WAS_IN = 'huying.in'
+
 export async function openSession(): Promise<void> {
+  if (!readKept(WAS_IN, false)) return session.set({ me: null, declared: null, ready: true })
   const got = await api.get<{ me: Me; csrf: string }>('/api/me', undefined, { quiet: true })
   if (!got.ok) {
+    writeKept(WAS_IN, null)
     session.set({ me: null, declared: null, ready: true })
     return
   }
@@ -26,6 +33,7 @@ export async function openSession(): Promise<void> {
 /** After a login: the token first, then the declarations, then the pages may show. */
 export async function enter(given: { me: Me; csrf: string }): Promise<void> {
   setCsrf(given.csrf)
+  writeKept(WAS_IN, true)
   const before = session.get()
   const declared = before.declared ?? (await declaredNow())
   session.set({ me: given.me, declared, ready: true })
@@ -33,12 +41,22 @@ export async function enter(given: { me: Me; csrf: string }): Promise<void> {
 
 async function declaredNow(): Promise<Declared | null> {
   const got = await api.get<Declared>('/api/declared')
-  return got.ok ? got.value : null
+  if (!got.ok) return null
+  const { codes, roles } = got.value
+  // Roles as a code list, so that a form may ask for one like for any other code.
+  const role: CodeList = {
+    name: 'role',
+    version: '1',
+    title: say('角色', 'Role'),
+    codes: Object.entries(roles).map(([code, { title }]) => ({ code, title })),
+  }
+  return { ...got.value, codes: { ...codes, role } }
 }
 
 export async function leave(): Promise<void> {
   await api.post('/api/logout')
   setCsrf(null)
+  writeKept(WAS_IN, null)
   session.set({ me: null, declared: session.get().declared, ready: true })
 }
 

@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import type { Language, Say } from '../../base/say.ts'
 import { makeKeptStore, useStore } from './store.ts'
 
@@ -25,7 +26,7 @@ export const inLanguage = (text: Say | string | null | undefined, lang: Language
 /** `const s = useSay(); s(refusal.says)` */
 export function useSay(): (text: Say | string | null | undefined) => string {
   const lang = useLanguage()
-  return (text) => inLanguage(text, lang)
+  return useCallback((text) => inLanguage(text, lang), [lang])
 }
 
 /** One entry of a dictionary: both languages, or a sentence with places to fill. */

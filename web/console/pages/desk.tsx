@@ -1,1 +1,435 @@
-export const Desk = () => null
+import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Link } from 'react-router'
+import { newId } from '../../../base/id.ts'
+import { say } from '../../../base/say.ts'
+import type { FieldList } from '../../../platform/fields/declare.ts'
+import { EMERGENCY_NAMES, emergencyNumbers } from '../../citizen/emergency.ts'
+import { api, type Failure, type Got, useSay, useStore, useWords } from '../../live/index.ts'
+import type { View } from '../../live/wire.ts'
+import { useTitle } from '../frame.tsx'
+import { useAreas } from '../lists.ts'
+import { useDraft } from '../parts/draft.ts'
+import { FieldInput } from '../parts/field.tsx'
+import { Fields, useFieldForm, useFocusWrong } from '../parts/form.tsx'
+import { useKeys } from '../parts/keys.ts'
+import { Refused } from '../parts/states.tsx'
+import { call } from '../ring.tsx'
+import { useCity } from '../session.ts'
+import { common } from '../words.ts'
+import { CallerColumn } from './desk-caller.tsx'
+import { HelpColumn } from './desk-help.tsx'
+import { deskWords } from './desk-words.ts'
+import { guessAreas, guessCategories, guessKind, guessTitle } from './hints.ts'
+import { useSuggestions } from './suggest.tsx'
+
+const TYPE = 'hotline.ticket'
+const requesterFields: FieldList = {
+  phone: { kind: 'phone', title: say('联系电话', 'Phone') },
+  name: { kind: 'text', title: say('姓名', 'Name'), max: 50 },
+  title: { kind: 'text', title: say('称谓', 'Address as'), max: 20 },
+  enterprise: { kind: 'text', title: say('单位/企业', 'Enterprise'), max: 100 },
+}
+const extra: FieldList = {
+  channel: { kind: 'code', list: 'channel', title: say('受理渠道', 'Channel') },
+  lead: { kind: 'unit', title: say('主办单位', 'Lead unit') },
+  helpers: { kind: 'unit', many: true, title: say('协办单位', 'Helper units') },
+  line: { kind: 'text', title: say('职责清单条目', 'Responsibility line'), max: 36 },
+  why: {
+    kind: 'text',
+    long: true,
+    max: 500,
+    title: say('派单理由（清单没有时必填）', 'Reason (when no line fits)'),
+  },
+  answer: { kind: 'text', long: true, max: 5000, title: say('当场答复', 'Answer on the spot') },
+}
+type Way = 'dispatch' | 'answer' | 'only'
+/** What survives of a submission in two steps: the key makes the first step harmless to repeat. */
+type Sending = {
+  readonly key: string
+  readonly opened: { readonly id: string; readonly number: string; readonly version: number } | null
+}
+
+/** 坐席工作台: who calls · what they say · what helps. From the ring to the dispatch without the mouse. */
+export function Desk() {
+  const w = useWords(deskWords)
+  const c = useWords(common)
+  const s = useSay()
+  const { me, declared } = useCity()
+  const ringing = useStore(call)
+  useTitle({ title: w.desk })
+  const fields = useMemo(() => {
+    const { title, content, kind, category, urgency, address, area, ...rest } =
+      declared.types[TYPE]?.fields ?? {}
+    return Object.fromEntries(
+      Object.entries({ content, kind, category, urgency, address, area, title, ...rest }).filter(
+        (one) => one[1] !== undefined,
+      ),
+    ) as FieldList
+  }, [declared])
+  const form = useFieldForm(fields, `${me.account}.desk`, { urgency: 'normal' })
+  const who = useFieldForm(requesterFields, `${me.account}.desk.who`)
+  const other = useFieldForm(extra, `${me.account}.desk.other`, { channel: 'phone' })
+  const sending = useDraft<Sending>(`${me.account}.desk.sending`, { key: newId(), opened: null })
+  const [kindByHand, setByHand] = useState(false)
+  const [busy, setBusy] = useState<Way | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [finished, setFinished] = useState<{ number: string; way: Way } | null>(null)
+  const wrong = useFocusWrong()
+  const areas = useAreas()
+  const content = String(form.values.content ?? '')
+  const place = `${content} ${String(form.values.address ?? '')}`
+  const categories = useMemo(() => guessCategories(declared.codes.category, content), [declared, content])
+  const places = useMemo(() => guessAreas(areas, place), [areas, place])
+  const emergency = useMemo(() => emergencyNumbers(content), [content])
+  const category = String(form.values.category ?? '')
+  const area = String(form.values.area ?? '')
+  const suggestions = useSuggestions(category, area || me.district)
+  const lines = suggestions.load.state === 'ready' ? suggestions.load.value.lines : []
+  const focus = useCallback(
+    (name: string) =>
+      setTimeout(
+        () =>
+          (
+            document.getElementById(`desk-${name}`) ??
+            (document.querySelector(
+              `[data-field="${name}"] input:checked, [data-field="${name}"] input`,
+            ) as HTMLElement | null)
+          )?.focus(),
+        20,
+      ),
+    [],
+  )
+
+  // A ring pops the caller's card: number in, cursor where the talking starts.
+  const popped = useRef<string | null>(null)
+  useEffect(() => {
+    if (!ringing || popped.current === ringing.callId) return
+    popped.current = ringing.callId
+    setFinished(null)
+    who.set('phone', ringing.phone)
+    other.set('channel', 'phone')
+    void api.post(`/api/telephony/${ringing.callId}/answer`, {}, { quiet: true })
+    focus('content')
+  }, [ringing, who.set, other.set, focus])
+
+  const setContent = useCallback(() => {
+    if (kindByHand) return
+    const kind = guessKind(content)
+    if (kind && kind !== form.values.kind) form.set('kind', kind)
+  }, [content, kindByHand, form.values.kind, form.set])
+  useEffect(setContent, [setContent])
+  // 举报 is kept secret by rule; the person may still uncheck nothing.
+  useEffect(() => {
+    if (form.values.kind === 'report' && form.values.secret !== true) form.set('secret', true)
+  }, [form.values.kind, form.values.secret, form.set])
+
+  const send = async (way: Way): Promise<void> => {
+    if (busy) return
+    setFailure(null)
+    const values = form.take()
+    const person = who.take()
+    const more = other.take()
+    if (!values || !person || !more) return void wrong.focus()
+    if (way === 'dispatch' && !more.lead) {
+      setFailure({ code: 'web.noUnit', http: 0, says: deskWords.noUnit, remedy: deskWords.noUnitRemedy })
+      return void focus('lead')
+    }
+    if (way === 'answer' && !more.answer) {
+      setFailure({
+        code: 'web.noAnswer',
+        http: 0,
+        says: deskWords.noAnswer,
+        remedy: deskWords.noAnswerRemedy,
+      })
+      return void focus('answer')
+    }
+    setBusy(way)
+    try {
+      let opened = sending.value.opened
+      if (!opened) {
+        const title = values.title ?? guessTitle(content)
+        const anonymous = values.anonymous === true
+        const got: Got<{ matter: View }> = await api.post(
+          '/api/matters',
+          {
+            type: TYPE,
+            form: { ...values, title },
+            requester: anonymous ? {} : person,
+            touch: {
+              channel: more.channel ?? 'phone',
+              source: ringing ? 'telephony' : 'desk',
+              ...(ringing ? { externalId: ringing.callId } : {}),
+            },
+          },
+          { key: sending.value.key },
+        )
+        if (!got.ok) {
+          form.refuse(got.error)
+          setFailure(got.error)
+          wrong.focus()
+          return
+        }
+        const { id, number, version } = got.value.matter.matter
+        opened = { id, number, version: version ?? 1 }
+        sending.set({ ...sending.value, opened })
+      }
+      if (way !== 'only') {
+        const body = way === 'answer' ? { text: more.answer } : pick(more, ['lead', 'helpers', 'line', 'why'])
+        const action = way === 'answer' ? 'answerNow' : 'dispatch'
+        const acted: Got<{ matter: View }> = await api.post(`/api/matters/${opened.id}/actions/${action}`, {
+          version: opened.version,
+          form: body,
+        })
+        if (!acted.ok) {
+          const fresh = acted.error.current as View | undefined
+          if (fresh) sending.set({ ...sending.value, opened: { ...opened, version: fresh.matter.version } })
+          setFailure(acted.error)
+          return
+        }
+      }
+      setFinished({ number: opened.number, way })
+      reset()
+    } finally {
+      setBusy(null)
+    }
+  }
+  const reset = useCallback(() => {
+    form.clear({ urgency: 'normal' })
+    who.clear({})
+    other.clear({ channel: 'phone' })
+    sending.clear({ key: newId(), opened: null })
+    setByHand(false)
+    setFailure(null)
+    call.set(null)
+    popped.current = null
+  }, [form.clear, who.clear, other.clear, sending.clear])
+
+  const next = (): void => {
+    setFinished(null)
+    focus('content')
+  }
+  useKeys([
+    { key: 'Ctrl+Enter', says: w.saveDispatch, run: () => void send('dispatch') },
+    { key: 'Alt+Q', says: w.saveAnswer, run: () => void send('answer') },
+    { key: 'Alt+S', says: w.saveOnly, run: () => void send('only') },
+    ...categories.map((code, i) => ({
+      key: `Alt+${i + 1}`,
+      says: `${w.category} ${s(code.title)}`,
+      run: () => form.set('category', code.code),
+    })),
+    ...places.map((one, i) => ({
+      key: `Alt+${i + 4}`,
+      says: `${w.area} ${one.name}`,
+      run: () => form.set('area', one.code),
+    })),
+    ...lines.slice(0, 3).map((line, i) => ({
+      key: `Alt+${i + 7}`,
+      says: `${w.unit} ${line.unitName}`,
+      run: () => {
+        other.set('lead', line.unit)
+        other.set('line', line.id)
+      },
+    })),
+    { key: 'Alt+C', says: w.toContent, run: () => focus('content') },
+    { key: 'Alt+K', says: w.toKind, run: () => focus('kind') },
+    { key: 'Alt+G', says: w.toCategory, run: () => focus('category') },
+    { key: 'Alt+P', says: w.toPlace, run: () => focus('address') },
+    { key: 'Alt+U', says: w.critical, run: () => form.set('urgency', 'critical') },
+    { key: 'Alt+B', says: w.toUnit, run: () => focus('lead') },
+    { key: 'Alt+R', says: w.toAnswer, run: () => focus('answer') },
+    { key: 'Alt+J', says: w.toKnowledge, run: () => document.getElementById('desk-knowledge')?.focus() },
+    { key: 'Alt+T', says: w.toPhone, run: () => focus('phone') },
+    { key: 'Alt+N', says: w.next, run: next },
+  ])
+  const hint = (text: string, key: string, on: boolean, run: () => void) => (
+    <button
+      key={key + text}
+      type="button"
+      className="button small hint-button"
+      aria-pressed={on}
+      onClick={run}
+    >
+      {text} <kbd>{key}</kbd>
+    </button>
+  )
+  const quick = ['consult', 'praise', 'suggestion'].includes(String(form.values.kind))
+  const main = ['content', 'kind', 'category', 'urgency', 'address', 'area']
+  return (
+    <div className="page full deskpage">
+      <h1 className="sr">{w.desk}</h1>
+      {emergency.length > 0 && (
+        <div className="banner red emergency" role="alert">
+          <b>{w.emergency}</b>
+          <span className="row">
+            {emergency.map((number) => (
+              <a key={number} href={`tel:${number}`} className="button main danger small">
+                {number} {s(EMERGENCY_NAMES[number])}
+              </a>
+            ))}
+          </span>
+          <span className="grow">{w.emergencyHow}</span>
+          {form.values.urgency !== 'critical' && (
+            <button type="button" className="button small" onClick={() => form.set('urgency', 'critical')}>
+              {w.critical} <kbd>Alt U</kbd>
+            </button>
+          )}
+        </div>
+      )}
+      {finished && (
+        <div className="banner green done-banner" role="status">
+          <b>{{ dispatch: w.dispatched, answer: w.answered, only: w.registered }[finished.way]}</b>
+          <span>
+            {w.tell}{' '}
+            <Link to={`/m/${finished.number}`} className="num big">
+              {finished.number}
+            </Link>
+          </span>
+          <span className="grow" />
+          <button type="button" className="button small" onClick={next}>
+            {w.next} <kbd>Alt N</kbd>
+          </button>
+        </div>
+      )}
+      <div className="desk">
+        <CallerColumn who={who} anonymous={form.values.anonymous === true} />
+        <form
+          className="card desk-form"
+          ref={wrong.ref}
+          noValidate
+          onSubmit={(event: FormEvent) => {
+            event.preventDefault()
+            void send('dispatch')
+          }}
+        >
+          <header>
+            <h2 className="grow">{w.what}</h2>
+            <small>{form.restored ? c.draftBack : c.draftKept}</small>
+            <button type="button" className="button plain small" onClick={reset}>
+              {w.empty}
+            </button>
+          </header>
+          <div className="body stack">
+            <div className="fields">
+              {main.map((name) =>
+                fields[name] ? (
+                  <div
+                    key={name}
+                    className={`field${name === 'area' || name === 'address' || name === 'urgency' ? ' half' : ''}`}
+                  >
+                    <FieldInput
+                      name={name}
+                      idPrefix="desk"
+                      field={fields[name]}
+                      value={form.values[name]}
+                      onChange={(value) => {
+                        if (name === 'kind') setByHand(true)
+                        form.set(name, value)
+                      }}
+                      onBlur={() => form.touch(name)}
+                      wrong={form.wrongOf(name)}
+                    />
+                    {name === 'category' && categories.length > 0 && (
+                      <div className="row tight">
+                        {categories.map((code, i) =>
+                          hint(s(code.title), `Alt ${i + 1}`, category === code.code, () =>
+                            form.set('category', code.code),
+                          ),
+                        )}
+                      </div>
+                    )}
+                    {name === 'area' && places.length > 0 && (
+                      <div className="row tight">
+                        {places.map((one, i) =>
+                          hint(one.name, `Alt ${i + 4}`, area === one.code, () => form.set('area', one.code)),
+                        )}
+                      </div>
+                    )}
+                  </div>
+                ) : null,
+              )}
+            </div>
+            <details>
+              <summary>{w.moreFields}</summary>
+              <Fields fields={fields} form={form} hide={main} idPrefix="desk" />
+            </details>
+            <fieldset className="where stack tight">
+              <legend>{w.where}</legend>
+              {lines.length > 0 && (
+                <div className="row tight">
+                  {lines.slice(0, 3).map((line, i) =>
+                    hint(line.unitName, `Alt ${i + 7}`, other.values.line === line.id, () => {
+                      other.set('lead', line.unit)
+                      other.set('line', line.id)
+                    }),
+                  )}
+                </div>
+              )}
+              <Fields
+                fields={extra}
+                form={other}
+                idPrefix="desk"
+                hide={[
+                  'line',
+                  ...(quick ? [] : ['answer']),
+                  ...(other.values.lead && !other.values.line ? [] : ['why']),
+                ]}
+                widths={{ channel: 'third', lead: 'third', helpers: 'third' }}
+              />
+            </fieldset>
+            {failure && <Refused failure={failure} />}
+            {sending.value.opened && (
+              <div className="banner yellow">
+                {w.halfWay}{' '}
+                <Link to={`/m/${sending.value.opened.number}`}>{sending.value.opened.number}</Link>
+              </div>
+            )}
+          </div>
+          <footer className="desk-foot">
+            <button type="submit" className="button main" disabled={busy !== null}>
+              {w.saveDispatch} <kbd>Ctrl ↵</kbd>
+            </button>
+            {quick && (
+              <button
+                type="button"
+                className="button"
+                disabled={busy !== null}
+                onClick={() => void send('answer')}
+              >
+                {w.saveAnswer} <kbd>Alt Q</kbd>
+              </button>
+            )}
+            <button
+              type="button"
+              className="button"
+              disabled={busy !== null}
+              onClick={() => void send('only')}
+            >
+              {w.saveOnly} <kbd>Alt S</kbd>
+            </button>
+            <span className="grow" />
+            <small>
+              <kbd>?</kbd> {w.keys}
+            </small>
+          </footer>
+        </form>
+        <HelpColumn
+          text={content}
+          area={area}
+          category={category}
+          form={other}
+          onQuote={(answer) => {
+            other.set('answer', answer)
+            if (!quick) {
+              setByHand(true)
+              form.set('kind', 'consult')
+            }
+            focus('answer')
+          }}
+        />
+      </div>
+    </div>
+  )
+}
+
+const pick = (values: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])))

@@ -1,2 +1,328 @@
-export const Flows = () => null
-export const PackPage = () => null
+import { useMemo, useState } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import { say, useLanguage, useSay, useWords, words } from '../../live/index.ts'
+import type { DeclaredType } from '../../live/wire.ts'
+import { useTitle } from '../frame.tsx'
+import { Empty } from '../parts/states.tsx'
+import { useCity } from '../session.ts'
+import { layoutFlow, NODE } from './flow-layout.ts'
+
+const dictionary = words({
+  title: say('应用与流程', 'Packs and flows'),
+  flow: say('流程图', 'Flow'),
+  how: say(
+    '点击状态查看可办操作；箭头上是动作。',
+    'Click a state to see its actions; arrows carry the actions.',
+  ),
+  version: (n: number) => say(`版本 ${n}`, `version ${n}`),
+  actions: say('操作', 'Actions'),
+  by: say('由谁办', 'By'),
+  goes: say('去向', 'Goes to'),
+  stays: say('状态不变', 'the state stays'),
+  back: say('回到原状态', 'back to the state before'),
+  form: say('填写', 'Form'),
+  none: say('无', 'none'),
+  clocks: say('时限', 'Limits'),
+  basis: say('依据', 'Basis'),
+  fields: say('数据项', 'Fields'),
+  registers: say('台账', 'Registers'),
+  types: say('事项类型', 'Matter types'),
+  lead: say('主办单位', 'lead unit'),
+  helper: say('协办单位', 'helper unit'),
+  requester: say('诉求人', 'requester'),
+  system: say('系统', 'system'),
+  any: say('其他', 'others'),
+  open: say('打开流程图', 'Open the flow'),
+  all: say('全部状态', 'All states'),
+  workingDays: (n: number) => say(`${n} 个工作日`, `${n} working days`),
+  workingHours: (n: number) => say(`${n} 个工作小时`, `${n} working hours`),
+  hours: (n: number) => say(`${n} 小时`, `${n} h`),
+  minutes: (n: number) => say(`${n} 分钟`, `${n} min`),
+  days: (n: number) => say(`${n} 天`, `${n} days`),
+})
+
+/** The flow of a matter type, drawn from the very table that the server runs. */
+export function Flows() {
+  const { type: name } = useParams()
+  const w = useWords(dictionary)
+  const s = useSay()
+  const go = useNavigate()
+  const { declared } = useCity()
+  const types = Object.entries(declared.types)
+  const chosen = name ?? types[0]?.[0] ?? ''
+  const type = declared.types[chosen]
+  useTitle({ title: w.title, to: '/flows' }, ...(type ? [{ title: s(type.title) }] : []))
+  if (!type) return <Empty />
+  return (
+    <div className="page">
+      <div className="row">
+        <h1>{s(type.title)}</h1>
+        <span className="tag">{w.version(type.version)}</span>
+        <span className="grow" />
+        {types.length > 1 && (
+          <select
+            className="input"
+            style={{ width: 'auto' }}
+            aria-label={w.types}
+            value={chosen}
+            onChange={(event) => void go(`/flows/${event.target.value}`)}
+          >
+            {types.map(([key, one]) => (
+              <option key={key} value={key}>
+                {s(one.title)}
+              </option>
+            ))}
+          </select>
+        )}
+      </div>
+      <p className="muted">{w.how}</p>
+      <Picture type={type} />
+    </div>
+  )
+}
+
+function Picture({ type }: { type: DeclaredType }) {
+  const w = useWords(dictionary)
+  const s = useSay()
+  const lang = useLanguage()
+  const { declared } = useCity()
+  const [at, setAt] = useState<string | null>(null)
+  const picture = useMemo(() => layoutFlow(type.flow), [type])
+  const titleOf = (action: string): string => s(type.flow.actions[action]?.title ?? action)
+  const stateOf = (state: string): string => s(type.flow.states[state]?.title ?? state)
+  const whoOf = (by: string): string =>
+    ({ lead: w.lead, helper: w.helper, requester: w.requester, system: w.system })[by] ??
+    s(declared.roles[by]?.title ?? by)
+  const units: Readonly<Record<string, (n: number) => string>> = {
+    workingDays: w.workingDays,
+    workingHours: w.workingHours,
+    hours: w.hours,
+    minutes: w.minutes,
+    days: w.days,
+  }
+  const limit = (one: unknown): string =>
+    Object.entries(one as Record<string, number>)
+      .map(([unit, n]) => units[unit]?.(n) ?? `${n} ${unit}`)
+      .join(' ')
+  const actions = Object.entries(type.flow.actions).filter(([, action]) => !at || action.from.includes(at))
+  const keyOf = (key: string): string =>
+    key === '*'
+      ? w.any
+      : key
+          .split('.')
+          .map((part) =>
+            s(
+              [...(declared.codes.kind?.codes ?? []), ...(declared.codes.urgency?.codes ?? [])].find(
+                (code) => code.code === part,
+              )?.title ?? part,
+            ),
+          )
+          .join(' · ')
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide picture must scroll by keyboard */}
+      <div className="flow" tabIndex={0} role="region" aria-label={w.flow}>
+        <svg
+          width={picture.width}
+          height={picture.height}
+          viewBox={`0 0 ${picture.width} ${picture.height}`}
+          role="group"
+          aria-label={`${s(type.title)} ${w.flow}`}
+        >
+          <defs>
+            <marker
+              id="tip"
+              viewBox="0 0 8 8"
+              refX="7"
+              refY="4"
+              markerWidth="7"
+              markerHeight="7"
+              orient="auto-start-reverse"
+            >
+              <path d="M0 0L8 4L0 8z" fill="#64748b" />
+            </marker>
+          </defs>
+          {picture.edges.map((edge) => (
+            <path
+              key={`${edge.from}${edge.to}`}
+              d={edge.path}
+              className={`edge${at === edge.from || at === edge.to ? ' on' : ''}`}
+              markerEnd="url(#tip)"
+            >
+              <title>{`${stateOf(edge.from)} → ${stateOf(edge.to)}：${edge.actions.map(titleOf).join(lang === 'zh' ? '、' : ', ')}`}</title>
+            </path>
+          ))}
+          {picture.edges.map((edge) => {
+            const first = titleOf(edge.actions[0] ?? '')
+            const text = `${[...first].length > 8 ? `${[...first].slice(0, lang === 'zh' ? 7 : 14).join('')}…` : first}${edge.actions.length > 1 ? ` +${edge.actions.length - 1}` : ''}`
+            const dim = at !== null && at !== edge.from && at !== edge.to
+            return (
+              <text
+                key={`${edge.from}${edge.to}`}
+                x={edge.label[0]}
+                y={edge.label[1]}
+                textAnchor="middle"
+                opacity={dim ? 0.25 : 1}
+                style={{ fontSize: 11, paintOrder: 'stroke', stroke: '#fbfcfe', strokeWidth: 4 }}
+              >
+                {text}
+              </text>
+            )
+          })}
+          {picture.nodes.map((node) => (
+            // biome-ignore lint/a11y/useSemanticElements: a button cannot stand inside an SVG
+            <g
+              key={node.name}
+              className={`node ${type.flow.states[node.name]?.kind ?? ''}${node.name === type.flow.initial ? ' initial' : ''}`}
+              transform={`translate(${node.x} ${node.y})`}
+              role="button"
+              tabIndex={0}
+              aria-pressed={at === node.name}
+              aria-label={stateOf(node.name)}
+              style={{ cursor: 'pointer' }}
+              onClick={() => setAt(at === node.name ? null : node.name)}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' || event.key === ' ') {
+                  event.preventDefault()
+                  setAt(at === node.name ? null : node.name)
+                }
+              }}
+            >
+              <rect
+                width={NODE.width}
+                height={NODE.height}
+                {...(at === node.name ? { stroke: '#1757b8', strokeWidth: 3 } : {})}
+              />
+              <text
+                x={NODE.width / 2}
+                y={NODE.height / 2 + 4}
+                textAnchor="middle"
+                style={{ fontWeight: 600 }}
+              >
+                {stateOf(node.name)}
+              </text>
+            </g>
+          ))}
+        </svg>
+      </div>
+      <div className="split">
+        <section className="card">
+          <header>
+            <h2 className="grow">
+              {w.actions} · {at ? stateOf(at) : w.all}
+            </h2>
+            {at && (
+              <button type="button" className="button small" onClick={() => setAt(null)}>
+                {w.all}
+              </button>
+            )}
+          </header>
+          <div className="body stack tight">
+            {actions.map(([name, action]) => (
+              <div key={name} className="task">
+                <div className="row">
+                  <b>{s(action.title)}</b>
+                  {action.key && <kbd>{action.key}</kbd>}
+                  <span className="small">
+                    {action.to ? (action.to === 'back' ? w.back : `→ ${stateOf(action.to)}`) : w.stays}
+                  </span>
+                </div>
+                <div className="small">
+                  {w.by}：{action.by.map(whoOf).join(lang === 'zh' ? '、' : ', ')}
+                  {action.form && Object.keys(action.form).length > 0 && (
+                    <>
+                      {' '}
+                      · {w.form}：
+                      {Object.values(action.form)
+                        .map((field) => s(field.title))
+                        .join(lang === 'zh' ? '、' : ', ')}
+                    </>
+                  )}
+                </div>
+              </div>
+            ))}
+          </div>
+        </section>
+        <section className="card">
+          <header>
+            <h2>{w.clocks}</h2>
+          </header>
+          <div className="body stack tight">
+            {Object.entries(type.clocks).map(([name, clock]) => (
+              <div key={name} className="task">
+                <b>{s(clock.title)}</b>
+                <dl className="detail small">
+                  {Object.entries((clock.limit ?? {}) as Record<string, unknown>).map(([key, one]) => (
+                    <div key={key} style={{ display: 'contents' }}>
+                      <dt>{keyOf(key)}</dt>
+                      <dd className="num">{limit(one)}</dd>
+                    </div>
+                  ))}
+                </dl>
+                <span className="small">
+                  {w.basis}：{s(clock.basis)}
+                </span>
+              </div>
+            ))}
+          </div>
+        </section>
+      </div>
+    </>
+  )
+}
+
+/** One application: what it adds, in one page. */
+export function PackPage() {
+  const { pack: name = '' } = useParams()
+  const w = useWords(dictionary)
+  const s = useSay()
+  const { declared } = useCity()
+  const pack = declared.packs.find((one) => one.name === name)
+  useTitle({ title: w.title, to: '/flows' }, { title: pack ? s(pack.title) : name })
+  if (!pack) return <Empty />
+  const own = <T,>(all: Readonly<Record<string, T>>): [string, T][] =>
+    Object.entries(all).filter(([key]) => key.startsWith(`${name}.`))
+  return (
+    <div className="page">
+      <div className="row">
+        <h1>{s(pack.title)}</h1>
+        <span className="tag accent">{pack.domain}</span>
+      </div>
+      <h2>{w.types}</h2>
+      <div className="tiles">
+        {own(declared.types).map(([key, type]) => (
+          <div key={key} className="tile">
+            <strong>{s(type.title)}</strong>
+            <small>{w.version(type.version)}</small>
+            <span className="row tight">
+              <Link className="button small" to={`/inbox?view=all&type=${key}`}>
+                →
+              </Link>
+              <Link className="button small" to={`/flows/${key}`}>
+                {w.open}
+              </Link>
+            </span>
+          </div>
+        ))}
+      </div>
+      <h2>{w.registers}</h2>
+      <div className="tiles">
+        {own(declared.registers).map(([key, register]) => (
+          <Link
+            key={key}
+            className="tile"
+            to={key === 'hotline.article' ? '/knowledge' : `/registers/${key}`}
+          >
+            <strong>{s(register.title)}</strong>
+            <small>
+              {w.fields}：
+              {Object.values(register.fields)
+                .map((field) => s(field.title))
+                .join(' · ')}
+            </small>
+          </Link>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -21,6 +21,7 @@ import { Empty, Failed, Loading } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { toast } from '../parts/toast.tsx'
 import { useCity } from '../session.ts'
+import { useViewTitle, viewsFor } from '../views.ts'
 import { common } from '../words.ts'
 import { FILTERS, FilterBar } from './filters.tsx'
 import { useMatterColumns } from './rows.tsx'
@@ -56,14 +57,15 @@ export function Inbox() {
   const w = useWords(dictionary)
   const c = useWords(common)
   const s = useSay()
-  const { declared } = useCity()
+  const { declared, me } = useCity()
+  const titleOf = useViewTitle()
   const [params, setParams] = useSearchParams()
   const view = params.get('view') ?? 'mine'
   const inbox = useLoad('inbox', (signal) =>
     api.get<{ views: readonly InboxView[] }>('/api/inbox', undefined, { signal }),
   )
-  const views = inbox.load.state === 'ready' ? inbox.load.value.views : []
-  const viewTitle = view === 'all' ? w.all : s(views.find((one) => one.view === view)?.title) || w.title
+  const views = viewsFor(me, inbox.load.state === 'ready' ? inbox.load.value.views : [], view)
+  const viewTitle = titleOf({ view })
   useTitle({ title: w.title, to: '/inbox' }, { title: viewTitle })
 
   const query = useMemo(() => {
@@ -118,13 +120,6 @@ export function Inbox() {
           onOpen={(saved) => setParams(new URLSearchParams(saved))}
         />
         <ColumnChoice columns={columns.map(({ key, title }) => ({ key, title }))} />
-        <a
-          className="button small"
-          href={`/api/matters?${new URLSearchParams({ ...query, format: 'csv', limit: '10000' })}`}
-          hidden
-        >
-          {c.export}
-        </a>
       </div>
       {views.length > 1 && (
         <nav className="tabs" aria-label={w.views}>
@@ -140,7 +135,7 @@ export function Inbox() {
               aria-pressed={one.view === view}
               onClick={() => setParams({ view: one.view })}
             >
-              {s(one.title)}
+              {titleOf(one)}
               {one.count > 0 && <span className="num muted"> {sayNumber(one.count)}</span>}
               {one.red > 0 && <span className="num redtext"> ▲{one.red}</span>}
             </button>

@@ -1,1 +1,245 @@
-export const RegisterPage = () => null
+import { useState } from 'react'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import type { FieldList } from '../../../platform/fields/declare.ts'
+import { api, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
+import { useTitle } from '../frame.tsx'
+import { Drawer } from '../parts/drawer.tsx'
+import { When } from '../parts/due.tsx'
+import { Detail, Shown } from '../parts/show.tsx'
+import { Failed, Loaded } from '../parts/states.tsx'
+import type { Column } from '../parts/table.tsx'
+import { useCity } from '../session.ts'
+import { common } from '../words.ts'
+import { List } from './list.tsx'
+import { usePaged } from './paged.ts'
+import { RecordDrawer } from './record.tsx'
+
+const dictionary = words({
+  unknown: say('没有这个台账', 'There is no such register'),
+  unknownRemedy: say('请从菜单进入', 'Use the menu'),
+  version: (n: number) => say(`第 ${n} 版`, `version ${n}`),
+  source: say('来源', 'Source'),
+  current: say('当前版本', 'Current version'),
+})
+
+export type RegisterRow = {
+  readonly id: string
+  readonly version: number
+  readonly state?: string
+  readonly values: Readonly<Record<string, unknown>>
+  readonly from?: string | null
+  readonly to?: string | null
+  readonly validFrom?: string
+  readonly validTo?: string | null
+  readonly at?: string
+  readonly by?: string
+  readonly source?: string
+}
+
+const tracks: Readonly<Record<string, string>> = {
+  day: '110px',
+  phone: '130px',
+  yes: '60px',
+  code: 'minmax(100px, 1fr)',
+  unit: 'minmax(110px, 1fr)',
+  area: 'minmax(110px, 1fr)',
+}
+
+/** Any register 台账 that a pack declares: list, search, add, change, versions. One page for all of them. */
+export function RegisterPage() {
+  const { name = '', id } = useParams()
+  return <Register name={name} id={id} base={`/registers/${name}`} />
+}
+
+export function Register({ name, id, base }: { name: string; id: string | undefined; base: string }) {
+  const w = useWords(dictionary)
+  const c = useWords(common)
+  const s = useSay()
+  const go = useNavigate()
+  const { declared } = useCity()
+  const [params, setParams] = useSearchParams()
+  const q = params.get('q') ?? ''
+  const register = declared.registers[name]
+  const fields: FieldList = register?.fields ?? {}
+  const paged = usePaged<RegisterRow>(register ? `/api/registers/${name}` : null, { q, limit: 50 })
+  useTitle({ title: s(register?.title ?? name), to: base })
+  if (!register)
+    return (
+      <Failed
+        failure={{
+          code: 'web.noRegister',
+          http: 404,
+          says: dictionary.unknown,
+          remedy: dictionary.unknownRemedy,
+        }}
+      />
+    )
+  const shown = Object.entries(fields).slice(0, 6)
+  const columns: readonly Column<RegisterRow>[] = [
+    ...shown.map(([key, field], i) => ({
+      key,
+      title: s(field.title),
+      width:
+        i === 0 && field.kind === 'text'
+          ? 'minmax(180px, 3fr)'
+          : (tracks[field.kind] ?? 'minmax(120px, 2fr)'),
+      show: (row: RegisterRow) => <Shown field={field} value={row.values[key]} />,
+    })),
+    {
+      key: 'version',
+      title: c.versions,
+      width: '60px',
+      right: true,
+      show: (row) => <span className="num">{row.version}</span>,
+    },
+  ]
+  const close = (): void => void go({ pathname: base, search: params.toString() })
+  return (
+    <div className="page full">
+      <div className="row">
+        <h1>{s(register.title)}</h1>
+        <span className="grow" />
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            const text = String(new FormData(event.currentTarget).get('q') ?? '').trim()
+            setParams(text ? { q: text } : {})
+          }}
+        >
+          <input
+            key={q}
+            className="input"
+            style={{ width: 240 }}
+            name="q"
+            type="search"
+            aria-label={c.search}
+            placeholder={c.search}
+            defaultValue={q}
+          />
+        </form>
+        <button type="button" className="button main" onClick={() => void go(`${base}/new`)}>
+          {c.add}
+        </button>
+      </div>
+      <List
+        paged={paged}
+        label={s(register.title)}
+        columns={columns}
+        idOf={(row) => row.id}
+        hrefOf={(row) => `${base}/${row.id}${params.size ? `?${params}` : ''}`}
+        wide={800}
+      />
+      {id === 'new' && (
+        <RecordDrawer
+          title={`${c.add} · ${s(register.title)}`}
+          fields={fields}
+          draftKey={`register.${name}.new`}
+          save={(values) => api.post(`/api/registers/${name}`, { values })}
+          onDone={() => {
+            paged.reload()
+            close()
+          }}
+          onClose={close}
+        />
+      )}
+      {id && id !== 'new' && (
+        <Entry
+          key={id}
+          name={name}
+          id={id}
+          fields={fields}
+          title={s(register.title)}
+          onClose={close}
+          onChange={paged.reload}
+          words={w}
+        />
+      )}
+    </div>
+  )
+}
+
+function Entry({
+  name,
+  id,
+  fields,
+  title,
+  onClose,
+  onChange,
+}: {
+  name: string
+  id: string
+  fields: FieldList
+  title: string
+  onClose: () => void
+  onChange: () => void
+  words: unknown
+}) {
+  const w = useWords(dictionary)
+  const c = useWords(common)
+  const [editing, setEditing] = useState(false)
+  const { load, reload } = useLoad(`entry ${id}`, (signal) =>
+    api.get<RegisterRow | { row: RegisterRow }>(`/api/registers/${name}/${id}`, undefined, { signal }),
+  )
+  const history = useLoad(`history ${id}`, (signal) =>
+    api.get<readonly RegisterRow[] | { rows: readonly RegisterRow[] }>(
+      `/api/registers/${name}/${id}/history`,
+      undefined,
+      { signal },
+    ),
+  )
+  const row = load.state === 'ready' ? ('row' in load.value ? load.value.row : load.value) : null
+  const versions =
+    history.load.state === 'ready'
+      ? 'rows' in history.load.value
+        ? history.load.value.rows
+        : history.load.value
+      : []
+  if (editing && row)
+    return (
+      <RecordDrawer
+        title={`${c.edit} · ${title}`}
+        fields={fields}
+        draftKey={`register.${id}.${row.version}`}
+        initial={row.values}
+        save={(values) => api.patch(`/api/registers/${name}/${id}`, { version: row.version, values })}
+        onDone={() => {
+          setEditing(false)
+          void reload()
+          void history.reload()
+          onChange()
+        }}
+        onClose={() => setEditing(false)}
+      />
+    )
+  return (
+    <Drawer
+      title={title}
+      onClose={onClose}
+      footer={
+        <button type="button" className="button main" disabled={!row} onClick={() => setEditing(true)}>
+          {c.edit}
+        </button>
+      }
+    >
+      <Loaded load={load} retry={reload}>
+        {() => row && <Detail fields={fields} values={row.values} all />}
+      </Loaded>
+      {versions.length > 0 && (
+        <section className="stack tight" style={{ marginTop: 20 }}>
+          <h3>{c.history}</h3>
+          {versions.map((one, i) => (
+            <details key={one.version ?? i} className="task">
+              <summary>
+                {w.version(one.version)}
+                {i === 0 && <span className="tag green"> {w.current}</span>}{' '}
+                <When at={one.at ?? one.from ?? one.validFrom ?? null} />{' '}
+                <span className="small">{[one.by, one.source].filter(Boolean).join(' · ')}</span>
+              </summary>
+              <Detail fields={fields} values={one.values} />
+            </details>
+          ))}
+        </section>
+      )}
+    </Drawer>
+  )
+}

@@ -48,6 +48,7 @@ export function useFieldForm(fields: FieldList, key: string, initial: Values = {
     [draft.set],
   )
   return {
+    fields,
     values,
     set,
     setAll: draft.set,

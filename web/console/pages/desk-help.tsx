@@ -1,0 +1,124 @@
+import { useEffect, useState } from 'react'
+import { api, useLoad, useWords } from '../../live/index.ts'
+import type { Row } from '../../live/wire.ts'
+import type { FieldForm } from '../parts/form.tsx'
+import { common } from '../words.ts'
+import { deskWords } from './desk-words.ts'
+import { MatterMini } from './rows.tsx'
+import { LinePick } from './suggest.tsx'
+
+type Similar = {
+  readonly rows: readonly (Row & {
+    readonly score: number
+    readonly reasons: readonly { zh: string; en: string }[]
+  })[]
+}
+type Article = {
+  readonly id: string
+  readonly values: { readonly question?: string; readonly answer?: string; readonly basis?: string }
+}
+
+/** A value that stands still for `ms`: the desk must not ask at every key stroke. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, set] = useState(value)
+  useEffect(() => {
+    const wait = setTimeout(() => set(value), ms)
+    return () => clearTimeout(wait)
+  }, [value, ms])
+  return settled
+}
+
+/** Right column: the responsible unit with its reason, similar requests, knowledge. */
+export function HelpColumn({
+  text,
+  area,
+  category,
+  form,
+  onQuote,
+}: {
+  text: string
+  area: string
+  category: string
+  form: FieldForm
+  onQuote: (answer: string) => void
+}) {
+  const w = useWords(deskWords)
+  const c = useWords(common)
+  const asked = useSettled(text.trim(), 350)
+  const { load: similar } = useLoad(asked.length >= 4 ? `similar ${asked} ${area}` : null, (signal) =>
+    api.get<Similar>('/api/similar', { text: asked.slice(0, 300), area }, { signal }),
+  )
+  const [q, setQ] = useState('')
+  const query = useSettled(q.trim() || (asked.length >= 4 ? asked.slice(0, 40) : ''), 300)
+  const { load: articles } = useLoad(query ? `articles ${query}` : null, (signal) =>
+    api.get<{ rows: readonly Article[] }>(
+      '/api/registers/hotline.article',
+      { q: query, limit: 5 },
+      { signal },
+    ),
+  )
+  return (
+    <aside className="stack desk-help">
+      <section className="card">
+        <div className="body">
+          <LinePick category={category} area={area} form={form} keys />
+        </div>
+      </section>
+      <section className="card">
+        <header>
+          <h2>{w.similar}</h2>
+        </header>
+        <div className="body">
+          {asked.length < 4 ? (
+            <p className="muted">{w.waitingWords}</p>
+          ) : similar.state === 'loading' ? (
+            <p className="muted">{c.loading}</p>
+          ) : (
+            <MatterMini
+              rows={similar.state === 'ready' ? similar.value.rows.slice(0, 6) : []}
+              empty={w.noSimilar}
+            />
+          )}
+        </div>
+      </section>
+      <section className="card">
+        <header>
+          <h2 className="grow">{w.knowledge}</h2>
+        </header>
+        <div className="body stack tight">
+          <input
+            id="desk-knowledge"
+            className="input"
+            type="search"
+            aria-label={w.findKnowledge}
+            placeholder={w.findKnowledge}
+            value={q}
+            onChange={(event) => setQ(event.target.value)}
+          />
+          {!query ? (
+            <p className="muted">{w.waitingWords}</p>
+          ) : articles.state === 'ready' && articles.value.rows.length > 0 ? (
+            articles.value.rows.map((one) => (
+              <details key={one.id} className="task">
+                <summary>{one.values.question}</summary>
+                <p className="pre small">{one.values.answer}</p>
+                {one.values.basis && <p className="small">{one.values.basis}</p>}
+                <button
+                  type="button"
+                  className="button small"
+                  onClick={() => onQuote(one.values.answer ?? '')}
+                >
+                  {w.quote}
+                </button>
+              </details>
+            ))
+          ) : articles.state === 'loading' ? (
+            <p className="muted">{c.loading}</p>
+          ) : (
+            <p className="muted">{w.noKnowledge}</p>
+          )}
+        </div>
+      </section>
+    </aside>
+  )
+}
