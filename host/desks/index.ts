@@ -3,12 +3,14 @@ import type { Actor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { openLive } from '../live.ts'
 import type { OpenCity } from '../open.ts'
+import { figureDesks } from './figures.ts'
 import { matterDesks } from './matters.ts'
 
 /** The desks of the city: what the pages of one place ask for. */
-export function desksOf(city: OpenCity, _live: Awaited<ReturnType<typeof openLive>>) {
+export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive>>) {
   return {
     ...matterDesks(city),
+    ...figureDesks(city, live),
     notices: {
       async list(reader: Reader, who: Actor) {
         if (!who.account) return ok({ unread: 0, rows: [] })

@@ -15,9 +15,11 @@ const columns: Readonly<Record<string, Sql>> = {
 }
 
 /** Which matters this actor sees: one predicate for every read path. */
-export const seen = (city: Pick<MattersCity, 'roles'>, who: Actor): Predicate => visible(who, city.roles, { name: 'matter' })
+export const seen = (city: Pick<MattersCity, 'roles'>, who: Actor): Predicate =>
+  visible(who, city.roles, { name: 'matter' })
 
-export const seenSql = (city: Pick<MattersCity, 'roles'>, who: Actor): Sql => compile(seen(city, who), columns)
+export const seenSql = (city: Pick<MattersCity, 'roles'>, who: Actor): Sql =>
+  compile(seen(city, who), columns)
 
 export const canSee = (
   city: MattersCity,

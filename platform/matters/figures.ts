@@ -80,7 +80,9 @@ export async function countFigures(
     ...[...names.values()].map(({ name, value }) => sql`${value} as ${name}`),
     ...groups.map(({ one, name }) => sql`${groupSql(one, of.period, seen)} as ${name}`),
   ]
-  const keys = groups.map(({ name }, i) => sql`${name} as ${sql.id(`k${i}`)}, grouping(${name}) as ${sql.id(`n${i}`)}`)
+  const keys = groups.map(
+    ({ name }, i) => sql`${name} as ${sql.id(`k${i}`)}, grouping(${name}) as ${sql.id(`n${i}`)}`,
+  )
   const rows = await reader.query<Record<string, number | string | null>>(sql`
     select ${sql.join([...totals, ...keys])}
     from (select ${columns.length > 0 ? sql.join(columns) : sql`1 as one`} from matter m where ${lookSql(look, of)} offset 0) x
@@ -122,7 +124,10 @@ export async function figureIds(
       : []),
     ...(cursor?.value ? [sql`(m.opened_at, m.id) < (${cursor.value}, ${cursor.id}::uuid)`] : []),
   ])
-  const rows = await reader.query<{ id: Id; openedAt: Instant }>(sql`select m.id, m.opened_at as "openedAt" from matter m
+  const rows = await reader.query<{
+    id: Id
+    openedAt: Instant
+  }>(sql`select m.id, m.opened_at as "openedAt" from matter m
     where ${where} order by m.opened_at desc, m.id desc limit ${page.limit + 1}`)
   const kept = rows.slice(0, page.limit)
   const last = kept.at(-1)
@@ -189,6 +194,10 @@ export const publicationById = (reader: Reader, district: string, id: Id): Promi
     sql`select ${publicationColumns} from figure_publication where district = ${district} and id = ${id}`,
   )
 
-export const publicationsOf = (reader: Reader, district: string, indicator: string | null): Promise<Publication[]> =>
+export const publicationsOf = (
+  reader: Reader,
+  district: string,
+  indicator: string | null,
+): Promise<Publication[]> =>
   reader.query<Publication>(sql`select ${publicationColumns} from figure_publication where district = ${district}
     ${indicator === null ? sql.empty : sql`and indicator = ${indicator}`} order by published_at desc, id desc limit 200`)

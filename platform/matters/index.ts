@@ -1,5 +1,6 @@
 import type { RoomSchema } from '../store/index.ts'
 
+export { seen as matterRights } from './access.ts'
 export type { MattersCity } from './city.ts'
 export type * from './declare.ts'
 export { type Alike, alike, type SavedView, savedViews } from './desk.ts'
@@ -19,8 +20,8 @@ export {
 export { type ListFilter, VIEWS, type View } from './filter.ts'
 export { type Acted, type Matters, openMatters } from './matters.ts'
 export type { Opened } from './open.ts'
-export { DIMENSIONS } from './population.ts'
 export type * from './population.ts'
+export { DIMENSIONS } from './population.ts'
 export type { Seen } from './population-sql.ts'
 export { stampTypes } from './types.ts'
 export type { ListRow, MatterView, ShownAction, Sight, TimelineEntry } from './view.ts'

@@ -72,7 +72,8 @@ const dueAt = (seen: Seen): Sql =>
 
 /** The last verdict of a call-back known at the as-of instant. */
 const verdictAt = (seen: Seen): Sql => sql`(select v.verdict from visit v where ${ofMatter(seen, 'v')}
-  and v.verdict is not null and v.decided_at <= ${seen.asOf} order by v.round desc limit 1)`
+  and v.verdict is not null
+  and coalesce(v.decided_at, (v.attempts -> -1 ->> 'at')::timestamptz) <= ${seen.asOf} order by v.round desc limit 1)`
 
 function markSql(mark: Mark, seen: Seen): Sql {
   const { asOf, district } = seen
@@ -138,13 +139,22 @@ export const populationSql = (of: Population, seen: Seen): Sql[] => [
   sql`m.type = ${of.type}`,
   sql`m.opened_at <= ${seen.asOf}`,
   periodSql(of.period, seen),
-  // What is open is found by the small index of what is open, not by looking at every row.
-  ...(of.where ?? []).map((condition) =>
+  ...(of.where ?? []).flatMap((condition) =>
     'is' in condition && (condition.is === 'open' || condition.is === 'overdue')
-      ? sql`(${markSql(condition.is, seen)})`
-      : conditionSql(condition, seen),
+      ? [...maybeOpen(seen), sql`(${markSql(condition.is, seen)})`]
+      : [conditionSql(condition, seen)],
   ),
 ]
+
+/** What was open then is open now, or was closed or merged since: found by small indexes instead of looking at every row. */
+const maybeOpen = (seen: Seen): Sql[] =>
+  seen.live
+    ? []
+    : [
+        sql`m.id in (select o.id from matter o where o.district = ${seen.district} and o.closed_at is null and o.merged_into is null
+          union all select o.id from matter o where o.district = ${seen.district} and o.closed_at > ${seen.asOf}
+          union all select l.from_matter from link l where l.district = ${seen.district} and l.before is not null and l.at > ${seen.asOf})`,
+      ]
 
 /** The value that is averaged; null when the matter has none yet. */
 export function measureSql(measure: Measure, seen: Seen): Sql {

@@ -1,0 +1,152 @@
+import {
+  addDays,
+  dayOf,
+  type Instant,
+  instantOf,
+  minuteOfDay,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+} from '../../base/index.ts'
+import { type Definition, type FigureValue, type IndicatorDeclaration, refusals } from './declare.ts'
+
+/** Half up, to one decimal, as the reports print it. */
+export const oneDecimal = (value: number): number => Math.round(value * 10 + 1e-9) / 10
+
+/** Share of a base in percent, unrounded; null without a base: “–”, never 0 % or ∞. */
+export const share = (numerator: number, denominator: number): number | null =>
+  denominator > 0 ? (numerator * 100) / denominator : null
+
+/** The value of one counted indicator from its two parts: never averaged from other values. */
+export function figureOf(
+  declared: Pick<IndicatorDeclaration, 'of' | 'mean'>,
+  part: { readonly base: number; readonly hits: number },
+): FigureValue {
+  if (declared.mean)
+    return {
+      value: part.base > 0 ? oneDecimal(part.hits / part.base) : null,
+      numerator: part.hits,
+      denominator: part.base,
+    }
+  if (!declared.of) return { value: part.base, numerator: part.base, denominator: null }
+  const value = share(part.hits, part.base)
+  return { value: value === null ? null : oneDecimal(value), numerator: part.hits, denominator: part.base }
+}
+
+/** Sums the parts of groups into the figure of the whole 汇总: 90 of 100 and 10 of 20 are 83.3 %, not 70 %. */
+export const rollUp = (
+  parts: readonly { readonly base: number; readonly hits: number }[],
+): { base: number; hits: number } => ({
+  base: parts.reduce((sum, part) => sum + part.base, 0),
+  hits: parts.reduce((sum, part) => sum + part.hits, 0),
+})
+
+/** Weighted score 综合得分 from unrounded shares; one part without a base leaves no score 数据不足. */
+export function scoreOf(
+  parts: readonly { readonly weight: number; readonly base: number; readonly hits: number }[],
+): number | null {
+  let sum = 0
+  for (const part of parts) {
+    const value = share(part.hits, part.base)
+    if (value === null) return null
+    sum += part.weight * value
+  }
+  return oneDecimal(sum / 100)
+}
+
+/** A period of time, `to` not included. */
+export type Span = { readonly from: Instant; readonly to: Instant }
+
+const monthStart = (day: string, months: number): string => {
+  const [year, month] = day.split('-').map(Number) as [number, number]
+  const at = new Date(Date.UTC(year, month - 1 + months, 1))
+  return at.toISOString().slice(0, 10)
+}
+
+const sameDayOf = (day: string, years: number): string => {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
+  const last = new Date(Date.UTC(year + years, month, 0)).getUTCDate()
+  return new Date(Date.UTC(year + years, month - 1, Math.min(date, last))).toISOString().slice(0, 10)
+}
+
+const wholeMonths = ({ from, to }: Span): number | null => {
+  if (minuteOfDay(from) !== 0 || minuteOfDay(to) !== 0) return null
+  const [a, b] = [dayOf(from), dayOf(to)]
+  if (!a.endsWith('-01') || !b.endsWith('-01')) return null
+  const [ay, am] = a.split('-').map(Number) as [number, number]
+  const [by, bm] = b.split('-').map(Number) as [number, number]
+  return (by - ay) * 12 + bm - am
+}
+
+/** 环比: the period of the same length just before; whole months are compared with whole months. */
+export function periodBefore(span: Span): Span {
+  const months = wholeMonths(span)
+  if (months) return { from: instantOf(monthStart(dayOf(span.from), -months)), to: span.from }
+  return { from: new Date(2 * span.from.getTime() - span.to.getTime()), to: span.from }
+}
+
+/** 同比: the same days a year before; 29 February answers to the 28th. */
+export function yearBefore(span: Span): Span {
+  const back = (at: Instant): Instant => instantOf(sameDayOf(dayOf(at), -1), minuteOfDay(at))
+  return { from: back(span.from), to: back(span.to) }
+}
+
+/** The month an instant lies in. */
+export function monthOf(at: Instant): Span {
+  const first = monthStart(dayOf(at), 0)
+  return { from: instantOf(first), to: instantOf(monthStart(first, 1)) }
+}
+
+export const dayBefore = (at: Instant): Instant => instantOf(addDays(dayOf(at), -1), 0)
+
+/**
+ * How much a figure changed: relative in percent for counts, percentage points 百分点 for ratios and scores. Base 0 or
+ * missing → null (“–”).
+ */
+export function change(
+  unit: IndicatorDeclaration['unit'],
+  value: number | null,
+  before: number | null,
+): number | null {
+  if (value === null || before === null) return null
+  if (unit === 'percent' || unit === 'score') return oneDecimal(value - before)
+  return before === 0 ? null : oneDecimal(((value - before) * 100) / before)
+}
+
+export const definitionOf = (name: string, one: IndicatorDeclaration): Definition => ({
+  name,
+  version: one.version,
+  title: one.title,
+  formula: one.formula,
+  unit: one.unit,
+  direction: one.direction,
+  owner: one.owner,
+  ...(one.target === undefined ? {} : { target: one.target }),
+  ...(one.watches === undefined ? {} : { watches: one.watches }),
+})
+
+/** A period as asked for: a day or an instant; an end given as a day includes that day. */
+export function spanOf(
+  from: string | undefined,
+  to: string | undefined,
+  asOf: Instant,
+): Result<Span, Refusal> {
+  const month = monthOf(asOf)
+  const start = from ? instantIn(from, false) : to ? null : month.from
+  const end = to ? instantIn(to, true) : from ? asOf : month.to
+  const begin = start ?? (end ? monthOf(new Date(end.getTime() - 1)).from : null)
+  return begin && end && begin < end
+    ? ok({ from: begin, to: end })
+    : no(refusals['indicators.badPeriod']({ from: from ?? '', to: to ?? '' }))
+}
+
+/** A local day (its start; as an end, the start of the next) or an instant; null when it is neither. */
+export function instantIn(text: string, end: boolean): Instant | null {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text)
+    ? instantOf(end ? addDays(text, 1) : text)
+    : /^\d{4}-\d{2}$/.test(text)
+      ? instantOf(monthStart(`${text}-01`, end ? 1 : 0))
+      : new Date(text)
+  return Number.isNaN(at.getTime()) ? null : at
+}

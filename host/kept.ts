@@ -1,0 +1,87 @@
+/** A value made anew when something happened since; between, everybody gets the same one. */
+export type Kept<T> = {
+  get(key: string, make: () => Promise<T>): Promise<T>
+  /** Something happened: whatever is being looked at is made anew at once, the rest when next asked for. */
+  changed(): void
+  stop(): void
+}
+
+type Entry<T> = {
+  value: Promise<T> | null
+  generation: number
+  madeAt: number
+  askedAt: number
+  cost: number
+  make: () => Promise<T>
+  timer: NodeJS.Timeout | undefined
+}
+
+/** Time passes too: what is overdue changes without any fact. */
+const OLDEST_MS = 10_000
+/** Values that nobody has asked for are not refreshed, and after a while forgotten. */
+const WATCHED_MS = 60_000
+const MOST = 200
+
+/**
+ * Keeps costly answers until a fact changes them. Under a stream of facts each is made at most one third of the time,
+ * so that figures never crowd out the work they count.
+ */
+export function keepUntilChanged<T>(clock: () => number): Kept<T> {
+  const entries = new Map<string, Entry<T>>()
+  let generation = 0
+
+  function renew(entry: Entry<T>): Promise<T> {
+    entry.generation = generation
+    const begun = performance.now()
+    const value = entry.make().then(
+      (made) => {
+        entry.cost = performance.now() - begun
+        return made
+      },
+      (fault) => {
+        entry.value = null
+        throw fault
+      },
+    )
+    entry.value = value
+    entry.madeAt = clock()
+    return value
+  }
+
+  const soon = (entry: Entry<T>): void => {
+    if (entry.timer) return
+    const wait = Math.max(0, entry.madeAt + entry.cost * 3 - clock())
+    entry.timer = setTimeout(() => {
+      entry.timer = undefined
+      if (entry.generation !== generation) renew(entry).catch(() => {})
+    }, wait)
+    entry.timer.unref()
+  }
+
+  return {
+    async get(key, make) {
+      const now = clock()
+      let entry = entries.get(key)
+      if (!entry) {
+        if (entries.size >= MOST) entries.delete(entries.keys().next().value as string)
+        entry = { value: null, generation, madeAt: 0, askedAt: now, cost: 0, make, timer: undefined }
+        entries.set(key, entry)
+      }
+      entry.askedAt = now
+      entry.make = make
+      const fresh = entry.generation === generation && now - entry.madeAt < OLDEST_MS
+      return entry.value && fresh ? entry.value : renew(entry)
+    },
+    changed() {
+      generation += 1
+      const now = clock()
+      for (const [key, entry] of entries)
+        if (now - entry.askedAt < WATCHED_MS) soon(entry)
+        else entries.delete(key)
+    },
+    stop() {
+      for (const entry of entries.values()) clearTimeout(entry.timer)
+      entries.clear()
+    },
+  }
+}
