@@ -2,7 +2,7 @@ import { type Say, say } from '../base/index.ts'
 import type { CityDeclaration } from '../cities/declare.ts'
 import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
 import { foundCity, type OpenCity, openCity, replay, runCity, type Settings } from '../host/index.ts'
-import { buildServer, type City, keepPulling, listenMail } from '../server/index.ts'
+import { buildServer, startMail } from '../server/index.ts'
 import { planOf, settingsOf } from './city.ts'
 import type { Command, Given, Out } from './command.ts'
 
@@ -85,6 +85,7 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
     const { app: server } = await buildServer(running.doors, {
       webDist: new URL('../web/dist/', import.meta.url).pathname,
       log: { level: settings.logLevel },
+      trustProxy: settings.trustProxy.split(','),
       ...(settings.unlimited === '1' ? { rates: false as const } : {}),
     })
     try {
@@ -104,7 +105,18 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
       )
       return 1
     }
-    const mail = await openMail(running.doors, settings, out)
+    // Requests by mail: a listener of our own, a mailbox that is pulled, or both 邮件受理.
+    const mail = await startMail(running.doors, {
+      smtpPort: settings.smtpPort,
+      ...(settings.imapUrl ? { imapUrl: settings.imapUrl } : {}),
+      addresses: [settings.mailAddress],
+      log: (line) => out.say(`[mail] ${JSON.stringify(line)}`),
+    })
+    if (!mail.ok) {
+      out.fail(mail.error.says, mail.error.remedy)
+      await server.close()
+      return 1
+    }
     const address = server.server.address()
     welcome(
       out,
@@ -113,40 +125,12 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
     )
     await stopSignal()
     out.say('正在停止 · stopping …')
-    await mail.close()
+    await mail.value.stop()
     await server.close()
     return 0
   } finally {
     await running?.stop()
     await city.close()
-  }
-}
-
-/** Requests by mail: a listener of our own, a mailbox that is pulled, or both 邮件受理. */
-async function openMail(doors: City, settings: Settings, out: Out): Promise<{ close(): Promise<void> }> {
-  const self = {
-    addresses: [settings.mailAddress],
-    domain: settings.mailAddress.split('@')[1] ?? 'localhost',
-  }
-  const log = (line: { readonly event: string }) => out.say(`[mail] ${JSON.stringify(line)}`)
-  const listening =
-    settings.smtpPort > 0 ? await listenMail(doors, { ...self, port: settings.smtpPort, log }) : undefined
-  const box = settings.imapUrl ? new URL(settings.imapUrl) : undefined
-  const pulling = box
-    ? keepPulling(doors, {
-        ...self,
-        host: box.hostname,
-        port: Number(box.port || (box.protocol === 'imaps:' ? 993 : 143)),
-        secure: box.protocol === 'imaps:',
-        user: decodeURIComponent(box.username),
-        pass: decodeURIComponent(box.password),
-        log,
-      })
-    : undefined
-  return {
-    async close() {
-      await Promise.all([listening?.close(), pulling?.stop()])
-    },
   }
 }
 

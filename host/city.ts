@@ -1,4 +1,4 @@
-import { no, ok, type Refusal, type Result } from '../base/index.ts'
+import { no, ok, type Refusal, type Result, say } from '../base/index.ts'
 import { append, type Fact } from '../platform/ledger/index.ts'
 import type * as matterRoom from '../platform/matters/index.ts'
 import type { Move, OpenInput } from '../platform/matters/index.ts'
@@ -66,12 +66,42 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
       publish: (event: LiveEvent) => live.publish(event),
     },
     clients: clientsOf(city),
+    ...(city.settings.smtpUrl ? { acknowledgeMail: mailReceipts(city) } : {}),
     record: (tx: Tx, fact: Fact) => append(tx, [fact]),
     declared: () => declarationOf(city),
     publicDeclared: () => publicDeclarationOf(city),
     desks: desksOf(city, live),
   }
 }
+
+/** Tells who wrote a mail the number of their request, in the transaction that took it in. */
+const mailReceipts =
+  (city: OpenCity) =>
+  async (
+    tx: Tx,
+    receipt: { readonly matter: string; readonly number: string; readonly to: string },
+    at: Date,
+  ): Promise<void> => {
+    const { number, matter, to } = receipt
+    await city.messages.send(
+      tx,
+      [
+        {
+          district: city.plan.district,
+          key: `${matter}/receipt`,
+          to: { address: to, by: 'mail' },
+          title: say(`已收到您的诉求，编号 ${number}`, `We have your request, number ${number}`),
+          text: say(
+            `编号 ${number}。请保留此编号，凭编号可查询办理进度；直接回复本邮件可补充情况。`,
+            `Number ${number}. Keep it to follow your request; reply to this mail to add something.`,
+          ),
+          subjectKind: 'matter',
+          subject: matter,
+        },
+      ],
+      at,
+    )
+  }
 
 /** Nothing to tell but that it was done. */
 const done = (result: Result<null, Refusal>): Result<Readonly<Record<string, unknown>>, Refusal> =>

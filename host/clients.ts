@@ -10,6 +10,7 @@ export type CityClient = {
   readonly can: readonly ('open311' | 'hook')[]
   readonly hookSecrets: readonly string[]
   readonly channels: readonly string[]
+  readonly ratePerMinute?: number
 }
 
 /** Programs with a key of their own 接入方. The gateway of the settings is one of them. */
@@ -27,6 +28,7 @@ export function clientsOf(city: OpenCity) {
         can: ['open311'],
         hookSecrets: [],
         channels: ['open311'],
+        ratePerMinute: client.ratePerMinute,
       }
     },
     async byName(_reader: Reader, name: string): Promise<CityClient | undefined> {

@@ -86,6 +86,14 @@ export const declared = {
   gatewayUrl: maybe('HUYING_GATEWAY_URL', say('短信/微信网关地址', 'address of the SMS or WeChat gateway')),
   gatewaySecret: maybe('HUYING_GATEWAY_SECRET', say('网关签名密钥', 'signing secret of the gateway')),
   poolSize: integer('HUYING_POOL', 10, 2, 200, say('数据库连接数', 'database connections')),
+  trustProxy: text(
+    'HUYING_TRUST_PROXY',
+    'loopback',
+    say(
+      '信任其 X-Forwarded-* 的代理地址，逗号分隔',
+      'proxies whose X-Forwarded-* is believed, comma separated',
+    ),
+  ),
   logLevel: text('HUYING_LOG', 'warn', say('日志级别', 'log level')),
   unlimited: maybe(
     'HUYING_NO_RATE_LIMIT',

@@ -50,7 +50,7 @@ export async function openMatter(
   })
   if (!touch.fresh) return known(tx, who.district, touch.matter)
 
-  const matter = newMatter(type, who, input, checked.value, at, id, number)
+  const matter = newMatter(city, type, who, input, checked.value, at, id, number)
   const plan = emptyPlan(matter)
   const before: MatterCase = { matter, tasks: [], clocks: [], asks: [], answers: [], visits: [], orders: [] }
   const doing = {
@@ -68,6 +68,19 @@ export async function openMatter(
   }
   const sealed =
     input.requester && !matter.anonymous ? sealRequester(city.vault, trimmed(input.requester)) : null
+  plan.facts.push({
+    kind: 'matter.opened',
+    body: {
+      number,
+      type: type.name,
+      state: matter.state,
+      channel: matter.channel,
+      kind: matter.kind,
+      category: matter.category,
+      urgency: matter.urgency,
+      area: matter.area,
+    },
+  })
   const repeat =
     sealed && matter.category ? await markRepeat(tx, who, plan, sealed.phoneBlind, matter.category, at) : null
   const words = city.tokens(
@@ -83,19 +96,6 @@ export async function openMatter(
       ...(input.touch.files ?? []),
     ]),
   ])
-  plan.facts.push({
-    kind: 'matter.opened',
-    body: {
-      number,
-      type: type.name,
-      state: matter.state,
-      channel: matter.channel,
-      kind: matter.kind,
-      category: matter.category,
-      urgency: matter.urgency,
-      area: matter.area,
-    },
-  })
   if (repeat) await keep.insertLink(tx, who.district, repeat)
   const refused = await writer.write(tx, who, type, before, plan, at)
   return refused ? no(refused) : ok({ id, number, version: matter.version, fresh: true })
@@ -170,6 +170,7 @@ const OWN = [
 ]
 
 function newMatter(
+  city: MattersCity,
   type: MatterType,
   who: Actor,
   input: OpenInput,
@@ -183,6 +184,7 @@ function newMatter(
   const content = text('content') ?? ''
   const point = form.point as { lon: number; lat: number } | undefined
   const kind = text('kind')
+  const categoryVersion = text('category') ? city.codes('category')?.version : undefined
   const ready = who.kind === 'staff' && kind !== null && text('category') !== null
   return {
     district: who.district,
@@ -218,7 +220,11 @@ function newMatter(
     returns: 0,
     tags: [],
     verdict: null,
-    data: Object.fromEntries(Object.entries(form).filter(([name]) => !OWN.includes(name))),
+    data: {
+      ...Object.fromEntries(Object.entries(form).filter(([name]) => !OWN.includes(name))),
+      // A matter keeps the version of the table under which it was classified.
+      ...(categoryVersion ? { categoryVersion } : {}),
+    },
     demo: input.demo ?? false,
     version: 1,
   }

@@ -16,6 +16,7 @@ export type Found = {
   readonly number: string
   readonly version: number
   readonly type: string
+  readonly channel: string
   readonly state: string
   readonly stateTitle: Say
   readonly closed: boolean
@@ -137,6 +138,7 @@ export function publicQueries(city: MattersCity) {
       number: own.number,
       version: own.version,
       type: own.type,
+      channel: own.channel,
       state: head.state,
       stateTitle: type?.flow.states[head.state]?.title ?? say(head.state, head.state),
       closed,

@@ -121,6 +121,11 @@ const TITLES: Readonly<Record<string, Say>> = {
   'clock.warned': say('时限预警', 'Limit warning'),
   'clock.breached': say('时限超期', 'Limit breached'),
   'clock.recomputed': say('时限重算', 'Limit recomputed'),
+  'message.sent': say('已告知诉求人', 'The requester was told'),
+  'message.failed': say('告知诉求人失败', 'The requester could not be told'),
+  'message.unknown': say('告知结果不明', 'It is not known whether the requester was told'),
+  'matter.imported': say('历史导入', 'Imported'),
+  'personal.revealRefused': say('查看个人信息被拒绝', 'Revealing was refused'),
   'personal.revealed': say('查看个人信息', 'Personal data revealed'),
 }
 
