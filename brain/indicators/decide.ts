@@ -141,12 +141,15 @@ export function spanOf(
     : no(refusals['indicators.badPeriod']({ from: from ?? '', to: to ?? '' }))
 }
 
-/** A local day (its start; as an end, the start of the next) or an instant; null when it is neither. */
+const isDay = (text: string): boolean => {
+  const at = new Date(`${text}T00:00:00Z`)
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+}
+
+/** A local day or month (its start; as an end, the start of the next) or an instant; null when it is none of them. */
 export function instantIn(text: string, end: boolean): Instant | null {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text)
-    ? instantOf(end ? addDays(text, 1) : text)
-    : /^\d{4}-\d{2}$/.test(text)
-      ? instantOf(monthStart(`${text}-01`, end ? 1 : 0))
-      : new Date(text)
-  return Number.isNaN(at.getTime()) ? null : at
+  if (isDay(text)) return instantOf(end ? addDays(text, 1) : text)
+  if (isDay(`${text}-01`)) return instantOf(monthStart(`${text}-01`, end ? 1 : 0))
+  const at = /^\d{4}-\d{2}-\d{2}[T ]/.test(text) ? new Date(text) : null
+  return at && !Number.isNaN(at.getTime()) ? at : null
 }
