@@ -18,6 +18,17 @@ export {
   publicationsOf,
 } from './figures.ts'
 export { type ListFilter, VIEWS, type View } from './filter.ts'
+export { refuse as lineRefusals } from './line-refusals.ts'
+export { type Lines, openLines } from './lines.ts'
+export {
+  type Hole,
+  type Line,
+  type LineDraft,
+  levelTitles,
+  type Orphan,
+  type Overlap,
+} from './lines-decide.ts'
+export type { LinesCity } from './lines-form.ts'
 export { type Acted, type Matters, openMatters } from './matters.ts'
 export type { Opened } from './open.ts'
 export type * from './population.ts'
@@ -45,6 +56,7 @@ export const schema: RoomSchema = {
     figure_publication: 'district',
     saved_view: 'district',
     responsibility_line: 'district',
+    responsibility_line_version: 'district',
     line_proposal: 'district',
     matter_type: 'reference',
   },

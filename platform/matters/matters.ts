@@ -21,6 +21,7 @@ import * as decide from './decide.ts'
 import type { MatterCase, MatterType, Move, OpenInput, Requester } from './declare.ts'
 import { runDueWork, tellAlarms } from './due.ts'
 import * as keep from './keep.ts'
+import { lineRefused } from './lines.ts'
 import { linkMatters, mergeMatters, undoLink, unmergeMatter } from './merge.ts'
 import { numberGiver } from './numbers.ts'
 import { type Opened, openMatter } from './open.ts'
@@ -61,6 +62,8 @@ export function openMatters(city: MattersCity) {
     const decided = decide.act(type, before, who, { ...move, form }, writer.world(at), roleTitles)
     if (!decided.ok) return decided
     const plan = decided.value
+    const unfit = await lineRefused(tx, city, plan, at)
+    if (unfit) return no(unfit)
     const files = [...((form.files as Id[] | undefined) ?? [])]
     const [refused] = await Promise.all([
       writer.write(tx, who, type, before, plan, at),
