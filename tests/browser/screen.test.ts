@@ -159,7 +159,7 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
     numbers.push(await report('楼下夜市油烟扰民'))
     await page.waitForFunction(() => document.querySelector('.today .huge')?.textContent?.startsWith('3'))
     assert.match((await today.textContent()) ?? '', /^3/)
-    await page.getByRole('button', { name: '今日受理' }).click()
+    await page.getByRole('button', { name: '今日受理', exact: true }).click()
     await page.locator('.rows li').nth(2).waitFor()
     const text = (await page.locator('.rows').textContent()) ?? ''
     assert.equal(await page.locator('.rows li').count(), 3)

@@ -14,6 +14,7 @@ export function Block(props: {
   readonly title: string
   readonly source: Source
   readonly asOf: string
+  readonly share?: boolean
   readonly children: ReactNode
 }) {
   const t = useWords(WORDS)
@@ -30,7 +31,9 @@ export function Block(props: {
           <button
             type="button"
             className="title"
-            onClick={() => drill.set({ title: props.title, source: props.source })}
+            onClick={() =>
+              drill.set({ title: props.title, source: props.source, share: props.share ?? false })
+            }
           >
             {props.title}
           </button>
@@ -63,8 +66,8 @@ export function Changing({ children }: { children: string }) {
 }
 
 /** Opens the rows of one part of a figure: a bar, a town, an hour. */
-export function useDrill(): (title: string, source: Source) => void {
-  return (title, source) => drill.set({ title, source })
+export function useDrill(): (title: string, source: Source, share?: boolean) => void {
+  return (title, source, share = false) => drill.set({ title, source, share })
 }
 
 export const useTexts = () => {

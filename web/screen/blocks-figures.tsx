@@ -17,7 +17,7 @@ export function TodayBlock({ picture }: Props) {
   const arrow = change === null || Math.abs(change) < 0.0005 ? '' : change > 0 ? '▲' : '▼'
   return (
     <Block name="today" title={t.today} source={today} asOf={picture.asOf}>
-      <p className="figure huge">
+      <p className={show(today.value).length > 7 ? 'figure huge long' : 'figure huge'}>
         <Changing>{show(today.value)}</Changing>
         <small>{t.pieces}</small>
       </p>
@@ -66,7 +66,7 @@ export function RatesBlock({ picture }: Props) {
   const { t } = useTexts()
   const { rates } = picture
   return (
-    <Block name="rates" title={t.rates} source={rates.responded} asOf={picture.asOf}>
+    <Block name="rates" title={t.rates} source={rates.responded} asOf={picture.asOf} share>
       {(['responded', 'solved', 'satisfied'] as const).map((name) => (
         <RateRow key={name} title={t[name]} rate={rates[name]} />
       ))}
@@ -80,7 +80,7 @@ function RateRow({ title, rate }: { title: string; rate: Rate }) {
   const open = useDrill()
   const below = rate.value !== null && rate.target !== null && rate.value < rate.target
   return (
-    <button type="button" className="rate" onClick={() => open(title, rate)}>
+    <button type="button" className="rate" onClick={() => open(title, rate, true)}>
       <span className="name">{title}</span>
       <span className="parts">
         {sayNumber(rate.numerator)} / {sayNumber(rate.denominator)}

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { dayOf, instantOf, localText, minuteOfDay } from '../../base/index.ts'
 import { useStore } from '../live/store.ts'
 import { sayNumber } from '../live/time.ts'
@@ -15,10 +16,12 @@ export function BarsBlock(props: { kind: 'category' | 'channel'; bars: Bars; asO
   const { bars, kind } = props
   const rows = [...bars.rows].sort((a, b) => b.count - a.count).slice(0, props.most)
   const most = Math.max(1, ...rows.map((row) => row.count))
+  // One width for all figures, so that all bars begin and end alike.
+  const figure = { '--figure': `${Math.max(4, sayNumber(most).length) * 0.9}rem` } as CSSProperties
   return (
     <Block name={kind} title={t[kind]} source={bars} asOf={props.asOf}>
       {rows.length === 0 && <p className="nothing">{t.noData}</p>}
-      <ul className="bars">
+      <ul className="bars" style={figure}>
         {rows.map((row) => (
           <li key={row.code}>
             <button
@@ -48,15 +51,15 @@ export function UnitsBlock({ picture }: Props) {
   const { byUnit } = picture
   const rows = byUnit.rows.slice(0, 7)
   return (
-    <Block name="units" title={t.unit} source={byUnit} asOf={picture.asOf}>
+    <Block name="units" title={t.unit} source={byUnit} asOf={picture.asOf} share>
       {rows.length === 0 && <p className="nothing">{t.noData}</p>}
       <ol className="units">
         {rows.map((row, index) => (
           <li key={row.unit}>
             <button
               type="button"
-              title={row.name}
-              onClick={() => open(`${t.unit} · ${row.name}`, narrowed(byUnit, { unit: row.unit }))}
+              title={`${row.name} ${row.numerator} / ${row.denominator}`}
+              onClick={() => open(`${t.unit} · ${row.name}`, narrowed(byUnit, { unit: row.unit }), true)}
             >
               <span className="rank">{index + 1}</span>
               <span className="name">{row.name}</span>
@@ -86,6 +89,8 @@ export function HourBlock({ picture }: Props) {
   const most = Math.max(1, ...byHour.rows, ...byHour.before)
   const hours =
     byHour.rows.length === 24 ? byHour.rows : Array.from({ length: 24 }, (_, h) => byHour.rows[h] ?? 0)
+  // Four digits do not fit above one bar: then only the highest says its figure, the others on asking.
+  const highest = hours.indexOf(Math.max(...hours))
   // Room for the label above the tallest bar; every bar starts at zero.
   const heightOf = (h: number) => `calc((100% - 1.7rem) * ${h <= hour ? (hours[h] ?? 0) / most : 0})`
   return (
@@ -100,7 +105,7 @@ export function HourBlock({ picture }: Props) {
               <button
                 type="button"
                 disabled={h > hour}
-                aria-label={`${t.hourOf(h)} ${count}`}
+                title={h > hour ? undefined : `${t.hourOf(h)} ${sayNumber(count)}`}
                 onClick={() =>
                   open(
                     `${t.hour} · ${t.hourOf(h)}`,
@@ -108,8 +113,11 @@ export function HourBlock({ picture }: Props) {
                   )
                 }
               >
+                <span className="hidden">
+                  {count > 0 && most < 1000 ? t.hourOf(h) : `${t.hourOf(h)} ${count}`}
+                </span>
                 <i style={{ height: heightOf(h) }} />
-                {h <= hour && count > 0 && (
+                {h <= hour && count > 0 && (most < 1000 || h === highest) && (
                   <span className="count" style={{ bottom: heightOf(h) }}>
                     {sayNumber(count)}
                   </span>

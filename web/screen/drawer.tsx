@@ -12,11 +12,19 @@ import { type Drill, drill, narrowed, visitor } from './state.ts'
 
 type Page = { readonly rows: readonly Row[]; readonly next: string | null; readonly total?: number }
 
+const PARTS = [
+  { part: 'denominator', word: 'partDenominator' },
+  { part: 'numerator', word: 'partNumerator' },
+  { part: 'rest', word: 'partRest' },
+] as const
+
 /** What a figure means, and exactly the rows it counted; from a late row an order is one more click. */
 export function Drawer({ open }: { open: Drill }) {
   const { t, say } = useTexts()
   const guest = useStore(visitor)
-  const { definition, rowsUrl } = open.source
+  const [part, setPart] = useState<(typeof PARTS)[number]['part']>('denominator')
+  const { definition } = open.source
+  const { rowsUrl } = open.share ? narrowed(open.source, { part }) : open.source
   const [rows, setRows] = useState<readonly Row[] | null>(null)
   const [next, setNext] = useState<string | null>(null)
   const [total, setTotal] = useState<number | null>(null)
@@ -27,16 +35,18 @@ export function Drawer({ open }: { open: Drill }) {
     async (cursor: string | null) => {
       if (!rowsUrl || guest) return
       setFailure(null)
-      const { rowsUrl: path } = cursor ? narrowed(open.source, { cursor }) : open.source
-      const got = await api.get<Page>(path ?? rowsUrl)
+      const got = await api.get<Page>(rowsUrl, { cursor })
       if (!got.ok) return setFailure(got.error)
       setRows((before) => [...(cursor ? (before ?? []) : []), ...got.value.rows])
       setNext(got.value.next ?? null)
       setTotal(got.value.total ?? null)
     },
-    [rowsUrl, guest, open.source],
+    [rowsUrl, guest],
   )
-  useEffect(() => void load(null), [load])
+  useEffect(() => {
+    setRows(null)
+    void load(null)
+  }, [load])
   useEffect(() => {
     const from = document.activeElement
     close.current?.focus()
@@ -86,6 +96,20 @@ export function Drawer({ open }: { open: Drill }) {
               </span>
             )}
           </h3>
+          {!guest && open.share && (
+            <p className="shares">
+              {PARTS.map((one) => (
+                <button
+                  key={one.part}
+                  type="button"
+                  aria-pressed={part === one.part}
+                  onClick={() => setPart(one.part)}
+                >
+                  {t[one.word]}
+                </button>
+              ))}
+            </p>
+          )}
           {guest && <p className="nothing">{t.rowsHidden}</p>}
           {!guest && failure && (
             <div className="nothing" role="alert">
@@ -125,12 +149,7 @@ function RowLine({ row, order }: { row: Row; order: () => void }) {
   const late = row.light === 'red' && !row.closedAt
   return (
     <li className={late ? 'late' : undefined}>
-      <a
-        href={`/console/matters/${encodeURIComponent(row.number)}`}
-        target="_blank"
-        rel="noopener"
-        aria-label={t.openMatter(row.number)}
-      >
+      <a href={`/console/matters/${encodeURIComponent(row.number)}`} target="_blank" rel="noopener">
         <b>{row.title || t.secret}</b>
         <span className="soft">
           {row.number} ·{' '}

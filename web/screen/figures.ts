@@ -188,7 +188,8 @@ export function pictureOf(answer: unknown): Picture {
     byCategory: barsOf(all.byCategory),
     byChannel: barsOf(all.byChannel),
     byUnit: {
-      ...sourceOf(all.byUnit),
+      // The block ranks by the share closed in time, so that is what it opens.
+      ...sourceOf(loose(all.byUnit).onTime ?? all.byUnit),
       rows: rowsOf(all.byUnit)
         .map(unitOf)
         .sort((a, b) => (b.onTime ?? -1) - (a.onTime ?? -1) || b.denominator - a.denominator),

@@ -15,6 +15,7 @@ export type Drawn = {
 export type Chart = {
   readonly width: number
   readonly height: number
+  /** The edge of the district; empty when the server gave only towns. */
   readonly outline: string
   readonly towns: readonly Drawn[]
 }

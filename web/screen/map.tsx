@@ -41,7 +41,11 @@ export function TownMap({ picture }: { picture: Picture }) {
       <div className="chart">
         {/* biome-ignore lint/a11y/noSvgWithoutTitle: a title would be a tooltip over the whole map; each town names itself */}
         <svg viewBox={`0 0 ${FRAME.width} ${FRAME.height}`}>
-          <path className="outline" d={chart.outline} />
+          {/* Without an edge of its own, the thick rim of all towns together is the edge. */}
+          <path
+            className="outline under"
+            d={chart.outline || chart.towns.map((town) => town.path).join('')}
+          />
           {labels.map((label) => {
             const { town } = label
             const row = counts.get(town.code)
@@ -90,7 +94,7 @@ export function TownMap({ picture }: { picture: Picture }) {
         {limits.map((limit, index) => (
           <span key={limit}>
             <i className={`c${index + 1}`} aria-hidden="true" />
-            {(limits[index - 1] ?? 0) + 1}–{limit}
+            {limit - (limits[index - 1] ?? 0) > 1 ? `${(limits[index - 1] ?? 0) + 1}–${limit}` : limit}
           </span>
         ))}
         {limits.length > 0 && (

@@ -11,7 +11,12 @@ type Held = {
 }
 
 /** What the drawer shows: a figure's meaning and its rows. */
-export type Drill = { readonly title: string; readonly source: Source }
+export type Drill = {
+  readonly title: string
+  readonly source: Source
+  /** A share opens to all it is a share of, to those that count, and to the rest. */
+  readonly share?: boolean
+}
 
 export const held = makeStore<Held>({ picture: null, failure: null, reached: true })
 export const area = makeStore<string | null>(new URLSearchParams(location.search).get('area'))
