@@ -242,6 +242,7 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
   })
 
   test('one key each: theme, drill, back, visitor, language; nothing serious for axe in any of them', async () => {
+    await report('公交站牌被撞倒了')
     const { page, complaints } = await openWall(WALL, () => figures(true))
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
     assert.deepEqual(await findingsOf(page), [])
