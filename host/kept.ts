@@ -8,6 +8,7 @@ export type Kept<T> = {
 
 type Entry<T> = {
   value: Promise<T> | null
+  last: { readonly made: T } | null
   generation: number
   madeAt: number
   askedAt: number
@@ -26,7 +27,15 @@ const MOST = 200
  * Keeps costly answers until a fact changes them. Under a stream of facts each is made at most one third of the time,
  * so that figures never crowd out the work they count.
  */
-export function keepUntilChanged<T>(clock: () => number): Kept<T> {
+export function keepUntilChanged<T>(
+  clock: () => number,
+  options: {
+    /** Answer with the last value while a newer one is being made. */
+    readonly lastMeanwhile?: boolean
+    /** Told after a value was made anew without anybody waiting for it. */
+    readonly onRenewed?: () => void
+  } = {},
+): Kept<T> {
   const entries = new Map<string, Entry<T>>()
   let generation = 0
 
@@ -36,6 +45,7 @@ export function keepUntilChanged<T>(clock: () => number): Kept<T> {
     const value = entry.make().then(
       (made) => {
         entry.cost = performance.now() - begun
+        entry.last = { made }
         return made
       },
       (fault) => {
@@ -48,12 +58,15 @@ export function keepUntilChanged<T>(clock: () => number): Kept<T> {
     return value
   }
 
+  const isFresh = (entry: Entry<T>): boolean =>
+    entry.generation === generation && clock() - entry.madeAt < OLDEST_MS
+
   const soon = (entry: Entry<T>): void => {
     if (entry.timer) return
     const wait = Math.max(0, entry.madeAt + entry.cost * 3 - clock())
     entry.timer = setTimeout(() => {
       entry.timer = undefined
-      if (entry.generation !== generation) renew(entry).catch(() => {})
+      if (!isFresh(entry)) renew(entry).then(options.onRenewed, () => {})
     }, wait)
     entry.timer.unref()
   }
@@ -64,13 +77,25 @@ export function keepUntilChanged<T>(clock: () => number): Kept<T> {
       let entry = entries.get(key)
       if (!entry) {
         if (entries.size >= MOST) entries.delete(entries.keys().next().value as string)
-        entry = { value: null, generation, madeAt: 0, askedAt: now, cost: 0, make, timer: undefined }
+        entry = {
+          value: null,
+          last: null,
+          generation,
+          madeAt: 0,
+          askedAt: now,
+          cost: 0,
+          make,
+          timer: undefined,
+        }
         entries.set(key, entry)
       }
       entry.askedAt = now
       entry.make = make
-      const fresh = entry.generation === generation && now - entry.madeAt < OLDEST_MS
-      return entry.value && fresh ? entry.value : renew(entry)
+      if (entry.value && isFresh(entry))
+        return entry.last && options.lastMeanwhile ? entry.last.made : entry.value
+      if (!entry.last || !options.lastMeanwhile) return renew(entry)
+      soon(entry)
+      return entry.last.made
     },
     changed() {
       generation += 1

@@ -135,7 +135,7 @@ export function spanOf(
   const month = monthOf(asOf)
   const start = from ? instantIn(from, false) : to ? null : month.from
   const end = to ? instantIn(to, true) : from ? asOf : month.to
-  const begin = start ?? (end ? monthOf(new Date(end.getTime() - 1)).from : null)
+  const begin = from || start ? start : end && monthOf(new Date(end.getTime() - 1)).from
   return begin && end && begin < end
     ? ok({ from: begin, to: end })
     : no(refusals['indicators.badPeriod']({ from: from ?? '', to: to ?? '' }))

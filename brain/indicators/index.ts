@@ -7,4 +7,4 @@ export {
   type Indicators,
   openIndicators,
 } from './indicators.ts'
-export { type ScreenNames, type ScreenPlan, screenFigures } from './screen.ts'
+export { type ScreenNames, type ScreenPlan, type ScreenRates, screenFigures, screenRates } from './screen.ts'

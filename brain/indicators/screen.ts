@@ -27,6 +27,34 @@ export type ScreenNames = {
 
 const NONE = { zh: '未填', en: 'not given' }
 
+/** What falls due in a month, counted ticket by ticket: slower than the rest and with an instant of its own. */
+export type ScreenRates = {
+  readonly asOf: Instant
+  readonly span: Span
+  readonly rows: readonly GroupCount[]
+}
+
+const narrowed = (area: string | null): { narrow?: Pick<ListFilter, 'area'> } =>
+  area ? { narrow: { area: [area] } } : {}
+
+/** 三率 and 按时办结率 of the month, as a whole and by unit. */
+export async function screenRates(
+  indicators: Indicators,
+  reader: Reader,
+  who: Actor,
+  plan: ScreenPlan,
+  area: string | null,
+  at: Instant,
+): Promise<ScreenRates> {
+  const found = indicators.find(plan.responded)
+  if (!found.ok) throw new Error(`the screen names an unknown indicator ${plan.responded}`)
+  const { type, period } = found.value.count
+  const span = monthOf(at)
+  const look = indicators.lookOf(who, type, { span, ...narrowed(area) }, at)
+  const names = [plan.responded, plan.solved, plan.satisfied, plan.onTime]
+  return { asOf: at, span, rows: await indicators.together(reader, look, { type, period }, names, ['unit']) }
+}
+
 /** The figures of the screen at one instant, by the same definitions and the same code as everywhere else 同一口径. */
 export async function screenFigures(
   indicators: Indicators,
@@ -36,6 +64,7 @@ export async function screenFigures(
   names: ScreenNames,
   area: string | null,
   at: Instant,
+  rates: () => Promise<ScreenRates> = () => screenRates(indicators, reader, who, plan, area, at),
 ) {
   const named = (name: string) => {
     const found = indicators.find(name)
@@ -43,14 +72,12 @@ export async function screenFigures(
     return found.value
   }
   const type = named(plan.taken).count.type
-  const narrow: { narrow?: Pick<ListFilter, 'area'> } = area ? { narrow: { area: [area] } } : {}
   const today: Span = { from: instantOf(dayOf(at)), to: instantOf(addDays(dayOf(at), 1)) }
   const hourAgo: Span = {
     from: new Date(today.from.getTime() - 86_400_000),
     to: new Date(at.getTime() - 86_400_000),
   }
   const yesterday: Span = { from: hourAgo.from, to: today.from }
-  const month = monthOf(at)
   const count = (
     period: Period,
     span: Span,
@@ -60,35 +87,38 @@ export async function screenFigures(
   ): Promise<GroupCount[]> =>
     indicators.together(
       reader,
-      indicators.lookOf(who, type, { span, ...narrow }, at),
+      indicators.lookOf(who, type, { span, ...narrowed(area) }, at),
       { type, period, ...(where ? { where } : {}) },
       which,
       by,
     )
 
-  const [taken, takenBefore, hoursBefore, open, closed, closedBefore, rated] = await Promise.all([
+  const [
+    taken,
+    takenBefore,
+    hoursBefore,
+    open,
+    closed,
+    closedBefore,
+    { rows: rated, asOf: ratedAt, span: month },
+  ] = await Promise.all([
     count('openedAt', today, [plan.taken], ['hour', 'area', 'category', 'channel']),
     count('openedAt', hourAgo, [plan.taken]),
     count('openedAt', yesterday, [plan.taken], ['hour']),
     count('standing', today, [plan.open, plan.overdue], ['unit', 'area'], [{ is: 'open' }]),
     count('closedAt', today, [plan.closed]),
     count('closedAt', hourAgo, [plan.closed]),
-    count(
-      named(plan.responded).count.period,
-      month,
-      [plan.responded, plan.solved, plan.satisfied, plan.onTime],
-      ['unit'],
-    ),
+    rates(),
   ])
 
   const whole = (rows: readonly GroupCount[], part = 0) =>
     rows.find((row) => row.by === null)?.parts[part] ?? { base: 0, hits: 0 }
   const of = (rows: readonly GroupCount[], by: Dimension) => rows.filter((row) => row.by === by)
   const base = (row: GroupCount | undefined, part = 0): number => row?.parts[part]?.base ?? 0
-  const source = (name: string, span: Span | null) => {
+  const source = (name: string, span: Span | null, asOf = at) => {
     const query = new URLSearchParams({
       ...(span ? { from: span.from.toISOString(), to: span.to.toISOString() } : {}),
-      asOf: at.toISOString(),
+      asOf: asOf.toISOString(),
       ...(area ? { area } : {}),
     })
     return {
@@ -100,12 +130,12 @@ export async function screenFigures(
     const { base: denominator, hits: numerator } = whole(rated, part)
     const percent = share(numerator, denominator)
     return {
-      ...source(name, month),
+      ...source(name, month, ratedAt),
       value: percent === null ? null : percent / 100,
       numerator,
       denominator,
       target: named(name).target ?? null,
-      asOf: at,
+      asOf: ratedAt,
     }
   }
   const onTime = new Map(of(rated, 'unit').map((row) => [row.key, row.parts[3] ?? { base: 0, hits: 0 }]))
@@ -168,7 +198,7 @@ export async function screenFigures(
             }
           })
           .sort((a, b) => b.overdue - a.overdue || b.open - a.open),
-        onTime: source(plan.onTime, month),
+        onTime: source(plan.onTime, month, ratedAt),
       },
     },
   }

@@ -6,7 +6,9 @@ import {
   openIndicators,
   refusals,
   type ScreenPlan,
+  type ScreenRates,
   screenFigures,
+  screenRates,
   spanOf,
 } from '../../brain/indicators/index.ts'
 import { maskText } from '../../platform/fields/index.ts'
@@ -77,7 +79,10 @@ const WHICH: Readonly<Record<string, 'base' | 'hits' | 'rest'>> = {
 /** 大屏与指标: figures that open to exactly the rows they counted, under the reader's own rights. */
 export function figureDesks(
   city: OpenCity,
-  live?: { subscribe(hear: (event: LiveEvent) => void): () => void },
+  live?: {
+    subscribe(hear: (event: LiveEvent) => void): () => void
+    publish(event: LiveEvent): void
+  },
 ) {
   const { compiled, matters, catalog } = city
   const indicators = openIndicators({
@@ -85,17 +90,29 @@ export function figureDesks(
     types: city.types,
     declared: compiled.indicators,
   })
-  const kept = keepUntilChanged<Screen & { latest: readonly unknown[] }>(() => city.now().getTime())
+  const clock = () => city.now().getTime()
+  const kept = keepUntilChanged<Screen & { latest: readonly unknown[] }>(clock)
+  // The rates of a month take longer: while they are made anew the screen shows the last ones with their own instant.
+  const rates = keepUntilChanged<ScreenRates>(clock, {
+    lastMeanwhile: true,
+    onRenewed() {
+      kept.changed()
+      live?.publish({ event: 'screen', data: { changed: true, rates: true }, to: 'staff' })
+    },
+  })
   live?.subscribe((event) => {
-    if (event.event === 'screen') kept.changed()
+    if (event.event !== 'screen' || event.data.rates === true) return
+    rates.changed()
+    kept.changed()
   })
   const titleOf = (list: string, code: string) =>
     compiled.codes[list]?.codes.find((one) => one.code === code)?.title
   const names = { area: catalog.areaName, unit: catalog.unitName, code: titleOf }
 
-  async function make(reader: Reader, who: Actor, area: string | null, at: Instant) {
+  async function make(reader: Reader, who: Actor, area: string | null, at: Instant, key: string) {
+    const rated = () => rates.get(key, () => screenRates(indicators, reader, who, SCREEN, area, city.now()))
     const [screen, { rows }] = await Promise.all([
-      screenFigures(indicators, reader, who, SCREEN, names, area, at),
+      screenFigures(indicators, reader, who, SCREEN, names, area, at, rated),
       matters.list(reader, who, { ...(area ? { area: [area] } : {}), limit: LATEST }, at),
     ])
     const latest = rows.map((row) => ({
@@ -123,7 +140,7 @@ export function figureDesks(
       const area = input.area && /^\d{2,12}$/.test(input.area) ? input.area : null
       // Who sees the same rows sees the same screen.
       const key = JSON.stringify([who.district, area, matterRights({ roles: compiled.roles }, who)])
-      const made = await kept.get(key, () => make(city.store, who, area, city.now()))
+      const made = await kept.get(key, () => make(city.store, who, area, city.now(), key))
       const { latest, figures, ...rest } = made
       const { definition, rowsUrl } = figures.today
       return ok({

@@ -73,7 +73,7 @@ export const indicators: Readonly<Record<string, IndicatorDeclaration>> = {
   }),
   dispatchedInTime: kept('dispatch', '派单及时', 'Dispatched', 98),
   signedInTime: kept('sign', '按时签收', 'Signed', 98),
-  contactedInTime: kept('contact', '按时联系', 'Contacted', 95, true),
+  contactedInTime: kept('contact', '按时联系', 'Contacted', 95),
   closedInTime: kept('handle', '按时办结', 'Handled', 98, true),
   responded: rate({
     title: say('响应率', 'Response rate'),
@@ -83,7 +83,7 @@ export const indicators: Readonly<Record<string, IndicatorDeclaration>> = {
       'of the named tickets due in the period: requester contacted by the lead unit within the contact limit ÷ all × 100 %. Exclusions stay in',
     ),
     count: { type, period: due, where: [NAMED] },
-    of: [{ is: 'contacted' }, { clock: 'contact', result: 'kept', lead: true }],
+    of: [{ is: 'contacted' }, { clock: 'contact', result: 'kept' }],
   }),
   solved: rate({
     title: say('解决率', 'Solution rate'),

@@ -5,7 +5,7 @@ import { seenSql } from './access.ts'
 import type { MattersCity } from './city.ts'
 import { conditions, cursorOf, type ListFilter, readCursor } from './filter.ts'
 import type { Condition, Dimension, Measure, Population } from './population.ts'
-import { conditionSql, groupSql, measureSql, populationSql, type Seen } from './population-sql.ts'
+import { conditionSql, fromSql, groupSql, measureSql, populationSql, type Seen } from './population-sql.ts'
 
 /** One figure over a population: of those that fit `base`, how many fit `hits`, or the sum of a measure. */
 export type FigurePart = {
@@ -34,6 +34,11 @@ export type GroupCount = {
 }
 
 const all = (parts: readonly Sql[]): Sql => (parts.length > 0 ? sql.join(parts, ' and ') : sql`true`)
+
+const judgedBy = (of: Population, parts: readonly FigurePart[]): readonly Condition[] => [
+  ...(of.where ?? []),
+  ...parts.flatMap((part) => [...(part.base ?? []), ...(part.hits ?? [])]),
+]
 
 /** The rows of `matter m` that a look takes in. */
 const lookSql = (look: Look, of: Population): Sql =>
@@ -85,7 +90,8 @@ export async function countFigures(
   )
   const rows = await reader.query<Record<string, number | string | null>>(sql`
     select ${sql.join([...totals, ...keys])}
-    from (select ${columns.length > 0 ? sql.join(columns) : sql`1 as one`} from matter m where ${lookSql(look, of)} offset 0) x
+    from (select ${columns.length > 0 ? sql.join(columns) : sql`1 as one`}
+      from ${fromSql(seen, judgedBy(of, parts))} where ${lookSql(look, of)} offset 0) x
     group by grouping sets (${sql.join([sql`()`, ...groups.map(({ name }) => sql`(${name})`)])})`)
   return rows.map((row) => {
     const i = groups.findIndex((_, g) => row[`n${g}`] === 0)
@@ -127,7 +133,7 @@ export async function figureIds(
   const rows = await reader.query<{
     id: Id
     openedAt: Instant
-  }>(sql`select m.id, m.opened_at as "openedAt" from matter m
+  }>(sql`select m.id, m.opened_at as "openedAt" from ${fromSql(look.seen, judgedBy(of, [part]))}
     where ${where} order by m.opened_at desc, m.id desc limit ${page.limit + 1}`)
   const kept = rows.slice(0, page.limit)
   const last = kept.at(-1)
@@ -147,7 +153,7 @@ export async function figureHash(
 ): Promise<{ count: number; hash: string }> {
   const row = await reader.one<{ count: number; hash: string }>(sql`select count(*)::int as count,
     encode(sha256(convert_to(coalesce(string_agg(m.id::text, ',' order by m.id), ''), 'UTF8')), 'hex') as hash
-    from matter m where ${partSql(look, of, part, which)}`)
+    from ${fromSql(look.seen, judgedBy(of, [part]))} where ${partSql(look, of, part, which)}`)
   if (!row) throw new Error('an aggregate without a row')
   return row
 }

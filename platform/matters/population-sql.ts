@@ -70,10 +70,19 @@ const dueAt = (seen: Seen): Sql =>
         where ${ofMatter(seen, 'c')} and c.started_at <= ${seen.asOf} and (c.stopped_at is null or c.stopped_at > ${seen.asOf})
         and not (${pausedAt(seen)}))`
 
-/** The last verdict of a call-back known at the as-of instant. */
-const verdictAt = (seen: Seen): Sql => sql`(select v.verdict from visit v where ${ofMatter(seen, 'v')}
-  and v.verdict is not null
-  and coalesce(v.decided_at, (v.attempts -> -1 ->> 'at')::timestamptz) <= ${seen.asOf} order by v.round desc limit 1)`
+/**
+ * `matter m`, beside it (only where it is asked for) the last verdict of a call-back known at the as-of instant, looked
+ * up once per matter.
+ */
+export const fromSql = (seen: Seen, judged: readonly Condition[]): Sql =>
+  judged.some(needsVerdict)
+    ? sql`matter m left join lateral (select v.verdict from visit v where ${ofMatter(seen, 'v')} and v.verdict is not null
+        and coalesce(v.decided_at, (v.attempts -> -1 ->> 'at')::timestamptz) <= ${seen.asOf}
+        order by v.round desc limit 1) w on true`
+    : sql`matter m`
+
+const needsVerdict = (one: Condition): boolean =>
+  'not' in one ? needsVerdict(one.not) : 'verdict' in one || ('is' in one && one.is === 'visited')
 
 function markSql(mark: Mark, seen: Seen): Sql {
   const { asOf, district } = seen
@@ -85,11 +94,12 @@ function markSql(mark: Mark, seen: Seen): Sql {
     case 'closed':
       return sql`m.closed_at <= ${asOf}`
     case 'dispatched':
-      return sql`exists (select from task t where ${ofMatter(seen, 't')} and t.at <= ${asOf})`
+      return sql`(select bool_or(t.at <= ${asOf}) from task t where ${ofMatter(seen, 't')})`
     case 'contacted':
-      return sql`exists (select from task t where ${ofMatter(seen, 't')} and t.role = 'lead' and t.contacted_at <= ${asOf})`
+      // An aggregate, not "exists": it is looked up per matter and never by reading all tasks of the city.
+      return sql`(select bool_or(t.contacted_at <= ${asOf}) from task t where ${ofMatter(seen, 't')} and t.role = 'lead')`
     case 'visited':
-      return sql`(${verdictAt(seen)}) ->> 'solved' is not null`
+      return sql`w.verdict ->> 'solved' is not null`
     case 'excluded':
       return sql`exists (select from ask a where ${ofMatter(seen, 'a')} and a.kind in ('exclusion', 'appeal')
         and a.decision = 'granted' and a.decided_at <= ${asOf})`
@@ -127,7 +137,7 @@ export function conditionSql(condition: Condition, seen: Seen): Sql {
       : sql`coalesce((select bool_or(not coalesce(${kept}, false)) ${of}), false)`
   }
   if ('verdict' in condition)
-    return sql`coalesce((${verdictAt(seen)}) ->> ${condition.verdict} = any(${condition.in}::text[]), false)`
+    return sql`coalesce(w.verdict ->> ${condition.verdict}::text = any(${condition.in}::text[]), false)`
   if ('column' in condition)
     return sql`coalesce(m.${sql.id(condition.column)} = any(${condition.in}::text[]), false)`
   return sql`m.tags @> array[${condition.tag}]::text[]`
