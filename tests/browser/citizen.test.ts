@@ -114,6 +114,48 @@ describe('the citizen’s door on a telephone', { skip: noBrowser }, () => {
     await page.context().close()
   })
 
+  test('an answer is read and rated in three taps, and the rating is on record', async () => {
+    const [agent, dispatcher, unit, reviewer] = await Promise.all(
+      ['agent', 'dispatcher', 'unit01', 'reviewer'].map((name) => city.login(name)),
+    )
+    if (!agent || !dispatcher || !unit || !reviewer) throw new Error('the demonstration accounts are missing')
+    const body = { content: '公园的长椅断了一条腿', area: '440111007', phone: '13900139000' }
+    const { number } = (await city.anyone.call('POST', '/api/public/requests', body)).body
+    let view = (await dispatcher.call('GET', `/api/matters/${number}`)).body
+    const act = async (who: typeof agent, action: string, form: object, onTask = false) => {
+      const { id, version } = view.matter
+      const task = onTask ? { task: view.tasks[0].id } : {}
+      const done = await who.call('POST', `/api/matters/${id}/actions/${action}`, { version, form, ...task })
+      assert.equal(done.status, 200, `${action} ${JSON.stringify(done.body)}`)
+      view = done.body.matter
+    }
+    await act(agent, 'accept', { kind: 'help', category: '0201', urgency: 'normal' })
+    await act(dispatcher, 'dispatch', { lead: unit.me.unit, why: '属地办理' })
+    await act(unit, 'sign', {}, true)
+    await act(unit, 'contact', { text: '已电话联系诉求人' }, true)
+    await act(unit, 'reply', { text: '长椅已经修好，感谢反映。' }, true)
+    await act(reviewer, 'pass', {})
+
+    const { page, complaints } = await openPage(browser, PHONE)
+    await page.goto(at(`follow/${number}`))
+    await page.getByLabel('手机号后四位').fill('9000')
+    await page.getByRole('button', { name: '查看' }).click()
+    await page.getByText('长椅已经修好，感谢反映。').waitFor()
+    assert.deepEqual(await findingsOf(page), [])
+    assert.deepEqual(await thumbFaults(page), [])
+    await page.getByRole('button', { name: '提交评价' }).click()
+    await page.getByText('请先回答上面三个问题。').waitFor()
+    await page.getByText('联系过', { exact: true }).click()
+    await page.getByText('解决了', { exact: true }).click()
+    await page.getByText('很满意', { exact: true }).click()
+    await page.getByRole('button', { name: '提交评价' }).click()
+    await page.getByText('谢谢您的评价。').waitFor()
+    view = (await dispatcher.call('GET', `/api/matters/${number}`)).body
+    assert.equal(view.matter.state, 'closed')
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
   test('without a network: the pages open, the request waits on the device and is sent once when it is back', async () => {
     const { page, complaints } = await openPage(browser, PHONE)
     await page.goto(at(''))

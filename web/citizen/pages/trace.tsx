@@ -29,6 +29,7 @@ export type Trace = {
   readonly canRate?: boolean
 }
 
+const NOW: readonly Word[] = ['now1', 'now2', 'now3', 'now4']
 const STEPS: readonly Word[] = ['step1', 'step2', 'step3', 'step4', 'step5']
 
 export function Trace() {
@@ -86,12 +87,14 @@ function Shown(props: { trace: Trace; tail: string; at: string; reload: () => Pr
   const t = useWords()
   const { trace, tail, reload } = props
   const now = new Date(props.at)
+  // The office's own word for the state says more only at the end: closed, not accepted, passed on.
+  const plain = NOW[trace.step - 1]
   const [rated, setRated] = useState(false)
   return (
     <Frame title={trace.title} back>
       <div className="card state">
         <p className="number small">{trace.number}</p>
-        <p className="now">{t.of(trace.state)}</p>
+        <p className="now">{plain ? t(plain) : t.of(trace.state)}</p>
         {trace.promised && (
           <p>
             <strong>{t.of(trace.promised)}</strong>
