@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { dayOf, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
+import { dayOf, no, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
 import { type Compiled, check, compile, type Pack } from '../kit/index.ts'
 import * as clocks from '../platform/clocks/index.ts'
 import { openVault, queryTokens, tokens } from '../platform/fields/index.ts'
@@ -10,6 +10,7 @@ import * as matters from '../platform/matters/index.ts'
 import * as messages from '../platform/messages/index.ts'
 import * as org from '../platform/org/index.ts'
 import * as places from '../platform/places/index.ts'
+import * as registers from '../platform/registers/index.ts'
 import { migrate, openStore, type Reader, type RoomSchema, type Store } from '../platform/store/index.ts'
 import { openCatalog } from './catalog.ts'
 import type { Settings } from './settings.ts'
@@ -22,6 +23,7 @@ export const schemas: readonly RoomSchema[] = [
   messages.schema,
   places.schema,
   clocks.schema,
+  registers.schema,
   matters.schema,
 ]
 
@@ -67,6 +69,7 @@ export type OpenCity = {
   readonly vault: ReturnType<typeof openVault>
   readonly types: Readonly<Record<string, matters.MatterType>>
   readonly matters: matters.Matters
+  readonly registers: registers.Registers
   /** Where points lie; absent when no outline of the district is known. */
   readonly map: places.Locator | null
   readonly messages: messages.Messages
@@ -111,6 +114,9 @@ async function wire(
   const vault = openVault({ keyFile: join(settings.dataDir, 'keys', 'vault.key') })
   const types = await store.tx((tx) => matters.stampTypes(tx, compiled.types))
   if (!types.ok) return types
+  const kinds = Object.values(compiled.registers)
+  const tables = await registers.applyPlan(store, kinds, now())
+  if (!tables.ok) return no(tables.error[0] as Refusal)
   const catalog = await openCatalog(store, plan.district, now())
   const channels = channelsOf(settings, plan)
   const post = messages.openMessages({
@@ -144,6 +150,12 @@ async function wire(
     vault,
     types: types.value,
     matters: room,
+    registers: registers.openRegisters({
+      types: kinds,
+      vault,
+      codes: (name) => compiled.codes[name],
+      roles: compiled.roles,
+    }),
     map: places.outlineOf(plan.district)
       ? await places.openLocator(store, plan.district, dayOf(now()))
       : null,

@@ -4,13 +4,17 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { openLive } from '../live.ts'
 import type { OpenCity } from '../open.ts'
 import { figureDesks } from './figures.ts'
+import { lineDesks } from './lines.ts'
 import { matterDesks } from './matters.ts'
+import { registerDesks } from './registers.ts'
 
 /** The desks of the city: what the pages of one place ask for. */
 export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive>>) {
   return {
     ...matterDesks(city),
     ...figureDesks(city, live),
+    ...lineDesks(city),
+    ...registerDesks(city),
     notices: {
       async list(reader: Reader, who: Actor) {
         if (!who.account) return ok({ unread: 0, rows: [] })

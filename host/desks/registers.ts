@@ -1,0 +1,142 @@
+import { type Day, dayOf, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { isDay, phoneOf } from '../../platform/fields/index.ts'
+import type { Actor } from '../../platform/org/index.ts'
+import type { ListQuery, RegisterRow, Writing } from '../../platform/registers/index.ts'
+import type { Reader, Tx } from '../../platform/store/index.ts'
+import type { OpenCity } from '../open.ts'
+
+type Json = Readonly<Record<string, unknown>>
+type One = { readonly register: string; readonly id: string }
+
+const PUBLIC_PAGE = 20
+const STATES = ['current', 'retired', 'any'] as const
+
+/** Registers 台账 (knowledge, roster, caller notes and whatever a pack declares); rights are those the pack declares. */
+export function registerDesks(city: OpenCity) {
+  const { registers, plan } = city
+
+  /** Errors of fields where every page looks for them. */
+  const told = <T>(result: Result<T, Refusal>): Result<T, Refusal> => {
+    if (result.ok || result.error.code !== 'fields.invalid') return result
+    const { errors, ...rest } = result.error.detail ?? {}
+    return no({ ...result.error, detail: { ...rest, fields: errors } })
+  }
+  const shown = (row: RegisterRow) => {
+    const type = city.compiled.registers[row.type]
+    const codes = Object.entries(type?.fields ?? {}).flatMap(([name, field]): [string, unknown][] => {
+      const value = row.values[name]
+      if (typeof value !== 'string') return []
+      if (field.kind === 'unit') return [[name, city.catalog.unitName(value) ?? value]]
+      if (field.kind === 'area') return [[name, city.catalog.areaName(value) ?? value]]
+      if (field.kind !== 'code') return []
+      const title = city.compiled.codes[field.list]?.codes.find((one) => one.code === value)?.title
+      return title ? [[name, title]] : []
+    })
+    return { ...row, titles: Object.fromEntries(codes) }
+  }
+  const answered = (result: Result<RegisterRow, Refusal>) => {
+    const clear = told(result)
+    return clear.ok ? ok({ row: shown(clear.value) }) : clear
+  }
+  /** Validity may be said beside the values: `validFrom`, `validTo` (null = open). */
+  const writing = (input: Json, at: Date): Writing => ({
+    at,
+    ...(day(input.validFrom) ? { validFrom: day(input.validFrom) as Day } : {}),
+    ...(input.validTo === null || day(input.validTo) ? { validTo: day(input.validTo) } : {}),
+  })
+
+  return {
+    registers: {
+      async list(
+        reader: Reader,
+        who: Actor,
+        input: {
+          readonly register: string
+          readonly q?: string
+          readonly cursor?: string
+          readonly state?: string
+          readonly limit: number
+        },
+        at: Date,
+      ) {
+        const state = STATES.find((one) => one === input.state)
+        const query: ListQuery = {
+          limit: input.limit,
+          ...(input.q?.trim() ? { q: input.q } : {}),
+          ...(input.cursor ? { after: input.cursor } : {}),
+          ...(state ? { state } : {}),
+          ...(input.state === 'valid' ? { on: dayOf(at) } : {}),
+        }
+        const page = await registers.list(reader, who, input.register, query)
+        return page.ok ? ok({ rows: page.value.rows.map(shown), next: page.value.next }) : page
+      },
+
+      async create(
+        tx: Tx,
+        who: Actor,
+        input: { readonly register: string; readonly values: Json } & Json,
+        at: Date,
+      ) {
+        return answered(await registers.create(tx, who, input.register, input.values, writing(input, at)))
+      },
+
+      async read(reader: Reader, who: Actor, input: One) {
+        return answered(await registers.get(reader, who, input.register, input.id))
+      },
+
+      /** A new version; `retire: "reason"` takes the row out of use instead. */
+      async change(
+        tx: Tx,
+        who: Actor,
+        input: One & { readonly version: number; readonly values: Json } & Json,
+        at: Date,
+      ) {
+        const written = { ...writing(input, at), expectedVersion: input.version }
+        const reason = typeof input.retire === 'string' ? input.retire.trim() : ''
+        return answered(
+          reason
+            ? await registers.retire(tx, who, input.register, input.id, { ...written, reason })
+            : await registers.update(tx, who, input.register, input.id, input.values, written),
+        )
+      },
+
+      async history(reader: Reader, who: Actor, input: One) {
+        const all = await registers.history(reader, who, input.register, input.id)
+        return all.ok ? ok({ rows: all.value.map(shown), next: null }) : all
+      },
+    },
+
+    /** Questions and answers that anybody may read: rows in force of registers whose open fields are just that. */
+    async publicArticles(reader: Reader, input: { readonly q?: string }, at: Date) {
+      const rows: Json[] = []
+      for (const type of registers.types) {
+        if (!ASKED.every((name) => type.publicFields?.includes(name))) continue
+        const query = { limit: PUBLIC_PAGE, ...(input.q?.trim() ? { q: input.q.trim() } : {}) }
+        const page = await registers.publicList(reader, plan.district, type.name, dayOf(at), query)
+        if (!page.ok) return page
+        for (const row of page.value.rows)
+          rows.push({ id: row.id, ...row.values, updatedOn: dayOf(row.recordedAt) })
+      }
+      return ok({ rows })
+    },
+  }
+}
+
+const ASKED = ['question', 'answer']
+const day = (value: unknown): Day | null => (typeof value === 'string' && isDay(value) ? value : null)
+
+/** What is noted about a caller 来电人备注: rows of registers whose key is the telephone; nothing without the right. */
+export async function callerNotes(city: OpenCity, reader: Reader, who: Actor, phone: string, at: Date) {
+  const number = phoneOf(phone)?.number ?? phone
+  const notes: Json[] = []
+  for (const type of city.registers.types) {
+    if (type.key?.length !== 1 || type.key[0] !== 'phone') continue
+    const page = await city.registers.list(reader, who, type.name, {
+      filters: { phone: number },
+      on: dayOf(at),
+    })
+    if (page.ok)
+      notes.push(...page.value.rows.map((row) => ({ id: row.id, version: row.version, ...row.values })))
+  }
+  return notes
+}
