@@ -43,7 +43,7 @@ export type Actor = {
 /** Roles are declared by packs. */
 export type Role = {
   readonly title: Say
-  /** Which matters (and other rows) the holder may see: all of the duty's area, those of the duty's units, only own. */
+  /** Which matters (and other rows) the holder may see: all of the duty’s area, those of the duty’s units, only own. A duty that names units never shows more than theirs. */
   readonly sees: 'area' | 'units' | 'own'
   /** Separated administrators 三员: no holder of one may hold another. */
   readonly separate?: boolean

@@ -24,7 +24,8 @@ function shownBy(actor: Actor, duty: Duty, role: Role, resource: Resource): Pred
   const { area = 'area', units = 'units', openedBy = 'openedBy', grade } = resource
   const parts: Predicate[] = []
   if (area !== null) parts.push({ column: area, startsWith: duty.area })
-  if (role.sees === 'units' && duty.units !== null) {
+  // A duty that names units never shows more than theirs, whatever the role sees.
+  if (role.sees !== 'own' && duty.units !== null) {
     if (units === null) return false
     parts.push({ column: units, overlaps: duty.units })
   }
@@ -82,8 +83,7 @@ const ofUnits = (duty: Duty, units: readonly string[]): boolean =>
 function gap(actor: Actor, duty: Duty, row: Row, role: Role | undefined): Refusal | null {
   if (!covers(duty, row.area)) return refusals['org.otherArea']({ mine: [duty.area], row: row.area })
   if (role?.sees === 'own' && (row.openedBy ?? null) !== actor.account) return refusals['org.notOwn']()
-  if (role?.sees !== 'area' && role?.sees !== 'own' && !ofUnits(duty, row.units))
-    return refusals['org.otherUnit']()
+  if (role?.sees !== 'own' && !ofUnits(duty, row.units)) return refusals['org.otherUnit']()
   if (row.grade !== undefined && row.grade > duty.grade)
     return refusals['org.gradeTooHigh']({ grade: row.grade, mine: duty.grade })
   return null
