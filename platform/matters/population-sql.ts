@@ -26,7 +26,7 @@ const counts = ({ asOf }: Seen): Sql =>
 
 const leads = (lead: boolean | undefined): Sql =>
   lead
-    ? sql`and exists (select from task t where t.district = c.district and t.id = c.part and t.role = 'lead')`
+    ? sql`and (select t.role from task t where t.district = c.district and t.id = c.part) = 'lead'`
     : sql.empty
 
 const pausedAt = ({
@@ -42,14 +42,22 @@ const judged = (seen: Seen): Sql => sql`${counts(seen)} and (c.stopped_at <= ${s
 const ofMatter = (seen: Seen, alias: 'c' | 'v' | 'a' | 't' | 'o'): Sql =>
   sql`${sql.id(alias)}.district = ${seen.district} and ${sql.id(alias)}.${sql.id(alias === 'c' ? 'subject' : 'matter')} = m.id`
 
+/**
+ * Ids found first, then their matters: written as an array so that the way is the same before the database has counted
+ * its tables (a city that was just loaded) and after.
+ */
+const idsIn = (select: Sql): Sql => sql`m.id = any(array(${select}))`
+
 function periodSql(period: Period, seen: Seen): Sql {
   if (period === 'standing') return sql`m.opened_at <= ${seen.asOf}`
   if (period === 'openedAt') return inPeriod(sql`m.opened_at`, seen)
   if (period === 'closedAt') return inPeriod(sql`m.closed_at`, seen)
   if (period === 'orderedAt')
-    return sql`m.id in (select o.matter from supervision_order o where o.district = ${seen.district} and ${inPeriod(sql`o.at`, seen)})`
-  return sql`m.id in (select c.subject from clock c where c.district = ${seen.district} and c.kind = ${period.clockDue}
-    and ${inPeriod(sql`c.due_at`, seen)} and ${counts(seen)} and not (${pausedAt(seen)}) ${leads(period.lead)})`
+    return idsIn(
+      sql`select o.matter from supervision_order o where o.district = ${seen.district} and ${inPeriod(sql`o.at`, seen)}`,
+    )
+  return idsIn(sql`select c.subject from clock c where c.district = ${seen.district} and c.kind = ${period.clockDue}
+    and ${inPeriod(sql`c.due_at`, seen)} and ${counts(seen)} and not (${pausedAt(seen)}) ${leads(period.lead)}`)
 }
 
 const mergedAt = (
@@ -161,9 +169,9 @@ const maybeOpen = (seen: Seen): Sql[] =>
   seen.live
     ? []
     : [
-        sql`m.id in (select o.id from matter o where o.district = ${seen.district} and o.closed_at is null and o.merged_into is null
+        idsIn(sql`select o.id from matter o where o.district = ${seen.district} and o.closed_at is null and o.merged_into is null
           union all select o.id from matter o where o.district = ${seen.district} and o.closed_at > ${seen.asOf}
-          union all select l.from_matter from link l where l.district = ${seen.district} and l.before is not null and l.at > ${seen.asOf})`,
+          union all select l.from_matter from link l where l.district = ${seen.district} and l.before is not null and l.at > ${seen.asOf}`),
       ]
 
 /** The value that is averaged; null when the matter has none yet. */
