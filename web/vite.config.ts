@@ -12,19 +12,22 @@ const doors = ['console', 'citizen', 'screen'].filter((door) => existsSync(here(
 /** Where the development server finds the city; the built pages always ask the server they came from. */
 const city = process.env.HUYING_API ?? 'http://127.0.0.1:8080'
 
+type Server = {
+  middlewares: { use(step: (request: { url?: string }, response: unknown, next: () => void) => void): void }
+}
+
 /** `/console/any/deep/link` is the console's page: what the real server does with the built files. */
+const toDoor = (server: Server): void =>
+  server.middlewares.use((request, _response, next) => {
+    const path = (request.url ?? '').split('?')[0] ?? ''
+    const door = /^\/(console|citizen|screen)(\/|$)/.exec(path)?.[1]
+    if (door && !/\.\w+$/.test(path)) request.url = `/${door}/index.html`
+    next()
+  })
 const historyFallback = () => ({
   name: 'huying-history-fallback',
-  configureServer(server: {
-    middlewares: { use(step: (request: { url?: string }, response: unknown, next: () => void) => void): void }
-  }) {
-    server.middlewares.use((request, _response, next) => {
-      const door = /^\/(console|citizen|screen)(\/|$)/.exec(request.url ?? '')?.[1]
-      const path = (request.url ?? '').split('?')[0] ?? ''
-      if (door && !/\.\w+$/.test(path)) request.url = `/${door}/index.html`
-      next()
-    })
-  },
+  configureServer: toDoor,
+  configurePreviewServer: toDoor,
 })
 
 export default defineConfig({

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: leaving a popover is heard on its frame
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
 import {
@@ -18,6 +19,7 @@ import { LoginAgain, Mark } from './login.tsx'
 import { Bell } from './notices.tsx'
 import { Palette, type Place } from './palette.tsx'
 import { Modal } from './parts/drawer.tsx'
+import { Guard } from './parts/guard.tsx'
 import { shown, useKeys } from './parts/keys.ts'
 import { Loading } from './parts/states.tsx'
 import { Toasts } from './parts/toast.tsx'
@@ -138,8 +140,8 @@ export function Frame() {
     { to: '/inbox?view=all', title: w.all },
     { to: '/lines', title: w.lines },
     { to: '/knowledge', title: w.knowledge },
-    { to: '/registers/hotline.shift', title: w.rosters },
-    { to: '/registers/hotline.callerNote', title: w.callers },
+    { to: '/registers/hotline/shift', title: w.rosters },
+    { to: '/registers/hotline/callerNote', title: w.callers },
     { to: '/indicators', title: w.indicators },
     { to: '/calendars', title: w.calendars },
     { to: '/people', title: w.people },
@@ -180,7 +182,7 @@ export function Frame() {
 
   return (
     <div className="frame">
-      <aside className={`side${open ? ' shown' : ''}`}>
+      <div className={`side${open ? ' shown' : ''}`}>
         <a className="sr" href="#main">
           {w.skip}
         </a>
@@ -208,9 +210,9 @@ export function Frame() {
           <h2>{w.reference}</h2>
           {item('/lines', w.lines)}
           {item('/knowledge', w.knowledge)}
-          {item('/registers/hotline.shift', w.rosters)}
+          {item('/registers/hotline/shift', w.rosters)}
           {holds(me, 'agent', 'dispatcher', 'officeHead', 'visitor') &&
-            item('/registers/hotline.callerNote', w.callers)}
+            item('/registers/hotline/callerNote', w.callers)}
           {item('/indicators', w.indicators)}
           <h2>{w.admin}</h2>
           {item('/calendars', w.calendars)}
@@ -219,7 +221,7 @@ export function Frame() {
           {item('/flows', w.packs)}
           {item('/errors', w.errors)}
         </nav>
-      </aside>
+      </div>
       <header className="top">
         <button
           type="button"
@@ -244,8 +246,8 @@ export function Frame() {
             ⟳ {lang === 'zh' ? '重连中' : 'reconnecting'}
           </span>
         )}
-        <button type="button" className="finder" onClick={find} aria-label={w.palette}>
-          ⌕ <span className="grow">{w.palette}</span> <kbd>Ctrl K</kbd>
+        <button type="button" className="finder" onClick={find}>
+          <span aria-hidden="true">⌕</span> <span className="grow">{w.palette}</span> <kbd>Ctrl K</kbd>
         </button>
         <Bell />
         <button
@@ -261,7 +263,9 @@ export function Frame() {
       <main className="main" id="main" tabIndex={-1}>
         {declared.city.demo && <div className="demo">{w.demo}</div>}
         <Suspense fallback={<Loading lines={8} />}>
-          <Outlet />
+          <Guard key={pathname}>
+            <Outlet />
+          </Guard>
         </Suspense>
       </main>
       <Ring />

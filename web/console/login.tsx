@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noAutofocus: the page has this one purpose
 import { type FormEvent, useState } from 'react'
 import { api, type Failure, language, say, useLanguage, useWords, words } from '../live/index.ts'
 import type { Me } from '../live/wire.ts'
@@ -54,7 +55,6 @@ function LoginForm({ name: fixed, onDone }: { name?: string; onDone: () => void 
     <form className="stack" onSubmit={send}>
       <div className="field">
         <label htmlFor="login-name">{w.name}</label>
-        {/* biome-ignore lint/a11y/noAutofocus: the page has this one purpose */}
         <input
           id="login-name"
           className="input"
@@ -68,7 +68,6 @@ function LoginForm({ name: fixed, onDone }: { name?: string; onDone: () => void 
       </div>
       <div className="field">
         <label htmlFor="login-password">{w.password}</label>
-        {/* biome-ignore lint/a11y/noAutofocus: when only the password is asked */}
         <input
           id="login-password"
           className="input"

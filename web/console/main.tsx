@@ -71,15 +71,15 @@ function Console() {
           <Route path="lines" element={<Lines />} />
           <Route path="knowledge" element={<Knowledge />} />
           <Route path="knowledge/:id" element={<Keyed of={Knowledge} />} />
-          <Route path="registers/:name" element={<Keyed of={RegisterPage} />} />
-          <Route path="registers/:name/:id" element={<Keyed of={RegisterPage} />} />
+          <Route path="registers/:pack/:name" element={<Keyed of={RegisterPage} />} />
+          <Route path="registers/:pack/:name/:id" element={<Keyed of={RegisterPage} />} />
           <Route path="calendars" element={<Calendars />} />
           <Route path="people" element={<People />} />
           <Route path="indicators" element={<Indicators />} />
-          <Route path="indicators/:name" element={<Keyed of={Indicators} />} />
+          <Route path="indicators/:pack/:name" element={<Keyed of={Indicators} />} />
           <Route path="audit" element={<Audit />} />
           <Route path="flows" element={<Flows />} />
-          <Route path="flows/:type" element={<Keyed of={Flows} />} />
+          <Route path="flows/:pack/:name" element={<Keyed of={Flows} />} />
           <Route path="packs/:pack" element={<Keyed of={PackPage} />} />
           <Route path="errors" element={<Errors />} />
           <Route path="notices" element={<NoticesPage />} />

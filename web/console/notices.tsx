@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: leaving a popover is heard on its frame
 import { useCallback, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { api, live, type Say, say, useLoad, useSay, useWords, words } from '../live/index.ts'

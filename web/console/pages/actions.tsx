@@ -32,7 +32,14 @@ const dictionary = words({
 export function ActionList({ view, onAct }: { view: View; onAct: (action: OfferedAction) => void }) {
   const w = useWords(dictionary)
   const s = useSay()
-  const can = view.actions.filter((one) => one.allowed)
+  // What has a letter is done all day: it comes first.
+  const can = view.actions
+    .filter((one) => one.allowed)
+    .sort(
+      (a, b) =>
+        Number(!a.key || a.key === 'm') - Number(!b.key || b.key === 'm') ||
+        Number(a.danger ?? false) - Number(b.danger ?? false),
+    )
   const cannot = view.actions.filter((one) => !one.allowed)
   const firstOfKey = (action: OfferedAction): boolean => can.find((one) => one.key === action.key) === action
   return (
@@ -47,7 +54,7 @@ export function ActionList({ view, onAct }: { view: View; onAct: (action: Offere
             <button
               key={`${action.name}${action.task ?? ''}`}
               type="button"
-              className={`button${action.danger ? ' danger' : i === 0 ? ' main' : ''}`}
+              className={`button${action.danger ? ' danger' : i === 0 && action.key ? ' main' : ''}`}
               onClick={() => onAct(action)}
             >
               {s(action.title)}

@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router'
 import { exact, say, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
+import { DayInput } from '../parts/day.tsx'
 import { List } from './list.tsx'
 import { usePaged } from './paged.ts'
 
@@ -53,7 +54,12 @@ export function Audit() {
           const given = [...new FormData(event.currentTarget)].filter(
             (one): one is [string, string] => typeof one[1] === 'string' && one[1].trim() !== '',
           )
-          setParams(Object.fromEntries(given.map(([name, value]) => [name, value.trim()])))
+          const { from, to } = query
+          setParams({
+            ...(from ? { from } : {}),
+            ...(to ? { to } : {}),
+            ...Object.fromEntries(given.map(([name, value]) => [name, value.trim()])),
+          })
         }}
       >
         {(['actor', 'kind', 'subject'] as const).map((name) => (
@@ -68,16 +74,22 @@ export function Audit() {
           />
         ))}
         {(['from', 'to'] as const).map((name) => (
-          <label key={name} className="row tight small">
+          <span key={name} className="row tight small">
             {w[name]}
-            <input
-              className="input"
-              style={{ width: 150 }}
-              type="date"
-              name={name}
-              defaultValue={query[name] ?? ''}
+            <DayInput
+              width={140}
+              aria-label={w[name]}
+              value={query[name] ?? ''}
+              onChange={(day) =>
+                setParams((before) => {
+                  const next = new URLSearchParams(before)
+                  if (day) next.set(name, day)
+                  else next.delete(name)
+                  return next
+                })
+              }
             />
-          </label>
+          </span>
         ))}
         <button type="submit" className="button main">
           {w.search}

@@ -227,14 +227,14 @@ export function Visits({ view }: { view: View }) {
         <article key={visit.id} className="task">
           <div className="row">
             <span className="tag">{w[visit.state]}</span>
-            <span className="small">{w.attempts(visit.attempts.length)}</span>
+            <span className="small">{w.attempts((visit.attempts ?? []).length)}</span>
             {visit.nextAt && visit.state === 'queued' && (
               <span className="small">
                 {w.next} <When at={visit.nextAt} />
               </span>
             )}
           </div>
-          {visit.attempts.map((attempt) => (
+          {(visit.attempts ?? []).map((attempt) => (
             <div key={attempt.at} className="small">
               <When at={attempt.at} /> {attempt.by} ·{' '}
               {codePath(declared.codes.visitResult, attempt.result, s)}
@@ -295,7 +295,7 @@ export function Clocks({ view }: { view: View }) {
               </span>
               {clock.left && clock.state === 'running' && <span>{s(clock.left)}</span>}
             </div>
-            {clock.steps.length > 0 && (
+            {(clock.steps ?? []).length > 0 && (
               <details
                 open={
                   clock.state === 'running' &&
@@ -313,12 +313,12 @@ export function Clocks({ view }: { view: View }) {
                 </ol>
               </details>
             )}
-            {clock.pauses.map((pause) => (
+            {(clock.pauses ?? []).map((pause) => (
               <div key={pause.from} className="small">
                 {w.pauses} <When at={pause.from} /> → {pause.to ? <When at={pause.to} /> : '…'} {pause.why}
               </div>
             ))}
-            {clock.extensions.map((extension) => (
+            {(clock.extensions ?? []).map((extension) => (
               <div key={extension.at} className="small">
                 {w.extensions} <When at={extension.at} /> {extension.why}
               </div>
@@ -489,7 +489,7 @@ export function Orders({ view }: { view: View }) {
               )}
               {order.acknowledgedBy && ` · ${w.acknowledged} ${order.acknowledgedBy}`}
             </div>
-            {order.chain.length > 0 && (
+            {(order.chain ?? []).length > 0 && (
               <ol className="steps small">
                 {order.chain.map((step, i) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: the chain is frozen and ordered

@@ -58,7 +58,7 @@ export function HelpColumn({
     ),
   )
   return (
-    <aside className="stack desk-help">
+    <aside className="stack desk-help" aria-label={w.help}>
       <section className="card">
         <div className="body">
           <LinePick category={category} area={area} form={form} keys />

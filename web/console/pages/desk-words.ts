@@ -64,5 +64,6 @@ export const deskWords = words({
   findKnowledge: say('搜索知识库', 'Search the knowledge base'),
   quote: say('引用为答复', 'Quote as answer'),
   noKnowledge: say('没有找到条目', 'No article'),
+  help: say('参考', 'What helps'),
   unitTitle: say('建议承办单位', 'Suggested unit'),
 })

@@ -85,20 +85,17 @@ export function Desk() {
   const area = String(form.values.area ?? '')
   const suggestions = useSuggestions(category, area || me.district)
   const lines = suggestions.load.state === 'ready' ? suggestions.load.value.lines : []
-  const focus = useCallback(
-    (name: string) =>
-      setTimeout(
-        () =>
-          (
-            document.getElementById(`desk-${name}`) ??
-            (document.querySelector(
-              `[data-field="${name}"] input:checked, [data-field="${name}"] input`,
-            ) as HTMLElement | null)
-          )?.focus(),
-        20,
-      ),
-    [],
-  )
+  const focus = useCallback((name: string) => {
+    const find = () =>
+      document.getElementById(`desk-${name}`) ??
+      document.querySelector<HTMLElement>(
+        `[data-field="${name}"] input:checked, [data-field="${name}"] input`,
+      )
+    // At once when it is there: the next key stroke must land in it.
+    const found = find()
+    if (found) found.focus()
+    else setTimeout(() => find()?.focus(), 30)
+  }, [])
 
   // A ring pops the caller's card: number in, cursor where the talking starts.
   const popped = useRef<string | null>(null)

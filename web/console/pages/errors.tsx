@@ -1,9 +1,7 @@
 import { useMemo, useState } from 'react'
-import { declaredRefusals } from '../../../base/refusal.ts'
-import '../../../platform/matters/declare.ts'
-import '../../../platform/org/declare.ts'
-import '../../../platform/fields/decide.ts'
-import { api, type Say, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
+import enPage from '../../../docs/en/errors.md?raw'
+import zhPage from '../../../docs/zh/errors.md?raw'
+import { type Say, say, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { narrow } from '../parts/pick.tsx'
 import { Table } from '../parts/table.tsx'
@@ -24,56 +22,42 @@ const dictionary = words({
 
 type Shown = { readonly code: string; readonly http: number; readonly says: Say; readonly remedy: Say }
 
-/** Sentences need the case's detail; a stand-in that says its own name for anything asked of it. */
-const anything: unknown = new Proxy(
-  Object.assign(() => '…', {}),
-  {
-    get: (_target, name) =>
-      name === Symbol.toPrimitive
-        ? () => '…'
-        : name === 'map'
-          ? () => []
-          : name === 'join'
-            ? () => '…'
-            : name === 'length'
-              ? 0
-              : anything,
-  },
-)
-
-const known = (): readonly Shown[] =>
-  [...declaredRefusals()].flatMap(([code, spec]) => {
-    try {
-      return [{ code, http: spec.http, says: spec.says(anything), remedy: spec.remedy }]
-    } catch {
-      return [
-        { code, http: spec.http, says: say('（随情况而定）', '(depends on the case)'), remedy: spec.remedy },
-      ]
+/** The page that the docs are made of, made from the declared refusals themselves: one line of a table per code. */
+export function readErrors(zh: string, en: string): readonly Shown[] {
+  const lines = (text: string) =>
+    [...text.matchAll(/^\| `([^`]+)` \| (\d+) \| (.*?) \| (.*?) \|$/gm)].map(
+      ([, code = '', http = '', says = '', remedy = '']) => ({ code, http: Number(http), says, remedy }),
+    )
+  const other = new Map(lines(en).map((one) => [one.code, one]))
+  return lines(zh).map((one) => {
+    const twin = other.get(one.code) ?? one
+    return {
+      code: one.code,
+      http: one.http,
+      says: say(one.says, twin.says),
+      remedy: say(one.remedy, twin.remedy),
     }
   })
+}
+const all = readErrors(zhPage, enPage)
 
-/** Every refusal there is: the server's list when it gives one, the rules that run in the page otherwise. */
+/** Every refusal there is, to be found by its code or its words. */
 export function Errors() {
   const w = useWords(dictionary)
   const c = useWords(common)
   const s = useSay()
   useTitle({ title: w.title })
   const [q, setQ] = useState('')
-  const { load } = useLoad('refusals', (signal) =>
-    api.get<{ rows: readonly Shown[] }>('/api/refusals', undefined, { signal, quiet: true }),
-  )
-  const all = useMemo(() => (load.state === 'ready' && load.value.rows ? load.value.rows : known()), [load])
   const rows = useMemo(() => {
+    if (!q.trim()) return all
     const byCode = new Map(all.map((one) => [one.code, one]))
-    return narrow(
-      all.map((one) => ({
-        value: one.code,
-        label: one.code,
-        words: `${one.says.zh} ${one.says.en} ${one.remedy.zh} ${one.remedy.en} ${one.http}`,
-      })),
-      q,
-    ).flatMap((one) => byCode.get(one.value) ?? [])
-  }, [all, q])
+    const choices = all.map((one) => ({
+      value: one.code,
+      label: one.code,
+      words: `${one.says.zh} ${one.says.en} ${one.remedy.zh} ${one.remedy.en} ${one.http}`,
+    }))
+    return narrow(choices, q).flatMap((one) => byCode.get(one.value) ?? [])
+  }, [q])
   return (
     <div className="page full">
       <h1>{w.title}</h1>
@@ -88,11 +72,11 @@ export function Errors() {
           value={q}
           onChange={(event) => setQ(event.target.value)}
         />
-        <small>{c.rows(all.length)}</small>
+        <small>{c.rows(rows.length)}</small>
       </label>
       <Table
         label={w.title}
-        rows={q ? rows : all}
+        rows={rows}
         idOf={(row) => row.code}
         columns={[
           { key: 'code', title: w.code, width: '210px', show: (row) => <b>{row.code}</b> },

@@ -46,7 +46,7 @@ export function Facts({ view }: { view: View }) {
         <p className="pre words">{matter.content}</p>
         <Detail fields={fields} values={{ ...matter.data, address: matter.address }} only={rest} />
         {view.files.length > 0 && (
-          <div className="row" aria-label={w.files}>
+          <div className="row">
             {view.files.map((file) =>
               file.mime?.startsWith('image/') ? (
                 <a key={file.id} href={`/api/files/${file.id}`} target="_blank" rel="noreferrer">

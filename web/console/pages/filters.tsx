@@ -1,7 +1,10 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: blur and Escape of a popover are heard on its frame
+// biome-ignore-all lint/a11y/noAutofocus: a popover was opened to type into it
 import { useEffect, useState } from 'react'
 import { say, useSay, useWords, words } from '../../live/index.ts'
 import type { Counts, Declared } from '../../live/wire.ts'
 import { useAreaPath, useUnitName } from '../lists.ts'
+import { DayInput } from '../parts/day.tsx'
 import { AreaPick, codeChoices, UnitPick } from '../parts/field.tsx'
 import { type Choice, narrow } from '../parts/pick.tsx'
 
@@ -153,24 +156,22 @@ export function FilterBar({ params, set, counts, onClear, declared }: Bar) {
       >
         {() => (
           <div className="stack tight">
-            <label className="label">
+            <div className="label">
               {w.from}
-              <input
-                className="input"
-                type="date"
+              <DayInput
+                aria-label={w.from}
                 value={params.get('from') ?? ''}
-                onChange={(e) => set('from', e.target.value || null)}
+                onChange={(day) => set('from', day || null)}
               />
-            </label>
-            <label className="label">
+            </div>
+            <div className="label">
               {w.to}
-              <input
-                className="input"
-                type="date"
+              <DayInput
+                aria-label={w.to}
                 value={params.get('to') ?? ''}
-                onChange={(e) => set('to', e.target.value || null)}
+                onChange={(day) => set('to', day || null)}
               />
-            </label>
+            </div>
           </div>
         )}
       </Drop>
@@ -229,12 +230,13 @@ function Drop({
         ▾
       </button>
       {open && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what a button opened
         <div
           className="popover drop"
-          onKeyDown={(event) =>
-            event.key === 'Escape' && !event.defaultPrevented && (event.preventDefault(), setOpen(false))
-          }
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || event.defaultPrevented) return
+            event.preventDefault()
+            setOpen(false)
+          }}
         >
           {children(() => setOpen(false))}
         </div>
@@ -268,7 +270,6 @@ function ManyFilter({
     <Drop title={title} shown={shown}>
       {() => (
         <div>
-          {/* biome-ignore lint/a11y/noAutofocus: the popover was opened to type into it */}
           {choices.length > 12 && (
             <input
               className="input"

@@ -118,7 +118,7 @@ function layersOf(
 /** Rows inside the columns by the mean row of the neighbours: few crossings after four sweeps. */
 function orderRows(columns: string[][], pairs: readonly { from: string; to: string }[]): Map<string, number> {
   const row = new Map<string, number>()
-  for (const column of columns) column?.forEach((one, i) => row.set(one, i))
+  for (const column of columns) for (const [i, one] of (column ?? []).entries()) row.set(one, i)
   for (let sweep = 0; sweep < 4; sweep++)
     for (const column of columns) {
       if (!column) continue

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useSemanticElements: buttons and fieldsets cannot stand inside an SVG
 import { useMemo, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { say, useLanguage, useSay, useWords, words } from '../../live/index.ts'
@@ -43,13 +44,13 @@ const dictionary = words({
 
 /** The flow of a matter type, drawn from the very table that the server runs. */
 export function Flows() {
-  const { type: name } = useParams()
+  const { pack, name } = useParams()
   const w = useWords(dictionary)
   const s = useSay()
   const go = useNavigate()
   const { declared } = useCity()
   const types = Object.entries(declared.types)
-  const chosen = name ?? types[0]?.[0] ?? ''
+  const chosen = name ? `${pack}.${name}` : (types[0]?.[0] ?? '')
   const type = declared.types[chosen]
   useTitle({ title: w.title, to: '/flows' }, ...(type ? [{ title: s(type.title) }] : []))
   if (!type) return <Empty />
@@ -65,7 +66,7 @@ export function Flows() {
             style={{ width: 'auto' }}
             aria-label={w.types}
             value={chosen}
-            onChange={(event) => void go(`/flows/${event.target.value}`)}
+            onChange={(event) => void go(`/flows/${event.target.value.replace('.', '/')}`)}
           >
             {types.map(([key, one]) => (
               <option key={key} value={key}>
@@ -146,23 +147,26 @@ function Picture({ type }: { type: DeclaredType }) {
             <path
               key={`${edge.from}${edge.to}`}
               d={edge.path}
-              className={`edge${at === edge.from || at === edge.to ? ' on' : ''}`}
+              className={`edge${at === edge.from || at === edge.to ? ' on' : type.flow.states[edge.to]?.kind === 'closed' ? ' end' : ''}`}
               markerEnd="url(#tip)"
             >
               <title>{`${stateOf(edge.from)} → ${stateOf(edge.to)}：${edge.actions.map(titleOf).join(lang === 'zh' ? '、' : ', ')}`}</title>
             </path>
           ))}
           {picture.edges.map((edge) => {
+            // Arrows into an end are many and say little until a state is chosen.
+            if (
+              at === null ? type.flow.states[edge.to]?.kind === 'closed' : at !== edge.from && at !== edge.to
+            )
+              return null
             const first = titleOf(edge.actions[0] ?? '')
             const text = `${[...first].length > 8 ? `${[...first].slice(0, lang === 'zh' ? 7 : 14).join('')}…` : first}${edge.actions.length > 1 ? ` +${edge.actions.length - 1}` : ''}`
-            const dim = at !== null && at !== edge.from && at !== edge.to
             return (
               <text
                 key={`${edge.from}${edge.to}`}
                 x={edge.label[0]}
                 y={edge.label[1]}
                 textAnchor="middle"
-                opacity={dim ? 0.25 : 1}
                 style={{ fontSize: 11, paintOrder: 'stroke', stroke: '#fbfcfe', strokeWidth: 4 }}
               >
                 {text}
@@ -170,7 +174,6 @@ function Picture({ type }: { type: DeclaredType }) {
             )
           })}
           {picture.nodes.map((node) => (
-            // biome-ignore lint/a11y/useSemanticElements: a button cannot stand inside an SVG
             <g
               key={node.name}
               className={`node ${type.flow.states[node.name]?.kind ?? ''}${node.name === type.flow.initial ? ' initial' : ''}`}
@@ -298,7 +301,7 @@ export function PackPage() {
               <Link className="button small" to={`/inbox?view=all&type=${key}`}>
                 →
               </Link>
-              <Link className="button small" to={`/flows/${key}`}>
+              <Link className="button small" to={`/flows/${key.replace('.', '/')}`}>
                 {w.open}
               </Link>
             </span>
@@ -311,7 +314,7 @@ export function PackPage() {
           <Link
             key={key}
             className="tile"
-            to={key === 'hotline.article' ? '/knowledge' : `/registers/${key}`}
+            to={key === 'hotline.article' ? '/knowledge' : `/registers/${key.replace('.', '/')}`}
           >
             <strong>{s(register.title)}</strong>
             <small>

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: leaving a popover is heard on its frame
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import {
@@ -56,7 +57,6 @@ const chosenColumns = makeKeptStore<readonly string[]>('huying.inbox.columns', D
 export function Inbox() {
   const w = useWords(dictionary)
   const c = useWords(common)
-  const s = useSay()
   const { declared, me } = useCity()
   const titleOf = useViewTitle()
   const [params, setParams] = useSearchParams()

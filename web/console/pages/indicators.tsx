@@ -16,6 +16,7 @@ import type { Row } from '../../live/wire.ts'
 import { useTitle } from '../frame.tsx'
 import { useAreaPath, useUnitName } from '../lists.ts'
 import { Bars } from '../parts/chart.tsx'
+import { DayInput } from '../parts/day.tsx'
 import { codePath } from '../parts/field.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { useCity } from '../session.ts'
@@ -85,8 +86,8 @@ type Group = {
 const BY = ['unit', 'area', 'category', 'channel'] as const
 const THREE = /respond|solved|satisf/i
 
-const percentOf = (value: number, unit: string | undefined): number =>
-  unit === 'percent' && value <= 1 ? Math.round(value * 1000) / 10 : Math.round(value * 10) / 10
+/** Figures of the server are in the indicator's own unit: percent is 0–100. */
+const rounded = (value: number): number => Math.round(value * 10) / 10
 
 function usePeriod() {
   const [params, setParams] = useSearchParams()
@@ -105,8 +106,8 @@ function usePeriod() {
 }
 
 export function Indicators() {
-  const { name } = useParams()
-  return name ? <One name={name} /> : <All />
+  const { pack, name } = useParams()
+  return name ? <One name={`${pack}.${name}`} /> : <All />
 }
 
 function Period({ period }: { period: ReturnType<typeof usePeriod> }) {
@@ -114,16 +115,15 @@ function Period({ period }: { period: ReturnType<typeof usePeriod> }) {
   return (
     <div className="row">
       {(['from', 'to', 'asOf'] as const).map((one) => (
-        <label key={one} className="row tight small">
+        <span key={one} className="row tight small">
           {w[one]}
-          <input
-            className="input"
-            style={{ width: 150 }}
-            type="date"
+          <DayInput
+            width={140}
+            aria-label={w[one]}
             value={period[one]}
-            onChange={(event) => period.set(one, event.target.value)}
+            onChange={(day) => period.set(one, day)}
           />
-        </label>
+        </span>
       ))}
     </div>
   )
@@ -156,13 +156,11 @@ function All() {
               [])
           const first = list.filter((one) => THREE.test(one.name))
           return (
-            <>
-              <div className="tiles">
-                {[...first, ...list.filter((one) => !first.includes(one))].map((one) => (
-                  <Tile key={one.name} one={one} period={period} />
-                ))}
-              </div>
-            </>
+            <div className="tiles">
+              {[...first, ...list.filter((one) => !first.includes(one))].map((one) => (
+                <Tile key={one.name} one={one} period={period} />
+              ))}
+            </div>
           )
         }}
       </Loaded>
@@ -178,16 +176,16 @@ function Tile({ one, period }: { one: Listed; period: ReturnType<typeof usePerio
     api.get<Measured>(`/api/indicators/${one.name}`, { from, to, asOf }, { signal }),
   )
   const value = load.state === 'ready' ? load.value.value : null
-  const missed = value !== null && one.target !== undefined && percentOf(value, one.unit) < one.target
+  const missed = value !== null && one.target !== undefined && rounded(value) < one.target
   return (
-    <Link className="tile" to={`/indicators/${one.name}${params.size ? `?${params}` : ''}`}>
+    <Link className="tile" to={`/indicators/${one.name.replace('.', '/')}${params.size ? `?${params}` : ''}`}>
       <span className="muted">{s(one.title)}</span>
       <b className={`num${missed ? ' redtext' : ''}`} style={missed ? { fontSize: 26 } : {}}>
         {load.state === 'loading'
           ? '…'
           : value === null
             ? w.noData
-            : `${sayNumber(percentOf(value, one.unit))}${one.unit === 'percent' ? '%' : ''}`}
+            : `${sayNumber(rounded(value))}${one.unit === 'percent' ? '%' : ''}`}
       </b>
       <small>
         {load.state === 'ready' && load.value.denominator !== undefined && load.value.denominator !== null
@@ -223,8 +221,8 @@ function One({ name }: { name: string }) {
     from,
     to,
     asOf,
-    side,
-    ...(key ? { [by]: key } : {}),
+    part: side,
+    ...(key ? { by, group: key } : {}),
     limit: 50,
   })
   const measured = load.state === 'ready' ? load.value : null
@@ -255,10 +253,10 @@ function One({ name }: { name: string }) {
               channel: (code: string) => codePath(declared.codes.channel, code, s),
             }[by](one.key ?? '') ||
             '—',
-          value: one.value === null ? null : percentOf(one.value, definition?.unit),
+          value: one.value === null ? null : rounded(one.value),
         })),
     // The words change with lists and language; figures with the load.
-    [groups, by, definition?.unit, declared.codes, s, unitOf, areaOf],
+    [groups, by, declared.codes, s, unitOf, areaOf],
   )
   return (
     <div className="page">
@@ -307,7 +305,7 @@ function One({ name }: { name: string }) {
                 <b className="num" style={{ fontSize: 34, lineHeight: 1.2 }}>
                   {value.value === null
                     ? w.noData
-                    : `${sayNumber(percentOf(value.value, definition?.unit))}${definition?.unit === 'percent' ? '%' : ''}`}
+                    : `${sayNumber(rounded(value.value))}${definition?.unit === 'percent' ? '%' : ''}`}
                 </b>
                 <p>{s(definition?.formula)}</p>
                 <dl className="detail">

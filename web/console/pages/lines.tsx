@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import type { FieldList } from '../../../platform/fields/declare.ts'
 import {
   api,
@@ -14,6 +14,7 @@ import {
 } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { useAreaPath, useUnitName } from '../lists.ts'
+import { DayInput } from '../parts/day.tsx'
 import { codePath } from '../parts/field.tsx'
 import { Empty, Loaded, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
@@ -69,34 +70,38 @@ const dictionary = words({
   refuse: say('不采纳', 'Refuse'),
   noProposals: say('没有待处理的修改建议；裁定改派后会自动生成', 'No proposals wait; rulings make them'),
   until: say('至', 'to'),
+  everywhere: say('全区', 'the whole district'),
 })
 
 type Line = {
   readonly id: string
-  readonly item?: string | null
-  readonly category?: string | null
-  readonly area?: string | null
+  readonly version: number
+  readonly category: string
+  readonly area: string
+  readonly level?: number
   readonly unit: string
   readonly unitName?: string
-  readonly basis?: string | null
-  readonly validFrom?: string | null
-  readonly validTo?: string | null
+  readonly helpers?: readonly string[]
+  readonly basis: string
+  readonly validFrom: string
+  readonly validTo: string | null
 }
 
 const lineFields: FieldList = {
-  item: { kind: 'text', max: 200, title: say('事项', 'Item'), required: true },
-  category: { kind: 'code', list: 'category', title: say('事项分类', 'Category'), required: true },
-  area: { kind: 'area', title: say('区划（空为全区）', 'Area (empty: the whole district)') },
-  unit: { kind: 'unit', title: say('承办单位', 'Unit'), required: true },
+  category: { kind: 'code', list: 'category', title: say('事项', 'Item'), required: true },
+  area: { kind: 'area', title: say('区域（空为全区）', 'Area (empty: the whole district)') },
+  unit: { kind: 'unit', title: say('主办单位', 'Lead unit'), required: true },
+  helpers: { kind: 'unit', many: true, title: say('协办单位', 'Helper units') },
   basis: {
     kind: 'text',
     long: true,
-    max: 500,
+    min: 2,
+    max: 1000,
     title: say('依据（法律、三定、权责清单）', 'Basis (law, list of powers)'),
     required: true,
   },
-  validFrom: { kind: 'day', title: say('生效日期', 'Valid from'), required: true },
-  validTo: { kind: 'day', title: say('失效日期', 'Valid to') },
+  validFrom: { kind: 'day', title: say('生效日期', 'First day') },
+  validTo: { kind: 'day', title: say('失效日期', 'Last day') },
 }
 const TABS = ['list', 'check', 'proposals', 'simulate'] as const
 
@@ -188,16 +193,10 @@ function LineTable() {
             defaultValue={q}
           />
         </form>
-        <label className="row tight small">
+        <span className="row tight small">
           {w.at}
-          <input
-            className="input"
-            style={{ width: 150 }}
-            type="date"
-            value={at}
-            onChange={(event) => set('at', event.target.value)}
-          />
-        </label>
+          <DayInput width={140} aria-label={w.at} value={at} onChange={(next) => set('at', next)} />
+        </span>
         <span className="grow" />
         <input
           id="lines-file"
@@ -251,7 +250,6 @@ function LineTable() {
         onOpen={setEditing}
         wide={900}
         columns={[
-          { key: 'item', title: w.item, width: 'minmax(160px, 2fr)', show: (row) => row.item ?? '' },
           {
             key: 'category',
             title: w.category,
@@ -291,7 +289,11 @@ function LineTable() {
       {editing && (
         <RecordDrawer
           key={editing === 'new' ? 'new' : editing.id}
-          title={editing === 'new' ? `${c.add} · ${w.title}` : `${c.edit} · ${editing.item ?? w.title}`}
+          title={
+            editing === 'new'
+              ? `${c.add} · ${w.title}`
+              : `${c.edit} · ${codePath(declared.codes.category, editing.category, s)}`
+          }
           fields={lineFields}
           draftKey={`line.${editing === 'new' ? 'new' : editing.id}`}
           initial={
@@ -302,7 +304,9 @@ function LineTable() {
                 )
           }
           save={(values) =>
-            editing === 'new' ? api.post('/api/lines', values) : api.patch(`/api/lines/${editing.id}`, values)
+            editing === 'new'
+              ? api.post('/api/lines', values)
+              : api.patch(`/api/lines/${editing.id}`, { version: editing.version, ...values })
           }
           onDone={() => {
             setEditing(null)
@@ -332,15 +336,18 @@ function LineTable() {
   )
 }
 
-type Finding = {
-  readonly category?: string
-  readonly area?: string
-  readonly item?: string
-  readonly unit?: string
-  readonly units?: readonly string[]
-  readonly says?: Say
-  readonly lines?: readonly { readonly item?: string; readonly unitName?: string }[]
-  readonly ids?: readonly string[]
+type Hole = { readonly category: string; readonly areas: readonly string[]; readonly everywhere: boolean }
+type Overlap = {
+  readonly a: Line
+  readonly b: Line
+  readonly from: string
+  readonly to: string | null
+  readonly differs: boolean
+}
+type Orphan = {
+  readonly line: Line
+  readonly what: 'unit' | 'helper' | 'category' | 'area'
+  readonly names: readonly string[]
 }
 
 function Check() {
@@ -350,27 +357,21 @@ function Check() {
   const areaOf = useAreaPath()
   const unitOf = useUnitName()
   const { load, reload } = useLoad('lines check', (signal) =>
-    api.get<{ holes?: readonly Finding[]; overlaps?: readonly Finding[]; orphans?: readonly Finding[] }>(
+    api.get<{ holes: readonly Hole[]; overlaps: readonly Overlap[]; orphans: readonly Orphan[] }>(
       '/api/lines/check',
       undefined,
       { signal },
     ),
   )
-  const text = (one: Finding | string): string =>
-    typeof one === 'string'
-      ? one
-      : one.says
-        ? s(one.says)
-        : [
-            one.item,
-            one.category && codePath(declared.codes.category, one.category, s),
-            one.area && areaOf(one.area),
-            one.unit && unitOf(one.unit),
-            one.units?.map(unitOf).join(' / '),
-            one.lines?.map((line) => line.unitName ?? line.item).join(' / '),
-          ]
-            .filter(Boolean)
-            .join(' · ') || JSON.stringify(one)
+  const item = (code: string): string => codePath(declared.codes.category, code, s)
+  const texts = {
+    holes: (one: Hole) =>
+      `${item(one.category)} · ${one.everywhere ? w.everywhere : one.areas.map(areaOf).join('、')}`,
+    overlaps: (one: Overlap) =>
+      `${item(one.a.category)} · ${areaOf(one.a.area)} · ${unitOf(one.a.unit)} / ${unitOf(one.b.unit)} · ${one.from} → ${one.to ?? ''}`,
+    orphans: (one: Orphan) =>
+      `${item(one.line.category)} · ${areaOf(one.line.area)} · ${one.names.join('、')}`,
+  }
   return (
     <Loaded load={load} retry={reload}>
       {(found) =>
@@ -378,19 +379,23 @@ function Check() {
           <Empty title={w.sound} />
         ) : (
           <div className="stack">
-            {(['holes', 'overlaps', 'orphans'] as const).map((sort) => (
+            {(
+              [
+                ['holes', found.holes?.map(texts.holes)],
+                ['overlaps', found.overlaps?.map(texts.overlaps)],
+                ['orphans', found.orphans?.map(texts.orphans)],
+              ] as const
+            ).map(([sort, list = []]) => (
               <section key={sort} className="card">
                 <header>
                   <h2 className="grow">{w[sort]}</h2>
-                  <span className={`tag ${found[sort]?.length ? 'red' : 'green'}`}>
-                    {found[sort]?.length ?? 0}
-                  </span>
+                  <span className={`tag ${list.length > 0 ? 'red' : 'green'}`}>{list.length}</span>
                 </header>
-                {(found[sort]?.length ?? 0) > 0 && (
+                {list.length > 0 && (
                   <ul className="body stack tight">
-                    {found[sort]?.slice(0, 300).map((one, i) => (
+                    {list.slice(0, 300).map((one, i) => (
                       // biome-ignore lint/suspicious/noArrayIndexKey: findings are read once
-                      <li key={i}>{text(one)}</li>
+                      <li key={i}>{one}</li>
                     ))}
                   </ul>
                 )}
@@ -480,19 +485,20 @@ function Proposals() {
   )
 }
 
+type Moved = {
+  readonly category: string | null
+  readonly area: string
+  readonly unit: string
+  readonly to: string | null
+  readonly count: number
+  readonly sample: string
+}
 type Simulated = {
   readonly matters: number
   readonly same: number
   readonly changed: number
   readonly unroutable: number
-  readonly samples?: readonly {
-    readonly number?: string
-    readonly title?: string
-    readonly before?: string | null
-    readonly after?: string | null
-    readonly from?: string | null
-    readonly to?: string | null
-  }[]
+  readonly samples?: { readonly changed: readonly Moved[]; readonly unroutable: readonly Moved[] }
 }
 
 function Simulate() {
@@ -501,6 +507,9 @@ function Simulate() {
   const [busy, setBusy] = useState(false)
   const [result, setResult] = useState<Got<Simulated> | null>(null)
   const unitOf = useUnitName()
+  const areaOf = useAreaPath()
+  const s = useSay()
+  const { declared } = useCity()
   return (
     <div className="stack">
       <form
@@ -515,16 +524,10 @@ function Simulate() {
         }}
       >
         <span className="muted">{w.simulateHow}</span>
-        <label className="row tight small">
+        <span className="row tight small">
           {w.validFrom}
-          <input
-            className="input"
-            style={{ width: 150 }}
-            type="date"
-            value={day}
-            onChange={(event) => setDay(event.target.value)}
-          />
-        </label>
+          <DayInput width={140} aria-label={w.validFrom} value={day} onChange={(next) => setDay(next)} />
+        </span>
         <button type="submit" className="button main" disabled={busy}>
           {busy ? w.running : w.run}
         </button>
@@ -540,21 +543,28 @@ function Simulate() {
               </div>
             ))}
           </div>
-          {(result.value.samples?.length ?? 0) > 0 && (
-            <section className="card">
-              <header>
-                <h2>{w.samples}</h2>
-              </header>
-              <ul className="body stack tight">
-                {result.value.samples?.map((one, i) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: samples are read once
-                  <li key={i}>
-                    {one.number} {one.title}{' '}
-                    <span className="small">{`${unitOf(one.before ?? one.from) || '—'} → ${unitOf(one.after ?? one.to) || '—'}`}</span>
-                  </li>
-                ))}
-              </ul>
-            </section>
+          {(['changed', 'unroutable'] as const).map((sort) =>
+            result.value.samples?.[sort]?.length ? (
+              <section key={sort} className="card">
+                <header>
+                  <h2>
+                    {w[sort]} · {w.samples}
+                  </h2>
+                </header>
+                <ul className="body stack tight">
+                  {result.value.samples[sort].map((one) => (
+                    <li key={`${one.category}${one.area}${one.unit}${one.to}`} className="row">
+                      <Link to={`/m/${one.sample}`}>{one.sample}</Link>
+                      <span className="grow">
+                        {codePath(declared.codes.category, one.category ?? '', s)} · {areaOf(one.area)}
+                      </span>
+                      <span className="small">{`${unitOf(one.unit) || '—'} → ${unitOf(one.to) || '—'}`}</span>
+                      <span className="tag num">{one.count}</span>
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ) : null,
           )}
         </>
       )}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { api, live, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import type { Fact, OfferedAction, View } from '../../live/wire.ts'
@@ -29,6 +29,7 @@ const dictionary = words({
   asks: say('待裁申请', 'Waiting requests'),
   merged: say('该事项已并入', 'Merged into'),
   changed: say('该事项刚刚有更新', 'This matter has just changed'),
+  copyWord: say('复制', 'Copy'),
   copy: say('复制编号', 'Copy the number'),
   copied: say('编号已复制', 'Number copied'),
   back: say('返回列表', 'Back to the list'),
@@ -230,7 +231,7 @@ function Strip({ view: { matter } }: { view: View }) {
               title={w.copy}
               onClick={() => void navigator.clipboard.writeText(matter.number).then(() => toast(w.copied))}
             >
-              ⧉
+              {w.copyWord}
             </button>
             <StateTag row={matter} />
           </dd>

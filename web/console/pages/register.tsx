@@ -47,8 +47,8 @@ const tracks: Readonly<Record<string, string>> = {
 
 /** Any register 台账 that a pack declares: list, search, add, change, versions. One page for all of them. */
 export function RegisterPage() {
-  const { name = '', id } = useParams()
-  return <Register name={name} id={id} base={`/registers/${name}`} />
+  const { pack = '', name = '', id } = useParams()
+  return <Register name={`${pack}.${name}`} id={id} base={`/registers/${pack}/${name}`} />
 }
 
 export function Register({ name, id, base }: { name: string; id: string | undefined; base: string }) {

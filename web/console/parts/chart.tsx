@@ -95,14 +95,12 @@ export function Bars({
     }
   }, [rows, percent, target, lang])
   return (
-    <>
-      <div
-        ref={box}
-        className="chart"
-        style={{ height: Math.max(120, rows.length * 30 + 50) }}
-        role="img"
-        aria-label={`${label}：${rows.map((row) => `${row.name} ${row.value ?? '—'}`).join('，')}`}
-      />
-    </>
+    <div
+      ref={box}
+      className="chart"
+      style={{ height: Math.max(120, rows.length * 30 + 50) }}
+      role="img"
+      aria-label={`${label}：${rows.map((row) => `${row.name} ${row.value ?? '—'}`).join('，')}`}
+    />
   )
 }

@@ -25,13 +25,13 @@ export function Drawer({
       '.body input:not([type=hidden]), .body textarea, .body select, footer .button.main',
     )
     ;(first ?? panel.current)?.focus()
-    const escape = (event: KeyboardEvent): void => {
+    const onEscape = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return
       latest.current()
     }
-    window.addEventListener('keydown', escape)
+    window.addEventListener('keydown', onEscape)
     return () => {
-      window.removeEventListener('keydown', escape)
+      window.removeEventListener('keydown', onEscape)
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }
   }, [])
@@ -48,8 +48,8 @@ export function Drawer({
         <h2 id={id} className="grow">
           {title}
         </h2>
-        <button type="button" className="button plain small" onClick={onClose} aria-label={w.close}>
-          ✕ <kbd>Esc</kbd>
+        <button type="button" className="button plain small" onClick={onClose}>
+          {w.close} <kbd>Esc</kbd>
         </button>
       </header>
       <div className="body">{children}</div>

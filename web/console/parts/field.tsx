@@ -1,9 +1,11 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: leaving any control of a field is heard on its frame
 import { useId, useMemo, useState } from 'react'
 import type { Code, CodeList, Field } from '../../../platform/fields/declare.ts'
 import { type Failure, useSay, useWords } from '../../live/index.ts'
 import { useAreaPath, useAreas, usePeople, useUnits } from '../lists.ts'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
+import { DayInput } from './day.tsx'
 import { FilesInput } from './files.tsx'
 import { type Choice, Pick } from './pick.tsx'
 import { PointInput } from './point.tsx'
@@ -62,7 +64,7 @@ const asList = (value: unknown): readonly string[] =>
 
 /** One input for one declared field, label, help and refusal included. */
 export function FieldInput(props: FieldProps) {
-  const { name, field, value, wrong, width, onBlur } = props
+  const { name, field, wrong, width, onBlur } = props
   const s = useSay()
   const w = useWords(common)
   const own = useId()
@@ -214,15 +216,7 @@ function Control(props: ControlProps) {
         </span>
       )
     case 'day':
-      return (
-        <input
-          {...aria}
-          className="input num"
-          type="date"
-          value={text}
-          onChange={(e) => onChange(e.target.value || undefined)}
-        />
-      )
+      return <DayInput {...aria} value={text} onChange={(day) => onChange(day || undefined)} />
     case 'instant':
       return (
         <input

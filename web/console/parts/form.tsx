@@ -1,3 +1,4 @@
+// biome-ignore-all lint/correctness/useExhaustiveDependencies: `draft.set` stands still per key; the helpers are pure
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { dayOf } from '../../../base/instant.ts'
 import { check } from '../../../platform/fields/decide.ts'

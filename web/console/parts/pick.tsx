@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the field inside takes the keys; its frame only hears blur and click
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useWords } from '../../live/index.ts'
 import { common } from '../words.ts'
@@ -127,7 +128,6 @@ export function Pick({
       }}
     >
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field inside takes the keys; a click on the frame only focuses it */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
       <div className={`input box${invalid ? ' invalid' : ''}`} onClick={() => input.current?.focus()}>
         {value.map((one) => (
           <span key={one} className="chip">
@@ -162,7 +162,6 @@ export function Pick({
           autoComplete="off"
           placeholder={value.length === 0 ? (placeholder ?? w.typeToFind) : ''}
           value={query}
-          onFocus={() => (many || value.length === 0) && setOpen(true)}
           onClick={() => setOpen(true)}
           onChange={(event) => {
             setQuery(event.target.value)

@@ -100,9 +100,9 @@ export function PointMap({
           onChange(frame.unproject(spot.x, spot.y), code)
         }}
       >
-        {shapes.map((shape, i) => (
+        {shapes.map((shape) => (
           <path
-            key={`${shape.code}${i}`}
+            key={`${shape.code}${shape.name}`}
             data-code={shape.code}
             d={pathOfShape(shape, frame)}
             fill="#fff"

@@ -1,3 +1,7 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid of divs lets the browser skip rows out of sight; tr cannot
+// biome-ignore-all lint/a11y/useFocusableInteractive: rows are walked by j/k; links and buttons inside stay reachable
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: a scrolling region must take the keyboard
+// biome-ignore-all lint/correctness/useExhaustiveDependencies: the marked row is scrolled to when it changes
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { say, useWords, words } from '../../live/index.ts'
@@ -142,7 +146,6 @@ export function Table<T>({
           const className = `line${hrefOf || onOpen ? ' open' : ''}${id === at ? ' at' : ''}${fresh?.has(id) ? ' fresh' : ''}`
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: rows are walked by j/k and opened by Enter
-            // biome-ignore lint/a11y/useFocusableInteractive: as above; links and buttons inside stay reachable
             <div
               key={id}
               role="row"
