@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { setTimeout as later } from 'node:timers/promises'
+import { keepUntilChanged } from './kept.ts'
+
+describe('a kept value', () => {
+  test('is made once for everybody, again after a change, and per key', async () => {
+    const kept = keepUntilChanged<number>(() => 1_000)
+    let made = 0
+    const make = async () => ++made
+    assert.deepEqual(
+      await Promise.all([kept.get('a', make), kept.get('a', make), kept.get('a', make)]),
+      [1, 1, 1],
+    )
+    assert.equal(await kept.get('b', make), 2)
+    kept.changed()
+    assert.equal(await kept.get('a', make), 3)
+    kept.stop()
+  })
+
+  test('grows old without any change', async () => {
+    let now = 0
+    const kept = keepUntilChanged<number>(() => now)
+    let made = 0
+    const make = async () => ++made
+    assert.equal(await kept.get('a', make), 1)
+    now = 10_000
+    assert.equal(await kept.get('a', make), 2)
+    kept.stop()
+  })
+
+  test('a failure is not kept', async () => {
+    const kept = keepUntilChanged<number>(() => 0)
+    await assert.rejects(kept.get('a', () => Promise.reject(new Error('down'))))
+    assert.equal(await kept.get('a', async () => 7), 7)
+    kept.stop()
+  })
+
+  test('the last one is shown while a newer one is made, and its readiness is told', async () => {
+    let told = 0
+    const kept = keepUntilChanged<number>(() => 0, { lastMeanwhile: true, onRenewed: () => void told++ })
+    let made = 0
+    const make = async () => ++made
+    assert.equal(await kept.get('a', make), 1)
+    kept.changed()
+    assert.equal(await kept.get('a', make), 1)
+    for (let i = 0; i < 200 && told === 0; i++) await later(5)
+    assert.equal(told, 1)
+    assert.equal(await kept.get('a', make), 2)
+    kept.stop()
+  })
+})
