@@ -1,5 +1,16 @@
 export { cityDoors, type LiveEvent } from './city.ts'
 export { type Foundation, foundCity, type StaffSeed, type UnitSeed } from './found.ts'
+export {
+  type Field as ImportField,
+  fields as importFields,
+  type ImportCounts,
+  type ImportOptions,
+  type ImportReport,
+  importRequests,
+  isField as isImportField,
+  notes as importNotes,
+  titleOf as importFieldTitle,
+} from './import.ts'
 export { type CityPlan, type OpenCity, openCity, openDatabase, schemas } from './open.ts'
 export { type ReplayedLife, replay } from './replay.ts'
 export { runCity } from './run.ts'

@@ -18,6 +18,7 @@ export {
   publicationsOf,
 } from './figures.ts'
 export { type ListFilter, VIEWS, type View } from './filter.ts'
+export { type HistoricMatter, type HistoryImport, importHistory } from './import.ts'
 export { refuse as lineRefusals } from './line-refusals.ts'
 export { type Lines, openLines } from './lines.ts'
 export {
