@@ -39,7 +39,7 @@ export const WORDS = words({
   hourOf: (h: number) => say(`${h} 时`, `${h}:00`),
   latest: say('最新来件', 'Latest'),
   map: say('各镇街今日受理', 'Requests today by town'),
-  schematic: say('镇街边界为示意', 'Town borders are schematic'),
+  schematic: say('镇街边界为示意', 'Schematic borders'),
   townCount: (n: number, late: number) => say(`今日 ${n} 件，超期 ${late} 件`, `${n} today, ${late} overdue`),
   wholeDistrict: say('回到全区', 'Whole district'),
   noData: say('暂无数据', 'No data yet'),

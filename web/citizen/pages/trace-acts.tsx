@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
-import { newId, type Say } from '../../../base/index.ts'
-import { dropPhoto, photoOf } from '../device.ts'
+import { dayOf, newId, type Say } from '../../../base/index.ts'
+import { dropPhoto, photoOf, recall, remember } from '../device.ts'
 import type { Photo } from '../draft.ts'
 import { useWords } from '../settings.tsx'
 import { type Outcome, send, sendFile } from '../talk.ts'
@@ -38,9 +38,12 @@ const addressOf = (number: string, act: string) => `/api/public/requests/${encod
 export function Urge({ number, tail, can, done }: Act & { can: boolean }) {
   const t = useWords()
   const act = useAct(addressOf(number, 'urge'))
-  const [thanked, setThanked] = useState(false)
+  // One number and one day: enough to keep the button quiet after a reload, the server decides anyway.
+  const today = dayOf(new Date())
+  const [thanked, setThanked] = useState(recall<Record<string, string>>('urged', {})[number] === today)
   const press = async () => {
     if (!(await act.run({ phone: tail }))) return
+    remember('urged', { [number]: today })
     setThanked(true)
     await done()
   }
