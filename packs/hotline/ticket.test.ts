@@ -400,47 +400,50 @@ describe('the hotline ticket', () => {
     }
     let deepest = 0
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(10_000), fc.nat(3), fc.nat(9)), { minLength: 60, maxLength: 60 }), (steps) => {
-        let c = fresh({ state: 'received' })
-        now = new Date('2026-03-02T01:00:00Z')
-        for (const [pick, helper, hop] of steps) {
-          now = new Date(now.getTime() + hop * 60_000)
-          // Among all that somebody may do now, so that long lives are reached.
-          const possible = names.flatMap((name) =>
-            actors.flatMap((who) => {
-              const task = c.tasks.find((one) => one.unit === who.unit && one.round === c.matter.round)?.id
-              return allows(type, name, c, who, task, titles).ok ? [{ name, who, task }] : []
-            }),
-          )
-          const chosen = possible[pick % possible.length]
-          if (!chosen) break
-          const { name, who, task } = chosen
-          const helpers = [UNITS[helper] as string].filter((unit) => unit !== '城管')
-          const result = attempt(c, who, name, { ...form, helpers }, task)
-          if (!result.ok) continue
-          deepest = Math.max(deepest, c.matter.version)
-          const version = c.matter.version
-          c = after(c, result.value)
-          assert.equal(c.matter.version, version + 1)
-          assert.ok(
-            c.tasks.filter(
-              (one) => one.role === 'lead' && one.round === c.matter.round && one.state !== 'withdrawn',
-            ).length <= 1,
-          )
-          assert.ok(
-            c.tasks.every(
-              (one) => one.state === 'withdrawn' || one.state === 'replied' || one.round === c.matter.round,
-            ),
-          )
-          if (type.flow.states[c.matter.state]?.kind === 'closed') {
-            assert.ok(c.matter.closedAt)
-            assert.deepEqual(
-              c.clocks.filter((clock) => clock.state === 'running' || clock.state === 'paused'),
-              [],
+      fc.property(
+        fc.array(fc.tuple(fc.nat(10_000), fc.nat(3), fc.nat(9)), { minLength: 60, maxLength: 60 }),
+        (steps) => {
+          let c = fresh({ state: 'received' })
+          now = new Date('2026-03-02T01:00:00Z')
+          for (const [pick, helper, hop] of steps) {
+            now = new Date(now.getTime() + hop * 60_000)
+            // Among all that somebody may do now, so that long lives are reached.
+            const possible = names.flatMap((name) =>
+              actors.flatMap((who) => {
+                const task = c.tasks.find((one) => one.unit === who.unit && one.round === c.matter.round)?.id
+                return allows(type, name, c, who, task, titles).ok ? [{ name, who, task }] : []
+              }),
             )
-          } else assert.equal(c.matter.closedAt, null)
-        }
-      }),
+            const chosen = possible[pick % possible.length]
+            if (!chosen) break
+            const { name, who, task } = chosen
+            const helpers = [UNITS[helper] as string].filter((unit) => unit !== '城管')
+            const result = attempt(c, who, name, { ...form, helpers }, task)
+            if (!result.ok) continue
+            deepest = Math.max(deepest, c.matter.version)
+            const version = c.matter.version
+            c = after(c, result.value)
+            assert.equal(c.matter.version, version + 1)
+            assert.ok(
+              c.tasks.filter(
+                (one) => one.role === 'lead' && one.round === c.matter.round && one.state !== 'withdrawn',
+              ).length <= 1,
+            )
+            assert.ok(
+              c.tasks.every(
+                (one) => one.state === 'withdrawn' || one.state === 'replied' || one.round === c.matter.round,
+              ),
+            )
+            if (type.flow.states[c.matter.state]?.kind === 'closed') {
+              assert.ok(c.matter.closedAt)
+              assert.deepEqual(
+                c.clocks.filter((clock) => clock.state === 'running' || clock.state === 'paused'),
+                [],
+              )
+            } else assert.equal(c.matter.closedAt, null)
+          }
+        },
+      ),
       { numRuns: 300 },
     )
     assert.ok(deepest > 20)
