@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { Say } from '../base/index.ts'
-import { reissue, runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
+import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
 import { openSealKey, seal } from '../platform/ledger/index.ts'
 import { cityDoors } from './city.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
+import { reissueCalendar } from './reissue.ts'
 
 /** How often settled facts are sealed, and sessions swept. */
 const SEAL_MS = 60_000
@@ -39,9 +40,3 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     },
   }
 }
-
-/** Brings every open clock over to the newest version of a calendar, and the due instants of their matters with them. */
-export const reissueCalendar = (city: OpenCity, calendar: string) =>
-  reissue(city.store, calendar, city.now(), {
-    onChanged: (tx, clocks) => city.matters.onRecomputed(tx, clocks),
-  })

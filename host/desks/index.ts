@@ -3,9 +3,12 @@ import type { Actor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { openLive } from '../live.ts'
 import type { OpenCity } from '../open.ts'
+import { auditDesks } from './audit.ts'
+import { calendarDesks } from './calendars.ts'
 import { figureDesks } from './figures.ts'
 import { lineDesks } from './lines.ts'
 import { matterDesks } from './matters.ts'
+import { peopleDesks } from './people.ts'
 import { registerDesks } from './registers.ts'
 
 /** The desks of the city: what the pages of one place ask for. */
@@ -15,6 +18,9 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...figureDesks(city, live),
     ...lineDesks(city),
     ...registerDesks(city),
+    ...calendarDesks(city),
+    ...peopleDesks(city),
+    ...auditDesks(city),
     notices: {
       async list(reader: Reader, who: Actor) {
         if (!who.account) return ok({ unread: 0, rows: [] })

@@ -36,7 +36,7 @@ export function lineDesks(city: OpenCity) {
   const shown = (line: Line, day: string) => ({
     ...line,
     ...words(line),
-    helpers: names(line.helpers),
+    helperNames: names(line.helpers),
     levelTitle: levelTitles[line.level],
     state:
       line.validFrom > day ? 'future' : line.validTo !== null && line.validTo < day ? 'ended' : 'inForce',
@@ -86,7 +86,7 @@ export function lineDesks(city: OpenCity) {
         const versions = await lines.versions(reader, who, input.id)
         return ok({
           line: shown(line.value, dayOf(at)),
-          versions: versions.map((one) => ({ ...one, ...words(one), helpers: names(one.helpers) })),
+          versions: versions.map((one) => ({ ...one, ...words(one), helperNames: names(one.helpers) })),
         })
       },
 
@@ -117,7 +117,7 @@ export function lineDesks(city: OpenCity) {
           holes: holes.map((hole) => ({
             ...hole,
             itemTitle: pathOf(hole.category),
-            areas: hole.areas.map((code) => ({ code, name: areaName(code) ?? code })),
+            areaNames: hole.areas.map((code) => areaName(code) ?? code),
           })),
           overlaps: overlaps.map(({ a, b, ...rest }) => ({ ...rest, a: shown(a, day), b: shown(b, day) })),
           orphans: orphans.map(({ line, what, names: lost }) => ({
@@ -148,23 +148,23 @@ export function lineDesks(city: OpenCity) {
         )
         if (!done.ok) return done
         const { samples, ...counts } = done.value
-        const told = samples.changed.concat(samples.unroutable).map((one) => ({
-          result: one.to === null ? 'unroutable' : 'changed',
-          ...{
-            number: one.sample,
-            count: one.count,
-            category: one.category,
+        const told = (rows: typeof samples.changed) =>
+          rows.map((one) => ({
+            ...one,
             itemTitle: pathOf(one.category),
-          },
-          ...{ area: one.area, areaName: areaName(one.area) ?? one.area },
-          ...{ unit: one.unit, unitName: unitName(one.unit) ?? one.unit },
-          ...{ to: one.to, toName: one.to === null ? null : (unitName(one.to) ?? one.to) },
-        }))
-        return ok({ ...counts, samples: told })
+            areaName: areaName(one.area) ?? one.area,
+            unitName: unitName(one.unit) ?? one.unit,
+            toName: one.to === null ? null : (unitName(one.to) ?? one.to),
+          }))
+        return ok({
+          ...counts,
+          samples: { changed: told(samples.changed), unroutable: told(samples.unroutable) },
+        })
       },
 
+      /** Those that wait; `?open=false` the decided ones, `?open=all` both. */
       async proposals(reader: Reader, who: Actor, input: Json, at: Date) {
-        const open = input.open === 'true' ? true : input.open === 'false' ? false : null
+        const open = input.open === 'all' ? null : input.open !== 'false'
         const found = await lines.proposals(reader, who, open)
         if (!found.ok) return found
         const rows = await Promise.all(

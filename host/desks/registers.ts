@@ -1,9 +1,10 @@
-import { type Day, dayOf, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { type Day, dayOf, ok, type Refusal, type Result } from '../../base/index.ts'
 import { isDay, phoneOf } from '../../platform/fields/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import type { ListQuery, RegisterRow, Writing } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
+import { fieldsTold } from './form.ts'
 
 type Json = Readonly<Record<string, unknown>>
 type One = { readonly register: string; readonly id: string }
@@ -15,12 +16,6 @@ const STATES = ['current', 'retired', 'any'] as const
 export function registerDesks(city: OpenCity) {
   const { registers, plan } = city
 
-  /** Errors of fields where every page looks for them. */
-  const told = <T>(result: Result<T, Refusal>): Result<T, Refusal> => {
-    if (result.ok || result.error.code !== 'fields.invalid') return result
-    const { errors, ...rest } = result.error.detail ?? {}
-    return no({ ...result.error, detail: { ...rest, fields: errors } })
-  }
   const shown = (row: RegisterRow) => {
     const type = city.compiled.registers[row.type]
     const codes = Object.entries(type?.fields ?? {}).flatMap(([name, field]): [string, unknown][] => {
@@ -32,10 +27,10 @@ export function registerDesks(city: OpenCity) {
       const title = city.compiled.codes[field.list]?.codes.find((one) => one.code === value)?.title
       return title ? [[name, title]] : []
     })
-    return { ...row, titles: Object.fromEntries(codes) }
+    return { ...row, at: row.recordedAt, by: row.recordedBy, titles: Object.fromEntries(codes) }
   }
   const answered = (result: Result<RegisterRow, Refusal>) => {
-    const clear = told(result)
+    const clear = fieldsTold(result)
     return clear.ok ? ok({ row: shown(clear.value) }) : clear
   }
   /** Validity may be said beside the values: `validFrom`, `validTo` (null = open). */

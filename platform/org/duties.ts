@@ -116,6 +116,10 @@ export async function revokeDuty(tx: Tx, actor: Actor, id: Id, at: Date): Promis
 /** Every duty ever hung on a post, an account or a client, by beginning. */
 export const dutiesOf = (reader: Reader, holder: Id): Promise<HeldDuty[]> => keep.dutiesOf(reader, holder)
 
+/** Duties that hold now or later on any of these posts and accounts. */
+export const dutiesNow = (reader: Reader, holders: readonly Id[], at: Date): Promise<HeldDuty[]> =>
+  keep.dutiesNow(reader, holders, at)
+
 export type NewDelegation = {
   readonly receiver: Id
   readonly roles: readonly string[]

@@ -27,6 +27,7 @@ export { areasOfCounty, type DivisionRow } from './division.ts'
 export {
   delegate,
   delegationsOf,
+  dutiesNow,
   dutiesOf,
   grantDuty,
   type NewDelegation,
@@ -37,6 +38,7 @@ export {
 export {
   accountOf,
   accountsOf,
+  accountsOfPeople,
   addPeople,
   addPerson,
   appoint,

@@ -140,6 +140,14 @@ export const duty = (tx: Tx, id: Id): Promise<HeldDuty | undefined> =>
 export const dutiesOf = (reader: Reader, holder: Id): Promise<HeldDuty[]> =>
   reader.query(sql`select ${dutyColumns} from duty where holder = ${holder} order by from_at, id`)
 
+/** Duties in force on any of these posts and accounts. */
+export const dutiesNow = (reader: Reader, holders: readonly Id[], at: Date): Promise<HeldDuty[]> =>
+  reader.query(sql`select ${dutyColumns} from duty where holder = any(${holders}::uuid[])
+    and (to_at is null or to_at > ${at}) order by from_at, id`)
+
+export const accountsOfPeople = (reader: Reader, people: readonly Id[]): Promise<Account[]> =>
+  reader.query(sql`select ${accountColumns} from account where person = any(${people}::uuid[]) order by id`)
+
 export const endDuty = (tx: Tx, id: Id, at: Date): Promise<number> =>
   tx.run(sql`update duty set to_at = greatest(from_at, ${at}::timestamptz) where id = ${id}`)
 

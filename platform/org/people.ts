@@ -342,6 +342,9 @@ export async function setFrozen(
 export const personOf = (reader: Reader, id: Id): Promise<Person | undefined> => keep.person(reader, id)
 export const accountOf = (reader: Reader, id: Id): Promise<Account | undefined> => keep.account(reader, id)
 export const accountsOf = (reader: Reader, person: Id): Promise<Account[]> => keep.accountsOf(reader, person)
+/** Every account of these people, frozen ones too. */
+export const accountsOfPeople = (reader: Reader, people: readonly Id[]): Promise<Account[]> =>
+  keep.accountsOfPeople(reader, people)
 export const appointmentsOf = (reader: Reader, person: Id): Promise<Appointment[]> =>
   keep.appointmentsOf(reader, person)
 export const staffOf = keep.staffOf

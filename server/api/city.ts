@@ -30,6 +30,17 @@ export function city(app: FastifyInstance, city: City): void {
   app.get('/api/calendars', { schema: { summary: 'Office calendars · 工作日历', tags } }, (request, reply) =>
     ask(city, request, reply, 'calendars', d.calendars?.list, {}),
   )
+  app.get<{ Params: { id: string } }>(
+    '/api/calendars/:id',
+    {
+      schema: {
+        summary: 'A calendar whole, to change and send back · 导出日历',
+        tags,
+        params: object({ id: calendar }, ['id']),
+      },
+    },
+    (request, reply) => ask(city, request, reply, 'calendars', d.calendars?.read, request.params),
+  )
   app.get<{ Params: { id: string }; Querystring: { month: string } }>(
     '/api/calendars/:id/month',
     {
@@ -54,7 +65,7 @@ export function city(app: FastifyInstance, city: City): void {
       },
     },
     (request, reply) =>
-      change(city, request, reply, 'calendars', d.calendars?.importVersion, {
+      ask(city, request, reply, 'calendars', d.calendars?.importVersion, {
         id: request.params.id,
         calendar: request.body,
       }),

@@ -133,6 +133,11 @@ export function lines(app: FastifyInstance, city: City): void {
     { schema: { summary: 'End a line · 停用', tags, ...one } },
     (request, reply) => change(city, request, reply, 'lines', d?.remove, request.params),
   )
+  app.get<{ Params: { id: string } }>(
+    '/api/lines/:id/history',
+    { schema: { summary: 'A line and its versions · 历史版本', tags, ...one } },
+    (request, reply) => ask(city, request, reply, 'lines', d?.history, request.params),
+  )
   app.post(
     '/api/lines/import',
     {
@@ -223,7 +228,11 @@ export function registers(app: FastifyInstance, city: City): void {
         reply,
         'registers',
         d?.create,
-        { ...request.params, values: request.body.values ?? request.body },
+        {
+          ...(request.body.values ? request.body : {}),
+          ...request.params,
+          values: request.body.values ?? request.body,
+        },
         201,
       ),
   )
@@ -245,7 +254,7 @@ export function registers(app: FastifyInstance, city: City): void {
       },
     },
     (request, reply) =>
-      change(city, request, reply, 'registers', d?.change, { ...request.params, ...request.body }),
+      change(city, request, reply, 'registers', d?.change, { ...request.body, ...request.params }),
   )
   app.get<{ Params: Row }>(
     '/api/registers/:register/:id/history',

@@ -281,6 +281,7 @@ export type Desks = {
   readonly suggest?: Read<{ readonly category?: string; readonly area?: string; readonly text?: string }>
   readonly lines?: {
     readonly list: Read
+    readonly history?: Read<{ readonly id: Id }>
     readonly create: Write
     readonly change: Write<{ readonly id: Id; readonly values: Json }>
     readonly remove: Write<{ readonly id: Id }>
@@ -298,7 +299,7 @@ export type Desks = {
       readonly state?: string
       readonly limit: number
     }>
-    readonly create: Write<{ readonly register: string; readonly values: Json }>
+    readonly create: Write<{ readonly register: string; readonly values: Json } & Json>
     readonly read: Read<{ readonly register: string; readonly id: Id }>
     readonly change: Write<{
       readonly register: string
@@ -314,7 +315,10 @@ export type Desks = {
   readonly calendars?: {
     readonly list: Read
     readonly month: Read<{ readonly id: string; readonly month: string }>
-    readonly importVersion: Write<{ readonly id: string; readonly calendar: Json }>
+    /** The whole calendar as it may be changed and sent back. */
+    readonly read?: Read<{ readonly id: string }>
+    /** Opens its own transactions: open clocks follow in batches once the new version is in. */
+    readonly importVersion: Read<{ readonly id: string; readonly calendar: Json }>
   }
   readonly people?: {
     readonly list: Read
