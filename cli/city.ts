@@ -1,8 +1,18 @@
-import { say } from '../base/index.ts'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Refusal, say } from '../base/index.ts'
 import type { CityDeclaration } from '../cities/declare.ts'
 import { city as demo } from '../cities/demo/index.ts'
 import { city as empty } from '../cities/empty/index.ts'
-import { type OpenCity, openCity, readSettings, SettingFault, type Settings } from '../host/index.ts'
+import {
+  type OpenCity,
+  openCity,
+  openDatabase,
+  readSettings,
+  SettingFault,
+  type Settings,
+} from '../host/index.ts'
+import type { Store } from '../platform/store/index.ts'
 import type { Given, Out } from './command.ts'
 
 export const cities: Readonly<Record<string, CityDeclaration>> = { demo, empty }
@@ -26,11 +36,48 @@ export function planOf(settings: Settings): CityDeclaration {
   return plan
 }
 
+/** What most commands offer. */
+export const cityOption = {
+  city: {
+    type: 'string',
+    value: 'NAME',
+    says: say('demo 演示城市（默认）或 empty 空城市', 'demo (default) or empty'),
+  },
+} as const
+
+/** Says why not, for people; the exit code of a refusal. */
+export function refused(out: Out, { says, remedy }: Refusal): 1 {
+  out.fail(says, remedy)
+  return 1
+}
+
+/** Opens the database of the settings as it is, without bringing its tables up. */
+export async function withDatabase(
+  given: Given,
+  out: Out,
+  work: (store: Store, settings: Settings) => Promise<number>,
+  { beside = true }: { readonly beside?: boolean } = {},
+): Promise<number> {
+  const settings = settingsOf(given)
+  const opened = await openDatabase({ settings, join: beside })
+  if (!opened.ok) return refused(out, opened.error)
+  try {
+    return await work(opened.value, settings)
+  } finally {
+    await opened.value.close()
+  }
+}
+
+/** Has the embedded engine's folder been made? Looking must not make one. */
+export const hasEngine = (settings: Settings): boolean =>
+  settings.databaseUrl !== null || existsSync(join(settings.dataDir, 'engine'))
+
 /** Opens the city for a command, does the work, closes it. Refusals are said and give exit code 1. */
 export async function withCity(
   given: Given,
   out: Out,
   work: (city: OpenCity) => Promise<number>,
+  { fresh = false }: { readonly fresh?: boolean } = {},
 ): Promise<number> {
   const settings = settingsOf(given)
   const opened = await openCity({
@@ -39,11 +86,18 @@ export async function withCity(
     join: true,
     progress: (step) => out.say(`… ${step.zh} · ${step.en}`),
   })
-  if (!opened.ok) {
-    out.fail(opened.error.says, opened.error.remedy)
-    return 1
-  }
+  if (!opened.ok) return refused(out, opened.error)
   try {
+    if (opened.value.fresh && !fresh) {
+      out.fail(
+        say('城市还没有建立', 'The city has not been founded yet'),
+        say(
+          '先运行 huying seed 或 huying start；若城市在别处，检查 HUYING_DATA 和 DATABASE_URL',
+          'Run huying seed or huying start first; if the city is elsewhere, check HUYING_DATA and DATABASE_URL',
+        ),
+      )
+      return 1
+    }
     return await work(opened.value)
   } finally {
     await opened.value.close()

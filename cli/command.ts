@@ -1,11 +1,22 @@
 import { parseArgs } from 'node:util'
-import type { Say } from '../base/index.ts'
+import { type Say, say } from '../base/index.ts'
 
 export type Option = {
   readonly type: 'string' | 'boolean'
   readonly short?: string
   readonly says: Say
   readonly value?: string
+  /** May stand several times. */
+  readonly multiple?: boolean
+}
+
+/** A command used in a way that it does not know: one sentence, its help, exit code 2. */
+export class UseFault extends Error {
+  readonly says: Say
+  constructor(says: Say) {
+    super(says.en)
+    this.says = says
+  }
 }
 
 /** Where a command writes: people read `say`, programs read `report` (with `--json`). */
@@ -18,7 +29,7 @@ export type Out = {
 }
 
 export type Given = {
-  readonly options: Readonly<Record<string, string | boolean | undefined>>
+  readonly options: Readonly<Record<string, string | boolean | string[] | undefined>>
   readonly args: readonly string[]
 }
 
@@ -27,6 +38,8 @@ export type Command = {
   readonly says: Say
   readonly args?: string
   readonly options?: Readonly<Record<string, Option>>
+  /** Everything after the name goes to another program as it stands. */
+  readonly passesOn?: boolean
   run(given: Given, out: Out): Promise<number>
 }
 
@@ -64,24 +77,68 @@ export function outOf(json: boolean): Out {
   }
 }
 
-/** Reads the arguments of a command and runs it. */
-export async function runCommand(name: string, command: Command, argv: readonly string[]): Promise<number> {
+/** The one argument of a command that takes exactly one. */
+export function oneArgument(given: Given, name: string): string {
+  const [first, ...others] = given.args
+  if (first === undefined) throw new UseFault(say(`缺少 ${name}`, `${name} is missing`))
+  if (others.length > 0)
+    throw new UseFault(say(`多余的参数：${others.join(' ')}`, `too many arguments: ${others.join(' ')}`))
+  return first
+}
+
+/** The text of an option, or undefined. */
+export const textOf = (given: Given, name: string): string | undefined => {
+  const value = given.options[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+function read(command: Command, argv: readonly string[]): Given {
+  if (command.passesOn) {
+    const help = argv[0] === '--help' || argv[0] === '-h'
+    return {
+      options: { ...(help ? { help } : {}), ...(argv.includes('--list') ? { list: true } : {}) },
+      args: argv,
+    }
+  }
   const options = Object.fromEntries(
-    Object.entries({ ...command.options, ...COMMON }).map(([key, { type, short }]) => [
+    Object.entries({ ...command.options, ...COMMON }).map(([key, { type, short, multiple }]) => [
       key,
-      { type, ...(short ? { short } : {}) },
+      { type, ...(short ? { short } : {}), ...(multiple ? { multiple } : {}) },
     ]),
   )
-  let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] }
   try {
-    parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true }) as typeof parsed
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${helpOf(name, command)}\n`)
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options,
+      allowPositionals: true,
+      strict: true,
+    })
+    if (!command.args && positionals.length > 0 && !values.help)
+      throw new UseFault(
+        say(`多余的参数：${positionals.join(' ')}`, `too many arguments: ${positionals.join(' ')}`),
+      )
+    return { options: values as Given['options'], args: positionals }
+  } catch (fault) {
+    if (fault instanceof UseFault) throw fault
+    const [asked = ''] = /'[^']+'/.exec((fault as Error).message) ?? []
+    throw new UseFault(
+      say(`选项用法不对：${asked}`, (fault as Error).message.split('. ')[0] ?? (fault as Error).message),
+    )
+  }
+}
+
+/** Reads the arguments of a command and runs it. */
+export async function runCommand(name: string, command: Command, argv: readonly string[]): Promise<number> {
+  try {
+    const given = read(command, argv)
+    if (given.options.help) {
+      process.stdout.write(`${helpOf(name, command)}\n`)
+      return 0
+    }
+    return await command.run(given, outOf(given.options.json === true))
+  } catch (fault) {
+    if (!(fault instanceof UseFault)) throw fault
+    process.stderr.write(`${fault.says.zh}\n${fault.says.en}\n\n${helpOf(name, command)}\n`)
     return 2
   }
-  if (parsed.values.help) {
-    process.stdout.write(`${helpOf(name, command)}\n`)
-    return 0
-  }
-  return command.run({ options: parsed.values, args: parsed.positionals }, outOf(parsed.values.json === true))
 }

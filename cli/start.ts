@@ -9,7 +9,8 @@ import type { Command, Given, Out } from './command.ts'
 /** Demonstration data are written as if the city had worked since then. */
 const DEMO_DAYS = 31
 
-async function found(city: OpenCity, plan: CityDeclaration, out: Out): Promise<void> {
+/** Founds the city that a plan describes, with its demonstration when it has one. */
+export async function found(city: OpenCity, plan: CityDeclaration, out: Out): Promise<void> {
   const at = plan.demo ? new Date(city.now().getTime() - DEMO_DAYS * 86_400_000) : city.now()
   const units: { list: ReturnType<CityDeclaration['staff']> } = { list: [] }
   await foundCity(

@@ -1,5 +1,5 @@
 import { no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { sql, type Tx } from '../store/index.ts'
+import { type Reader, sql, type Tx } from '../store/index.ts'
 import type { MatterType } from './declare.ts'
 import { refuse } from './refusals.ts'
 
@@ -38,4 +38,20 @@ async function lostState(
   return tx.one<{ state: string; open: number }>(sql`select state, count(*)::int as open from matter
     where type = ${type.name} and closed_at is null and merged_into is null and state <> all(${states}::text[])
     group by state limit 1`)
+}
+
+/** What `stampTypes` would write: types that are new or whose declaration changed. */
+export async function changedTypes(
+  reader: Reader,
+  declared: Readonly<Record<string, Declared>>,
+): Promise<readonly { readonly name: string; readonly from: number | null; readonly to: number }[]> {
+  const known = await reader.query<{ name: string; version: number; fingerprint: string }>(
+    sql`select distinct on (name) name, version, fingerprint from matter_type order by name, version desc`,
+  )
+  return Object.values(declared).flatMap(({ name, fingerprint }) => {
+    const last = known.find((one) => one.name === name)
+    return last?.fingerprint === fingerprint
+      ? []
+      : [{ name, from: last?.version ?? null, to: (last?.version ?? 0) + 1 }]
+  })
 }

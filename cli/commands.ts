@@ -1,0 +1,31 @@
+import { backup, restore } from './backup.ts'
+import { bench } from './bench.ts'
+import { check } from './check.ts'
+import type { Command } from './command.ts'
+import { importCommand } from './import.ts'
+import { exportCommand, verify } from './journal.ts'
+import { migrate } from './migrate.ts'
+import { plan } from './plan.ts'
+import { seed } from './seed.ts'
+import { start } from './start.ts'
+import { userAdd, userDuty, userFreeze, userList, userPassword } from './user.ts'
+
+/** Every command by the words that call it, in the order of the help. */
+export const commands: Readonly<Record<string, Command>> = {
+  start,
+  check,
+  plan,
+  migrate,
+  seed,
+  'import requests': importCommand,
+  'journal verify': verify,
+  'journal export': exportCommand,
+  backup,
+  restore,
+  'user list': userList,
+  'user add': userAdd,
+  'user password': userPassword,
+  'user freeze': userFreeze,
+  'user duty': userDuty,
+  bench,
+}
