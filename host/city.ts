@@ -45,8 +45,9 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
         matters.list(reader, who, filterOf(city, filter), at),
       counts: (reader: Reader, who: Actor, filter: Readonly<Record<string, unknown>>, at: Date) =>
         matters.counts(reader, who, filterOf(city, filter), at),
-      find: matters.find,
-      publicList: matters.publicList,
+      find: (reader: Reader, area: string, number: string) => matters.find(reader, area, number, city.now()),
+      publicList: (reader: Reader, area: string, filter: matterRoom.PublicFilter) =>
+        matters.publicList(reader, area, filter, city.now()),
       proves: matters.proves,
       link: (
         tx: Tx,

@@ -118,6 +118,10 @@ export function matterDesks(city: OpenCity) {
       )
     },
 
-    map: async () => ok(places.mapOf(plan.district) ?? { type: 'FeatureCollection', features: [] }),
+    map: async () => {
+      const map = places.mapOf(plan.district) ?? { type: 'FeatureCollection', features: [] }
+      const outline = places.edgeOf(plan.district)
+      return ok(outline ? { ...map, outline } : map)
+    },
   }
 }

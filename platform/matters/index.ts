@@ -31,11 +31,11 @@ export {
 } from './lines-decide.ts'
 export type { LinesCity } from './lines-form.ts'
 export { type Acted, type Matters, openMatters } from './matters.ts'
-export type { Found, PublicFilter } from './public.ts'
 export type { Opened } from './open.ts'
 export type * from './population.ts'
 export { DIMENSIONS } from './population.ts'
 export type { Seen } from './population-sql.ts'
+export type { Found, PublicFilter } from './public.ts'
 export { changedTypes, stampTypes } from './types.ts'
 export type { ListRow, MatterView, ShownAction, Sight, TimelineEntry } from './view.ts'
 

@@ -1,5 +1,5 @@
 import type { Id, Instant, Say } from '../../base/index.ts'
-import { localText, say } from '../../base/index.ts'
+import { dayOf, localText, say } from '../../base/index.ts'
 import { maskText, phoneOf } from '../fields/decide.ts'
 import { timeline } from '../ledger/index.ts'
 import { type Reader, sql } from '../store/index.ts'
@@ -94,7 +94,7 @@ const TOLD: Readonly<Record<string, Say>> = {
 const WITH_NOTE = new Set(['refuse', 'transferOut', 'urge', 'supplement'])
 
 export function publicQueries(city: MattersCity) {
-  async function found(reader: Reader, own: keep.MatterRow): Promise<Found> {
+  async function found(reader: Reader, own: keep.MatterRow, at: Instant): Promise<Found> {
     // A merged matter follows its head; the citizen's own number stays.
     const head = own.mergedInto ? ((await keep.byId(reader, own.district, own.mergedInto)) ?? own) : own
     const type = city.types[head.type]
@@ -133,6 +133,7 @@ export function publicQueries(city: MattersCity) {
     const can = (action: string) =>
       own.id === head.id && type !== undefined && allows(type, action, matterCase, citizen, undefined, {}).ok
     const closed = head.closedAt !== null
+    const urgedAt = facts.filter((fact) => fact.body.action === 'urge').at(-1)?.at ?? null
     return {
       id: own.id,
       number: own.number,
@@ -170,9 +171,9 @@ export function publicQueries(city: MattersCity) {
           : null,
       trace,
       answer: answer?.text ?? null,
-      urgedAt: facts.filter((fact) => fact.body.action === 'urge').at(-1)?.at ?? null,
+      urgedAt,
       canSupplement: can('supplement'),
-      canUrge: can('urge'),
+      canUrge: can('urge') && (urgedAt === null || dayOf(urgedAt) !== dayOf(at)),
       canRate: can('rate'),
       files: files.map((one) => one.file),
       hasPhone: parties.some((one) => one.role === 'requester' && one.phoneTail !== null),
@@ -180,13 +181,18 @@ export function publicQueries(city: MattersCity) {
   }
 
   return {
-    async find(reader: Reader, district: string, number: string): Promise<Found | undefined> {
+    async find(reader: Reader, district: string, number: string, at: Instant): Promise<Found | undefined> {
       const row = await keep.byNumber(reader, district, number)
-      return row ? found(reader, row) : undefined
+      return row ? found(reader, row, at) : undefined
     },
 
     /** Requests anybody may read: not secret, not anonymous by wish, no reports of breaches; words masked. */
-    async publicList(reader: Reader, district: string, filter: PublicFilter): Promise<readonly Found[]> {
+    async publicList(
+      reader: Reader,
+      district: string,
+      filter: PublicFilter,
+      at: Instant,
+    ): Promise<readonly Found[]> {
       const where = [
         ...conditions(
           district,
@@ -207,7 +213,7 @@ export function publicQueries(city: MattersCity) {
       const rows = await reader.query<keep.MatterRow>(sql`select ${keep.matterColumns} from matter m
         where ${sql.join(where, ' and ')} order by m.opened_at desc, m.id desc limit ${filter.limit} offset ${filter.offset}`)
       const all: Found[] = []
-      for (const row of rows) all.push(await found(reader, row))
+      for (const row of rows) all.push(await found(reader, row, at))
       const changed = all.filter(
         (one) =>
           (!filter.changedFrom || one.changedAt >= filter.changedFrom) &&

@@ -137,10 +137,16 @@ export function figures(app: FastifyInstance, city: City): void {
   const name = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9._-]{0,80}$' } as const
   const params = object({ name }, ['name'])
 
-  app.get(
+  app.get<{ Querystring: { area?: string } }>(
     '/api/screen',
-    { schema: { summary: 'Figures of the operation centre · 大屏', tags } },
-    (request, reply) => ask(city, request, reply, 'screen', d.screen, {}),
+    {
+      schema: {
+        summary: 'Figures of the operation centre · 大屏',
+        tags,
+        querystring: object({ area: text(12) }),
+      },
+    },
+    (request, reply) => ask(city, request, reply, 'screen', d.screen, request.query),
   )
   app.get('/api/indicators', { schema: { summary: 'Indicators · 指标目录', tags } }, (request, reply) =>
     ask(city, request, reply, 'indicators', d.indicators?.list, {}),
@@ -166,5 +172,29 @@ export function figures(app: FastifyInstance, city: City): void {
     { schema: { summary: 'Exactly the rows it counted · 指标明细', tags, params } },
     (request, reply) =>
       ask(city, request, reply, 'indicators', d.indicators?.rows, { ...request.query, ...request.params }),
+  )
+  app.post<{ Params: { name: string }; Body: Json }>(
+    '/api/indicators/:name/publications',
+    { schema: { summary: 'Publish a figure · 发布指标值', tags, params, body: open } },
+    (request, reply) =>
+      change(
+        city,
+        request,
+        reply,
+        'indicators',
+        d.indicators?.publish,
+        { ...request.body, ...request.params },
+        201,
+      ),
+  )
+  app.get<{ Params: { name: string } }>(
+    '/api/indicators/:name/publications',
+    { schema: { summary: 'Published figures · 已发布', tags, params } },
+    (request, reply) => ask(city, request, reply, 'indicators', d.indicators?.published, request.params),
+  )
+  app.get<{ Params: { id: string } }>(
+    '/api/publications/:id/verification',
+    { schema: { summary: 'Count a published figure again · 复核', tags, params: object({ id }, ['id']) } },
+    (request, reply) => ask(city, request, reply, 'indicators', d.indicators?.verify, request.params),
   )
 }

@@ -339,7 +339,7 @@ export type Desks = {
     readonly save: Write<{ readonly name: string; readonly query: string }>
     readonly remove: Write<{ readonly id: Id }>
   }
-  readonly screen?: Read<Record<string, never>>
+  readonly screen?: Read<{ readonly area?: string }>
   readonly indicators?: {
     readonly list: Read
     readonly read: Read<{
@@ -350,6 +350,10 @@ export type Desks = {
       readonly asOf?: string
     }>
     readonly rows: Read<{ readonly name: string } & Json>
+    /** Fixes a figure with its definition, as-of and the hash of its rows; later it can be verified. */
+    readonly publish?: Write<{ readonly name: string } & Json>
+    readonly published?: Read<{ readonly name: string }>
+    readonly verify?: Read<{ readonly id: Id }>
   }
   /** Public knowledge: articles anybody may read. */
   readonly publicArticles?: (reader: Reader, input: { readonly q?: string }, at: Instant) => Refused<unknown>
