@@ -15,27 +15,74 @@ export type MatterRow = Matter & { readonly dueStarted: Instant | null }
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
 
-type Parts = Omit<MatterCase, 'matter' | 'clocks'>
+export type Parts = Omit<MatterCase, 'matter' | 'clocks'>
 
-/** The parts of one case, read together. */
-export async function parts(reader: Reader, district: string, matter: Id): Promise<Parts> {
-  const of = sql`where district = ${district} and matter = ${matter}`
-  const [tasks, asks, answers, visits, orders] = await Promise.all([
-    reader.query<Task>(sql`select id, round, unit, role, state, line, at, signed_at as "signedAt", contacted_at as "contactedAt",
-      replied_at as "repliedAt", part, required from task ${of} order by round, at, id`),
-    reader.query<Ask>(sql`select id, task, kind, reason, basis, text, unit, until, asked_by as "askedBy", asked_unit as "askedUnit",
+type PartRows = { readonly [K in keyof Parts]: Parts[K] | null }
+
+/** Instants inside JSON arrive as text. */
+function revive<T extends object>(rows: readonly T[] | null, names: readonly (keyof T)[]): T[] {
+  if (rows === null) return []
+  for (const row of rows as readonly Record<keyof T, unknown>[])
+    for (const name of names) if (typeof row[name] === 'string') row[name] = new Date(row[name])
+  return rows as T[]
+}
+
+const listOf = (rows: Sql): Sql => sql`(select json_agg(x) from (${rows}) x)`
+
+/** Columns with the parts of a case as lists; `of` says whose. */
+const partColumns = (of: Sql): Sql => sql`
+  ${listOf(sql`select id, round, unit, role, state, line, at, signed_at as "signedAt", contacted_at as "contactedAt",
+      replied_at as "repliedAt", part, required from task ${of} order by round, at, id`)} as tasks,
+  ${listOf(sql`select id, task, kind, reason, basis, text, unit, until, asked_by as "askedBy", asked_unit as "askedUnit",
       at, decision, decided_by as "decidedBy", decided_at as "decidedAt", decision_text as "decisionText", final
-      from ask ${of} order by at, id`),
-    reader.query<Answer>(sql`select id, version, text, basis, state, by_name as by, unit, at, released_at as "releasedAt"
-      from answer ${of} order by version`),
-    reader.query<Visit>(
-      sql`select id, round, state, attempts, next_at as "nextAt", verdict, words from visit ${of} order by round`,
-    ),
-    reader.query<Order>(sql`select id, text, origin, by_name as by, at, chain, step, next_at as "nextAt", until,
+      from ask ${of} order by at, id`)} as asks,
+  ${listOf(sql`select id, version, text, basis, state, by_name as by, unit, at, released_at as "releasedAt"
+      from answer ${of} order by version`)} as answers,
+  ${listOf(sql`select id, round, state, attempts, next_at as "nextAt", verdict, words from visit ${of} order by round`)} as visits,
+  ${listOf(sql`select id, text, origin, by_name as by, at, chain, step, next_at as "nextAt", until,
       acknowledged_by as "acknowledgedBy", acknowledged_at as "acknowledgedAt", state, failures
-      from supervision_order ${of} order by at, id`),
-  ])
-  return { tasks, asks, answers, visits, orders }
+      from supervision_order ${of} order by at, id`)} as orders`
+
+const partsOf = (row: PartRows): Parts => ({
+  tasks: revive(row.tasks, ['at', 'signedAt', 'contactedAt', 'repliedAt']),
+  asks: revive(row.asks, ['at', 'decidedAt']),
+  answers: revive(row.answers, ['at', 'releasedAt']),
+  visits: revive(row.visits, ['nextAt']),
+  orders: revive(row.orders, ['at', 'nextAt', 'until', 'acknowledgedAt']),
+})
+
+/** The parts of one case, read by one statement: together, and at the price of one. */
+export async function parts(reader: Reader, district: string, matter: Id): Promise<Parts> {
+  const row = await reader.one<PartRows>(
+    sql`select ${partColumns(sql`where district = ${district} and matter = ${matter}`)}`,
+  )
+  if (!row) throw new Error('a select without a row')
+  return partsOf(row)
+}
+
+/** What else the page of one matter shows: its parts, links, files, touches and parties, by one statement. */
+export async function around(reader: Reader, district: string, matter: Id) {
+  const of = sql`where district = ${district} and matter = ${matter}`
+  type Row = PartRows & {
+    readonly links: LinkRow[] | null
+    readonly files: { file: Id }[] | null
+    readonly touches: { id: Id; channel: string; source: string; at: Instant }[] | null
+    readonly parties: PartyRow[] | null
+  }
+  const row = await reader.one<Row>(sql`select ${partColumns(of)},
+    ${listOf(sql`select ${linkColumns} from link
+      where district = ${district} and (from_matter = ${matter} or to_matter = ${matter}) order by at`)} as links,
+    ${listOf(sql`select file from matter_file ${of}`)} as files,
+    ${listOf(sql`select id, channel, source, at from touch ${of} order by at`)} as touches,
+    ${listOf(sql`select matter, role, sealed, phone_tail as "phoneTail" from party ${of}`)} as parties`)
+  if (!row) throw new Error('a select without a row')
+  return {
+    parts: partsOf(row),
+    links: revive(row.links, ['at', 'undoneAt']),
+    files: row.files ?? [],
+    touches: revive(row.touches, ['at']),
+    parties: row.parties ?? [],
+  }
 }
 
 /** Locks the matter for one act and reads its case (without clocks). */
@@ -63,37 +110,45 @@ export const byNumber = (reader: Reader, district: string, number: string): Prom
     sql`select ${matterColumns} from matter m where m.district = ${district} and m.number = ${number}`,
   )
 
-export const insertMatter = (tx: Tx, m: Matter, tokens: readonly string[]): Promise<unknown> =>
+/** The clock that stands for the matter in lists: the earliest running main one; all null when none runs. */
+export type MatterDue = {
+  readonly due: Instant | null
+  readonly clock: string | null
+  readonly started: Instant | null
+}
+
+export const insertMatter = (
+  tx: Tx,
+  m: Matter,
+  tokens: readonly string[],
+  due: MatterDue,
+): Promise<unknown> =>
   Promise.all([
     tx.run(sql`insert into matter (district, id, number, type, type_version, state, state_before, title, content, kind, category,
       urgency, channel, secret, anonymous, area, address, lon, lat, opened_at, opened_by, lead_unit, units, line, due, due_clock,
-      closed_at, merged_into, round, returns, tags, verdict, data, demo, version)
+      due_started, closed_at, merged_into, round, returns, tags, verdict, data, demo, version)
       values (${m.district}, ${m.id}, ${m.number}, ${m.type}, ${m.typeVersion}, ${m.state}, ${m.stateBefore}, ${m.title}, ${m.content},
       ${m.kind}, ${m.category}, ${m.urgency}, ${m.channel}, ${m.secret}, ${m.anonymous}, ${m.area}, ${m.address}, ${m.lon}, ${m.lat},
-      ${m.openedAt}, ${m.openedBy}, ${m.leadUnit}, ${m.units}, ${m.line}, ${m.due}, ${m.dueClock}, ${m.closedAt}, ${m.mergedInto},
-      ${m.round}, ${m.returns}, ${m.tags}, ${json(m.verdict)}, ${json(m.data)}, ${m.demo}, ${m.version})`),
+      ${m.openedAt}, ${m.openedBy}, ${m.leadUnit}, ${m.units}, ${m.line}, ${due.due}, ${due.clock}, ${due.started},
+      ${m.closedAt}, ${m.mergedInto}, ${m.round}, ${m.returns}, ${m.tags}, ${json(m.verdict)}, ${json(m.data)}, ${m.demo}, ${m.version})`),
     tx.run(
       sql`insert into matter_text (district, matter, opened_at, tokens) values (${m.district}, ${m.id}, ${m.openedAt}, ${tokens})`,
     ),
   ])
 
-/** Writes what an act may change of the matter itself. */
-export const updateMatter = (tx: Tx, m: Matter): Promise<number> =>
+/**
+ * Writes what an act may change of the matter itself, and in the same breath the clock that stands for it where that
+ * changed: every write of this row costs an entry in each of its indexes.
+ */
+export const updateMatter = (tx: Tx, m: Matter, due?: MatterDue | null): Promise<number> =>
   tx.run(sql`update matter set state = ${m.state}, state_before = ${m.stateBefore}, title = ${m.title}, kind = ${m.kind},
     category = ${m.category}, urgency = ${m.urgency}, area = ${m.area}, lead_unit = ${m.leadUnit}, units = ${m.units},
     line = ${m.line}, closed_at = ${m.closedAt}, merged_into = ${m.mergedInto}, round = ${m.round}, returns = ${m.returns},
     tags = ${m.tags}, verdict = ${json(m.verdict)}, version = ${m.version}
+    ${due ? sql`, due = ${due.due}, due_clock = ${due.clock}, due_started = ${due.started}` : sql.empty}
     where district = ${m.district} and id = ${m.id}`)
 
-/** The earliest running main clock stands for the matter in lists. */
-export const updateDue = (
-  tx: Tx,
-  district: string,
-  id: Id,
-  due: Instant | null,
-  clock: string | null,
-  started: Instant | null,
-) =>
+export const updateDue = (tx: Tx, district: string, id: Id, { due, clock, started }: MatterDue) =>
   tx.run(
     sql`update matter set due = ${due}, due_clock = ${clock}, due_started = ${started} where district = ${district} and id = ${id}`,
   )

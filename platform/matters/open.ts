@@ -87,7 +87,6 @@ export async function openMatter(
     `${matter.title} ${matter.content} ${matter.address ?? ''} ${checked.value.subjectParty ?? ''}`,
   )
   await Promise.all([
-    keep.insertMatter(tx, plan.matter, words),
     ...(sealed
       ? [keep.insertParty(tx, { district: who.district, matter: id, role: 'requester', ...sealed })]
       : []),
@@ -97,7 +96,9 @@ export async function openMatter(
     ]),
   ])
   if (repeat) await keep.insertLink(tx, who.district, repeat)
-  const refused = await writer.write(tx, who, type, before, plan, at)
+  const refused = await writer.write(tx, who, type, before, plan, at, (due) =>
+    keep.insertMatter(tx, plan.matter, words, due),
+  )
   return refused ? no(refused) : ok({ id, number, version: matter.version, fresh: true })
 }
 

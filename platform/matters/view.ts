@@ -271,22 +271,25 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
       idOrNumber: string,
       at: Instant,
     ): Promise<Result<MatterView, Refusal>> {
-      const matter = await resolve(reader, who.district, idOrNumber)
+      const readAll = (id: Id) =>
+        Promise.all([
+          keep.around(reader, who.district, id),
+          listClocks(reader, who.district, [id]),
+          timeline(reader, who.district, 'matter', id, { limit: 500 }),
+        ])
+      // An id tells at once where to look; a number must be resolved first.
+      const [matter, early] = isId(idOrNumber)
+        ? await Promise.all([keep.byId(reader, who.district, idOrNumber), readAll(idOrNumber)])
+        : [await keep.byNumber(reader, who.district, idOrNumber), null]
       if (!matter || !canSee(city, who, matter)) return no(refuse['matter.notFound']())
       const type = city.types[matter.type]
       if (!type) throw new Error(`no pack declares ${matter.type}`)
       const { district, id } = matter
-      const [parts, clocks, facts, links, files, touches, parties] = await Promise.all([
-        keep.parts(reader, district, id),
-        listClocks(reader, district, [id]),
-        timeline(reader, district, 'matter', id, { limit: 500 }),
-        keep.linksOf(reader, district, id),
-        keep.filesOf(reader, district, id),
-        keep.touchesOf(reader, district, id),
-        keep.partiesOf(reader, district, [id]),
-      ])
+      const [{ parts, links, files, touches, parties }, clocks, facts] = early ?? (await readAll(id))
       const others =
-        await reader.query<keep.MatterRow>(sql`select ${keep.matterColumns} from matter m where m.district = ${district}
+        links.length === 0
+          ? []
+          : await reader.query<keep.MatterRow>(sql`select ${keep.matterColumns} from matter m where m.district = ${district}
         and m.id = any(${links.map((link) => (link.from === id ? link.to : link.from))}::uuid[])`)
       const party = parties.find((one) => one.role === 'requester')
       const requester = party ? maskRequester(openRequester(city.vault, party.sealed), matter.secret) : null

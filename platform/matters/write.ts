@@ -1,4 +1,4 @@
-import { type Id, type Instant, newId, type Refusal } from '../../base/index.ts'
+import { type Id, type Instant, newId, ok, type Refusal, type Result } from '../../base/index.ts'
 import type { Clock } from '../clocks/declare.ts'
 import { apply, type ClockOp } from '../clocks/index.ts'
 import { append, type Fact } from '../ledger/index.ts'
@@ -22,6 +22,8 @@ export type Writer = {
     before: MatterCase,
     plan: Plan,
     at: Instant,
+    /** Writes the matter's own row when it is new, with the clock that stands for it. */
+    insert?: (due: keep.MatterDue) => Promise<unknown>,
   ) => Promise<Refusal | null>
 }
 
@@ -39,7 +41,7 @@ export function writerOf(city: MattersCity): Writer {
       nextAttempt: (from) => new Date(from.getTime() + VISIT_GAP_HOURS * 3_600_000),
       orderChain: city.orderChain,
     }),
-    async write(tx, who, type, before, plan, at) {
+    async write(tx, who, type, before, plan, at, insert) {
       const { district, id } = plan.matter
       const by = factActorOf(who)
       const facts: Fact[] = plan.facts.map((fact) => ({
@@ -51,7 +53,6 @@ export function writerOf(city: MattersCity): Writer {
         actor: by,
       }))
       const parts = [
-        ...(before.matter.version !== plan.matter.version ? [keep.updateMatter(tx, plan.matter)] : []),
         keep.writeTasks(tx, district, id, plan.newTasks, plan.tasks),
         keep.writeAsks(tx, district, id, plan.newAsks, plan.asks),
         keep.writeAnswers(tx, district, id, plan.newAnswers, plan.answers),
@@ -60,16 +61,24 @@ export function writerOf(city: MattersCity): Writer {
         keep.writeProposals(tx, district, id, plan.proposals, at, who.name, newId),
         append(tx, facts),
       ]
-      const [refused] = await Promise.all([
-        clocks(city, tx, type, before, plan, at),
-        notify(city, tx, plan, at),
-        ...parts,
-      ])
+      const saved = clocks(city, tx, type, before, plan, at).then(async (due) => {
+        if (due && !due.ok) return due.error
+        // The row is written once, when its due instant is known.
+        if (insert) await insert(due?.value ?? NO_DUE)
+        else if (before.matter.version !== plan.matter.version)
+          await keep.updateMatter(tx, plan.matter, due?.value ?? null)
+        else if (due) await keep.updateDue(tx, district, id, due.value)
+        return null
+      })
+      const [refused] = await Promise.all([saved, notify(city, tx, plan, at), ...parts])
       return refused
     },
   }
 }
 
+const NO_DUE: keep.MatterDue = { due: null, clock: null, started: null }
+
+/** Starts and moves the clocks; answers which one stands for the matter now, null when none was touched. */
 async function clocks(
   city: MattersCity,
   tx: Tx,
@@ -77,7 +86,7 @@ async function clocks(
   before: MatterCase,
   plan: Plan,
   at: Instant,
-): Promise<Refusal | null> {
+): Promise<Result<keep.MatterDue, Refusal> | null> {
   if (plan.clocks.length === 0) return null
   const changed = await apply(
     tx,
@@ -85,19 +94,11 @@ async function clocks(
     plan.clocks.map((change) => opOf(city, type, plan.matter, change)),
     at,
   )
-  if (!changed.ok) return changed.error
+  if (!changed.ok) return changed
   const after = new Map(before.clocks.map((clock) => [clock.id, clock]))
   for (const clock of changed.value) after.set(clock.id, clock)
   const main = dueClock(type, [...after.values()])
-  await keep.updateDue(
-    tx,
-    plan.matter.district,
-    plan.matter.id,
-    main?.due ?? null,
-    main?.kind ?? null,
-    main?.startedAt ?? null,
-  )
-  return null
+  return ok(main ? { due: main.due, clock: main.kind, started: main.startedAt } : NO_DUE)
 }
 
 /** The clock that stands for the matter in lists: the earliest of the main ones that run, else the earliest of all. */

@@ -69,6 +69,22 @@ function nameOf(text: string): string | undefined {
 
 type Prepared = pg.ClientBase & { preparedNames?: Set<string> }
 
+type Corked = {
+  connection?: { stream?: { cork?: () => void; uncork?: () => void; corkedTogether?: boolean } }
+}
+
+/** Statements issued in one go leave by one write to the socket: each write is a system call and a wake-up. */
+function together(client: pg.ClientBase): void {
+  const stream = (client as unknown as Corked).connection?.stream
+  if (!stream?.cork || stream.corkedTogether) return
+  stream.corkedTogether = true
+  stream.cork()
+  setImmediate(() => {
+    stream.corkedTogether = false
+    stream.uncork?.()
+  })
+}
+
 /** Sends one statement; parameters are checked before anything reaches the wire. */
 export async function send(client: pg.ClientBase, statement: Sql): Promise<pg.QueryResult> {
   const text = render(statement)
@@ -77,7 +93,14 @@ export async function send(client: pg.ClientBase, statement: Sql): Promise<pg.Qu
   holder.preparedNames ??= new Set()
   const name = nameOf(text)
   if (name !== undefined) holder.preparedNames.add(name)
+  together(client)
   return client.query(name === undefined ? { text, values } : { name, text, values })
+}
+
+/** Opens a transaction. */
+export function begin(client: pg.ClientBase): Promise<pg.QueryResult> {
+  together(client)
+  return client.query('begin')
 }
 
 /** Gives a connection back; one that has collected too many prepared statements, or is broken, is closed instead. */

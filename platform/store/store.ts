@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { copyLinesOut, copyRowsIn } from './copy.ts'
 import type { EngineInfo, Store, Tx } from './declare.ts'
-import { giveBack, isStalePlan, isTransient, makePool, openClient, send } from './driver.ts'
+import { begin, giveBack, isStalePlan, isTransient, makePool, openClient, send } from './driver.ts'
 import type { Sql } from './sql.ts'
 import { Transaction } from './transaction.ts'
 
@@ -48,10 +48,13 @@ export function makeStore(
     const client = await pool.connect()
     let broken = false
     try {
-      await client.query('begin')
+      // Not awaited: the first statements of the work go down the wire with it.
+      const begun = begin(client)
+      begun.catch(() => {})
       const transaction = new Transaction(client)
       try {
         const result = await work(transaction)
+        await begun
         if (isRefused(result)) await transaction.rollback()
         else await transaction.commit()
         return result
