@@ -74,7 +74,7 @@ export function auditDesks(city: OpenCity) {
 async function subjectOf(city: OpenCity, reader: Reader, who: Actor, text: string) {
   if (text === '') return undefined
   if (isId(text)) return text
-  return (await city.matters.find(reader, who.district, text), city.now())?.id ?? null
+  return (await city.matters.find(reader, who.district, text, city.now()))?.id ?? null
 }
 
 /** Accounts by id, login name or the person's name; undefined = anybody. */
