@@ -182,7 +182,7 @@ export function Frame() {
 
   return (
     <div className="frame">
-      <div className={`side${open ? ' shown' : ''}`}>
+      <aside className={`side${open ? ' shown' : ''}`} aria-label={lang === 'zh' ? '呼应' : 'Huying'}>
         <a className="sr" href="#main">
           {w.skip}
         </a>
@@ -221,7 +221,7 @@ export function Frame() {
           {item('/flows', w.packs)}
           {item('/errors', w.errors)}
         </nav>
-      </div>
+      </aside>
       <header className="top">
         <button
           type="button"

@@ -83,7 +83,7 @@ function Console() {
           <Route path="packs/:pack" element={<Keyed of={PackPage} />} />
           <Route path="errors" element={<Errors />} />
           <Route path="notices" element={<NoticesPage />} />
-          <Route path="*" element={<Failed failure={unknownPage} />} />
+          <Route path="*" element={<Failed page failure={unknownPage} />} />
         </Route>
       </Routes>
     </BrowserRouter>

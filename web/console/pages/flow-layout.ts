@@ -18,7 +18,7 @@ export type FlowPicture = {
 }
 
 export const NODE = { width: 104, height: 40 } as const
-const GAP = { x: 116, y: 58 } as const
+const GAP = { x: 84, y: 54 } as const
 const PAD = 26
 
 export function layoutFlow(flow: Pick<DeclaredType['flow'], 'initial' | 'states' | 'actions'>): FlowPicture {
@@ -63,6 +63,8 @@ export function layoutFlow(flow: Pick<DeclaredType['flow'], 'initial' | 'states'
   })
   const place = new Map(nodes.map((node) => [node.name, node]))
   let floor = PAD + tallest * (NODE.height + GAP.y)
+  // A curve reaches three quarters of the way to its handles.
+  let lowest = floor
   const edges = [...pairs.values()].map((pair): FlowEdge => {
     const a = place.get(pair.from)
     const b = place.get(pair.to)
@@ -86,7 +88,8 @@ export function layoutFlow(flow: Pick<DeclaredType['flow'], 'initial' | 'states'
         label: [x + out - 12, (ay + by) / 2],
       }
     }
-    floor += 16
+    floor += 22
+    lowest = Math.max(lowest, (floor * 3 + Math.max(a.y, b.y) + NODE.height) / 4)
     const [x1, x2] = [a.x + NODE.width / 2, b.x + NODE.width / 2]
     return {
       ...pair,
@@ -94,7 +97,13 @@ export function layoutFlow(flow: Pick<DeclaredType['flow'], 'initial' | 'states'
       label: [(x1 + x2) / 2, (floor * 3 + (a.y + b.y) / 2 + NODE.height) / 4],
     }
   })
-  return { nodes, edges, width: PAD * 2 + columns.length * (NODE.width + GAP.x), height: floor + 14, staying }
+  return {
+    nodes,
+    edges,
+    width: PAD * 2 + columns.length * (NODE.width + GAP.x),
+    height: lowest + 18,
+    staying,
+  }
 }
 
 /** Distance from the beginning, walking arrows forward. */

@@ -59,6 +59,7 @@ type Listed = {
   readonly unit?: string
   readonly formula?: Say
   readonly target?: number
+  readonly direction?: 'up' | 'down' | 'none'
   readonly owner?: Say
   readonly version?: number
   readonly value?: number | null
@@ -176,23 +177,28 @@ function Tile({ one, period }: { one: Listed; period: ReturnType<typeof usePerio
     api.get<Measured>(`/api/indicators/${one.name}`, { from, to, asOf }, { signal }),
   )
   const value = load.state === 'ready' ? load.value.value : null
-  const missed = value !== null && one.target !== undefined && rounded(value) < one.target
+  const shown = value === null ? null : rounded(value)
+  const missed =
+    shown !== null &&
+    one.target !== undefined &&
+    (one.direction === 'down' ? shown > one.target : shown < one.target)
+  const mark = one.unit === 'percent' ? '%' : ''
+  const facts = [
+    load.state === 'ready' && load.value.denominator
+      ? `${sayNumber(load.value.numerator ?? 0)} / ${sayNumber(load.value.denominator)}`
+      : '',
+    one.target !== undefined ? `${w.target} ${one.target}${mark}` : '',
+  ].filter(Boolean)
   return (
     <Link className="tile" to={`/indicators/${one.name.replace('.', '/')}${params.size ? `?${params}` : ''}`}>
       <span className="muted">{s(one.title)}</span>
-      <b className={`num${missed ? ' redtext' : ''}`} style={missed ? { fontSize: 26 } : {}}>
-        {load.state === 'loading'
-          ? '…'
-          : value === null
-            ? w.noData
-            : `${sayNumber(rounded(value))}${one.unit === 'percent' ? '%' : ''}`}
+      <b
+        className={shown === null ? 'none' : missed ? 'num redtext' : 'num'}
+        style={missed ? { fontSize: 26 } : {}}
+      >
+        {load.state === 'loading' ? '…' : shown === null ? w.noData : `${sayNumber(shown)}${mark}`}
       </b>
-      <small>
-        {load.state === 'ready' && load.value.denominator !== undefined && load.value.denominator !== null
-          ? `${load.value.numerator ?? 0} / ${load.value.denominator}`
-          : ''}
-        {one.target !== undefined && ` · ${w.target} ${one.target}%`}
-      </small>
+      <small>{facts.join(' · ') || '\u00a0'}</small>
       <small title={s(one.formula)} className="ellipsis">
         {s(one.formula)}
       </small>

@@ -114,7 +114,7 @@ export function MatterPage() {
   useKeys([{ key: 'b', says: w.back, run: () => void go(-1) }], offered === undefined)
 
   if (load.state === 'loading') return <Loading lines={12} />
-  if (load.state === 'failed') return <Failed failure={load.failure} retry={reload} />
+  if (load.state === 'failed') return <Failed page failure={load.failure} retry={reload} />
   if (!view) return null
   const done = (next: View): void => {
     own.current = Date.now()

@@ -25,12 +25,20 @@ export const Empty = ({ title, children }: { title?: string; children?: ReactNod
 }
 
 /** A refusal in words, with what to do next. */
-export const Failed = ({ failure, retry }: { failure: Failure; retry?: () => void }) => {
+export const Failed = ({
+  failure,
+  retry,
+  page = false,
+}: {
+  failure: Failure
+  retry?: () => void
+  page?: boolean
+}) => {
   const w = useWords(common)
   const s = useSay()
   return (
     <div className="state" role="alert">
-      <h2>{s(failure.says)}</h2>
+      {page ? <h1>{s(failure.says)}</h1> : <h2>{s(failure.says)}</h2>}
       <p>{s(failure.remedy)}</p>
       <small>{failure.code}</small>
       {retry && (

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
+import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
+import { buildPages, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
+
+const DESK = { viewport: { width: 1440, height: 900 } }
+const PHONE = { viewport: { width: 390, height: 844 } }
+
+describe('the staff console', { skip: noBrowser }, () => {
+  let city: RunningTestCity
+  let browser: Browser
+  let pages: Awaited<ReturnType<typeof buildPages>>
+  let agent: Person
+  let dispatcher: Person
+  let town: { id: string; name: string }
+
+  before(async () => {
+    pages = await buildPages()
+    city = await startTestCity({ webDist: pages.dist })
+    browser = await openBrowser()
+    agent = await city.login('agent')
+    dispatcher = await city.login('dispatcher')
+    const units: { id: string; name: string; area: string }[] = (await agent.call('GET', '/api/units')).body
+    const found = units.find((unit) => unit.name.includes('棠景'))
+    assert.ok(found)
+    town = found
+  })
+  after(async () => {
+    await browser?.close()
+    await city?.stop()
+    await pages?.remove()
+  })
+
+  const at = (path: string) => `${city.base}/console${path}`
+  const enter = async (page: Page, account: string, path: string): Promise<void> => {
+    await page.goto(at(path))
+    await page.fill('#login-name', account)
+    await page.fill('#login-password', DEMO_PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.locator('.frame').waitFor()
+  }
+  let count = 0
+  const open = async (content: string): Promise<{ id: string; number: string; version: number }> => {
+    const { status, body } = await agent.call('POST', '/api/matters', {
+      type: 'hotline.ticket',
+      form: { content, kind: 'help', category: '0201', urgency: 'normal', area: '440111' },
+      requester: { name: '陈大文', phone: '13800138000' },
+      touch: { channel: 'phone', source: 'test', externalId: `console-${++count}` },
+    })
+    assert.equal(status, 201, JSON.stringify(body))
+    return body.matter.matter
+  }
+
+  test('from the ring to the dispatch without the mouse, in at most 25 operations', async () => {
+    const { page, complaints } = await openPage(browser, DESK)
+    await enter(page, 'agent', '/desk')
+    await page.locator('#desk-content').waitFor()
+    const rung = await agent.call('POST', '/api/telephony/ring', { phone: '13800138000' })
+    assert.equal(rung.status, 201)
+    await page.waitForFunction(() => document.activeElement?.id === 'desk-content')
+    assert.equal(await page.inputValue('#desk-phone'), '13800138000', 'the ring fills the number')
+
+    let operations = 0
+    const press = async (key: string) => {
+      operations++
+      await page.keyboard.press(key)
+    }
+    const type = async (words: string) => {
+      operations++
+      await page.keyboard.insertText(words)
+    }
+    await type('棠景街道棠溪站门口路灯不亮，有老人晕倒')
+    await page.getByRole('alert').getByText('120').waitFor()
+    await page.getByRole('button', { name: /路灯故障/ }).waitFor()
+    await press('Alt+1')
+    await press('Alt+4')
+    await press('Alt+p')
+    await type('棠溪站 A 出口')
+    await press('Alt+b')
+    await type('棠景')
+    await page.getByRole('option', { name: /棠景/ }).first().waitFor()
+    await press('Enter')
+    await page.locator('#desk-why').waitFor()
+    await press('Tab')
+    await press('Tab')
+    await type('清单没有条目，按属地派单')
+    await press('Control+Enter')
+    await page.getByRole('status').getByText('已登记并派单').waitFor()
+    assert.ok(operations <= 25, `${operations} operations`)
+
+    const number = await page.locator('.done-banner a').innerText()
+    const seen = await agent.call('GET', `/api/matters/${number}`)
+    assert.equal(seen.body.matter.state, 'toSign')
+    assert.equal(seen.body.matter.leadUnit, town.id)
+    assert.equal(seen.body.matter.category, '0201')
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('what was typed survives a reload and an expired login', async () => {
+    const { page } = await openPage(browser, DESK)
+    await enter(page, 'agent', '/desk')
+    await page.fill('#desk-content', '没说完的一句话')
+    await page.reload()
+    await page.locator('#desk-content').waitFor()
+    await page.waitForFunction(
+      () => document.querySelector<HTMLTextAreaElement>('#desk-content')?.value === '没说完的一句话',
+    )
+    await page.context().clearCookies()
+    await page.keyboard.press('Alt+s')
+    await page.getByRole('dialog', { name: '登录已过期' }).waitFor()
+    assert.equal(await page.inputValue('#desk-content'), '没说完的一句话')
+    await page.context().close()
+  })
+
+  test('the loser of a race sees the new state and keeps the words', async () => {
+    const matter = await open('路灯不亮，两人同时办理')
+    const { page, complaints } = await openPage(browser, DESK)
+    await enter(page, 'dispatcher', `/m/${matter.number}?do=note`)
+    await page.fill('#act-text', '我写的备注')
+    // The other one is faster; the page may not have heard of it yet.
+    const other = await agent.call('POST', `/api/matters/${matter.id}/actions/dispatch`, {
+      version: matter.version,
+      form: { lead: town.id, why: '按属地派单' },
+    })
+    assert.equal(other.status, 200, JSON.stringify(other.body))
+    await page.keyboard.press('Control+Enter')
+    await page.locator('.strip').getByText('待签收').waitFor()
+    if (await page.locator('#act-text').count()) {
+      assert.equal(await page.inputValue('#act-text'), '我写的备注')
+      await page.keyboard.press('Control+Enter')
+    }
+    await page.locator('.trace').getByText('我写的备注').waitFor()
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('an action that is not possible is shown with its reason', async () => {
+    const matter = await open('路灯不亮，看看为什么不能办')
+    const { page } = await openPage(browser, DESK)
+    await enter(page, 'agent', `/m/${matter.number}`)
+    await page.getByText(/另有 \d+ 项当前不能办/).click()
+    const line = page.locator('.cannot li').filter({ hasText: '审核通过' }).first()
+    assert.match(await line.innerText(), /状态|职责|权/)
+    await page.context().close()
+  })
+
+  test('the inbox: filters live in the address, j and Enter open a row, a change elsewhere shows in place', async () => {
+    const matter = await open('统一待办里的路灯')
+    const { page, complaints } = await openPage(browser, DESK)
+    await enter(page, 'dispatcher', `/inbox?view=all&q=${encodeURIComponent('统一待办里的路灯')}`)
+    const row = page.locator('.table .line').first()
+    await row.waitFor()
+    assert.equal(await page.locator('.table .line').count(), 1)
+    await dispatcher.call('POST', `/api/matters/${matter.id}/actions/dispatch`, {
+      version: matter.version,
+      form: { lead: town.id, why: '按属地派单' },
+    })
+    await row.getByText('待签收').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/m/${matter.number}`)
+    await page.goBack()
+    await page.locator('.table .line').first().waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.insertText(matter.number)
+    await page.getByRole('option', { name: new RegExp(matter.number) }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/m/${matter.number}`)
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('every page in both languages and on a telephone: no serious finding, no complaint, nothing wider than the window', async () => {
+    const matter = await open('每个页面都要看一遍的路灯')
+    const paths = [
+      '/inbox?view=all',
+      '/desk',
+      `/m/${matter.number}`,
+      `/m/${matter.number}?tab=tasks`,
+      `/m/${matter.number}?tab=clocks`,
+      `/m/${matter.number}?tab=links`,
+      `/m/${matter.number}?do=dispatch`,
+      '/lines',
+      '/lines?tab=check',
+      '/lines?tab=proposals',
+      '/lines?tab=simulate',
+      '/knowledge',
+      '/knowledge/new',
+      '/registers/hotline/shift',
+      '/calendars',
+      '/people',
+      '/indicators',
+      '/indicators/hotline/taken',
+      '/audit',
+      '/flows',
+      '/packs/hotline',
+      '/errors',
+      '/notices',
+      '/no-such-page',
+    ]
+    for (const [size, lang] of [
+      [DESK, 'zh'],
+      [PHONE, 'en'],
+    ] as const) {
+      const { page, complaints } = await openPage(browser, size)
+      await page.goto(at(`/?lang=${lang}`))
+      assert.deepEqual(await findingsOf(page), [], `login ${lang}`)
+      await enter(page, 'dispatcher', `/?lang=${lang}`)
+      for (const path of paths) {
+        await page.goto(at(path))
+        await page.getByRole('heading', { level: 1 }).first().waitFor()
+        await page.waitForFunction(() => document.querySelector('.bones') === null)
+        assert.deepEqual(await findingsOf(page), [], `${path} ${lang}`)
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        assert.ok(over <= 0, `${path} ${lang} is ${over} px wider than the window`)
+      }
+      assert.deepEqual(complaints, [], lang)
+      await page.context().close()
+    }
+  })
+})
