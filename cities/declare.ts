@@ -37,6 +37,10 @@ export type CityDeclaration = {
   readonly packs: readonly Pack[]
   readonly units: (towns: readonly { readonly code: string; readonly name: string }[]) => readonly UnitSeed[]
   readonly staff: (units: readonly UnitSeed[]) => readonly StaffSeed[]
+  /** 职责清单 it starts from, as a sheet with its header; units by name, `属地镇街` = each town's own. */
+  readonly lines?: readonly (readonly string[])[]
+  /** First rows of registers by full name, e.g. the knowledge base; units by short name. */
+  readonly registers?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
   /** Requests of the demonstration with their lives, oldest first; absent = none. */
   readonly lives?: (
     areas: readonly { readonly code: string; readonly name: string }[],

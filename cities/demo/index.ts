@@ -1,6 +1,8 @@
 import { say } from '../../base/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import type { CityDeclaration } from '../declare.ts'
+import { articles } from './articles.ts'
+import { lines } from './lines.ts'
 import { month, townsOf } from './requests.ts'
 import { staffOf } from './staff.ts'
 import { townUnit, units } from './units.ts'
@@ -13,5 +15,7 @@ export const city: CityDeclaration = {
   packs: [hotline],
   units: (towns) => [...units, ...towns.map((town) => townUnit(town.code, town.name))],
   staff: staffOf,
-  lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 22 }),
+  lines,
+  registers: { 'hotline.article': articles },
+  lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 34 }),
 }

@@ -154,7 +154,9 @@ function steps(
   let open = true
   const add = (minutes: number, by: Step['by'], action: string, form: Step['form'] = {}, unit?: string) => {
     if (!open) return
-    const wait = by === 'agent' || told.urgency ? minutes : inOffice(new Date(at), minutes)
+    // The desk works day and night; units answer in office hours.
+    const wait =
+      by === 'agent' || by === 'dispatcher' || told.urgency ? minutes : inOffice(new Date(at), minutes)
     at += wait * 60_000
     if (at >= now.getTime()) {
       open = false
@@ -163,14 +165,21 @@ function steps(
     all.push({ afterMinutes: wait, by, action, form, ...(unit ? { unit } : {}) })
   }
   const spread = (typical: number) => Math.max(1, Math.round(typical * (0.4 + draw() * 1.4)))
-  const answer = { text: fill(told.answer), basis: '' }
+  const clerk = inventedName(`clerk ${Math.floor(draw() * 300)}`)
+  const opening = pick(draw, [
+    `您好，我单位经办人${clerk}已与您联系。`,
+    `您反映的问题收悉，由${clerk}负责跟进。`,
+    `经${clerk}等 ${2 + Math.floor(draw() * 4)} 名工作人员到${fill('{village}')}现场核查：`,
+    `接件后我单位${clerk}于当日前往${fill('{road}')}处理。`,
+  ])
+  const answer = { text: `${opening}${fill(told.answer)}`, basis: '' }
   if (['consult', 'praise'].includes(told.kind) && draw() < 0.7) {
     add(spread(4), 'agent', 'answerNow', { text: answer.text })
     return all
   }
   const lead = leadOf(told.category, town)
   const day = 480
-  add(spread(told.urgency === 'critical' ? 3 : 14), 'dispatcher', 'dispatch', {
+  add(spread(told.urgency === 'critical' ? 3 : 11), 'dispatcher', 'dispatch', {
     helpers: told.helpers?.filter((unit) => unit !== lead) ?? [],
     lead,
   })
@@ -178,7 +187,7 @@ function steps(
     add(spread(120), 'lead', 'return', { reason: 'dutyList', basis: '三定方案中不含该项职责' }, lead)
     add(spread(90), 'dispatcher', 'refuseReturn', { words: '经核对职责清单，属贵单位职责，请先行办理' })
   }
-  add(spread(told.urgency === 'critical' ? 6 : 70), 'lead', 'sign', {}, lead)
+  add(spread(told.urgency === 'critical' ? 5 : told.urgency ? 12 : 60), 'lead', 'sign', {}, lead)
   add(
     spread(told.urgency === 'critical' ? 8 : 110),
     'lead',
