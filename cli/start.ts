@@ -1,42 +1,14 @@
+import { fileURLToPath } from 'node:url'
 import { type Say, say } from '../base/index.ts'
 import type { CityDeclaration } from '../cities/declare.ts'
 import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
-import { foundCity, type OpenCity, openCity, replay, runCity, type Settings } from '../host/index.ts'
+import { openCity, runCity, type Settings } from '../host/index.ts'
 import { buildServer, startMail } from '../server/index.ts'
 import { planOf, settingsOf } from './city.ts'
 import type { Command, Given, Out } from './command.ts'
-
-/** Demonstration data are written as if the city had worked since then. */
-const DEMO_DAYS = 31
-
-/** Founds the city that a plan describes, with its demonstration when it has one. */
-export async function found(city: OpenCity, plan: CityDeclaration, out: Out): Promise<void> {
-  const at = plan.demo ? new Date(city.now().getTime() - DEMO_DAYS * 86_400_000) : city.now()
-  const units: { list: ReturnType<CityDeclaration['staff']> } = { list: [] }
-  await foundCity(
-    city,
-    {
-      units: plan.units,
-      staff: (all) => {
-        units.list = plan.staff(all)
-        return units.list
-      },
-    },
-    at,
-    (step: Say) => out.say(`… ${step.zh} · ${step.en}`),
-  )
-  if (plan.lives) {
-    const areas = [...city.catalog.areas.values()].filter((area) => area.code.startsWith(plan.district))
-    await replay(city, 'hotline.ticket', plan.lives(areas, city.now()), (step) =>
-      out.say(`… ${step.zh} · ${step.en}`),
-    )
-  }
-  if (plan.demo) return
-  out.say(
-    '首次登录账号（密码只显示这一次，登录后须修改）· First accounts (shown once, to be changed at first login):',
-  )
-  for (const one of units.list) out.say(`    ${one.account.padEnd(14)} ${one.password}`)
-}
+import { complete, found } from './found.ts'
+import { findPort, whyNoPort } from './listen.ts'
+import { listenForStop } from './stop.ts'
 
 /** `localhost` for people; the port that was really taken. */
 const addressOf = (settings: Settings, port: number): string =>
@@ -69,6 +41,16 @@ function welcome(out: Out, plan: CityDeclaration, base: string): void {
 }
 
 async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promise<number> {
+  const asked = { stop: false }
+  const stop = listenForStop(() => {
+    asked.stop = true
+    out.say('正在停止 · stopping …')
+  })
+  const port = await findPort(settings.host, settings.port)
+  if (!port.ok) {
+    out.fail(port.error.says, port.error.remedy)
+    return 1
+  }
   const opened = await openCity({ settings, plan, progress: (step) => out.say(`… ${step.zh} · ${step.en}`) })
   if (!opened.ok) {
     out.fail(opened.error.says, opened.error.remedy)
@@ -81,29 +63,24 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
     )
   let running: Awaited<ReturnType<typeof runCity>> | undefined
   try {
-    if (city.fresh) await found(city, plan, out)
+    // A founding that is interrupted is rolled back or goes on at the next start.
+    if (!asked.stop)
+      await Promise.race([stop, city.fresh ? found(city, plan, out) : complete(city, plan, out)])
+    if (asked.stop) return 0
     running = await runCity(city, onFault)
     const { app: server } = await buildServer(running.doors, {
-      webDist: new URL('../web/dist/', import.meta.url).pathname,
+      webDist: fileURLToPath(new URL('../web/dist/', import.meta.url)),
       log: { level: settings.logLevel },
       trustProxy: settings.trustProxy.split(','),
       ...(settings.unlimited === '1' ? { rates: false as const } : {}),
     })
     try {
-      await server.listen({ port: settings.port, host: settings.host })
+      await server.listen({ port: settings.port, host: port.value })
     } catch (fault) {
       await server.close()
-      const code = (fault as NodeJS.ErrnoException).code
-      if (code !== 'EADDRINUSE' && code !== 'EACCES') throw fault
-      out.fail(
-        code === 'EACCES'
-          ? say(`没有权限使用端口 ${settings.port}`, `No right to use port ${settings.port}`)
-          : say(`端口 ${settings.port} 已被占用`, `Port ${settings.port} is in use`),
-        say(
-          '请停止占用它的程序，或用 PORT=另一个端口 启动',
-          'Stop the other program, or start with PORT=another port',
-        ),
-      )
+      const why = whyNoPort(fault, port.value, settings.port)
+      if (!why) throw fault
+      out.fail(why.says, why.remedy)
       return 1
     }
     // Requests by mail: a listener of our own, a mailbox that is pulled, or both 邮件受理.
@@ -124,8 +101,7 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
       plan,
       addressOf(settings, typeof address === 'object' && address ? address.port : settings.port),
     )
-    await stopSignal()
-    out.say('正在停止 · stopping …')
+    await stop
     await mail.value.stop()
     await server.close()
     return 0
@@ -134,11 +110,6 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
     await city.close()
   }
 }
-
-const stopSignal = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
 
 export const start: Command = {
   says: say(

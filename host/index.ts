@@ -1,5 +1,7 @@
 export { cityDoors, type LiveEvent } from './city.ts'
+export { type Memory, prepareFolder, recall, remember } from './folder.ts'
 export { type Foundation, foundCity, type StaffSeed, type UnitSeed } from './found.ts'
+export { type FoundLists, foundLists } from './found-lists.ts'
 export {
   type Field as ImportField,
   fields as importFields,

@@ -6,6 +6,7 @@ import * as org from '../../platform/org/index.ts'
 import * as places from '../../platform/places/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
+import { callerNotes } from './registers.ts'
 
 const shared = { zh: '用词相近', en: 'similar words' }
 
@@ -66,7 +67,8 @@ export function matterDesks(city: OpenCity) {
         at,
       )
       const name = rows.find((row) => row.requester?.name)?.requester?.name ?? null
-      return ok({ card: { name, notes: [], flags: rows.length >= 5 ? ['repeat'] : [] }, matters: rows })
+      const notes = await callerNotes(city, reader, who, phone, at)
+      return ok({ card: { name, notes, flags: rows.length >= 5 ? ['repeat'] : [] }, matters: rows })
     },
 
     /** Name, phone and number of a requester in clear, for a reason, and on record. */
