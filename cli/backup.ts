@@ -1,13 +1,15 @@
 import { join } from 'node:path'
-import { say } from '../base/index.ts'
+import { no, type Refusal, say } from '../base/index.ts'
 import { schemas } from '../host/index.ts'
+import { compile } from '../kit/index.ts'
+import { makeTables } from '../platform/registers/index.ts'
 import {
   type BackupReport,
   backup as backupStore,
   restore as restoreStore,
   verifyBackup,
 } from '../platform/store/index.ts'
-import { refused, withDatabase } from './city.ts'
+import { cityOption, planOf, refused, withDatabase } from './city.ts'
 import { type Command, type Out, oneArgument } from './command.ts'
 
 function report(out: Out, file: string, done: BackupReport, what: string): void {
@@ -49,6 +51,7 @@ export const restore: Command = {
   ),
   args: 'FILE',
   options: {
+    ...cityOption,
     check: {
       type: 'boolean',
       says: say('只检查备份文件是否完整，不恢复', 'only check that the file is whole, restore nothing'),
@@ -66,7 +69,14 @@ export const restore: Command = {
       given,
       out,
       async (store, settings) => {
-        const done = await restoreStore(store, schemas, file, { folder: join(settings.dataDir, 'files') })
+        const registers = Object.values(compile(planOf(settings).packs).registers)
+        const done = await restoreStore(store, schemas, file, {
+          folder: join(settings.dataDir, 'files'),
+          prepare: async (tx) => {
+            const made = await makeTables(tx, registers)
+            return made.ok ? made : no(made.error[0] as Refusal)
+          },
+        })
         if (!done.ok) return refused(out, done.error)
         report(out, file, done.value, '已恢复 restored')
         out.say(

@@ -9,6 +9,7 @@ import {
   openCity,
   openDatabase,
   readSettings,
+  recall,
   SettingFault,
   type Settings,
 } from '../host/index.ts'
@@ -17,11 +18,23 @@ import type { Given, Out } from './command.ts'
 
 export const cities: Readonly<Record<string, CityDeclaration>> = { demo, empty }
 
-/** Settings of the environment with the city that `--city` names. */
+/**
+ * Settings of the environment with the city that `--city` names. A data folder that holds a city remembers which: it
+ * need not be named again, and is not taken for another.
+ */
 export function settingsOf(given: Given): Settings {
   const settings = readSettings(process.env)
-  const named = given.options.city
-  return typeof named === 'string' ? { ...settings, city: named } : settings
+  const named = given.options.city ?? process.env.HUYING_CITY
+  const held = recall(settings.dataDir)?.city
+  if (typeof named !== 'string' || named === '') return { ...settings, city: held ?? settings.city }
+  if (held !== undefined && held !== named)
+    throw new SettingFault(
+      say(
+        `数据文件夹 ${settings.dataDir} 里是城市“${held}”，不能当作“${named}”打开；另设 HUYING_DATA 可建新城`,
+        `the data folder ${settings.dataDir} holds the city “${held}” and cannot be opened as “${named}”; another HUYING_DATA makes a new city`,
+      ),
+    )
+  return { ...settings, city: named }
 }
 
 export function planOf(settings: Settings): CityDeclaration {

@@ -1,7 +1,7 @@
 import { say } from '../base/index.ts'
 import { cityOption, planOf, settingsOf, withCity } from './city.ts'
 import type { Command } from './command.ts'
-import { found } from './start.ts'
+import { found } from './found.ts'
 
 export const seed: Command = {
   says: say(

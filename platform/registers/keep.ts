@@ -1,4 +1,4 @@
-import type { Day, Id } from '../../base/index.ts'
+import type { Day, Id, Refusal, Result } from '../../base/index.ts'
 import { json, type Reader, type Sql, type Store, sql, type Tx } from '../store/index.ts'
 import { type Column, columnsOf, type LiveTables, planTables, tableOf } from './decide.ts'
 import type { RegisterState, RegisterType } from './declare.ts'
@@ -46,13 +46,22 @@ export const liveTables = async (reader: Reader): Promise<LiveTables> => {
   return tables
 }
 
+/** Makes what is missing of the declared tables, in the caller's transaction; answers the statements. */
+export async function makeTables(
+  tx: Tx,
+  types: readonly RegisterType[],
+): Promise<Result<string[], Refusal[]>> {
+  const plan = planTables(types, await liveTables(tx))
+  if (plan.ok) for (const statement of plan.value) await tx.run(sql.raw(statement))
+  return plan
+}
+
 /** Plans and applies in one transaction; a second starter waits and then finds nothing to add. */
 export const applyPlan = (store: Store, types: readonly RegisterType[], at: Date) =>
   store.tx(async (tx) => {
     await tx.run(sql`lock table register_type in exclusive mode`)
-    const plan = planTables(types, await liveTables(tx))
+    const plan = await makeTables(tx, types)
     if (!plan.ok) return plan
-    for (const statement of plan.value) await tx.run(sql.raw(statement))
     for (const type of types)
       await tx.run(sql`insert into register_type (name, title, applied_at)
         values (${type.name}, ${type.title.zh}, ${at})

@@ -21,7 +21,7 @@ import {
 } from './backup-file.ts'
 import { type Catalogue, readCatalogue, type Table } from './catalogue.ts'
 import { copyBytesOut } from './copy.ts'
-import { type RoomSchema, refusals, type Store } from './declare.ts'
+import { type RoomSchema, refusals, type Store, type Tx } from './declare.ts'
 import { codeOf, openClient } from './driver.ts'
 import { reasonOf } from './folder.ts'
 import {
@@ -39,6 +39,8 @@ export type BackupOptions = {
   /** Folder of attachments to take along, or to restore to. */
   readonly folder?: string
   readonly onProgress?: (what: string, rows: number) => void
+  /** Restoring: makes the tables that no migration makes (declared registers), before their rows are loaded. */
+  readonly prepare?: (tx: Tx) => Promise<Result<unknown, Refusal>>
 }
 
 export type BackupReport = {
@@ -307,6 +309,8 @@ async function load(client: pg.Client, schemas: readonly RoomSchema[], file: str
       if (existing) throw new Stop(refusals['store.notEmpty']({ table: existing.name }))
       const applied = await applyPending(tx, replayOf(found, rooms, file))
       if (!applied.ok) throw new Stop(applied.error)
+      const prepared = await options.prepare?.(tx)
+      if (prepared && !prepared.ok) throw new Stop(prepared.error)
       tables = loadingOrder(await readCatalogue(tx))
       // Rows that migrations themselves put in are in the backup as well.
       if (tables.length > 0)

@@ -1,0 +1,54 @@
+import type { Say } from '../base/index.ts'
+import type { CityDeclaration } from '../cities/declare.ts'
+import { foundCity, foundLists, type OpenCity, recall, remember, replay } from '../host/index.ts'
+import type { Out } from './command.ts'
+
+/** Demonstration data are written as if the city had worked since then. */
+const DEMO_MS = 31 * 86_400_000
+
+/** Founds the city that a plan describes, with its demonstration when it has one. */
+export async function found(city: OpenCity, plan: CityDeclaration, out: Out): Promise<void> {
+  const { dataDir, city: name } = city.settings
+  const now = city.now()
+  const at = plan.demo ? new Date(now.getTime() - DEMO_MS) : now
+  remember(dataDir, { city: name, founded: now.toISOString(), whole: false })
+  const staff: { list: ReturnType<CityDeclaration['staff']> } = { list: [] }
+  const progress = (step: Say) => out.say(`… ${step.zh} · ${step.en}`)
+  await foundCity(
+    city,
+    {
+      units: plan.units,
+      staff: (all) => {
+        staff.list = plan.staff(all)
+        return staff.list
+      },
+    },
+    at,
+    progress,
+  )
+  if (!plan.demo) {
+    out.say(
+      '首次登录账号（密码只显示这一次，登录后须修改）· First accounts (shown once, to be changed at first login):',
+    )
+    for (const one of staff.list) out.say(`    ${one.account.padEnd(14)} ${one.password}`)
+  }
+  await complete(city, plan, out)
+}
+
+/**
+ * What follows the founding itself: first lists, the demonstration's requests. Nothing is made twice, so a founding
+ * that was interrupted (Ctrl-C, power) goes on at the next start where it stood.
+ */
+export async function complete(city: OpenCity, plan: CityDeclaration, out: Out): Promise<void> {
+  const { dataDir } = city.settings
+  const memory = recall(dataDir)
+  if (!memory || memory.whole) return
+  const progress = (step: Say) => out.say(`… ${step.zh} · ${step.en}`)
+  const founded = new Date(memory.founded)
+  await foundLists(city, plan, plan.demo ? new Date(founded.getTime() - DEMO_MS) : founded, progress)
+  if (plan.lives) {
+    const areas = [...city.catalog.areas.values()].filter((area) => area.code.startsWith(plan.district))
+    await replay(city, 'hotline.ticket', plan.lives(areas, founded), progress)
+  }
+  remember(dataDir, { ...memory, whole: true })
+}
