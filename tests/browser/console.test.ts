@@ -166,7 +166,10 @@ describe('the staff console', { skip: noBrowser }, () => {
     await page.locator('.table .line').first().waitFor()
     await page.keyboard.press('Control+k')
     await page.keyboard.insertText(matter.number)
-    await page.getByRole('option', { name: new RegExp(matter.number) }).waitFor()
+    await page
+      .getByRole('option', { name: new RegExp(matter.number) })
+      .first()
+      .waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(`**/m/${matter.number}`)
     assert.deepEqual(complaints, [])

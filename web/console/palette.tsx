@@ -57,7 +57,11 @@ export function Palette({ places, onClose }: { places: readonly Place[]; onClose
           query,
         ).slice(0, 5)
       : []
+    // A whole number opens at once: nobody waits for the list to say what was typed.
+    const number = query.trim().normalize('NFKC')
+    const whole = /^\d{12,16}$/.test(number) && !rows.some((row) => row.number === number)
     return [
+      ...(whole ? [{ to: `/m/${number}`, title: number, sort: w.matter }] : []),
       ...rows.map((row) => ({
         to: `/m/${row.number}`,
         title: `${row.number}　${row.title}`,

@@ -29,7 +29,7 @@ const dictionary = words({
   end: say('收回', 'End'),
   behalf: say('代', 'for'),
   until: say('至', 'until'),
-  none: say('没有职责', 'no duty'),
+  none: say('没有（可见的）职责', 'no duty (that you may see)'),
 })
 
 type Person = {
