@@ -1,4 +1,3 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Say, say } from '../base/index.ts'
 
@@ -109,7 +108,3 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     Object.entries(declared).map(([name, setting]) => [name, setting.read(env[setting.env])]),
   ) as Settings
 }
-
-/** `~` for people who type it. */
-export const expand = (path: string): string =>
-  path.startsWith('~/') ? join(homedir(), path.slice(2)) : path
