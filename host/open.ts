@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayOf, no, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
 import { type Compiled, check, compile, type Pack } from '../kit/index.ts'
@@ -13,6 +13,7 @@ import * as places from '../platform/places/index.ts'
 import * as registers from '../platform/registers/index.ts'
 import { migrate, openStore, type Reader, type RoomSchema, type Store } from '../platform/store/index.ts'
 import { openCatalog } from './catalog.ts'
+import { keyFileOf, prepareFolder, refuse } from './folder.ts'
 import type { Settings } from './settings.ts'
 
 /** Every room with tables, in the order of their ranks. */
@@ -86,7 +87,8 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, R
   const faults = check(plan.packs)
   if (faults.length > 0)
     throw new Error(`the packs are not sound: ${JSON.stringify(faults[0])}; run huying check`)
-  await mkdir(join(settings.dataDir, 'keys'), { recursive: true, mode: 0o700 })
+  const folder = await prepareFolder(settings.dataDir)
+  if (!folder.ok) return folder
   const opened = await openDatabase(options)
   if (!opened.ok) return opened
   const store = opened.value
@@ -111,13 +113,17 @@ async function wire(
   { settings, plan, now }: { settings: Settings; plan: CityPlan; now: () => Date },
 ): Promise<Result<OpenCity, Refusal>> {
   const compiled = compile(plan.packs)
-  const vault = openVault({ keyFile: join(settings.dataDir, 'keys', 'vault.key') })
   const types = await store.tx((tx) => matters.stampTypes(tx, compiled.types))
   if (!types.ok) return types
   const kinds = Object.values(compiled.registers)
   const tables = await registers.applyPlan(store, kinds, now())
   if (!tables.ok) return no(tables.error[0] as Refusal)
   const catalog = await openCatalog(store, plan.district, now())
+  const fresh = catalog.areas.size === 0
+  const keyFile = keyFileOf(settings.dataDir)
+  // A new key for old data would leave every name sealed until now unreadable, and nobody would notice at once.
+  if (!fresh && !existsSync(keyFile)) return no(refuse['host.keyMissing']({ file: keyFile }))
+  const vault = openVault({ keyFile })
   const channels = channelsOf(settings, plan)
   const post = messages.openMessages({
     recipients: (reader, _district, to) => recipientsOf(reader, to, now()),
@@ -140,7 +146,6 @@ async function wire(
     // Post, then the unit's leader, then the duty leader of the hotline office 首办—分管—值班领导.
     orderChain: (units, urgency) => chainOf(units, urgency),
   })
-  const fresh = catalog.areas.size === 0
   return ok({
     plan,
     settings,

@@ -6,6 +6,8 @@
 // biome-ignore-all lint/style/useTemplate: must be parsed by an ancient Node
 // biome-ignore-all lint/style/useNodejsImportProtocol: must run on an ancient Node
 // biome-ignore-all lint/complexity/noArguments: must be parsed by an ancient Node
+// biome-ignore-all lint/complexity/useArrowFunction: must be parsed by an ancient Node
+// biome-ignore-all format: no comma after the last argument, which an ancient Node does not parse
 'use strict'
 var NEEDS = 20 // oldest Node that may run this launcher
 var OURS = 24 // the one that npm brings and the tests run on
@@ -32,7 +34,7 @@ if (running[0] < NEEDS)
       NEEDS +
       ' or later; this is ' +
       process.version +
-      '. Install it from https://nodejs.org.',
+      '. Install it from https://nodejs.org.'
   )
 
 var childProcess = require('child_process')
@@ -100,8 +102,17 @@ function install() {
   var digest = lockDigest()
   if (isInstalled(digest)) return
   process.stderr.write(
-    '正在安装依赖（首次约需下载 150 MB）… Installing dependencies (about 150 MB the first time) …\n',
+    '正在安装依赖（首次约需下载 150 MB）… Installing dependencies (about 150 MB the first time) …\n'
   )
+  try {
+    fs.accessSync(root, fs.constants.W_OK)
+  } catch (_readOnly) {
+    stop(
+      '依赖还没有安装，而当前用户不能写 ' + root + '。请由文件夹的所有者先运行一次 npm ci，或复制到自己的文件夹。',
+      'The dependencies are not installed, and this user cannot write ' + root +
+        '. Let its owner run npm ci once, or copy it to a folder of your own.'
+    )
+  }
   var npm = process.env.npm_execpath
   // Node itself comes as a dependency: the one that runs now may be inside the folder that npm empties.
   var args = [
@@ -118,7 +129,7 @@ function install() {
     viaNode ? process.execPath : process.platform === 'win32' ? 'npm.cmd' : 'npm',
     viaNode ? [npm].concat(args) : args,
     '依赖安装失败：请检查能否访问 npm 软件源，再试一次。',
-    'The dependencies could not be installed: check that the npm registry can be reached, then try again.',
+    'The dependencies could not be installed: check that the npm registry can be reached, then try again.'
   )
   write(at('node_modules', '.huying-lock'), digest)
 }
@@ -152,7 +163,7 @@ function findNode() {
       process.platform +
       ' ' +
       process.arch +
-      '): install Node 22.18 or later.',
+      '): install Node 22.18 or later.'
   )
 }
 
@@ -167,7 +178,7 @@ function newest(folder, wanted) {
   } catch (_missing) {
     return 0
   }
-  entries.forEach((entry) => {
+  entries.forEach(function (entry) {
     var file = path.join(folder, entry.name)
     if (entry.isDirectory()) {
       if (entry.name !== 'dist' && entry.name !== 'node_modules')
@@ -189,7 +200,7 @@ function webIsFresh() {
     newest(at('cities')),
     newest(at('platform'), /^(declare|decide)\.ts$/),
     newest(at('brain'), /^(declare|decide)\.ts$/),
-    timeOf(at('package-lock.json')),
+    timeOf(at('package-lock.json'))
   )
   return built >= sources
 }
@@ -211,7 +222,7 @@ function buildWeb(node) {
       'warn',
     ],
     '网页构建失败，原因见上。',
-    'The web pages could not be built; the reason stands above.',
+    'The web pages could not be built; the reason stands above.'
   )
   // A source changed while building must be built again: the stamp carries the beginning.
   var stamp = at('web', 'dist', '.built')
@@ -221,25 +232,46 @@ function buildWeb(node) {
 
 /* ---- the program ---- */
 
+/** Compiled code is kept, so that a later start takes half the time. Not being able to keep it does no harm. */
+var CACHE = at('node_modules', '.cache', 'huying-node')
+
+/**
+ * npm passes a termination on to the shell between us, which ends without telling us: we would go on unseen, with
+ * the port and the data folder taken. So the parent's end counts as the signal.
+ */
+function endWithShell() {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return
+  var parent = process.ppid
+  var watch = setInterval(function () {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  watch.unref()
+}
+
 /** In this very process when it can run TypeScript: one process less, and signals need no passing on. */
 function runHere(program, args) {
   process.argv = [process.execPath, at(program)].concat(args)
-  require('module').runMain()
+  var nodeModule = require('module')
+  if (nodeModule.enableCompileCache) nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE || CACHE)
+  nodeModule.runMain()
 }
 
 function runUnder(node, program, args) {
   var flags = ['--disable-warning=ExperimentalWarning']
+  if (!process.env.NODE_COMPILE_CACHE) process.env.NODE_COMPILE_CACHE = CACHE
   var child = childProcess.spawn(node, flags.concat([at(program)], args), { stdio: 'inherit' })
-  ;['SIGTERM', 'SIGHUP', 'SIGINT'].forEach((signal) => {
-    process.on(signal, () => {
+  ;['SIGTERM', 'SIGHUP', 'SIGINT'].forEach(function (signal) {
+    process.on(signal, function () {
       // Ctrl-C in a terminal reaches the child by itself; passing it on would press it twice.
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
   })
-  child.on('error', (error) => {
+  child.on('error', function (error) {
     stop('无法启动：' + error.message, 'Cannot start: ' + error.message)
   })
-  child.on('exit', (code, signal) => {
+  child.on('exit', function (code, signal) {
     if (!signal) process.exit(code)
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
@@ -252,12 +284,13 @@ function main() {
   if (!program)
     stop(
       '用法：npm start、npm test 或 npm run huying -- 命令',
-      'Use: npm start, npm test or npm run huying -- COMMAND',
+      'Use: npm start, npm test or npm run huying -- COMMAND'
     )
   install()
   var node = findNode()
   if (name !== 'cli') buildWeb(node)
   var args = program.slice(1).concat(process.argv.slice(3))
+  endWithShell()
   if (node === process.execPath && running[0] >= 24) runHere(program[0], args)
   else runUnder(node, program[0], args)
 }
