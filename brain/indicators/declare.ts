@@ -1,7 +1,7 @@
 import { declareRefusals, type Say, say } from '../../base/index.ts'
-import type { Condition, Measure, Population } from '../../platform/matters/population.ts'
+import type { Condition, Measure, Population } from '../../platform/matters/declare.ts'
 
-export type { Condition, Dimension, Measure, Period, Population } from '../../platform/matters/population.ts'
+export type { Condition, Dimension, Measure, Period, Population } from '../../platform/matters/declare.ts'
 
 /** An indicator 指标 defined as data: every figure opens its definition and exactly the rows it counted. */
 export type IndicatorDeclaration = {

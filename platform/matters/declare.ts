@@ -329,4 +329,5 @@ export type Move = {
   readonly form: Readonly<Record<string, unknown>>
 }
 
+export type { Condition, Dimension, Measure, Period, Population } from './population.ts'
 export { refuse as matterRefusals } from './refusals.ts'
