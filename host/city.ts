@@ -9,6 +9,7 @@ import type { Reader, Tx } from '../platform/store/index.ts'
 import { clientsOf } from './clients.ts'
 import { declarationOf, publicDeclarationOf } from './declared.ts'
 import { desksOf } from './desks/index.ts'
+import { lineNamed } from './desks/lines.ts'
 import { filesDoor } from './files.ts'
 import { filterOf } from './filter.ts'
 import type { LiveEvent, openLive } from './live.ts'
@@ -132,8 +133,11 @@ async function viewOf(
   const view = await city.matters.view(reader, who, idOrNumber, at)
   if (!view.ok) return view
   const files = await city.files.list(reader, who.district, view.value.files)
+  const line = await lineNamed(city, reader, who, view.value.matter.line)
   return ok({
     ...view.value,
+    /** The responsibility line that the last dispatch named 派单依据. */
+    line,
     files: files.map((file) => ({ id: file.id, name: file.name, size: file.bytes, mime: file.media })),
   })
 }

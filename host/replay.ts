@@ -1,8 +1,8 @@
-import type { Id, Say } from '../base/index.ts'
-import { say } from '../base/index.ts'
+import { dayOf, type Id, type Say, say } from '../base/index.ts'
 import { HANDLER } from '../platform/matters/decide.ts'
 import { type Actor, actorOfAccount, holdersOf } from '../platform/org/index.ts'
 import type { Tx } from '../platform/store/index.ts'
+import { linesOf } from './desks/lines.ts'
 import type { OpenCity } from './open.ts'
 
 /** A request and its whole life as a city's demonstration declares it; units by short name or `town:CODE`. */
@@ -32,6 +32,7 @@ export async function replay(
   lives: readonly ReplayedLife[],
   progress: (step: Say) => void,
 ): Promise<number> {
+  const lines = linesOf(city)
   const actors = new Map<string, Actor>()
   const byShort = new Map(
     [...city.catalog.units.values()].map((unit) => [unit.shortName ?? unit.name, unit.id]),
@@ -99,7 +100,10 @@ export async function replay(
       if (step.action === 'dispatch') {
         form.lead = unitOf(String(step.form.lead))
         form.helpers = (step.form.helpers as string[]).map(unitOf)
-        form.why = '按职责清单派单'
+        const asked = { category: String(life.form.category ?? ''), area: String(life.form.area ?? '') }
+        const line = await lines.best(tx, city.plan.district, asked, dayOf(at))
+        if (line && line.unit === form.lead) form.line = line.id
+        else form.why = '清单没有对应条目，按职责分工派单'
       }
       const task = step.unit
         ? await city.matters.taskOf(tx, citizen.district, opened.value.id, unitOf(step.unit))

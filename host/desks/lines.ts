@@ -22,6 +22,21 @@ export const linesOf = (city: OpenCity) =>
     readers: LIST_READERS,
   })
 
+/** What a matter's line says, in words; null when its last dispatch named none. */
+export async function lineNamed(city: OpenCity, reader: Reader, who: Actor, id: string | null) {
+  if (id === null) return null
+  const lines = linesOf(city)
+  const found = await lines.read(reader, who, id)
+  if (!found.ok) return null
+  const { category, area, unit, basis, validFrom, validTo } = found.value
+  return {
+    ...{ id, category, area, unit, basis, validFrom, validTo },
+    itemTitle: lines.tree().path(category),
+    areaName: city.catalog.areaName(area) ?? area,
+    unitName: city.catalog.unitName(unit) ?? unit,
+  }
+}
+
 /** 职责清单 and the suggestion of whom to send a request to 派单建议. */
 export function lineDesks(city: OpenCity) {
   const lines = linesOf(city)

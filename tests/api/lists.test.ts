@@ -103,6 +103,7 @@ describe('the lists of a city, over HTTP', () => {
     good(await dispatch({ lead: line.unit, line: line.id }))
     const view = good(await dispatcher.call('GET', `/api/matters/${number}`)).body
     assert.equal(view.matter.line, line.id)
+    assert.match(view.line.basis, /职责清单第 0201 项/)
   })
 
   test('lines are changed by the steward only, keep their versions, and a stale edit sees the present one', async () => {

@@ -1,0 +1,765 @@
+-- The final schema of all rooms, written by tools/schema.ts. Change a migration, not this file.
+
+create table account (
+  id uuid not null,
+  person uuid not null,
+  name text not null,
+  name_key text not null,
+  district text not null,
+  state text not null,
+  password text not null,
+  past text[] not null default '{}'::text[],
+  invited_at timestamp with time zone not null,
+  must_change boolean not null,
+  failed_count integer not null default 0,
+  locked_until timestamp with time zone,
+  last_login_at timestamp with time zone,
+  valid_to timestamp with time zone,
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_name_key_key UNIQUE (name_key),
+  constraint account_person_fkey FOREIGN KEY (person) REFERENCES person(id),
+  constraint account_state_check CHECK ((state = ANY (ARRAY['invited'::text, 'normal'::text, 'dormant'::text, 'frozen'::text, 'closed'::text])))
+);
+CREATE INDEX account_by_person ON account USING btree (person);
+
+create table answer (
+  district text not null,
+  id uuid not null,
+  matter uuid not null,
+  version integer not null,
+  text text not null,
+  basis text,
+  state text not null,
+  by_name text not null,
+  unit text,
+  at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint answer_pkey PRIMARY KEY (district, id),
+  constraint answer_district_matter_version_key UNIQUE (district, matter, version)
+);
+CREATE INDEX answer_words ON answer USING btree (district, md5(text)) WHERE (length(text) >= 20);
+
+create table applied_migration (
+  room text not null,
+  number integer not null,
+  file text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint applied_migration_pkey PRIMARY KEY (room, number)
+);
+
+create table appointment (
+  id uuid not null,
+  person uuid not null,
+  post uuid not null,
+  kind text not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone,
+  constraint appointment_pkey PRIMARY KEY (id),
+  constraint appointment_check CHECK ((to_at >= from_at)),
+  constraint appointment_kind_check CHECK ((kind = ANY (ARRAY['main'::text, 'additional'::text, 'lent'::text]))),
+  constraint appointment_person_fkey FOREIGN KEY (person) REFERENCES person(id),
+  constraint appointment_post_fkey FOREIGN KEY (post) REFERENCES post(id)
+);
+CREATE INDEX appointment_by_person ON appointment USING btree (person);
+CREATE INDEX appointment_by_post ON appointment USING btree (post);
+
+create table area (
+  code text not null,
+  valid_from date not null,
+  valid_to date,
+  name text not null,
+  level smallint not null,
+  parent text,
+  merged_into text,
+  constraint area_pkey PRIMARY KEY (code, valid_from),
+  constraint area_check CHECK ((valid_to > valid_from)),
+  constraint area_level_check CHECK (((level >= 1) AND (level <= 5)))
+);
+CREATE INDEX area_by_parent ON area USING btree (parent, code);
+CREATE INDEX area_moved ON area USING btree (code) WHERE (merged_into IS NOT NULL);
+
+create table ask (
+  district text not null,
+  id uuid not null,
+  matter uuid not null,
+  task uuid,
+  kind text not null,
+  reason text,
+  basis text,
+  text text,
+  unit text,
+  until text,
+  asked_by text not null,
+  asked_unit text,
+  at timestamp with time zone not null,
+  decision text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  decision_text text,
+  final boolean not null,
+  constraint ask_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX ask_matter ON ask USING btree (district, matter);
+CREATE INDEX ask_open ON ask USING btree (district, kind, at) WHERE (decision IS NULL);
+
+create table calendar_reissue (
+  calendar text not null,
+  version integer not null,
+  id uuid not null,
+  why text not null,
+  at timestamp with time zone not null,
+  made_at timestamp with time zone not null default now(),
+  cursor_district text not null default ''::text,
+  cursor_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  sweep integer not null default 1,
+  looked bigint not null default 0,
+  changed bigint not null default 0,
+  done_at timestamp with time zone,
+  constraint calendar_reissue_pkey PRIMARY KEY (calendar, version)
+);
+
+create table client (
+  id uuid not null,
+  name text not null,
+  name_key text not null,
+  district text not null,
+  key_hash bytea not null,
+  rate_per_minute integer not null,
+  made_at timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  closed_at timestamp with time zone,
+  constraint client_pkey PRIMARY KEY (id),
+  constraint client_key_hash_key UNIQUE (key_hash),
+  constraint client_name_key_key UNIQUE (name_key),
+  constraint client_rate_per_minute_check CHECK ((rate_per_minute > 0))
+);
+
+create table clock (
+  district text not null,
+  id uuid not null,
+  kind text not null,
+  subject uuid not null,
+  part uuid,
+  owner_unit uuid,
+  policy jsonb not null,
+  calendar text not null,
+  calendar_version integer not null,
+  started_at timestamp with time zone not null,
+  pauses jsonb not null default '[]'::jsonb,
+  extensions jsonb not null default '[]'::jsonb,
+  charges jsonb not null default '[]'::jsonb,
+  recomputed jsonb not null default '[]'::jsonb,
+  due_at timestamp with time zone not null,
+  half_at timestamp with time zone not null,
+  state text not null,
+  stopped_at timestamp with time zone,
+  result text,
+  over_minutes integer,
+  accounts jsonb,
+  fired text[] not null default '{}'::text[],
+  next_alarm_at timestamp with time zone,
+  revision integer not null default 1,
+  constraint clock_pkey PRIMARY KEY (district, id),
+  constraint clock_result_check CHECK ((result = ANY (ARRAY['kept'::text, 'late'::text, 'void'::text]))),
+  constraint clock_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'stopped'::text, 'void'::text])))
+);
+CREATE INDEX clock_alarm ON clock USING btree (next_alarm_at) WHERE (next_alarm_at IS NOT NULL);
+CREATE INDEX clock_by_subject ON clock USING btree (district, subject);
+CREATE INDEX clock_due ON clock USING btree (district, kind, due_at) INCLUDE (subject, part);
+CREATE INDEX clock_open ON clock USING btree (calendar, district, id) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
+
+create table dead_job (
+  district text not null,
+  id uuid not null,
+  kind text not null,
+  key text not null,
+  payload jsonb not null,
+  attempts integer not null,
+  last_error text not null,
+  died_at timestamp with time zone not null,
+  constraint dead_job_pkey PRIMARY KEY (district, id)
+);
+
+create table delegation (
+  id uuid not null,
+  giver uuid not null,
+  receiver uuid not null,
+  roles text[] not null,
+  reason text not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint delegation_pkey PRIMARY KEY (id),
+  constraint delegation_check CHECK ((receiver <> giver)),
+  constraint delegation_check1 CHECK ((to_at > from_at)),
+  constraint delegation_giver_fkey FOREIGN KEY (giver) REFERENCES account(id),
+  constraint delegation_receiver_fkey FOREIGN KEY (receiver) REFERENCES account(id)
+);
+CREATE INDEX delegation_by_giver ON delegation USING btree (giver);
+CREATE INDEX delegation_by_receiver ON delegation USING btree (receiver);
+
+create table delivery (
+  district text not null,
+  id uuid not null,
+  notice uuid not null,
+  channel text not null,
+  account uuid,
+  address text not null,
+  language text not null,
+  state text not null,
+  attempts integer not null,
+  next_at timestamp with time zone,
+  claim uuid,
+  claimed_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  reason text,
+  ref text,
+  constraint delivery_pkey PRIMARY KEY (district, id),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text])))
+);
+CREATE INDEX delivery_due ON delivery USING btree (next_at) WHERE (state = 'queued'::text);
+CREATE INDEX delivery_of_notice ON delivery USING btree (district, notice);
+CREATE INDEX delivery_stuck ON delivery USING btree (district, id) WHERE (state = ANY (ARRAY['failed'::text, 'unknown'::text]));
+CREATE INDEX delivery_under_way ON delivery USING btree (claimed_at) WHERE (state = 'sending'::text);
+
+create table duty (
+  id uuid not null,
+  holder_kind text not null,
+  holder uuid not null,
+  role text not null,
+  area text not null,
+  unit uuid,
+  grade smallint not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone,
+  constraint duty_pkey PRIMARY KEY (id),
+  constraint duty_check CHECK ((to_at >= from_at)),
+  constraint duty_grade_check CHECK (((grade >= 1) AND (grade <= 4))),
+  constraint duty_holder_kind_check CHECK ((holder_kind = ANY (ARRAY['post'::text, 'account'::text, 'client'::text]))),
+  constraint duty_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id)
+);
+CREATE INDEX duty_by_holder ON duty USING btree (holder);
+CREATE INDEX duty_by_unit ON duty USING btree (unit);
+
+create table fact (
+  district text not null,
+  seq bigint not null generated by default as identity,
+  id uuid not null,
+  kind text not null,
+  subject_kind text not null,
+  subject uuid not null,
+  at timestamp with time zone not null,
+  actor_kind text not null,
+  actor_account text,
+  actor_name text not null,
+  actor_unit text,
+  actor_unit_name text,
+  on_behalf_of text,
+  body jsonb not null,
+  hash bytea not null,
+  constraint fact_pkey PRIMARY KEY (district, subject, seq)
+);
+CREATE INDEX fact_by_actor ON fact USING btree (district, actor_account, seq);
+CREATE INDEX fact_by_kind ON fact USING btree (district, kind, seq);
+CREATE INDEX fact_by_seq ON fact USING btree (seq);
+CREATE INDEX fact_by_time ON fact USING brin (at);
+
+create table figure_publication (
+  district text not null,
+  id uuid not null,
+  indicator text not null,
+  version integer not null,
+  fingerprint text not null,
+  definition jsonb not null,
+  from_at timestamp with time zone,
+  to_at timestamp with time zone,
+  as_of timestamp with time zone not null,
+  scope jsonb not null,
+  value double precision,
+  numerator double precision,
+  denominator double precision,
+  row_count integer not null,
+  row_hash text not null,
+  hit_hash text not null,
+  published_by text not null,
+  published_at timestamp with time zone not null,
+  constraint figure_publication_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX figure_publication_of ON figure_publication USING btree (district, indicator, published_at DESC);
+
+create table file (
+  district text not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  bytes bigint not null,
+  sha256 bytea not null,
+  by_account text not null default ''::text,
+  at timestamp with time zone not null,
+  width integer,
+  height integer,
+  taken_at timestamp with time zone,
+  taken_lon double precision,
+  taken_lat double precision,
+  clean_sha256 bytea,
+  clean_bytes bigint,
+  scan text not null,
+  constraint file_pkey PRIMARY KEY (district, id),
+  constraint file_district_sha256_by_account_name_key UNIQUE (district, sha256, by_account, name)
+);
+CREATE INDEX file_by_clean_content ON file USING btree (clean_sha256) WHERE (clean_sha256 IS NOT NULL);
+CREATE INDEX file_by_content ON file USING btree (sha256);
+
+create table follower (
+  name text not null,
+  seq bigint not null,
+  gaps jsonb not null,
+  moved_at timestamp with time zone not null,
+  constraint follower_pkey PRIMARY KEY (name)
+);
+
+create table inbox (
+  district text not null,
+  account uuid not null,
+  notice uuid not null,
+  read_at timestamp with time zone,
+  constraint inbox_pkey PRIMARY KEY (district, account, notice)
+);
+CREATE INDEX inbox_unread ON inbox USING btree (district, account) WHERE (read_at IS NULL);
+
+create table job (
+  district text not null,
+  kind text not null,
+  key text not null,
+  run_at timestamp with time zone not null,
+  payload jsonb not null,
+  attempts integer not null default 0,
+  last_error text,
+  constraint job_pkey PRIMARY KEY (district, kind, key)
+);
+CREATE INDEX job_due ON job USING btree (run_at);
+
+create table journal_mark (
+  one boolean not null,
+  seq bigint not null,
+  below bigint not null,
+  constraint journal_mark_pkey PRIMARY KEY (one),
+  constraint journal_mark_one_check CHECK (one)
+);
+
+create table journal_segment (
+  number integer not null,
+  from_seq bigint not null,
+  to_seq bigint not null,
+  count integer not null,
+  root bytea not null,
+  previous bytea not null,
+  sealed_at timestamp with time zone not null,
+  key_id text not null,
+  leaves bytea not null,
+  signature bytea not null,
+  constraint journal_segment_pkey PRIMARY KEY (number)
+);
+
+create table line_proposal (
+  district text not null,
+  id uuid not null,
+  matter uuid not null,
+  category text,
+  area text not null,
+  unit text not null,
+  why text not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  decision text,
+  decided_by text,
+  decided_at timestamp with time zone,
+  decision_text text,
+  line uuid,
+  constraint line_proposal_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX line_proposal_matter ON line_proposal USING btree (district, matter);
+CREATE INDEX line_proposal_open ON line_proposal USING btree (district, at) WHERE (decision IS NULL);
+
+create table link (
+  district text not null,
+  id uuid not null,
+  from_matter uuid not null,
+  to_matter uuid not null,
+  kind text not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  why text not null,
+  confidence double precision,
+  before jsonb,
+  undone_by text,
+  undone_at timestamp with time zone,
+  constraint link_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX link_from ON link USING btree (district, from_matter);
+CREATE UNIQUE INDEX link_once ON link USING btree (district, from_matter, to_matter, kind) WHERE (undone_at IS NULL);
+CREATE INDEX link_to ON link USING btree (district, to_matter);
+
+create table matter (
+  district text not null,
+  id uuid not null,
+  number text not null,
+  type text not null,
+  type_version integer not null,
+  state text not null,
+  state_before text,
+  title text not null,
+  content text not null,
+  kind text,
+  category text,
+  urgency text not null,
+  channel text not null,
+  secret boolean not null,
+  anonymous boolean not null,
+  area text not null,
+  address text,
+  lon double precision,
+  lat double precision,
+  opened_at timestamp with time zone not null,
+  opened_by uuid,
+  lead_unit text,
+  units text[] not null,
+  line uuid,
+  due timestamp with time zone,
+  due_clock text,
+  due_started timestamp with time zone,
+  closed_at timestamp with time zone,
+  merged_into uuid,
+  round integer not null,
+  returns integer not null,
+  tags text[] not null,
+  verdict jsonb,
+  data jsonb not null,
+  demo boolean not null,
+  version integer not null,
+  constraint matter_pkey PRIMARY KEY (district, id),
+  constraint matter_district_number_key UNIQUE (district, number)
+);
+CREATE INDEX matter_area ON matter USING btree (district, area, opened_at DESC, id DESC);
+CREATE INDEX matter_category ON matter USING btree (district, category, opened_at DESC, id DESC);
+CREATE INDEX matter_closed ON matter USING btree (district, closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX matter_merged ON matter USING btree (district, merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX matter_open_due ON matter USING btree (district, due, id) WHERE ((closed_at IS NULL) AND (merged_into IS NULL));
+CREATE INDEX matter_open_state ON matter USING btree (district, state, due) WHERE ((closed_at IS NULL) AND (merged_into IS NULL));
+CREATE INDEX matter_open_unit ON matter USING btree (district, type, lead_unit, area, due) WHERE ((closed_at IS NULL) AND (merged_into IS NULL));
+CREATE INDEX matter_opened ON matter USING btree (district, opened_at DESC, id DESC);
+CREATE INDEX matter_state ON matter USING btree (district, state, opened_at DESC, id DESC);
+CREATE INDEX matter_unit ON matter USING btree (district, lead_unit, opened_at DESC, id DESC);
+CREATE INDEX matter_units ON matter USING gin (units);
+
+create table matter_file (
+  district text not null,
+  matter uuid not null,
+  file uuid not null,
+  constraint matter_file_pkey PRIMARY KEY (district, matter, file)
+);
+CREATE INDEX matter_file_file ON matter_file USING btree (district, file);
+
+create table matter_number (
+  district text not null,
+  day text not null,
+  next integer not null,
+  constraint matter_number_pkey PRIMARY KEY (district, day)
+);
+
+create table matter_text (
+  district text not null,
+  matter uuid not null,
+  opened_at timestamp with time zone not null,
+  tokens text[] not null,
+  constraint matter_text_pkey PRIMARY KEY (district, matter)
+);
+CREATE INDEX matter_text_tokens ON matter_text USING gin (tokens);
+
+create table matter_type (
+  name text not null,
+  version integer not null,
+  fingerprint text not null,
+  declared jsonb not null,
+  constraint matter_type_pkey PRIMARY KEY (name, version)
+);
+
+create table notice (
+  district text not null,
+  id uuid not null,
+  key text not null,
+  addressee text not null,
+  title_zh text not null,
+  title_en text not null,
+  text_zh text not null,
+  text_en text not null,
+  subject_kind text not null,
+  subject uuid not null,
+  at timestamp with time zone not null,
+  recipients integer not null,
+  constraint notice_pkey PRIMARY KEY (district, id),
+  constraint notice_district_key_key UNIQUE (district, key)
+);
+CREATE INDEX notice_for_nobody ON notice USING btree (district, at) WHERE (recipients = 0);
+
+create table office_calendar (
+  id text not null,
+  version integer not null,
+  digest text not null,
+  body jsonb not null,
+  why text not null,
+  imported_at timestamp with time zone not null,
+  constraint office_calendar_pkey PRIMARY KEY (id, version),
+  constraint office_calendar_version_check CHECK ((version >= 1))
+);
+
+create table party (
+  district text not null,
+  matter uuid not null,
+  role text not null,
+  sealed text not null,
+  phone_blind text,
+  id_blind text,
+  phone_tail text,
+  constraint party_pkey PRIMARY KEY (district, matter, role)
+);
+CREATE INDEX party_identity ON party USING btree (district, id_blind) WHERE (id_blind IS NOT NULL);
+CREATE INDEX party_phone ON party USING btree (district, phone_blind) WHERE (phone_blind IS NOT NULL);
+
+create table person (
+  id uuid not null,
+  name text not null,
+  work_phone text,
+  left_at timestamp with time zone,
+  constraint person_pkey PRIMARY KEY (id)
+);
+
+create table place_shape (
+  district text not null,
+  kind text not null,
+  code text not null,
+  valid_from date not null,
+  valid_to date,
+  name text not null,
+  geometry jsonb not null,
+  origin text not null,
+  schematic boolean not null,
+  constraint place_shape_pkey PRIMARY KEY (district, kind, code, valid_from),
+  constraint place_shape_check CHECK ((valid_to >= valid_from)),
+  constraint place_shape_kind_check CHECK ((kind = ANY (ARRAY['area'::text, 'grid'::text])))
+);
+
+create table post (
+  id uuid not null,
+  unit uuid not null,
+  name text not null,
+  closed_at timestamp with time zone,
+  constraint post_pkey PRIMARY KEY (id),
+  constraint post_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id)
+);
+CREATE INDEX post_by_unit ON post USING btree (unit);
+
+create table register_type (
+  name text not null,
+  title text not null,
+  applied_at timestamp with time zone not null,
+  constraint register_type_pkey PRIMARY KEY (name)
+);
+
+create table register_version (
+  district text not null,
+  type text not null,
+  id uuid not null,
+  version integer not null,
+  state text not null,
+  body jsonb not null,
+  area text not null,
+  units text[] not null,
+  valid_from date not null,
+  valid_to date,
+  source text not null,
+  recorded_at timestamp with time zone not null,
+  recorded_by text,
+  recorded_name text not null,
+  constraint register_version_pkey PRIMARY KEY (district, id, version)
+);
+CREATE INDEX register_version_by_type ON register_version USING btree (district, type, id, version);
+
+create table responsibility_line (
+  district text not null,
+  id uuid not null,
+  category text not null,
+  area text not null,
+  unit text not null,
+  helpers text[] not null,
+  basis text not null,
+  valid_from date not null,
+  valid_to date,
+  version integer not null,
+  level smallint not null default 3,
+  replaces uuid,
+  constraint responsibility_line_pkey PRIMARY KEY (district, id),
+  constraint responsibility_line_check CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+  constraint responsibility_line_level_check CHECK (((level >= 2) AND (level <= 5)))
+);
+CREATE INDEX line_category ON responsibility_line USING btree (district, category);
+
+create table responsibility_line_version (
+  district text not null,
+  line uuid not null,
+  version integer not null,
+  category text not null,
+  area text not null,
+  level smallint not null,
+  unit text not null,
+  helpers text[] not null,
+  basis text not null,
+  valid_from date not null,
+  valid_to date,
+  at timestamp with time zone not null,
+  by_name text not null,
+  why text,
+  constraint responsibility_line_version_pkey PRIMARY KEY (district, line, version)
+);
+
+create table saved_view (
+  district text not null,
+  id uuid not null,
+  account uuid not null,
+  name text not null,
+  query text not null,
+  constraint saved_view_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX saved_view_account ON saved_view USING btree (district, account);
+
+create table session (
+  district text not null,
+  id uuid not null,
+  token_hash bytea not null,
+  account uuid not null,
+  started_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  proven_at timestamp with time zone not null,
+  ip text,
+  agent text,
+  ended_at timestamp with time zone,
+  ended_why text,
+  constraint session_pkey PRIMARY KEY (district, id),
+  constraint session_account_fkey FOREIGN KEY (account) REFERENCES account(id),
+  constraint session_district_token_hash_key UNIQUE (district, token_hash)
+);
+CREATE INDEX session_open ON session USING btree (account) WHERE (ended_at IS NULL);
+
+create table supervision_order (
+  district text not null,
+  id uuid not null,
+  matter uuid not null,
+  text text not null,
+  origin text not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  chain jsonb not null,
+  step integer not null,
+  next_at timestamp with time zone,
+  until timestamp with time zone,
+  acknowledged_by text,
+  acknowledged_at timestamp with time zone,
+  state text not null,
+  failures jsonb not null,
+  constraint supervision_order_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX order_at ON supervision_order USING btree (district, at);
+CREATE INDEX order_matter ON supervision_order USING btree (district, matter);
+CREATE INDEX order_next ON supervision_order USING btree (district, next_at) WHERE (state = 'waiting'::text);
+
+create table task (
+  district text not null,
+  id uuid not null,
+  matter uuid not null,
+  round integer not null,
+  unit text not null,
+  role text not null,
+  state text not null,
+  line uuid,
+  at timestamp with time zone not null,
+  signed_at timestamp with time zone,
+  contacted_at timestamp with time zone,
+  replied_at timestamp with time zone,
+  part jsonb,
+  required boolean not null,
+  constraint task_pkey PRIMARY KEY (district, id),
+  constraint task_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'helper'::text, 'informed'::text]))),
+  constraint task_state_check CHECK ((state = ANY (ARRAY['toSign'::text, 'inHand'::text, 'asking'::text, 'replied'::text, 'withdrawn'::text])))
+);
+CREATE INDEX task_matter ON task USING btree (district, matter);
+CREATE UNIQUE INDEX task_one_lead ON task USING btree (district, matter, round) WHERE ((role = 'lead'::text) AND (state <> 'withdrawn'::text));
+CREATE INDEX task_unit ON task USING btree (district, unit, state) WHERE (state = ANY (ARRAY['toSign'::text, 'inHand'::text, 'asking'::text]));
+
+create table touch (
+  district text not null,
+  id uuid not null,
+  source text not null,
+  external_id text,
+  channel text not null,
+  at timestamp with time zone not null,
+  agent uuid,
+  matter uuid,
+  body jsonb not null,
+  constraint touch_pkey PRIMARY KEY (district, id),
+  constraint touch_district_source_external_id_key UNIQUE (district, source, external_id)
+);
+CREATE INDEX touch_matter ON touch USING btree (district, matter);
+
+create table unit (
+  id uuid not null,
+  name text not null,
+  short_name text,
+  kind text not null,
+  area text not null,
+  parent uuid,
+  guide uuid,
+  credit_code text,
+  path text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  merged_into uuid,
+  constraint unit_pkey PRIMARY KEY (id),
+  constraint unit_guide_fkey FOREIGN KEY (guide) REFERENCES unit(id),
+  constraint unit_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES unit(id),
+  constraint unit_parent_fkey FOREIGN KEY (parent) REFERENCES unit(id),
+  constraint unit_path_key UNIQUE (path)
+);
+CREATE INDEX unit_by_area ON unit USING btree (area);
+CREATE INDEX unit_by_parent ON unit USING btree (parent);
+
+create table unit_version (
+  unit uuid not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone,
+  name text not null,
+  kind text not null,
+  area text not null,
+  parent uuid,
+  guide uuid,
+  constraint unit_version_pkey PRIMARY KEY (unit, from_at),
+  constraint unit_version_check CHECK ((to_at > from_at)),
+  constraint unit_version_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id)
+);
+
+create table visit (
+  district text not null,
+  id uuid not null,
+  matter uuid not null,
+  round integer not null,
+  state text not null,
+  attempts jsonb not null,
+  next_at timestamp with time zone,
+  verdict jsonb,
+  words text,
+  decided_at timestamp with time zone,
+  constraint visit_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX visit_matter ON visit USING btree (district, matter);
+CREATE INDEX visit_queue ON visit USING btree (district, next_at) WHERE (state = 'queued'::text);
