@@ -43,7 +43,7 @@ export type Command = {
   run(given: Given, out: Out): Promise<number>
 }
 
-const COMMON: Readonly<Record<string, Option>> = {
+export const COMMON: Readonly<Record<string, Option>> = {
   help: { type: 'boolean', short: 'h', says: { zh: '显示说明', en: 'show this help' } },
   json: { type: 'boolean', says: { zh: '以 JSON 报告结果', en: 'report as JSON' } },
 }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { type Id, no, ok, type Refusal, type Result, say } from '../base/index.ts'
+import { declareRefusals, type Id, no, ok, type Refusal, type Result, say } from '../base/index.ts'
 import type { OpenCity } from '../host/index.ts'
 import type { Grade } from '../platform/fields/declare.ts'
 import * as org from '../platform/org/index.ts'
@@ -66,12 +66,15 @@ async function accountNamed(city: OpenCity, name: string): Promise<Result<Id, Re
   return found?.account ? ok(found.account) : no(missing('账号', 'account', name))
 }
 
-const missing = (zh: string, en: string, name: string): Refusal => ({
-  code: 'org.notFound',
-  http: 404,
-  says: say(`没有${zh}“${name}”`, `There is no ${en} “${name}”`),
-  remedy: say('用 huying user list 查看', 'See huying user list'),
+const refuse = declareRefusals({
+  'user.notFound': {
+    http: 404,
+    says: ({ zh, en, name }: { zh: string; en: string; name: string }) =>
+      say(`没有${zh}“${name}”`, `There is no ${en} “${name}”`),
+    remedy: say('用 huying user list 查看账号与单位', 'See accounts and units with huying user list'),
+  },
 })
+const missing = (zh: string, en: string, name: string): Refusal => refuse['user.notFound']({ zh, en, name })
 
 function unitNamed(city: OpenCity, name: string): Result<Id, Refusal> {
   const found = [...city.catalog.units.values()].find(
