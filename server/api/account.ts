@@ -17,6 +17,8 @@ export const meOf = (who: Actor) => ({
   district: who.district,
   duties: who.duties,
   roles: [...new Set(who.duties.map((duty) => duty.role))],
+  // Nothing else is allowed until the first password has been replaced.
+  ...(who.mustChange ? { mustChange: true } : {}),
 })
 
 /** Login, logout, who am I, password, step-up. */

@@ -5,7 +5,7 @@ import { useWords } from '../live/index.ts'
 import './console.css'
 import { say } from '../../base/say.ts'
 import { Frame } from './frame.tsx'
-import { Login } from './login.tsx'
+import { FirstPassword, Login } from './login.tsx'
 import { Inbox } from './pages/inbox.tsx'
 import { sweepDrafts } from './parts/draft.ts'
 import { Failed, Loading } from './parts/states.tsx'
@@ -59,6 +59,7 @@ function Console() {
   }, [me, w.app])
   if (!ready) return <Loading lines={5} />
   if (!me) return <Login />
+  if (me.mustChange) return <FirstPassword />
   if (!declared) return <Failed failure={noCity} retry={() => location.reload()} />
   return (
     <BrowserRouter basename="/console">

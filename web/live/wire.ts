@@ -23,6 +23,8 @@ export type Me = {
   readonly district: string
   readonly duties: readonly DutyShown[]
   readonly roles: readonly string[]
+  /** A first password: nothing else is allowed until it has been replaced. */
+  readonly mustChange?: boolean
 }
 
 export type DeclaredAction = {
