@@ -98,8 +98,8 @@ export const refuse = declareRefusals({
         'A dispatch names its responsibility line or says why there is none',
       ),
     remedy: say(
-      '请选择职责清单条目；清单没有的写明理由，系统会提请补充清单',
-      'Pick a line, or write the reason; it is then proposed for the list',
+      '请选择职责清单条目；清单没有合适条目的，请写明派单理由',
+      'Pick a line; where none fits, write the reason of the dispatch',
     ),
   },
   'matter.partsOpen': {
