@@ -15,7 +15,7 @@ export type Table = {
   rows(): AsyncIterable<readonly string[]>
 }
 
-/** The file cannot be read on from here; what came before holds. */
+/** The file cannot be read on from here; rows handed out before hold, some of the last ones may not have been. */
 export class BrokenTable extends Error {
   readonly refusal: Refusal
   constructor(refusal: Refusal) {

@@ -38,8 +38,8 @@ export const refuse = declareRefusals({
     http: 422,
     says: (d: { file: string; line: number; reason: string }) =>
       say(
-        `文件 ${d.file} 在第 ${d.line} 行附近断裂（${d.reason}），之前的行已处理`,
-        `The file ${d.file} is broken near line ${d.line} (${d.reason}); the rows before it were taken`,
+        `文件 ${d.file} 在第 ${d.line} 行附近断裂（${d.reason}），前面的行可能已导入`,
+        `The file ${d.file} is broken near line ${d.line} (${d.reason}); rows before it may have come in`,
       ),
     remedy: say(
       '修好该处（多为没有成对的引号）后再导入，已导入的不会重复',

@@ -107,6 +107,14 @@ export function publicQueries(city: MattersCity) {
     const trace = facts.flatMap((fact): Found['trace'][number][] => {
       const { action, note } = fact.body as { action?: string; note?: string }
       if (fact.kind === 'matter.opened') return [{ at: fact.at, title: say('已登记', 'Registered') }]
+      // Of a request of former years the day in its own system counts, not the day it was brought here.
+      if (fact.kind === 'matter.imported') {
+        const { openedAt, closedAt } = fact.body as { openedAt: string; closedAt?: string }
+        return [
+          { at: new Date(openedAt), title: say('已登记', 'Registered') },
+          ...(closedAt ? [{ at: new Date(closedAt), title: say('已办结', 'Closed') }] : []),
+        ]
+      }
       const title = fact.kind === 'matter.acted' && action ? TOLD[action] : undefined
       if (!title || !action) return []
       // Others' words stay others': a merged matter's requester does not read the head's.

@@ -79,6 +79,10 @@ test('an answered request comes in as archived with its answer, without clocks a
     new Date(),
   )
   assert.equal(shown?.answer, '已修复1')
+  assert.deepEqual(
+    shown?.trace.map((one) => `${one.at.toISOString().slice(0, 10)} ${one.title.zh}`),
+    ['2021-03-02 已登记', '2021-03-19 已办结'],
+  )
   assert.equal(shown?.content, '第1盏路灯\n不亮')
   assert.ok(await running.city.matters.proves(running.city.store, '440111', row.id, { phoneTail: '8000' }))
 })
@@ -187,11 +191,15 @@ test('sixty columns, an empty file, a header alone, no header, a quotation mark 
   assert.equal(refused.ok || refused.error.code, 'import.noHeader')
   assert.equal(must(await bring(strange, { map: { time: '甲', content: '乙' } })).created, 1)
 
-  const open = await bring(
-    await fileOf('quote.csv', `${HEADER}${good(1)}2,2021-01-01,电话,投诉,题,"没有结束\n`),
-  )
-  assert.equal(open.ok || open.error.code, 'import.broken')
-  assert.equal(await counted('quote'), 1, 'what stood before the break came in')
+  const rows = Array.from({ length: 3000 }, (_, i) => good(i + 1)).join('')
+  const open = await fileOf('quote.csv', `${HEADER}${rows}3001,2021-01-01,电话,投诉,题,"没有结束\n`)
+  const broken = await bring(open)
+  assert.equal(broken.ok || broken.error.code, 'import.broken')
+  const kept = await counted('quote')
+  await writeFile(open, `${HEADER}${rows}3001,2021-01-01,电话,投诉,题,"有了结束"\n`)
+  const mended = must(await bring(open))
+  assert.equal(mended.already, kept, 'what had come in before the break is known again')
+  assert.equal(await counted('quote'), 3001)
 })
 
 const COMMAND = fileURLToPath(new URL('../../cli/index.ts', import.meta.url))
