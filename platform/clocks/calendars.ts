@@ -52,10 +52,11 @@ export async function latest(
 
 const keyOf = (id: string, version: number): string => `${version} ${id}`
 
-/** Exactly these versions, by `version id`; bodies are read only when the process does not know them yet. */
+/** Exactly these versions; bodies are read only when the process does not know them yet, `marks` unless they are given. */
 export async function versionsOf(
   reader: Reader,
   clocks: readonly { readonly calendar: string; readonly calendarVersion: number }[],
+  marks?: readonly keep.CalendarMark[],
 ): Promise<(clock: { readonly calendar: string; readonly calendarVersion: number }) => CompiledCalendar> {
   const wanted = new Map(
     clocks.map((one) => [
@@ -66,7 +67,7 @@ export async function versionsOf(
   const found = new Map<string, CompiledCalendar>()
   if (wanted.size > 0) {
     const unread: keep.CalendarMark[] = []
-    for (const mark of await keep.calendarMarks(reader, [...wanted.values()])) {
+    for (const mark of marks ?? (await keep.calendarMarks(reader, [...wanted.values()]))) {
       const one = byDigest.get(mark.digest)
       if (one) found.set(keyOf(mark.id, mark.version), one.compiled)
       else unread.push(mark)

@@ -39,8 +39,8 @@ export async function listClocks(
   subjects: readonly Id[],
 ): Promise<readonly Clock[]> {
   if (subjects.length === 0) return []
-  const rows = await keep.ofSubjects(reader, district, subjects)
-  const compiled = await versionsOf(reader, rows)
+  const { rows, marks } = await keep.ofSubjects(reader, district, subjects)
+  const compiled = await versionsOf(reader, rows, marks)
   return rows.map((row) => shown(compiled(row), row))
 }
 

@@ -44,11 +44,23 @@ const rowOf = (flat: Flat): ClockRow => ({
 const clocks = async (reader: Reader, rest: Sql): Promise<ClockRow[]> =>
   (await reader.query<Flat>(sql`select ${columns} from clock ${rest}`)).map(rowOf)
 
-export const ofSubjects = (reader: Reader, district: string, subjects: readonly Id[]): Promise<ClockRow[]> =>
-  clocks(
-    reader,
-    sql`where district = ${district} and subject = any(${subjects}::uuid[]) order by started_at, id`,
-  )
+/** The clocks of some matters and the marks of the calendars they were reckoned by, in one statement. */
+export async function ofSubjects(
+  reader: Reader,
+  district: string,
+  subjects: readonly Id[],
+): Promise<{ readonly rows: ClockRow[]; readonly marks: CalendarMark[] }> {
+  const found = await reader.query<Flat & { digest: string | null }>(sql`select ${columns},
+    (select o.digest from office_calendar o where o.id = clock.calendar and o.version = clock.calendar_version) as digest
+    from clock where district = ${district} and subject = any(${subjects}::uuid[]) order by started_at, id`)
+  const marks = new Map<string, CalendarMark>()
+  const rows = found.map(({ digest, ...flat }) => {
+    const { calendar: id, calendarVersion: version } = flat
+    if (digest !== null) marks.set(`${version} ${id}`, { id, version, digest })
+    return rowOf(flat)
+  })
+  return { rows, marks: [...marks.values()] }
+}
 
 /** The clocks as they are now, held until the transaction ends, in one order so that two never wait for each other. */
 export const lock = (tx: Tx, district: string, ids: readonly Id[]): Promise<ClockRow[]> =>

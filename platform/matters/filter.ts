@@ -86,7 +86,7 @@ export function conditions(
     ...anyOf(sql`m.channel`, filter.channel),
     ...anyOf(sql`m.lead_unit`, filter.unit),
     ...areas(filter.area),
-    ...(filter.tag?.length ? [sql`m.tags && ${filter.tag}::text[]`] : []),
+    ...(filter.tag?.length ? [sql`m.tags <> '{}' and m.tags && ${filter.tag}::text[]`] : []),
     ...lights(filter.light, at),
     ...(filter.open === true ? [sql`m.closed_at is null and m.merged_into is null`] : []),
     ...(filter.open === false ? [sql`m.closed_at is not null`] : []),

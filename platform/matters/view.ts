@@ -188,7 +188,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
         ' and ',
       )
       const rows = await reader.query<keep.MatterRow & { light: Light }>(
-        sql`select ${keep.matterColumns}, ${lightSql(at)} as light from matter m where ${where} order by ${order} limit ${limit + 1}`,
+        sql`/* plan anew */ select ${keep.matterColumns}, ${lightSql(at)} as light from matter m where ${where} order by ${order} limit ${limit + 1}`,
       )
       const more = rows.length > limit
       const kept = more ? rows.slice(0, limit) : rows
@@ -212,7 +212,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
         urgency: string
         light: Light
         count: number
-      }>(sql`
+      }>(sql`/* plan anew */
         select state, kind, urgency, light, count(*)::int as count
         from (select m.state, m.kind, m.urgency, ${lightSql(at)} as light from matter m where ${where} limit ${COUNT_CAP}) x
         group by state, kind, urgency, light`)
@@ -245,7 +245,10 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
             [...conditions(who.district, { view }, unitsOf(who), at), seenSql(city, who)],
             ' and ',
           )
-          const row = await reader.one<{ count: number; red: number }>(sql`select count(*)::int as count,
+          const row = await reader.one<{
+            count: number
+            red: number
+          }>(sql`/* plan anew */ select count(*)::int as count,
             (count(*) filter (where due < ${at}))::int as red from (select m.due from matter m where ${where} limit ${COUNT_CAP}) x`)
           return { view, count: row?.count ?? 0, red: row?.red ?? 0 }
         }),

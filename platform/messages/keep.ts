@@ -4,10 +4,13 @@ import type { Delivery, InboxItem, Notice, Outside } from './declare.ts'
 
 // The SQL of notices and inboxes; deliveries are in keep-deliveries.ts.
 
-/** Writes the notices whose key is new and answers the ids of those by key. */
-export async function post(tx: Tx, notices: readonly Notice[], at: Instant): Promise<Map<string, Id>> {
-  const rows = notices.map((notice) => ({
-    id: newId(),
+export type NewNotice = { readonly id: Id; readonly notice: Notice; readonly recipients: number }
+
+/** Writes the notices whose key is new, with how many recipients each found; answers which they were. */
+export async function post(tx: Tx, notices: readonly NewNotice[], at: Instant): Promise<Set<Id>> {
+  const rows = notices.map(({ id, notice, recipients }) => ({
+    id,
+    recipients,
     district: notice.district,
     key: notice.key,
     addressee: addresseeText(notice.to),
@@ -18,16 +21,16 @@ export async function post(tx: Tx, notices: readonly Notice[], at: Instant): Pro
     subjectKind: notice.subjectKind,
     subject: notice.subject,
   }))
-  const made = await tx.query<{ id: Id; district: string; key: string }>(sql`
+  const made = await tx.query<{ id: Id }>(sql`
     insert into notice (district, id, key, addressee, title_zh, title_en, text_zh, text_en, subject_kind, subject, at,
       recipients)
     select n.district, n.id, n.key, n.addressee, n."titleZh", n."titleEn", n."textZh", n."textEn", n."subjectKind",
-      n.subject, ${at}, 0
+      n.subject, ${at}, n.recipients
     from json_to_recordset(${json(rows)}::json) as n(district text, id uuid, key text, addressee text, "titleZh" text,
-      "titleEn" text, "textZh" text, "textEn" text, "subjectKind" text, subject uuid)
+      "titleEn" text, "textZh" text, "textEn" text, "subjectKind" text, subject uuid, recipients integer)
     on conflict (district, key) do nothing
-    returning id, district, key`)
-  return new Map(made.map((row) => [`${row.district}\n${row.key}`, row.id]))
+    returning id`)
+  return new Set(made.map((row) => row.id))
 }
 
 /** For the operator's eye; never the outside address itself. */
@@ -51,18 +54,13 @@ export type NewDelivery = {
   readonly reason: string | null
 }
 
-/** How many recipients each notice found, their inbox rows and their deliveries. */
+/** The inbox rows and deliveries of notices. */
 export async function spread(
   tx: Tx,
-  counts: readonly { readonly district: string; readonly id: Id; readonly recipients: number }[],
   inbox: readonly { readonly district: string; readonly account: Id; readonly notice: Id }[],
   deliveries: readonly NewDelivery[],
   at: Instant,
 ): Promise<void> {
-  await tx.run(sql`
-    update notice set recipients = c.recipients
-    from json_to_recordset(${json(counts)}::json) as c(district text, id uuid, recipients integer)
-    where notice.district = c.district and notice.id = c.id and c.recipients > 0`)
   if (inbox.length > 0)
     await tx.run(sql`
       insert into inbox (district, account, notice)

@@ -1,4 +1,4 @@
-import type { Id, Instant } from '../../base/index.ts'
+import { type Id, type Instant, newId } from '../../base/index.ts'
 import type { Reader, Tx } from '../store/index.ts'
 import type { Channel, Notice, Outside, Recipient } from './declare.ts'
 import * as keep from './keep.ts'
@@ -32,24 +32,30 @@ export async function send(
   at: Instant,
 ): Promise<number> {
   if (notices.length === 0) return 0
-  const made = await keep.post(tx, notices, at)
-  const counts: Parameters<typeof keep.spread>[1][number][] = []
-  const inbox: Parameters<typeof keep.spread>[2][number][] = []
-  const deliveries: keep.NewDelivery[] = []
-  for (const notice of notices) {
-    const id = made.get(`${notice.district}\n${notice.key}`)
-    if (!id) continue
-    // of two notices with one key in the same call the first is sent
-    made.delete(`${notice.district}\n${notice.key}`)
-    const people = await peopleOf(options, tx, notice)
-    counts.push({ district: notice.district, id, recipients: people.length })
-    for (const person of people) {
-      if (person.account) inbox.push({ district: notice.district, account: person.account, notice: id })
-      deliveries.push(...deliveriesTo(options, notice.district, id, person))
-    }
-  }
-  if (counts.length === 0) return 0
-  await keep.spread(tx, counts, inbox, deliveries, at)
+  const first = new Map(notices.map((notice) => [`${notice.district}\n${notice.key}`, notice]))
+  // Of two notices with one key in the same call the first is sent.
+  for (const notice of [...notices].reverse()) first.set(`${notice.district}\n${notice.key}`, notice)
+  const found = await Promise.all(
+    [...first.values()].map(async (notice) => ({
+      id: newId(),
+      notice,
+      people: await peopleOf(options, tx, notice),
+    })),
+  )
+  const made = await keep.post(
+    tx,
+    found.map(({ id, notice, people }) => ({ id, notice, recipients: people.length })),
+    at,
+  )
+  const fresh = found.filter(({ id }) => made.has(id))
+  if (fresh.length === 0) return 0
+  const inbox = fresh.flatMap(({ id, notice, people }) =>
+    people.flatMap(({ account }) => (account ? [{ district: notice.district, account, notice: id }] : [])),
+  )
+  const deliveries = fresh.flatMap(({ id, notice, people }) =>
+    people.flatMap((person) => deliveriesTo(options, notice.district, id, person)),
+  )
+  await keep.spread(tx, inbox, deliveries, at)
   const { onPosted } = options
   if (onPosted && inbox.length > 0)
     tx.afterCommit(() => {
@@ -59,7 +65,7 @@ export async function send(
           rows.map((row) => row.account),
         )
     })
-  return counts.length
+  return fresh.length
 }
 
 type Person = Omit<Recipient, 'account'> & { readonly account: Id | null }

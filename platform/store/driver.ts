@@ -57,7 +57,14 @@ export async function openClient(url: string, changes: pg.ClientConfig = {}): Pr
 /** Names by text. The value is undefined at first sight: a text that never comes again is not worth preparing. */
 const names = new Map<string, string | undefined>()
 
+/**
+ * A statement that begins so is planned at every call by its values: for lists, where one value of a filter holds half
+ * of all rows and the next a hundred.
+ */
+export const PLAN_ANEW = '/* plan anew */'
+
 function nameOf(text: string): string | undefined {
+  if (text.startsWith(PLAN_ANEW)) return undefined
   const known = names.get(text)
   if (known !== undefined) return known
   const name = names.has(text) ? `h${createHash('sha1').update(text).digest('hex').slice(0, 24)}` : undefined

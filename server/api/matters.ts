@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { ok } from '../../base/index.ts'
 import type { LinkKind, OpenInput, Requester } from '../../platform/matters/declare.ts'
 import type { City, Json } from '../city/declare.ts'
 import { answer, errorBody, refusing } from '../gate/answer.ts'
@@ -87,10 +88,16 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
           ...(externalId ? { externalId } : {}),
         },
       }
-      const done = await city.store.tx((tx) => city.matters.open(tx, who, input, at))
-      if (!done.ok) return refusing(reply, done.error)
+      const both = await city.store.tx(async (tx) => {
+        const opened = await city.matters.open(tx, who, input, at)
+        // Read on the same connection, before the commit: one go instead of several.
+        return opened.ok
+          ? ok([opened, await city.matters.view(tx, who, opened.value.id, at)] as const)
+          : opened
+      })
+      if (!both.ok) return refusing(reply, both.error)
+      const [done, view] = both.value
       key.value?.hold()
-      const view = await city.matters.view(city.store, who, done.value.id, at)
       // Whoever takes a matter in may be unable to read it afterwards (a secret one): the number is theirs anyway.
       const matter = view.ok ? view.value : { matter: { id: done.value.id, number: done.value.number } }
       return reply.code(done.value.fresh ? 201 : 200).send({ matter, fresh: done.value.fresh })
@@ -126,8 +133,12 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
       const { version, task, form } = request.body
       const at = city.now()
       const move = { matter, action, version, form: form ?? {}, ...(task ? { task } : {}) }
-      const done = await city.store.tx((tx) => city.matters.act(tx, who, move, at))
-      if (!done.ok) {
+      const both = await city.store.tx(async (tx) => {
+        const acted = await city.matters.act(tx, who, move, at)
+        return acted.ok ? ok([acted.value, await city.matters.view(tx, who, matter, at)] as const) : acted
+      })
+      if (!both.ok) {
+        const done = both
         if (done.error.code !== 'matter.stale') return refusing(reply, done.error)
         // The loser of a race is shown the present state, so that nothing has to be typed again.
         const current = await city.matters.view(city.store, who, matter, at)
@@ -135,9 +146,9 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
           .code(409)
           .send({ ...errorBody(done.error), ...(current.ok ? { current: current.value } : {}) })
       }
-      const view = await city.matters.view(city.store, who, matter, at)
+      const [done, view] = both.value
       // After handing a matter on, the actor may see it no longer.
-      return reply.send({ matter: view.ok ? view.value : { matter: { id: matter, ...done.value } } })
+      return reply.send({ matter: view.ok ? view.value : { matter: { id: matter, ...done } } })
     },
   )
 
