@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: leaving a popover is heard on its frame
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
-import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
+import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import {
   api,
   expired,
@@ -22,7 +22,7 @@ import { Modal } from './parts/drawer.tsx'
 import { Guard } from './parts/guard.tsx'
 import { shown, useKeys } from './parts/keys.ts'
 import { Loading } from './parts/states.tsx'
-import { Toasts } from './parts/toast.tsx'
+import { Toasts, toast } from './parts/toast.tsx'
 import { Ring } from './ring.tsx'
 import { holds, leave, useCity } from './session.ts'
 import { useViewTitle, viewsFor } from './views.ts'
@@ -48,6 +48,10 @@ const dictionary = words({
   menu: say('菜单', 'Menu'),
   skip: say('跳到正文', 'Skip to the content'),
   leave: say('退出登录', 'Log out'),
+  notLeft: say(
+    '连不上服务器，尚未退出登录；请稍后再试',
+    'The server was not reached: you are still logged in; try again',
+  ),
   demo: say(
     '演示数据：人物、电话和诉求均为虚构，不得用于真实办理。',
     'Demonstration data: people, numbers and requests are invented.',
@@ -88,7 +92,6 @@ export function Frame() {
   const { me, declared } = useCity()
   const lang = useLanguage()
   const { pathname, search } = useLocation()
-  const go = useNavigate()
   const [crumbs, put] = useState<readonly Crumb[]>([])
   setCrumbs = put
   const [open, setOpen] = useState(false)
@@ -258,7 +261,7 @@ export function Frame() {
         >
           {lang === 'zh' ? 'EN' : '中'}
         </button>
-        <Who onLeave={() => void leave().then(() => go('/'))} />
+        <Who onLeave={() => void leave().then((left) => left || toast(w.notLeft, 'red'))} />
       </header>
       <main className="main" id="main" tabIndex={-1}>
         {declared.city.demo && <div className="demo">{w.demo}</div>}

@@ -5,6 +5,9 @@ import type { Area, Unit } from '../live/wire.ts'
 /** Areas and units of the city: small reference lists, fetched once, searched in the page. */
 type Cached<T> = { readonly rows: readonly T[]; readonly asked: boolean }
 
+/** After a refusal or without a network the list is asked for again, but not at once. */
+const ASK_AGAIN_MS = 10_000
+
 const areas: Store<Cached<Area>> = makeStore<Cached<Area>>({ rows: [], asked: false })
 const units: Store<Cached<Unit>> = makeStore<Cached<Unit>>({ rows: [], asked: false })
 const people: Store<Cached<Person>> = makeStore<Cached<Person>>({ rows: [], asked: false })
@@ -17,11 +20,12 @@ const rowsOf = <T>(answer: readonly T[] | { rows: readonly T[] }): readonly T[] 
 function useCached<T>(store: Store<Cached<T>>, path: string): readonly T[] {
   const { rows, asked } = useStore(store)
   useEffect(() => {
-    if (asked) return
-    store.set({ rows: [], asked: true })
+    // Asked anew here: a hundred cells of one page mount with the same `asked`, one of them fetches.
+    if (asked || store.get().asked) return
+    store.set((before) => ({ ...before, asked: true }))
     void api.get<readonly T[] | { rows: readonly T[] }>(path).then((got) => {
       if (got.ok) store.set({ rows: rowsOf(got.value), asked: true })
-      else store.set({ rows: [], asked: false })
+      else setTimeout(() => store.set((before) => ({ ...before, asked: false })), ASK_AGAIN_MS)
     })
   }, [asked, store, path])
   return rows

@@ -207,11 +207,7 @@ export function LoginAgain({ onDone }: { onDone: () => void }) {
     <Modal title={w.expired}>
       <p className="muted">{w.kept}</p>
       <LoginForm {...(account ? { name: account } : {})} onDone={onDone} />
-      <button
-        type="button"
-        className="link"
-        onClick={() => void leave().then(() => location.assign('/console/'))}
-      >
+      <button type="button" className="link" onClick={() => void leave()}>
         {w.other}
       </button>
     </Modal>

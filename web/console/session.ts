@@ -2,6 +2,7 @@ import { say } from '../../base/say.ts'
 import type { CodeList } from '../../platform/fields/declare.ts'
 import { api, makeStore, readKept, setCsrf, useStore, writeKept } from '../live/index.ts'
 import type { Declared, Me } from '../live/wire.ts'
+import { dropDrafts } from './parts/draft.ts'
 
 /** Who works here and what the city declares. Null `me`: nobody has logged in. */
 export type Session = { readonly me: Me | null; readonly declared: Declared | null; readonly ready: boolean }
@@ -35,6 +36,8 @@ export async function enter(given: { me: Me; csrf: string }): Promise<void> {
   setCsrf(given.csrf)
   writeKept(WAS_IN, true)
   const before = session.get()
+  // Somebody else at the same page: what it shows was read with the other's rights.
+  if (before.me && before.me.account !== given.me.account) return location.assign('/console/')
   const declared = before.declared ?? (await declaredNow())
   session.set({ me: given.me, declared, ready: true })
 }
@@ -53,11 +56,18 @@ async function declaredNow(): Promise<Declared | null> {
   return { ...got.value, codes: { ...codes, role } }
 }
 
-export async function leave(): Promise<void> {
-  await api.post('/api/logout')
+/**
+ * Ends the session and what this browser remembers of it: drafts hold what citizens said. The page starts anew, so
+ * nothing of it stays in memory either. False: the server was not reached and the session still lives.
+ */
+export async function leave(): Promise<boolean> {
+  const got = await api.post('/api/logout', {}, { quiet: true })
+  if (!got.ok && got.error.http === 0) return false
   setCsrf(null)
   writeKept(WAS_IN, null)
-  session.set({ me: null, declared: session.get().declared, ready: true })
+  dropDrafts()
+  location.assign('/console/')
+  return true
 }
 
 export const holds = (me: Me, ...roles: readonly string[]): boolean =>

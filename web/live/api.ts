@@ -100,6 +100,12 @@ async function send<T>(method: string, path: string, body: unknown, options: Opt
       await pause(250 * 3 ** (attempt - 1))
       continue
     }
+    // Too many at once: a read waits as long as the server says, when that is short.
+    const wait = Number(response.headers.get('retry-after'))
+    if (response.status === 429 && attempt < tries && wait > 0 && wait <= 5) {
+      await pause(wait * 1_000)
+      continue
+    }
     serverSaid(response.headers.get('date'))
     if (response.status === 204) return ok(undefined as T)
     const answer: unknown = await response.json().catch(() => undefined)

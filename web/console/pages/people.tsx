@@ -1,17 +1,19 @@
 import { useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import type { FieldList } from '../../../platform/fields/declare.ts'
+import { dayOf } from '../../../base/instant.ts'
 import { api, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
-import type { DutyShown, Unit } from '../../live/wire.ts'
+import type { DutyShown } from '../../live/wire.ts'
 import { useTitle } from '../frame.tsx'
 import { forgetPeople, useAreaPath, useUnitName, useUnits } from '../lists.ts'
 import { When } from '../parts/due.tsx'
 import { Failed, Loading } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { toast } from '../parts/toast.tsx'
-import { useCity } from '../session.ts'
+import { holds, useCity } from '../session.ts'
 import { common } from '../words.ts'
+import { type PeopleForm, peopleForms } from './people-forms.ts'
 import { RecordDrawer } from './record.tsx'
+import { UnitTree } from './unit-tree.tsx'
 
 const dictionary = words({
   title: say('人员与职责', 'People and duties'),
@@ -29,27 +31,58 @@ const dictionary = words({
   end: say('收回', 'End'),
   behalf: say('代', 'for'),
   until: say('至', 'until'),
-  none: say('没有（可见的）职责', 'no duty (that you may see)'),
+  none: say('没有职责', 'no duty'),
+  post: say('岗位', 'Post'),
+  viaPost: say('随岗位', 'by post'),
+  sure: (what: string) => say(`确认收回“${what}”？`, `End “${what}”?`),
+  surePost: say(
+    '该职责属于岗位，收回后岗位上所有人都会失去',
+    'It belongs to the post: everybody on it loses it',
+  ),
+  onlyAdmin: say('由系统管理员或安全管理员办理', 'For the system or security administrator'),
+  created: (name: string) =>
+    say(`已建立账号 ${name}，初始密码：`, `Account ${name} is made; first password:`),
+  once: say(
+    '只显示这一次，请当面告知本人；首次登录须修改。',
+    'Shown only now. Tell the person; it must be changed at the first login.',
+  ),
+  copy: say('复制', 'Copy'),
+  copied: say('已复制', 'Copied'),
+  lent: say('委托代办', 'Delegations'),
+  lentTo: (giver: string, until: string) =>
+    say(`${giver} 委托，至 ${until}`, `lent by ${giver} until ${until}`),
 })
 
 type Person = {
   readonly id: string
-  readonly account?: string
   readonly login?: string
   readonly name: string
+  readonly postName?: string | null
   readonly unit?: string | null
   readonly unitName?: string | null
   readonly state?: string
   readonly duties?: readonly Duty[]
 }
 type Duty = DutyShown & {
-  readonly id?: string
+  readonly id: string
   readonly account?: string
-  readonly holder?: string
+  readonly via?: 'post' | 'account'
+  readonly areaName?: string
+  readonly unitName?: string | null
+  /** The first instant it no longer holds; null = open. */
   readonly to?: string | null
-  readonly until?: string | null
-  readonly unit?: string | null
 }
+type Lent = {
+  readonly id: string
+  readonly giver: string
+  readonly giverName: string | null
+  readonly receiver: string
+  readonly roles: readonly string[]
+  readonly from: string
+  readonly to: string
+  readonly reason: string
+}
+type Created = { readonly login: string; readonly password: string }
 
 const rowsOf = <T,>(answer: readonly T[] | { readonly rows: readonly T[] }): readonly T[] =>
   'rows' in answer ? answer.rows : answer
@@ -70,10 +103,15 @@ export function People() {
     api.get<readonly Person[] | { rows: readonly Person[] }>('/api/people', undefined, { signal }),
   )
   const duties = useLoad('duties', (signal) =>
-    api.get<readonly Duty[] | { rows: readonly Duty[] }>('/api/duties', undefined, { signal }),
+    api.get<{ rows: readonly Duty[]; delegations?: readonly Lent[] }>('/api/duties', undefined, { signal }),
   )
-  const [doing, setDoing] = useState<{ what: 'add' | 'give' | 'delegate'; person?: Person } | null>(null)
-  const dutyList = duties.load.state === 'ready' ? rowsOf(duties.load.value) : []
+  const [doing, setDoing] = useState<PeopleForm | null>(null)
+  const [created, setCreated] = useState<Created | null>(null)
+  const [ending, setEnding] = useState<Duty | null>(null)
+  const admin = holds(me, 'systemAdmin', 'securityAdmin', 'auditAdmin')
+  const dutyList = duties.load.state === 'ready' ? duties.load.value.rows : []
+  const lent = duties.load.state === 'ready' ? (duties.load.value.delegations ?? []) : []
+  const roleOf = (role: string): string => s(declared.roles[role]?.title ?? role)
   const rows = people.load.state === 'ready' ? rowsOf(people.load.value) : []
   const below = useMemo(
     () =>
@@ -85,46 +123,17 @@ export function People() {
   const shown = rows.filter(
     (one) =>
       (!unit || below.has(one.unit ?? '')) &&
-      (!q || `${one.name} ${one.login ?? one.account ?? ''} ${one.unitName ?? unitOf(one.unit)}`.includes(q)),
+      (!q ||
+        `${one.name} ${one.login ?? ''} ${one.postName ?? ''} ${one.unitName ?? unitOf(one.unit)}`.includes(
+          q,
+        )),
   )
   const dutiesOf = (one: Person): readonly Duty[] =>
-    one.duties ?? dutyList.filter((duty) => (duty.account ?? duty.holder) === one.id)
+    one.duties ?? dutyList.filter((duty) => duty.account === one.id)
   const reload = (): void => {
     void people.reload()
     void duties.reload()
     forgetPeople()
-  }
-  const forms: Record<'add' | 'give' | 'delegate', FieldList> = {
-    add: {
-      name: { kind: 'text', max: 50, title: say('姓名', 'Name'), required: true },
-      account: {
-        kind: 'text',
-        max: 40,
-        pattern: '[a-z][a-z0-9._-]{2,39}',
-        title: say('登录账号', 'Login name'),
-        required: true,
-      },
-      unit: { kind: 'unit', title: say('单位', 'Unit'), required: true },
-      phone: { kind: 'phone', title: say('手机', 'Mobile') },
-    },
-    give: {
-      account: { kind: 'account', title: say('人员', 'Person'), required: true },
-      role: { kind: 'code', list: 'role', title: say('角色', 'Role'), required: true },
-      area: { kind: 'area', title: say('区域', 'Area'), required: true },
-      unit: { kind: 'unit', title: say('单位（空为区域内全部）', 'Unit (empty: all of the area)') },
-      grade: {
-        kind: 'integer',
-        min: 1,
-        max: 4,
-        title: say('可读数据等级（1–4）', 'Highest data grade (1–4)'),
-      },
-    },
-    delegate: {
-      to: { kind: 'account', title: say('委托给', 'To whom'), required: true },
-      role: { kind: 'code', list: 'role', title: say('角色', 'Role'), required: true },
-      until: { kind: 'day', min: 'today', title: say('截止日期', 'Until'), required: true },
-      why: { kind: 'text', max: 200, title: say('事由', 'Why'), required: true },
-    },
   }
   const set = (name: string, value: string | null): void =>
     setParams((before) => {
@@ -146,22 +155,88 @@ export function People() {
           value={q}
           onChange={(event) => set('q', event.target.value)}
         />
-        <button type="button" className="button" onClick={() => setDoing({ what: 'delegate' })}>
+        <button type="button" className="button" onClick={() => setDoing('delegate')}>
           {w.delegate}
         </button>
-        <button type="button" className="button" onClick={() => setDoing({ what: 'give' })}>
+        <button
+          type="button"
+          className="button"
+          disabled={!admin}
+          title={admin ? undefined : w.onlyAdmin}
+          onClick={() => setDoing('give')}
+        >
           {w.give}
         </button>
-        <button type="button" className="button main" onClick={() => setDoing({ what: 'add' })}>
+        <button
+          type="button"
+          className="button main"
+          disabled={!admin}
+          title={admin ? undefined : w.onlyAdmin}
+          onClick={() => setDoing('add')}
+        >
           {w.add}
         </button>
       </div>
+      {created && (
+        <div className="banner green" role="status">
+          <div className="grow">
+            {w.created(created.login)} <b className="num big">{created.password}</b>
+            <div className="small">{w.once}</div>
+          </div>
+          <button
+            type="button"
+            className="button small"
+            onClick={() => void navigator.clipboard.writeText(created.password).then(() => toast(w.copied))}
+          >
+            {w.copy}
+          </button>
+          <button type="button" className="button small" onClick={() => setCreated(null)}>
+            {c.close}
+          </button>
+        </div>
+      )}
+      {ending && (
+        <div className="banner yellow" role="alert">
+          <div className="grow">
+            <b>{w.sure(roleOf(ending.role))}</b> {ending.via === 'post' && w.surePost}
+          </div>
+          <button
+            type="button"
+            className="button small danger"
+            onClick={() => {
+              setEnding(null)
+              void api.delete(`/api/duties/${ending.id}`).then((got) => {
+                toast(
+                  got.ok ? c.saved : `${s(got.error.says)}，${s(got.error.remedy)}`,
+                  got.ok ? 'green' : 'red',
+                )
+                reload()
+              })
+            }}
+          >
+            {w.end}
+          </button>
+          <button type="button" className="button small" onClick={() => setEnding(null)}>
+            {c.cancel}
+          </button>
+        </div>
+      )}
+      {lent.length > 0 && (
+        <div className="row tight small">
+          {w.lent}
+          {lent.map((one) => (
+            <span key={one.id} className="tag accent" title={one.reason}>
+              {one.roles.map(roleOf).join('、')} · {w.lentTo(one.giverName ?? '—', dayOf(new Date(one.to)))}
+            </span>
+          ))}
+        </div>
+      )}
       <div className="people">
         <nav className="card tree" aria-label={w.units}>
           <button type="button" className="link" aria-pressed={!unit} onClick={() => set('unit', null)}>
             {w.all}
           </button>
-          <Tree units={units} parent={null} chosen={unit} onChoose={(id) => set('unit', id)} />
+          <UnitTree units={units} parent={null} chosen={unit} onChoose={(id) => set('unit', id)} />
         </nav>
         {people.load.state === 'failed' ? (
           <Failed failure={people.load.failure} retry={people.reload} />
@@ -174,17 +249,27 @@ export function People() {
             idOf={(row) => row.id}
             columns={[
               { key: 'name', title: w.name, width: 'minmax(90px, 1fr)', show: (row) => <b>{row.name}</b> },
-              {
-                key: 'login',
-                title: w.account,
-                width: 'minmax(90px, 1fr)',
-                show: (row) => row.login ?? row.account ?? '',
-              },
+              ...(admin
+                ? [
+                    {
+                      key: 'login',
+                      title: w.account,
+                      width: 'minmax(80px, .8fr)',
+                      show: (row: Person) => row.login ?? '',
+                    },
+                  ]
+                : []),
               {
                 key: 'unit',
                 title: w.unit,
                 width: 'minmax(120px, 1.5fr)',
                 show: (row) => <span title={row.unitName ?? ''}>{row.unitName ?? unitOf(row.unit)}</span>,
+              },
+              {
+                key: 'post',
+                title: w.post,
+                width: 'minmax(80px, 1fr)',
+                show: (row) => row.postName ?? '',
               },
               {
                 key: 'duties',
@@ -193,32 +278,34 @@ export function People() {
                 wrap: true,
                 show: (row) => (
                   <span className="row tight">
-                    {dutiesOf(row).length === 0 && <span className="muted">{w.none}</span>}
-                    {dutiesOf(row).map((duty, i) => (
+                    {dutiesOf(row).length === 0 && (
+                      <span className="muted">{admin || row.id === me.account ? w.none : '—'}</span>
+                    )}
+                    {dutiesOf(row).map((duty) => (
                       <span
-                        key={duty.id ?? `${duty.role}${i}`}
-                        className={`tag ${duty.onBehalfOf ? 'yellow' : 'accent'}`}
-                        title={areaOf(duty.area)}
+                        key={`${duty.id}${duty.via}`}
+                        className={`tag ${duty.via === 'post' ? '' : 'accent'}`}
+                        title={[
+                          duty.areaName ?? areaOf(duty.area),
+                          duty.unitName,
+                          duty.via === 'post' && w.viaPost,
+                        ]
+                          .filter(Boolean)
+                          .join(' · ')}
                       >
-                        {s(declared.roles[duty.role]?.title ?? duty.role)}
-                        {duty.onBehalfOf && `（${w.behalf} ${duty.onBehalfOf}）`}
-                        {(duty.to ?? duty.until) && (
+                        {roleOf(duty.role)}
+                        {duty.to && (
                           <>
                             {' '}
-                            {w.until} <When at={duty.to ?? duty.until} />
+                            {w.until} <When at={duty.to} />
                           </>
                         )}
-                        {duty.id && (
+                        {admin && (
                           <button
                             type="button"
                             className="link"
-                            aria-label={`${w.end} ${row.name} ${s(declared.roles[duty.role]?.title ?? duty.role)}`}
-                            onClick={() =>
-                              void api.delete(`/api/duties/${duty.id}`).then((got) => {
-                                toast(got.ok ? c.saved : s(got.error.says), got.ok ? 'green' : 'red')
-                                reload()
-                              })
-                            }
+                            aria-label={`${w.end} ${row.name} ${roleOf(duty.role)}`}
+                            onClick={() => setEnding(duty)}
                           >
                             {' ✕'}
                           </button>
@@ -234,57 +321,22 @@ export function People() {
       </div>
       {doing && (
         <RecordDrawer
-          key={doing.what}
-          title={{ add: w.add, give: w.give, delegate: w.delegate }[doing.what]}
-          fields={forms[doing.what]}
-          draftKey={`people.${doing.what}`}
-          initial={doing.what === 'give' ? { area: me.district, grade: 2 } : {}}
+          key={doing}
+          title={{ add: w.add, give: w.give, delegate: w.delegate }[doing]}
+          fields={peopleForms[doing]}
+          draftKey={`people.${doing}`}
+          initial={doing === 'give' ? { area: me.district, grade: 2 } : {}}
           save={(values) =>
-            api.post(
-              { add: '/api/people', give: '/api/duties', delegate: '/api/delegations' }[doing.what],
-              values,
-            )
+            api.post({ add: '/api/people', give: '/api/duties', delegate: '/api/delegations' }[doing], values)
           }
-          onDone={() => {
+          onDone={(answer) => {
             setDoing(null)
+            if (doing === 'add') setCreated(answer as Created)
             reload()
           }}
           onClose={() => setDoing(null)}
         />
       )}
     </div>
-  )
-}
-
-function Tree({
-  units,
-  parent,
-  chosen,
-  onChoose,
-}: {
-  units: readonly Unit[]
-  parent: string | null
-  chosen: string | null
-  onChoose: (id: string) => void
-}) {
-  const here = units.filter((one) => (one.parent ?? null) === parent)
-  if (here.length === 0) return null
-  return (
-    <ul>
-      {here.map((one) => (
-        <li key={one.id}>
-          <button
-            type="button"
-            className="link"
-            aria-pressed={one.id === chosen}
-            title={one.name}
-            onClick={() => onChoose(one.id)}
-          >
-            {one.short ?? one.name}
-          </button>
-          <Tree units={units} parent={one.id} chosen={chosen} onChoose={onChoose} />
-        </li>
-      ))}
-    </ul>
   )
 }

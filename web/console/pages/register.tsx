@@ -22,7 +22,13 @@ const dictionary = words({
   current: say('当前版本', 'Current version'),
 })
 
-export type RegisterRow = {
+/** Of the first version everything, of later ones what they changed. */
+const changedIn = (fields: FieldList, row: RegisterRow, before: RegisterRow | undefined) =>
+  Object.keys(fields).filter(
+    (name) => !before || JSON.stringify(row.values[name]) !== JSON.stringify(before.values[name]),
+  )
+
+type RegisterRow = {
   readonly id: string
   readonly version: number
   readonly state?: string
@@ -34,6 +40,7 @@ export type RegisterRow = {
   readonly at?: string
   readonly by?: string
   readonly source?: string
+  readonly masked?: readonly string[]
 }
 
 const tracks: Readonly<Record<string, string>> = {
@@ -52,7 +59,6 @@ export function RegisterPage() {
 }
 
 export function Register({ name, id, base }: { name: string; id: string | undefined; base: string }) {
-  const w = useWords(dictionary)
   const c = useWords(common)
   const s = useSay()
   const go = useNavigate()
@@ -83,7 +89,11 @@ export function Register({ name, id, base }: { name: string; id: string | undefi
         i === 0 && field.kind === 'text'
           ? 'minmax(180px, 3fr)'
           : (tracks[field.kind] ?? 'minmax(120px, 2fr)'),
-      show: (row: RegisterRow) => <Shown field={field} value={row.values[key]} />,
+      show: (row: RegisterRow) => (
+        <span className="two-lines" title={typeof row.values[key] === 'string' ? row.values[key] : undefined}>
+          <Shown field={field} value={row.values[key]} />
+        </span>
+      ),
     })),
     {
       key: 'version',
@@ -151,7 +161,6 @@ export function Register({ name, id, base }: { name: string; id: string | undefi
           title={s(register.title)}
           onClose={close}
           onChange={paged.reload}
-          words={w}
         />
       )}
     </div>
@@ -172,7 +181,6 @@ function Entry({
   title: string
   onClose: () => void
   onChange: () => void
-  words: unknown
 }) {
   const w = useWords(dictionary)
   const c = useWords(common)
@@ -201,7 +209,9 @@ function Entry({
         fields={fields}
         draftKey={`register.${id}.${row.version}`}
         initial={row.values}
-        save={(values) => api.patch(`/api/registers/${name}/${id}`, { version: row.version, values })}
+        version={row.version}
+        masked={row.masked ?? []}
+        save={(values, version) => api.patch(`/api/registers/${name}/${id}`, { version, values })}
         onDone={() => {
           setEditing(false)
           void reload()
@@ -232,10 +242,15 @@ function Entry({
               <summary>
                 {w.version(one.version)}
                 {i === 0 && <span className="tag green"> {w.current}</span>}{' '}
-                <When at={one.at ?? one.from ?? one.validFrom ?? null} />{' '}
+                <When at={one.at ?? one.validFrom ?? null} />{' '}
                 <span className="small">{[one.by, one.source].filter(Boolean).join(' · ')}</span>
               </summary>
-              <Detail fields={fields} values={one.values} />
+              <Detail
+                fields={fields}
+                values={one.values}
+                only={changedIn(fields, one, versions[i + 1])}
+                all={i < versions.length - 1}
+              />
             </details>
           ))}
         </section>

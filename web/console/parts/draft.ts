@@ -55,3 +55,13 @@ export function sweepDrafts(): void {
     // no storage, no drafts
   }
 }
+
+/** Nobody's words stay behind for the next person at this desk; run at logout. */
+export function dropDrafts(): void {
+  try {
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith('huying.draft.')) localStorage.removeItem(key)
+  } catch {
+    // no storage, no drafts
+  }
+}
