@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { no, type Refusal, say } from '../base/index.ts'
-import { schemas } from '../host/index.ts'
+import { remember, schemas } from '../host/index.ts'
 import { compile } from '../kit/index.ts'
 import { makeTables } from '../platform/registers/index.ts'
 import {
@@ -78,6 +78,8 @@ export const restore: Command = {
           },
         })
         if (!done.ok) return refused(out, done.error)
+        // A later start need not be told which city this is, and makes no second demonstration.
+        remember(settings.dataDir, { city: settings.city, founded: new Date().toISOString(), whole: true })
         report(out, file, done.value, '已恢复 restored')
         out.say(
           '  请把原数据文件夹的 keys/ 放到新数据文件夹 · put keys/ of the old data folder into the new one before starting',
