@@ -98,6 +98,7 @@ export async function cycle(
   n: number,
   kind: Kind,
   seen: (step: string, ms: number) => void = () => undefined,
+  acknowledged: (id: string, version: number) => void = () => undefined,
 ): Promise<{ readonly id: string; readonly version: number }> {
   const one = <T>(list: readonly T[]): T => list[n % list.length] as T
   const handler = one(staff.handlers)
@@ -113,6 +114,7 @@ export async function cycle(
   seen('create', made.ms)
   const { id } = made.body.matter.matter as { id: string }
   let { version } = made.body.matter.matter as { version: number }
+  acknowledged(id, version)
   const act = async (who: Caller, action: string, form: Record<string, unknown>): Promise<void> => {
     const done = must(
       await who.call('POST', `/api/matters/${id}/actions/${action}`, { version, form }),
@@ -120,6 +122,7 @@ export async function cycle(
       action,
     )
     version = done.body.matter.matter.version
+    acknowledged(id, version)
     seen(action, done.ms)
   }
   await act(one(staff.dispatchers), 'dispatch', { lead: handler.unit, why: '按职责清单派单' })
