@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { emergencyNumbers } from '../live/emergency.ts'
 import { bodyOf, emptyDraft, firstOpenStep, isPhone, plainPhone, problemOf } from './draft.ts'
-import { emergencyNumbers } from './emergency.ts'
 
 const draft = { ...emptyDraft('k'), content: '路灯坏了三天', address: '棠景街 86 号', phone: '13800138000' }
 

@@ -15,6 +15,7 @@ export const common = words({
   retry: say('重试', 'Try again'),
   more: say('加载更多', 'Load more'),
   loading: say('正在加载…', 'Loading…'),
+  confirm: say('确认', 'Confirm'),
   empty: say('没有内容', 'Nothing here'),
   none: say('无', 'None'),
   yes: say('是', 'Yes'),

@@ -1,4 +1,4 @@
-import { EMERGENCY_NAMES, emergencyNumbers } from '../emergency.ts'
+import { EMERGENCY_NAMES, emergencyNumbers } from '../../live/emergency.ts'
 import { useWords } from '../settings.tsx'
 
 /** Rises the moment the words sound like danger; its buttons call at once. */

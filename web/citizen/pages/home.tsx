@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { EMERGENCY_NAMES } from '../../live/emergency.ts'
 import { exact, sayInstant } from '../../live/time.ts'
-import { EMERGENCY_NAMES } from '../emergency.ts'
 import { Frame } from '../frame.tsx'
 import { forgetMine, useMine, useParcels } from '../post.ts'
 import { loadDraft } from '../scribble.ts'

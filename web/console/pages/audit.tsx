@@ -1,7 +1,8 @@
-import { useSearchParams } from 'react-router'
-import { exact, say, useWords, words } from '../../live/index.ts'
+import { Link, useSearchParams } from 'react-router'
+import { exact, type Say, say, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { DayInput } from '../parts/day.tsx'
+import { KIND_GROUPS, kindWords, subjectWords } from './fact-words.ts'
 import { List } from './list.tsx'
 import { usePaged } from './paged.ts'
 
@@ -9,7 +10,11 @@ const dictionary = words({
   title: say('审计', 'Audit'),
   actor: say('操作人', 'Actor'),
   kind: say('事实类型', 'Kind of fact'),
-  subject: say('对象编号', 'Subject'),
+  subject: say('事项编号', 'Matter number'),
+  object: say('对象', 'Subject'),
+  openMatter: say('打开事项', 'open the matter'),
+  everything: say('全部类型', 'all kinds'),
+  actorHow: say('姓名或账号', 'Name or account'),
   from: say('从', 'From'),
   to: say('到', 'To'),
   at: say('时间', 'At'),
@@ -19,30 +24,30 @@ const dictionary = words({
 })
 
 type AuditRow = {
-  readonly seq?: number
-  readonly id?: string
+  readonly seq: number
   readonly at: string
   readonly kind: string
-  readonly actor?: string | { readonly name?: string; readonly unitName?: string | null }
-  readonly actorName?: string
+  readonly title: Say | null
+  readonly actor: {
+    readonly name?: string
+    readonly unitName?: string | null
+    readonly onBehalfOf?: string | null
+  }
   readonly subjectKind?: string
   readonly subject?: string
   readonly number?: string
-  readonly body?: unknown
-  readonly detail?: unknown
+  readonly body?: Readonly<Record<string, unknown>>
 }
 
 /** Who did what, when, to what: read from the ledger, nothing in it can be changed here. */
 export function Audit() {
   const w = useWords(dictionary)
+  const s = useSay()
   useTitle({ title: w.title })
   const [params, setParams] = useSearchParams()
   const query = Object.fromEntries(params)
   const paged = usePaged<AuditRow>('/api/audit', { ...query, limit: 50 })
-  const who = (row: AuditRow): string =>
-    typeof row.actor === 'string'
-      ? (row.actorName ?? row.actor)
-      : [row.actor?.unitName, row.actor?.name].filter(Boolean).join(' ') || (row.actorName ?? '—')
+  const who = (row: AuditRow): string => [row.actor.unitName, row.actor.name].filter(Boolean).join(' ') || '—'
   return (
     <div className="page full">
       <h1>{w.title}</h1>
@@ -62,14 +67,28 @@ export function Audit() {
           })
         }}
       >
-        {(['actor', 'kind', 'subject'] as const).map((name) => (
+        <select
+          className="input"
+          style={{ width: 170 }}
+          name="kind"
+          aria-label={w.kind}
+          defaultValue={query.kind ?? ''}
+        >
+          <option value="">{w.everything}</option>
+          {Object.entries(KIND_GROUPS).map(([kind, title]) => (
+            <option key={kind} value={kind}>
+              {s(title)}
+            </option>
+          ))}
+        </select>
+        {(['actor', 'subject'] as const).map((name) => (
           <input
             key={name}
             className="input"
             style={{ width: 160 }}
             name={name}
             aria-label={w[name]}
-            placeholder={w[name]}
+            placeholder={name === 'actor' ? w.actorHow : w[name]}
             defaultValue={query[name] ?? ''}
           />
         ))}
@@ -98,7 +117,7 @@ export function Audit() {
       <List
         paged={paged}
         label={w.title}
-        idOf={(row) => String(row.seq ?? row.id ?? row.at + row.kind)}
+        idOf={(row) => String(row.seq)}
         wide={900}
         columns={[
           {
@@ -108,32 +127,55 @@ export function Audit() {
             show: (row) => <span className="num">{exact(row.at)}</span>,
           },
           { key: 'actor', title: w.actor, width: 'minmax(140px, 1fr)', show: who },
-          { key: 'kind', title: w.what, width: 'minmax(140px, 1fr)', show: (row) => row.kind },
+          {
+            key: 'kind',
+            title: w.what,
+            width: 'minmax(140px, 1fr)',
+            show: (row) => (
+              <span title={row.kind}>
+                {s(kindWords(row.kind))}
+                {row.title && <b> · {s(row.title)}</b>}
+              </span>
+            ),
+          },
           {
             key: 'subject',
-            title: w.subject,
-            width: 'minmax(160px, 1fr)',
-            show: (row) => row.number ?? row.subject ?? '',
+            title: w.object,
+            width: 'minmax(150px, 1fr)',
+            show: (row) =>
+              row.subjectKind === 'matter' && row.subject ? (
+                <Link to={`/m/${row.number ?? row.subject}`} className="num">
+                  {row.number ?? w.openMatter}
+                </Link>
+              ) : (
+                <span title={row.subject}>{s(subjectWords(row.subjectKind ?? ''))}</span>
+              ),
           },
           {
             key: 'detail',
             title: w.detail,
-            width: 'minmax(200px, 2fr)',
+            width: 'minmax(220px, 2.4fr)',
             wrap: true,
-            show: (row) => {
-              const text = JSON.stringify(row.detail ?? row.body ?? '')
-              return text.length > 90 ? (
-                <details>
-                  <summary className="small ellipsis">{text.slice(0, 90)}…</summary>
-                  <pre className="small pre">{JSON.stringify(row.detail ?? row.body, null, 1)}</pre>
-                </details>
-              ) : (
-                <span className="small">{text === '""' ? '' : text}</span>
-              )
-            },
+            show: (row) => <Body body={row.body} />,
           },
         ]}
       />
     </div>
+  )
+}
+
+/** What the fact carries, name by name; nested values as they stand. */
+function Body({ body }: { body: Readonly<Record<string, unknown>> | undefined }) {
+  const entries = Object.entries(body ?? {}).filter(([, value]) => value !== null && value !== '')
+  if (entries.length === 0) return <span className="muted">—</span>
+  return (
+    <span className="two-lines small facts" title={JSON.stringify(body, null, 1)}>
+      {entries.map(([name, value]) => (
+        <span key={name}>
+          <span className="muted">{name}</span>{' '}
+          {typeof value === 'object' ? JSON.stringify(value) : String(value)}{' '}
+        </span>
+      ))}
+    </span>
   )
 }

@@ -8,6 +8,7 @@ import {
   type Got,
   type Say,
   say,
+  sayNumber,
   useLanguage,
   useLoad,
   useSay,
@@ -16,6 +17,7 @@ import {
   words,
 } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
+import { saveFile } from '../parts/csv.ts'
 import { Empty, Loaded, Refused } from '../parts/states.tsx'
 import { common } from '../words.ts'
 
@@ -33,8 +35,14 @@ const dictionary = words({
   version: (n: number, from: string, to: string) =>
     say(`第 ${n} 版，${from} 至 ${to}`, `version ${n}, ${from} to ${to}`),
   import: say('导入新版本（JSON）', 'Import a new version (JSON)'),
-  imported: (version: number, n: number) =>
-    say(`已发布第 ${version} 版，重算 ${n} 个时限`, `Version ${version} issued, ${n} clocks computed anew`),
+  imported: (version: number, looked: string, n: string) =>
+    say(
+      `现行第 ${version} 版；检查 ${looked} 个未到期时限，其中 ${n} 个到期时间改变`,
+      `Version ${version} is in force; ${looked} open clocks looked at, ${n} due times changed`,
+    ),
+  export: say('导出现行版本', 'Export the present version'),
+  busy: say('正在发布并重算时限…', 'Issuing and computing clocks anew…'),
+  provisional: (day: string) => say(`${day} 起为预排，待国务院通知`, `provisional from ${day}`),
   notJson: say('文件不是有效的 JSON', 'The file is no valid JSON'),
   notJsonRemedy: say('请使用导出的日历文件修改后再导入', 'Edit an exported calendar and import that'),
   outside: say('不在日历有效期内', 'Outside the calendar'),
@@ -46,6 +54,7 @@ type Calendar = {
   readonly from: string
   readonly to: string
   readonly title?: Say
+  readonly provisionalFrom?: string | null
 }
 type DayShown = {
   readonly day: string
@@ -85,15 +94,22 @@ export function Calendars() {
     ),
   )
   const [result, setResult] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const move = (months: number): void => {
     const at = new Date(`${month}-01T00:00:00Z`)
     at.setUTCMonth(at.getUTCMonth() + months)
     setParams({ ...(id ? { id } : {}), month: at.toISOString().slice(0, 7) })
   }
+  const give = async (): Promise<void> => {
+    const got = await api.get<unknown>(`/api/calendars/${encodeURIComponent(id ?? '')}`)
+    if (!got.ok) return setFailure(got.error)
+    saveFile(`${id}.json`, new Blob([JSON.stringify(got.value, null, 2)], { type: 'application/json' }))
+  }
   const take = async (file: File | undefined): Promise<void> => {
-    if (!file || !id) return
+    if (!file || !id || busy) return
     setFailure(null)
+    setResult(null)
     let calendar: unknown
     try {
       calendar = JSON.parse(await file.text())
@@ -105,18 +121,27 @@ export function Calendars() {
         remedy: dictionary.notJsonRemedy,
       })
     }
-    const got: Got<{ version: number; recomputed: number }> = await api.post(
+    setBusy(true)
+    const got: Got<{ version: number; recomputed: number; looked?: number }> = await api.post(
       `/api/calendars/${encodeURIComponent(id)}`,
       calendar,
     )
+    setBusy(false)
     if (!got.ok) return setFailure(got.error)
-    setResult(w.imported(got.value.version, got.value.recomputed))
+    setResult(
+      w.imported(got.value.version, sayNumber(got.value.looked ?? 0), sayNumber(got.value.recomputed)),
+    )
     void reload()
   }
   return (
     <div className="page">
       <div className="row">
         <h1 className="grow">{w.title}</h1>
+        {id && (
+          <button type="button" className="button" onClick={() => void give()}>
+            {w.export}
+          </button>
+        )}
         <input
           id="calendar-file"
           className="sr"
@@ -128,7 +153,7 @@ export function Calendars() {
           }}
         />
         <label className="button" htmlFor="calendar-file">
-          {w.import}
+          {busy ? w.busy : w.import}
         </label>
       </div>
       <p className="muted">{w.about}</p>
@@ -171,7 +196,12 @@ export function Calendars() {
                   {w.today}
                 </button>
                 <span className="grow" />
-                {chosen && <small>{w.version(chosen.version, chosen.from, chosen.to)}</small>}
+                {chosen && (
+                  <small>
+                    {w.version(chosen.version, chosen.from, chosen.to)}
+                    {chosen.provisionalFrom && ` · ${w.provisional(chosen.provisionalFrom)}`}
+                  </small>
+                )}
               </div>
               <Loaded load={days.load} retry={days.reload}>
                 {(value) => (
