@@ -53,7 +53,19 @@ async function declaredNow(): Promise<Declared | null> {
     title: say('角色', 'Role'),
     codes: Object.entries(roles).map(([code, { title }]) => ({ code, title })),
   }
-  return { ...got.value, codes: { ...codes, role } }
+  // The responsibility list speaks of whole branches too, not only of their leaves.
+  const category = codes.category?.codes ?? []
+  const anyCategory: CodeList = {
+    name: 'anyCategory',
+    version: '1',
+    title: say('事项（含上级分类）', 'Item (branches too)'),
+    codes: category.map(({ parent, ...code }) => {
+      const above = category.find((one) => one.code === parent)?.title
+      const path = (lang: 'zh' | 'en') => (above ? `${above[lang]} › ${code.title[lang]}` : code.title[lang])
+      return { ...code, title: say(path('zh'), path('en')) }
+    }),
+  }
+  return { ...got.value, codes: { ...codes, role, anyCategory } }
 }
 
 /**

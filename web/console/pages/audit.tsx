@@ -1,8 +1,9 @@
 import { Link, useSearchParams } from 'react-router'
 import { exact, type Say, say, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
+import { useUnitName } from '../lists.ts'
 import { DayInput } from '../parts/day.tsx'
-import { KIND_GROUPS, kindWords, subjectWords } from './fact-words.ts'
+import { bodyWords, KIND_GROUPS, kindWords, subjectWords } from './fact-words.ts'
 import { List } from './list.tsx'
 import { usePaged } from './paged.ts'
 
@@ -166,16 +167,29 @@ export function Audit() {
 
 /** What the fact carries, name by name; nested values as they stand. */
 function Body({ body }: { body: Readonly<Record<string, unknown>> | undefined }) {
-  const entries = Object.entries(body ?? {}).filter(([, value]) => value !== null && value !== '')
+  const s = useSay()
+  const unit = useUnitName()
+  const entries = Object.entries(body ?? {}).flatMap(([name, value]): [string, string][] => {
+    if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return []
+    const text =
+      Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.join('、') : value
+    const words = typeof text === 'object' ? JSON.stringify(text) : String(text)
+    // Identifiers mean nothing to a reader, unless they name a unit; the whole fact is in the hover.
+    if (!UUID.test(words)) return [[s(bodyWords(name)), words]]
+    const known = unit(words)
+    return known === words ? [] : [[s(bodyWords(name)), known]]
+  })
   if (entries.length === 0) return <span className="muted">—</span>
   return (
-    <span className="two-lines small facts" title={JSON.stringify(body, null, 1)}>
-      {entries.map(([name, value]) => (
+    <span className="two-lines small" title={JSON.stringify(body, null, 1)}>
+      {entries.map(([name, words], i) => (
         <span key={name}>
-          <span className="muted">{name}</span>{' '}
-          {typeof value === 'object' ? JSON.stringify(value) : String(value)}{' '}
+          {i > 0 && ' · '}
+          <span className="muted">{name}</span> {words}
         </span>
       ))}
     </span>
   )
 }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

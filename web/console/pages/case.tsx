@@ -332,7 +332,7 @@ export function Clocks({ view }: { view: View }) {
 const PERSONAL = ['name', 'title', 'phone', 'mail', 'idNumber', 'enterprise', 'creditCode'] as const
 
 /** Who asked and who is complained of: masked; shown in clear only with a reason and the password, and recorded. */
-export function Parties({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+export function Parties({ view }: { view: View }) {
   const w = useWords(dictionary)
   const c = useWords(common)
   const [asking, setAsking] = useState(false)
@@ -340,7 +340,10 @@ export function Parties({ view, onChange }: { view: View; onChange: (view: View)
   const [password, setPassword] = useState('')
   const [needsPassword, setNeeds] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const { requester, matter } = view
+  // Shown in clear stays so on this page, also when something else of the matter changes.
+  const [clear, setClear] = useState<ShownRequester | null>(null)
+  const requester = clear ? { ...view.requester, ...clear, revealed: true } : view.requester
+  const { matter } = view
   const fields = PERSONAL.filter((name) => requester?.[name])
   const reveal = async (): Promise<void> => {
     setFailure(null)
@@ -356,7 +359,7 @@ export function Parties({ view, onChange }: { view: View; onChange: (view: View)
     if (got.ok) {
       setAsking(false)
       setPassword('')
-      onChange({ ...view, requester: { ...requester, ...got.value.requester, revealed: true } })
+      setClear(got.value.requester)
     } else if (/step|proof|proven/i.test(got.error.code)) setNeeds(true)
     else setFailure(got.error)
   }

@@ -74,5 +74,46 @@ const SUBJECTS: Readonly<Record<string, Say>> = {
   clock: say('时限', 'clock'),
 }
 
+/** Names of what a fact carries. */
+const BODY: Readonly<Record<string, Say>> = {
+  ip: say('来自', 'from'),
+  why: say('事由', 'why'),
+  reason: say('事由', 'why'),
+  from: say('从', 'from'),
+  to: say('到', 'to'),
+  version: say('版本', 'version'),
+  fields: say('字段', 'fields'),
+  source: say('来源', 'source'),
+  register: say('台账', 'register'),
+  action: say('操作', 'action'),
+  area: say('区划', 'area'),
+  unit: say('单位', 'unit'),
+  ownerUnit: say('责任单位', 'unit'),
+  category: say('分类', 'category'),
+  role: say('角色', 'role'),
+  roles: say('角色', 'roles'),
+  grade: say('数据等级', 'grade'),
+  name: say('名称', 'name'),
+  number: say('编号', 'number'),
+  state: say('状态', 'state'),
+  kind: say('类型', 'kind'),
+  type: say('类型', 'type'),
+  channel: say('渠道', 'channel'),
+  urgency: say('紧急程度', 'urgency'),
+  basis: say('依据', 'basis'),
+  level: say('层级', 'level'),
+  validFrom: say('生效', 'valid from'),
+  validTo: say('失效', 'valid to'),
+  calendar: say('日历', 'calendar'),
+  changed: say('改变', 'changed'),
+  due: say('到期', 'due'),
+  point: say('节点', 'point'),
+  round: say('轮次', 'round'),
+  decision: say('决定', 'decision'),
+  instant: say('时刻', 'at'),
+  code: say('代码', 'code'),
+}
+
+export const bodyWords = (name: string): Say => BODY[name] ?? say(name, name)
 export const kindWords = (kind: string): Say => KINDS[kind] ?? say(kind, kind)
 export const subjectWords = (kind: string): Say => SUBJECTS[kind] ?? say(kind, kind)

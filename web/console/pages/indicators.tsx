@@ -243,10 +243,16 @@ function One({ name }: { name: string }) {
         : [],
     [measured],
   )
+  const aimed = definition?.target !== undefined
   const bars = useMemo(
     () =>
       [...groups]
-        .sort((a, b) => (b.value ?? -1) - (a.value ?? -1))
+        // Against a target the worst come first: they are what the page is opened for.
+        .sort((a, b) =>
+          aimed && definition?.direction !== 'down'
+            ? (a.value ?? 1e9) - (b.value ?? 1e9)
+            : (b.value ?? -1) - (a.value ?? -1),
+        )
         .slice(0, 15)
         .map((one) => ({
           name:

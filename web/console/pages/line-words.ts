@@ -89,7 +89,7 @@ export type Line = {
 }
 
 export const lineFields: FieldList = {
-  category: { kind: 'code', list: 'category', title: say('事项', 'Item'), required: true },
+  category: { kind: 'code', list: 'anyCategory', title: say('事项', 'Item'), required: true },
   area: { kind: 'area', title: say('区域（空为全区）', 'Area (empty: the whole district)') },
   unit: { kind: 'unit', title: say('主办单位', 'Lead unit'), required: true },
   helpers: { kind: 'unit', many: true, title: say('协办单位', 'Helper units') },

@@ -179,7 +179,7 @@ export function MatterPage() {
         </div>
         <div className="stack matter-side">
           <ActionList view={view} onAct={act} />
-          <Parties view={view} onChange={put} />
+          <Parties view={view} />
           <Orders view={view} />
         </div>
       </div>

@@ -49,6 +49,8 @@ const dictionary = words({
   copy: say('复制', 'Copy'),
   copied: say('已复制', 'Copied'),
   lent: say('委托代办', 'Delegations'),
+  lentOut: (receiver: string, until: string) =>
+    say(`已委托 ${receiver}，至 ${until}`, `lent to ${receiver} until ${until}`),
   lentTo: (giver: string, until: string) =>
     say(`${giver} 委托，至 ${until}`, `lent by ${giver} until ${until}`),
 })
@@ -111,6 +113,7 @@ export function People() {
   const admin = holds(me, 'systemAdmin', 'securityAdmin', 'auditAdmin')
   const dutyList = duties.load.state === 'ready' ? duties.load.value.rows : []
   const lent = duties.load.state === 'ready' ? (duties.load.value.delegations ?? []) : []
+  const nameOf = (account: string): string => rows.find((one) => one.id === account)?.name ?? '—'
   const roleOf = (role: string): string => s(declared.roles[role]?.title ?? role)
   const rows = people.load.state === 'ready' ? rowsOf(people.load.value) : []
   const below = useMemo(
@@ -226,7 +229,10 @@ export function People() {
           {w.lent}
           {lent.map((one) => (
             <span key={one.id} className="tag accent" title={one.reason}>
-              {one.roles.map(roleOf).join('、')} · {w.lentTo(one.giverName ?? '—', dayOf(new Date(one.to)))}
+              {one.roles.map(roleOf).join('、')} ·{' '}
+              {one.giver === me.account
+                ? w.lentOut(nameOf(one.receiver), lastDay(one.to))
+                : w.lentTo(one.giverName ?? nameOf(one.giver), lastDay(one.to))}
             </span>
           ))}
         </div>
@@ -340,3 +346,6 @@ export function People() {
     </div>
   )
 }
+
+/** The end is the first instant after: the day before it is the last one. */
+const lastDay = (end: string): string => dayOf(new Date(Date.parse(end) - 1))

@@ -39,6 +39,10 @@ function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; late
           .filter(Boolean)
           .join(' ')
   const given = (entry.body?.form ?? entry.body ?? {}) as Readonly<Record<string, unknown>>
+  // A clock that warned or ran out is named; so is why somebody looked at personal data.
+  const clock = typeof entry.body?.clock === 'string' ? type?.clocks[String(entry.body.kind)] : undefined
+  const point = /^\d+$/.test(String(entry.body?.point ?? '')) ? String(entry.body?.point) : null
+  const reason = entry.note ?? (typeof entry.body?.reason === 'string' && !form ? entry.body.reason : null)
   const shownFields = form
     ? Object.entries(form).filter(
         ([name]) =>
@@ -52,6 +56,12 @@ function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; late
     <li className={latest ? 'latest' : ''}>
       <div className="row">
         <b>{s(entry.title)}</b>
+        {clock && (
+          <span className="small">
+            {s(clock.title)}
+            {point && ` · ${point}%`}
+          </span>
+        )}
         {entry.from && entry.to && entry.from !== entry.to && (
           <span className="small">
             {state(entry.from)} → {state(entry.to)}
@@ -63,7 +73,7 @@ function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; late
         </span>
       </div>
       <div className="small">{who}</div>
-      {entry.note && <p className="pre quote">{entry.note}</p>}
+      {reason && <p className="pre quote">{reason}</p>}
       {shownFields.length > 0 && (
         <details>
           <summary className="small">{w.details}</summary>

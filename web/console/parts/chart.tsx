@@ -76,6 +76,7 @@ export function Bars({
                   markLine: {
                     symbol: 'none',
                     lineStyle: { color: '#a2211a', type: 'dashed' },
+                    label: { show: false },
                     data: [{ xAxis: target }],
                   },
                 }),

@@ -55,6 +55,14 @@ export function codeChoices(
     }))
 }
 
+/** A value that may no longer be chosen is still named. */
+const withCurrent = (choices: readonly Choice[], value: readonly string[], say: (code: string) => string) => [
+  ...value
+    .filter((one) => !choices.some((choice) => choice.value === one))
+    .map((one) => ({ value: one, label: say(one) })),
+  ...choices,
+]
+
 const asList = (value: unknown): readonly string[] =>
   Array.isArray(value)
     ? value.map(String)
@@ -245,7 +253,7 @@ function Control(props: ControlProps) {
       return (
         <Pick
           {...pickShared}
-          choices={choices}
+          choices={withCurrent(choices, asList(value), (code) => codePath(list, code, s))}
           many={field.many ?? false}
           value={asList(value)}
           onChange={(v) => onChange(field.many ? v : v[0])}
