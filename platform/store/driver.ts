@@ -50,7 +50,13 @@ export function makePool(options: DriverOptions): pg.Pool {
 export async function openClient(url: string, changes: pg.ClientConfig = {}): Promise<pg.Client> {
   const client = new pg.Client({ ...config({ url }), ...changes })
   client.on('error', () => {})
-  await client.connect()
+  try {
+    await client.connect()
+  } catch (error) {
+    // A client that gives up half-way (no password to send) would keep the socket open until the server tires of it.
+    void client.end().catch(() => {})
+    throw error
+  }
   return client
 }
 
