@@ -444,15 +444,19 @@ create table matter (
 );
 CREATE INDEX matter_area ON matter USING btree (district, area, opened_at DESC, id DESC);
 CREATE INDEX matter_category ON matter USING btree (district, category, opened_at DESC, id DESC);
+CREATE INDEX matter_channel ON matter USING btree (district, channel, opened_at DESC, id DESC);
 CREATE INDEX matter_closed ON matter USING btree (district, closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX matter_kind ON matter USING btree (district, kind, opened_at DESC, id DESC);
 CREATE INDEX matter_merged ON matter USING btree (district, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX matter_open_due ON matter USING btree (district, due, id) WHERE ((closed_at IS NULL) AND (merged_into IS NULL));
 CREATE INDEX matter_open_state ON matter USING btree (district, state, due) WHERE ((closed_at IS NULL) AND (merged_into IS NULL));
 CREATE INDEX matter_open_unit ON matter USING btree (district, type, lead_unit, area, due) WHERE ((closed_at IS NULL) AND (merged_into IS NULL));
 CREATE INDEX matter_opened ON matter USING btree (district, opened_at DESC, id DESC);
 CREATE INDEX matter_state ON matter USING btree (district, state, opened_at DESC, id DESC);
+CREATE INDEX matter_tags ON matter USING gin (tags) WHERE (tags <> '{}'::text[]);
 CREATE INDEX matter_unit ON matter USING btree (district, lead_unit, opened_at DESC, id DESC);
 CREATE INDEX matter_units ON matter USING gin (units);
+CREATE INDEX matter_urgency ON matter USING btree (district, urgency, opened_at DESC, id DESC) WHERE (urgency <> 'normal'::text);
 
 create table matter_file (
   district text not null,
