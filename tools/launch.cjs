@@ -89,7 +89,12 @@ function isInstalled(digest) {
   var stamp = at('node_modules', '.huying-lock')
   var byHand
   try {
-    return fs.readFileSync(stamp, 'utf8') === digest
+    // Two starts at once, or one cut short, may leave a tree with holes under a good stamp.
+    return (
+      fs.readFileSync(stamp, 'utf8') === digest &&
+      fs.existsSync(at('node_modules', 'fastify', 'package.json')) &&
+      fs.existsSync(at('node_modules', 'vite', 'package.json'))
+    )
   } catch (_noStamp) {
     // Installed by hand: npm's own note is newer than the lock file then.
     byHand = timeOf(at('node_modules', '.package-lock.json')) >= timeOf(at('package-lock.json'))
