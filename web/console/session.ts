@@ -3,6 +3,7 @@ import type { CodeList } from '../../platform/fields/declare.ts'
 import { api, makeStore, readKept, setCsrf, useStore, writeKept } from '../live/index.ts'
 import type { Declared, Me } from '../live/wire.ts'
 import { dropDrafts } from './parts/draft.ts'
+import { dropQueue } from './queue.ts'
 
 /** Who works here and what the city declares. Null `me`: nobody has logged in. */
 export type Session = { readonly me: Me | null; readonly declared: Declared | null; readonly ready: boolean }
@@ -78,6 +79,7 @@ export async function leave(): Promise<boolean> {
   setCsrf(null)
   writeKept(WAS_IN, null)
   dropDrafts()
+  dropQueue()
   location.assign('/console/')
   return true
 }

@@ -243,15 +243,13 @@ function One({ name }: { name: string }) {
         : [],
     [measured],
   )
-  const aimed = definition?.target !== undefined
+  const worstFirst = definition?.target !== undefined && definition.direction !== 'down'
   const bars = useMemo(
     () =>
       [...groups]
         // Against a target the worst come first: they are what the page is opened for.
         .sort((a, b) =>
-          aimed && definition?.direction !== 'down'
-            ? (a.value ?? 1e9) - (b.value ?? 1e9)
-            : (b.value ?? -1) - (a.value ?? -1),
+          worstFirst ? (a.value ?? 1e9) - (b.value ?? 1e9) : (b.value ?? -1) - (a.value ?? -1),
         )
         .slice(0, 15)
         .map((one) => ({
@@ -268,7 +266,7 @@ function One({ name }: { name: string }) {
           value: one.value === null ? null : rounded(one.value),
         })),
     // The words change with lists and language; figures with the load.
-    [groups, by, declared.codes, s, unitOf, areaOf],
+    [groups, worstFirst, by, declared.codes, s, unitOf, areaOf],
   )
   return (
     <div className="page">

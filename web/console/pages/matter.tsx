@@ -9,12 +9,14 @@ import { codePath } from '../parts/field.tsx'
 import { useKeys } from '../parts/keys.ts'
 import { Failed, Loading } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
+import { useQueue } from '../queue.ts'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { ActionList, ActionPanel } from './actions.tsx'
 import { Clocks, Orders, Parties, Tasks, Visits } from './case.tsx'
 import { Facts } from './facts.tsx'
 import { Links } from './links.tsx'
+import { onward, QueueBar } from './queue-bar.tsx'
 import { StateTag } from './rows.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -33,6 +35,7 @@ const dictionary = words({
   copy: say('复制编号', 'Copy the number'),
   copied: say('编号已复制', 'Number copied'),
   back: say('返回列表', 'Back to the list'),
+  queueDone: say('这是队列里的最后一件', 'That was the last of the queue'),
   tabTimeline: say('办理过程', 'What happened'),
   tabTasks: say('任务与答复', 'Tasks and answers'),
   tabClocks: say('时限', 'Clocks'),
@@ -61,6 +64,7 @@ export function MatterPage() {
   const acting = params.get('do')
   const actingTask = params.get('task')
   const own = useRef(0)
+  const queue = useQueue(number)
 
   useEffect(() => {
     if (!id) return
@@ -119,10 +123,15 @@ export function MatterPage() {
   const done = (next: View): void => {
     own.current = Date.now()
     put(next)
+    // What no longer stands as the queue held it is done: on to the next one.
+    const left = next.matter.state !== view.matter.state
+    if (queue?.after && left && onward.get()) return void go(`/m/${queue.after}`, { replace: true })
     act(null)
+    if (queue && !queue.after && left) toast(w.queueDone)
   }
   return (
     <div className="page matter">
+      {queue && <QueueBar queue={queue} active={offered === undefined} />}
       <Strip view={view} />
       {view.matter.mergedInto && (
         <div className="banner yellow">
