@@ -18,6 +18,11 @@ const idOf = (old: string): Sql =>
   sql.raw(`(lpad(to_hex(c.ms), 12, '0') || '7' || substr(md5(${old}::text || c.k), 1, 3) || '8'
     || substr(md5(${old}::text || c.k), 4, 15))::uuid`)
 
+/** What would ring or escalate at once waits two days: the city is measured at its daily work, not at a backlog. */
+const later = (column: string): Sql =>
+  sql.raw(`case when t.${column} is not null
+    then greatest(t.${column} - c.back, now() + interval '2 days' + make_interval(secs => c.k % 864000)) end`)
+
 /** What differs in the copy; every other column is taken as it is. */
 const CHANGED: Readonly<Record<string, Readonly<Record<string, Sql>>>> = {
   matter: {
@@ -53,8 +58,13 @@ const CHANGED: Readonly<Record<string, Readonly<Record<string, Sql>>>> = {
   ask: { id: idOf('t.id'), matter: sql.raw('c.id'), task: idOf('t.task') },
   answer: { id: idOf('t.id'), matter: sql.raw('c.id') },
   visit: { id: idOf('t.id'), matter: sql.raw('c.id') },
-  supervision_order: { id: idOf('t.id'), matter: sql.raw('c.id') },
-  clock: { id: idOf('t.id'), subject: sql.raw('c.id'), part: idOf('t.part') },
+  supervision_order: { id: idOf('t.id'), matter: sql.raw('c.id'), next_at: later('next_at') },
+  clock: {
+    id: idOf('t.id'),
+    subject: sql.raw('c.id'),
+    part: idOf('t.part'),
+    next_alarm_at: later('next_alarm_at'),
+  },
   // Below zero: before the journal's beginning, so that the copies are not sealed while something is measured.
   fact: { id: idOf('t.id'), subject: sql.raw('c.id'), seq: sql.raw('t.seq - 10000000::bigint * (1 + c.k)') },
 }
