@@ -18,6 +18,18 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
   const roles = packs.flatMap((pack) => Object.keys(pack.roles))
   const names = new Set(packs.map((pack) => pack.name))
 
+  for (const [what, all] of [
+    ['职责 role', packs.flatMap((pack) => Object.keys(pack.roles))],
+    ['代码表 code list', packs.flatMap((pack) => pack.codes.map((list) => list.name))],
+    ['应用 pack', packs.map((pack) => pack.name)],
+  ] as const)
+    for (const name of all.filter((one, n) => all.indexOf(one) !== n))
+      fault(
+        name,
+        say(`${what} “${name}” 被声明两次`, `${what} ${name} is declared twice`),
+        say('各应用使用不同的名称', 'give each its own name'),
+      )
+
   for (const pack of packs) {
     if (!NAME.test(pack.name))
       fault(

@@ -1,5 +1,5 @@
 /** All that a pack author imports. */
-export { type Say, say } from '../base/index.ts'
+export { declareRefusals, type Refusal, type Say, say } from '../base/index.ts'
 export { check, type PackFault } from './check.ts'
 export { type Compiled, compile } from './compile.ts'
 export {

@@ -42,7 +42,24 @@ export type Alike = {
 /** How far back earlier requests are compared, and how many candidates are scored. */
 const DAYS = 90
 const CANDIDATES = 200
-const RAREST = 12
+/** Candidates share one of so many words, none of them in more than this part of all requests. */
+const RAREST = 8
+const TOO_COMMON = 0.004
+const KNOWN_MS = 600_000
+
+const known = new WeakMap<Reader, { readonly at: number; readonly share: ReadonlyMap<string, number> }>()
+
+/** Which words many requests share, as the database's own statistics tell; a word they do not name is rare. */
+async function shares(reader: Reader, at: Date): Promise<ReadonlyMap<string, number>> {
+  const before = known.get(reader)
+  if (before && Math.abs(at.getTime() - before.at) < KNOWN_MS) return before.share
+  const row = await reader.one<{ words: string[] | null; shares: number[] | null }>(sql`
+    select most_common_elems::text::text[] as words, most_common_elem_freqs::float8[] as shares from pg_stats
+    where schemaname = current_schema() and tablename = 'matter_text' and attname = 'tokens'`)
+  const share = new Map(row?.words?.map((word, n): [string, number] => [word, row.shares?.[n] ?? 0]) ?? [])
+  known.set(reader, { at: at.getTime(), share })
+  return share
+}
 
 /**
  * Earlier requests that share words with the text 相似诉求: candidates by the rarest of its words, scored by how much of
@@ -57,14 +74,20 @@ export async function alike(
   const words = [...new Set(queryTokens(input.text))].filter((word) => [...word].length > 1).slice(0, 80)
   if (words.length === 0) return []
   const since = new Date(at.getTime() - DAYS * 86_400_000)
-  const rare = [...words].sort((a, b) => b.length - a.length).slice(0, RAREST)
-  const rows = await reader.query<{ id: Id; area: string; shared: string[]; size: number }>(sql`
-    select m.id, m.area, array(select unnest(x.tokens) intersect select unnest(${words}::text[])) as shared,
-      cardinality(x.tokens) as size
-    from matter_text x join matter m on m.district = x.district and m.id = x.matter
-    where x.district = ${district} and x.tokens && ${rare}::text[] and x.opened_at >= ${since}
-      ${input.exclude ? sql`and x.matter <> ${input.exclude}::uuid` : sql.empty}
-    order by x.opened_at desc limit ${CANDIDATES}`)
+  const share = await shares(reader, at)
+  const often = (word: string) => share.get(word) ?? 0
+  const sorted = [...words].sort((a, b) => often(a) - often(b) || b.length - a.length)
+  const rarest = sorted.filter((word) => often(word) <= TOO_COMMON).slice(0, RAREST)
+  const rare = rarest.length > 0 ? rarest : sorted.slice(0, 1)
+  // Candidates first, from the index of words alone; what they share is worked out for those few.
+  const rows = await reader.query<{ id: Id; area: string; shared: string[] }>(sql`
+    with candidate as materialized (
+      select x.matter, x.opened_at, x.tokens from matter_text x
+      where x.district = ${district} and x.tokens && ${rare}::text[] and x.opened_at >= ${since}
+        ${input.exclude ? sql`and x.matter <> ${input.exclude}::uuid` : sql.empty}
+      order by x.opened_at desc limit ${CANDIDATES})
+    select m.id, m.area, array(select unnest(c.tokens) intersect select unnest(${words}::text[])) as shared
+    from candidate c join matter m on m.district = ${district} and m.id = c.matter`)
   const weight = (word: string) => [...word].length
   const whole = words.reduce((sum, word) => sum + weight(word), 0)
   return rows
