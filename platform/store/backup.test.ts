@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -6,8 +7,8 @@ import { pathToFileURL } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { must } from '../../base/index.ts'
 import type { RoomSchema, Store } from './declare.ts'
-import { backup, json, migrate, restore, schemaOf, sql, verifyBackup } from './index.ts'
-import { emptyStore } from './testing.ts'
+import { backup, json, migrate, openStore, restore, schemaOf, sql, verifyBackup } from './index.ts'
+import { emptyStore, startServer } from './testing.ts'
 
 let folder: string
 const stores: Store[] = []
@@ -158,6 +159,28 @@ test('a damaged backup is refused and leaves the database as it was', async () =
     assert.deepEqual(await to.one(sql`select to_regclass('a_game') is null as none`), { none: true }, name)
   }
   must(await restore(to, [club()], file))
+})
+
+test('a city moves to a server of another version and back', { timeout: 120_000 }, async (t) => {
+  if (!existsSync('/usr/lib/postgresql/15/bin/postgres')) return t.skip('no PostgreSQL 15 on this machine')
+  const server = await startServer()
+  try {
+    const from = await filled()
+    const [there, back] = [join(folder, 'there.gz'), join(folder, 'back.gz')]
+    must(await backup(from, [club()], there))
+    const old = must(await openStore({ url: server.url }))
+    assert.equal(old.engine.version, 15)
+    const moved = must(await restore(old, [club()], there))
+    assert.deepEqual(await contents(old), await contents(from))
+    assert.deepEqual(must(await backup(old, [club()], back)).tables, moved.tables)
+    await old.close()
+    const home = await empty()
+    must(await restore(home, [club()], back))
+    assert.deepEqual(await contents(home), await contents(from))
+    assert.equal(await schemaOf(home), await schemaOf(from))
+  } finally {
+    await server.stop()
+  }
 })
 
 test('an attachment cannot be written outside its folder', async () => {
