@@ -17,5 +17,5 @@ export const city: CityDeclaration = {
   staff: staffOf,
   lines,
   registers: { 'hotline.article': articles },
-  lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 34 }),
+  lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 26 }),
 }
