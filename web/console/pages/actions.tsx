@@ -8,7 +8,7 @@ import { Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
-import { VisitScript } from './case.tsx'
+import { VisitScript } from './case-visits.tsx'
 import { LinePick } from './suggest.tsx'
 
 const dictionary = words({

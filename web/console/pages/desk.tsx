@@ -1,14 +1,10 @@
 import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Link } from 'react-router'
-import { newId } from '../../../base/id.ts'
-import { say } from '../../../base/say.ts'
 import type { FieldList } from '../../../platform/fields/declare.ts'
 import { EMERGENCY_NAMES, emergencyNumbers } from '../../live/emergency.ts'
-import { api, type Failure, type Got, useSay, useStore, useWords } from '../../live/index.ts'
-import type { View } from '../../live/wire.ts'
+import { api, useSay, useStore, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { useAreas } from '../lists.ts'
-import { useDraft } from '../parts/draft.ts'
 import { FieldInput } from '../parts/field.tsx'
 import { Fields, useFieldForm, useFocusWrong } from '../parts/form.tsx'
 import { useKeys } from '../parts/keys.ts'
@@ -17,37 +13,12 @@ import { call } from '../ring.tsx'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { CallerColumn } from './desk-caller.tsx'
+import { DESK_TYPE, dispatchFields, requesterFields } from './desk-fields.ts'
 import { HelpColumn } from './desk-help.tsx'
+import { useDeskSending } from './desk-sending.ts'
 import { deskWords } from './desk-words.ts'
-import { guessAreas, guessCategories, guessKind, guessTitle } from './hints.ts'
+import { guessAreas, guessCategories, guessKind } from './hints.ts'
 import { useSuggestions } from './suggest.tsx'
-
-const TYPE = 'hotline.ticket'
-const requesterFields: FieldList = {
-  phone: { kind: 'phone', title: say('联系电话', 'Phone') },
-  name: { kind: 'text', title: say('姓名', 'Name'), max: 50 },
-  title: { kind: 'text', title: say('称谓', 'Address as'), max: 20 },
-  enterprise: { kind: 'text', title: say('单位/企业', 'Enterprise'), max: 100 },
-}
-const extra: FieldList = {
-  channel: { kind: 'code', list: 'channel', title: say('受理渠道', 'Channel') },
-  lead: { kind: 'unit', title: say('主办单位', 'Lead unit') },
-  helpers: { kind: 'unit', many: true, title: say('协办单位', 'Helper units') },
-  line: { kind: 'text', title: say('职责清单条目', 'Responsibility line'), max: 36 },
-  why: {
-    kind: 'text',
-    long: true,
-    max: 500,
-    title: say('派单理由（清单没有时必填）', 'Reason (when no line fits)'),
-  },
-  answer: { kind: 'text', long: true, max: 5000, title: say('当场答复', 'Answer on the spot') },
-}
-type Way = 'dispatch' | 'answer' | 'only'
-/** What survives of a submission in two steps: the key makes the first step harmless to repeat. */
-type Sending = {
-  readonly key: string
-  readonly opened: { readonly id: string; readonly number: string; readonly version: number } | null
-}
 
 /** 坐席工作台: who calls · what they say · what helps. From the ring to the dispatch without the mouse. */
 export function Desk() {
@@ -59,7 +30,7 @@ export function Desk() {
   useTitle({ title: w.desk })
   const fields = useMemo(() => {
     const { title, content, kind, category, urgency, address, area, ...rest } =
-      declared.types[TYPE]?.fields ?? {}
+      declared.types[DESK_TYPE]?.fields ?? {}
     return Object.fromEntries(
       Object.entries({ content, kind, category, urgency, address, area, title, ...rest }).filter(
         (one) => one[1] !== undefined,
@@ -68,12 +39,8 @@ export function Desk() {
   }, [declared])
   const form = useFieldForm(fields, `${me.account}.desk`, { urgency: 'normal' })
   const who = useFieldForm(requesterFields, `${me.account}.desk.who`)
-  const other = useFieldForm(extra, `${me.account}.desk.other`, { channel: 'phone' })
-  const sending = useDraft<Sending>(`${me.account}.desk.sending`, { key: newId(), opened: null })
+  const other = useFieldForm(dispatchFields, `${me.account}.desk.other`, { channel: 'phone' })
   const [kindByHand, setByHand] = useState(false)
-  const [busy, setBusy] = useState<Way | null>(null)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const [finished, setFinished] = useState<{ number: string; way: Way } | null>(null)
   const wrong = useFocusWrong()
   const areas = useAreas()
   const content = String(form.values.content ?? '')
@@ -97,18 +64,6 @@ export function Desk() {
     else setTimeout(() => find()?.focus(), 30)
   }, [])
 
-  // A ring pops the caller's card: number in, cursor where the talking starts.
-  const popped = useRef<string | null>(null)
-  useEffect(() => {
-    if (!ringing || popped.current === ringing.callId) return
-    popped.current = ringing.callId
-    setFinished(null)
-    who.set('phone', ringing.phone)
-    other.set('channel', 'phone')
-    void api.post(`/api/telephony/${ringing.callId}/answer`, {}, { quiet: true })
-    focus('content')
-  }, [ringing, who.set, other.set, focus])
-
   const setContent = useCallback(() => {
     if (kindByHand) return
     const kind = guessKind(content)
@@ -120,86 +75,26 @@ export function Desk() {
     if (form.values.kind === 'report' && form.values.secret !== true) form.set('secret', true)
   }, [form.values.kind, form.values.secret, form.set])
 
-  const send = async (way: Way): Promise<void> => {
-    if (busy) return
-    setFailure(null)
-    const values = form.take()
-    const person = who.take()
-    const more = other.take()
-    if (!values || !person || !more) return void wrong.focus()
-    if (way === 'dispatch' && !more.lead) {
-      setFailure({ code: 'web.noUnit', http: 0, says: deskWords.noUnit, remedy: deskWords.noUnitRemedy })
-      return void focus('lead')
-    }
-    if (way === 'answer' && !more.answer) {
-      setFailure({
-        code: 'web.noAnswer',
-        http: 0,
-        says: deskWords.noAnswer,
-        remedy: deskWords.noAnswerRemedy,
-      })
-      return void focus('answer')
-    }
-    setBusy(way)
-    try {
-      let opened = sending.value.opened
-      if (!opened) {
-        const title = values.title ?? guessTitle(content)
-        const anonymous = values.anonymous === true
-        const got: Got<{ matter: View }> = await api.post(
-          '/api/matters',
-          {
-            type: TYPE,
-            form: { ...values, title },
-            requester: anonymous ? {} : person,
-            touch: {
-              channel: more.channel ?? 'phone',
-              source: ringing ? 'telephony' : 'desk',
-              ...(ringing ? { externalId: ringing.callId } : {}),
-            },
-          },
-          { key: sending.value.key },
-        )
-        if (!got.ok) {
-          form.refuse(got.error)
-          setFailure(got.error)
-          wrong.focus()
-          return
-        }
-        const { id, number, version } = got.value.matter.matter
-        opened = { id, number, version: version ?? 1 }
-        sending.set({ ...sending.value, opened })
-      }
-      if (way !== 'only') {
-        const body = way === 'answer' ? { text: more.answer } : pick(more, ['lead', 'helpers', 'line', 'why'])
-        const action = way === 'answer' ? 'answerNow' : 'dispatch'
-        const acted: Got<{ matter: View }> = await api.post(`/api/matters/${opened.id}/actions/${action}`, {
-          version: opened.version,
-          form: body,
-        })
-        if (!acted.ok) {
-          const fresh = acted.error.current as View | undefined
-          if (fresh) sending.set({ ...sending.value, opened: { ...opened, version: fresh.matter.version } })
-          setFailure(acted.error)
-          return
-        }
-      }
-      setFinished({ number: opened.number, way })
-      reset()
-    } finally {
-      setBusy(null)
-    }
-  }
-  const reset = useCallback(() => {
-    form.clear({ urgency: 'normal' })
-    who.clear({})
-    other.clear({ channel: 'phone' })
-    sending.clear({ key: newId(), opened: null })
-    setByHand(false)
-    setFailure(null)
-    call.set(null)
-    popped.current = null
-  }, [form.clear, who.clear, other.clear, sending.clear])
+  const popped = useRef<string | null>(null)
+  const { send, reset, busy, failure, finished, setFinished, opened } = useDeskSending({
+    forms: { form, who, other },
+    focus,
+    focusWrong: wrong.focus,
+    onReset: () => {
+      setByHand(false)
+      popped.current = null
+    },
+  })
+  // A ring pops the caller's card: number in, cursor where the talking starts.
+  useEffect(() => {
+    if (!ringing || popped.current === ringing.callId) return
+    popped.current = ringing.callId
+    setFinished(null)
+    who.set('phone', ringing.phone)
+    other.set('channel', 'phone')
+    void api.post(`/api/telephony/${ringing.callId}/answer`, {}, { quiet: true })
+    focus('content')
+  }, [ringing, who.set, other.set, focus, setFinished])
 
   const next = (): void => {
     setFinished(null)
@@ -362,7 +257,7 @@ export function Desk() {
                 </div>
               )}
               <Fields
-                fields={extra}
+                fields={dispatchFields}
                 form={other}
                 idPrefix="desk"
                 hide={[
@@ -374,10 +269,9 @@ export function Desk() {
               />
             </fieldset>
             {failure && <Refused failure={failure} />}
-            {sending.value.opened && (
+            {opened && (
               <div className="banner yellow">
-                {w.halfWay}{' '}
-                <Link to={`/m/${sending.value.opened.number}`}>{sending.value.opened.number}</Link>
+                {w.halfWay} <Link to={`/m/${opened.number}`}>{opened.number}</Link>
               </div>
             )}
           </div>
@@ -427,6 +321,3 @@ export function Desk() {
     </div>
   )
 }
-
-const pick = (values: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> =>
-  Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])))

@@ -4,8 +4,9 @@ import { useEffect, useState } from 'react'
 import { say, useSay, useWords, words } from '../../live/index.ts'
 import type { Counts, Declared } from '../../live/wire.ts'
 import { useAreaPath, useUnitName } from '../lists.ts'
+import { codeChoices } from '../parts/code.ts'
 import { DayInput } from '../parts/day.tsx'
-import { AreaPick, codeChoices, UnitPick } from '../parts/field.tsx'
+import { AreaPick, UnitPick } from '../parts/field-picks.tsx'
 import { type Choice, narrow } from '../parts/pick.tsx'
 
 /** Names of the filters as they stand in the address and in the API. */

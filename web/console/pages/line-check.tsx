@@ -1,6 +1,6 @@
 import { api, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useAreaPath, useUnitName } from '../lists.ts'
-import { codePath } from '../parts/field.tsx'
+import { codePath } from '../parts/code.ts'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { useCity } from '../session.ts'
 import { type Line, lineWords } from './line-words.ts'

@@ -1,7 +1,7 @@
 import { say, useLanguage, useSay, useWords, words } from '../../live/index.ts'
 import type { Row } from '../../live/wire.ts'
+import { codePath } from '../parts/code.ts'
 import { DueLight, When } from '../parts/due.tsx'
-import { codePath } from '../parts/field.tsx'
 import type { Column } from '../parts/table.tsx'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'

@@ -1,13 +1,14 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: leaving any control of a field is heard on its frame
-import { useId, useMemo, useState } from 'react'
-import type { Code, CodeList, Field } from '../../../platform/fields/declare.ts'
+import { useId } from 'react'
+import type { CodeList, Field } from '../../../platform/fields/declare.ts'
 import { type Failure, useSay, useWords } from '../../live/index.ts'
-import { useAreaPath, useAreas, usePeople, useUnits } from '../lists.ts'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
+import { codeChoices, codePath, withCurrent } from './code.ts'
 import { DayInput } from './day.tsx'
+import { AccountPick, AreaPick, Chips, MoneyInput, UnitPick } from './field-picks.tsx'
 import { FilesInput } from './files.tsx'
-import { type Choice, Pick } from './pick.tsx'
+import { Pick } from './pick.tsx'
 import { PointInput } from './point.tsx'
 
 export type FieldProps = {
@@ -23,45 +24,6 @@ export type FieldProps = {
 type Pick2 = globalThis.Pick<Failure, 'says' | 'remedy'>
 
 const FEW = 7
-
-/** Path of a code through its tree: 市容环卫 › 暴露垃圾. */
-export function codePath(
-  list: CodeList | undefined,
-  code: string,
-  s: (say: Code['title']) => string,
-): string {
-  const byCode = new Map(list?.codes.map((one) => [one.code, one]))
-  const path: string[] = []
-  for (let at = byCode.get(code); at && path.length < 6; at = at.parent ? byCode.get(at.parent) : undefined)
-    path.unshift(s(at.title))
-  return path.length > 0 ? path.join(' › ') : code
-}
-
-/** The choices of a code list: leaves only, ended codes left out. */
-export function codeChoices(
-  list: CodeList | undefined,
-  s: (say: Code['title']) => string,
-  today: string,
-): readonly Choice[] {
-  if (!list) return []
-  const parents = new Set(list.codes.flatMap((code) => code.parent ?? []))
-  return list.codes
-    .filter((code) => !parents.has(code.code) && (!code.validTo || code.validTo >= today))
-    .map((code) => ({
-      value: code.code,
-      label: s(code.title),
-      words: [...(code.words ?? []), code.title.en, code.title.zh].join(' '),
-      ...(code.parent ? { hint: codePath(list, code.parent, s) } : {}),
-    }))
-}
-
-/** A value that may no longer be chosen is still named. */
-const withCurrent = (choices: readonly Choice[], value: readonly string[], say: (code: string) => string) => [
-  ...value
-    .filter((one) => !choices.some((choice) => choice.value === one))
-    .map((one) => ({ value: one, label: say(one) })),
-  ...choices,
-]
 
 const asList = (value: unknown): readonly string[] =>
   Array.isArray(value)
@@ -306,144 +268,6 @@ function Control(props: ControlProps) {
 
 const localInput = (iso: string): string =>
   new Date(Date.parse(iso) + 8 * 3600_000).toISOString().slice(0, 16)
-
-function MoneyInput({ value, onChange, ...aria }: { value: unknown; onChange: (v: unknown) => void }) {
-  const [typed, setTyped] = useState(typeof value === 'number' ? (value / 100).toFixed(2) : '')
-  return (
-    <input
-      {...aria}
-      className="input num"
-      inputMode="decimal"
-      value={typed}
-      onChange={(event) => {
-        const words = event.target.value
-        setTyped(words)
-        // fen by text, never by multiplying: 0.29 × 100 is not 29
-        const [, yuan, part = ''] = /^(\d+)(?:\.(\d{0,2}))?$/.exec(words.replaceAll(',', '').trim()) ?? []
-        onChange(yuan === undefined ? words || undefined : Number(yuan + part.padEnd(2, '0')))
-      }}
-    />
-  )
-}
-
-export function Chips({
-  name,
-  choices,
-  value,
-  onChange,
-  many = false,
-}: {
-  name: string
-  choices: readonly Choice[]
-  value: readonly string[]
-  onChange: (value: readonly string[]) => void
-  many?: boolean
-}) {
-  return (
-    <div className="chips">
-      {choices.map((choice) => (
-        <label key={choice.value}>
-          <input
-            type={many ? 'checkbox' : 'radio'}
-            name={name}
-            value={choice.value}
-            checked={value.includes(choice.value)}
-            onChange={() =>
-              onChange(
-                many
-                  ? value.includes(choice.value)
-                    ? value.filter((v) => v !== choice.value)
-                    : [...value, choice.value]
-                  : [choice.value],
-              )
-            }
-          />
-          <span>{choice.label}</span>
-        </label>
-      ))}
-    </div>
-  )
-}
-
-type PickShared = {
-  readonly id?: string
-  readonly label?: string
-  readonly invalid?: boolean
-  readonly describedBy?: string | undefined
-}
-
-export function AreaPick({
-  value,
-  onChange,
-  level,
-  ...shared
-}: PickShared & {
-  value: string
-  onChange: (value: string | undefined) => void
-  level?: number | undefined
-}) {
-  const areas = useAreas()
-  const path = useAreaPath()
-  const s = useSay()
-  const lengths = [2, 4, 6, 9, 12]
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `path` follows `areas`
-  const choices = useMemo(
-    () =>
-      areas
-        .filter(
-          (area) => area.code.length >= 6 && (level === undefined || area.code.length === lengths[level - 1]),
-        )
-        .map((area) => ({
-          value: area.code,
-          label: area.name,
-          hint: path(area.code.slice(0, area.code.length === 12 ? 9 : area.code.length === 9 ? 6 : 4)),
-        })),
-    [areas, level],
-  )
-  const known =
-    value && !choices.some((c) => c.value === value)
-      ? [{ value, label: s(path(value)) }, ...choices]
-      : choices
-  return <Pick {...shared} choices={known} value={value ? [value] : []} onChange={(v) => onChange(v[0])} />
-}
-
-export function UnitPick({
-  value,
-  onChange,
-  many,
-  ...shared
-}: PickShared & { value: readonly string[]; onChange: (value: readonly string[]) => void; many?: boolean }) {
-  const units = useUnits()
-  const choices = useMemo(
-    () =>
-      units.map((unit) => ({
-        value: unit.id,
-        label: unit.short ?? unit.name,
-        words: unit.name,
-        ...(unit.short && unit.short !== unit.name ? { hint: unit.name } : {}),
-      })),
-    [units],
-  )
-  return <Pick {...shared} choices={choices} many={many ?? false} value={value} onChange={onChange} />
-}
-
-function AccountPick({
-  value,
-  onChange,
-  ...shared
-}: PickShared & { value: readonly string[]; onChange: (value: readonly string[]) => void }) {
-  const people = usePeople()
-  const choices = useMemo(
-    () =>
-      people.map((one) => ({
-        value: one.id,
-        label: one.name,
-        ...(one.unitName ? { hint: one.unitName } : {}),
-      })),
-    [people],
-  )
-  return <Pick {...shared} choices={choices} value={value} onChange={onChange} />
-}
 
 /** A list of small records inside a form: one line each, add and remove. */
 function RowsInput({

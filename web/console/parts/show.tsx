@@ -4,8 +4,8 @@ import { sayMoney, useLanguage, useSay, useWords } from '../../live/index.ts'
 import { useAreaPath, useUnitName } from '../lists.ts'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
+import { codePath } from './code.ts'
 import { When } from './due.tsx'
-import { codePath } from './field.tsx'
 
 /** A stored value in words, by its declared field. */
 export function Shown({ field, value }: { field: Field; value: unknown }): ReactNode {
