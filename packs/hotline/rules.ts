@@ -120,6 +120,7 @@ const URGENCY = ['normal', 'urgent', 'critical']
 
 /** Raising is free, lowering needs a reason. */
 export const urgencyReason: Guard = ({ matter }, form) => {
+  if (typeof form.urgency !== 'string') return null
   const lower = URGENCY.indexOf(String(form.urgency)) < URGENCY.indexOf(matter.urgency)
   return when(lower && !form.text, refuse['hotline.lowerNeedsReason'])
 }

@@ -341,6 +341,19 @@ describe('the hotline ticket', () => {
     assert.equal(c.visits[0]?.state, 'unreachable')
   })
 
+  test('what nobody asked for cannot be decided: the button is grey with the reason', () => {
+    const c = done(dispatched(), handler('城管'), 'sign')
+    const why = (name: string, who: Actor) => {
+      const allowed = allows(type, name, c, who, undefined, titles, now)
+      return allowed.ok ? 'allowed' : allowed.error.code
+    }
+    assert.equal(why('releaseHelper', staff('dispatcher')), 'matter.noAsk')
+    assert.equal(why('grantExtension', staff('officeHead')), 'matter.noAsk')
+    assert.equal(why('acknowledge', handler('城管')), 'matter.noOrder')
+    assert.equal(why('reply', handler('城管')), 'hotline.notContacted')
+    assert.equal(why('addHelpers', staff('dispatcher')), 'allowed')
+  })
+
   test('an agent cannot close a complaint as an enquiry', () => {
     assert.equal(
       refusedWith(
@@ -411,7 +424,7 @@ describe('the hotline ticket', () => {
             const possible = names.flatMap((name) =>
               actors.flatMap((who) => {
                 const task = c.tasks.find((one) => one.unit === who.unit && one.round === c.matter.round)?.id
-                return allows(type, name, c, who, task, titles).ok ? [{ name, who, task }] : []
+                return allows(type, name, c, who, task, titles, now).ok ? [{ name, who, task }] : []
               }),
             )
             const chosen = possible[pick % possible.length]

@@ -1,8 +1,8 @@
-import { no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
+import { type Instant, no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
 import type { Actor } from '../org/declare.ts'
 import type { Action, Matter, MatterCase, MatterType, Move, Task } from './declare.ts'
 import { type Doing, replaceTask, tasksNow } from './doing.ts'
-import { carry } from './effects.ts'
+import { carry, pendingAsk } from './effects.ts'
 import { lapseAsks } from './effects-tasks.ts'
 import { emptyPlan, type Plan, type World } from './plan.ts'
 import { refuse } from './refusals.ts'
@@ -30,8 +30,33 @@ function taskOf(before: MatterCase, action: Action, named: string | undefined): 
   return null
 }
 
+/** The first rule of the pack that refuses. */
+function guarded(action: Action, before: MatterCase, form: Move['form'], at: Instant): Refusal | null {
+  for (const guard of action.guards ?? []) {
+    const refusal = guard(before, form, at)
+    if (refusal) return refusal
+  }
+  return null
+}
+
+/** What an effect needs to find in the case: an open request to decide, an order to acknowledge, an answer to judge. */
+function unmet(action: Action, before: MatterCase): Refusal | null {
+  for (const effect of action.effects ?? []) {
+    if (effect.do === 'decideAsk' && !pendingAsk(before, effect.kind)) return refuse['matter.noAsk']()
+    if (
+      effect.do === 'acknowledgeOrder' &&
+      !before.orders.some((one) => one.state === 'waiting' || one.state === 'exhausted')
+    )
+      return refuse['matter.noOrder']()
+    if (effect.do === 'visitAttempt' && !before.visits.some((one) => one.state === 'queued'))
+      return refuse['matter.noVisit']()
+  }
+  return null
+}
+
 /**
- * May this be done now, by this actor? The same rule greys the button and refuses the call. Does not look at the form.
+ * May this be done now, by this actor? The same rule greys the button and refuses the call. Rules of the pack are asked
+ * with an empty form here, and with the filled one when it is done.
  */
 export function allows(
   type: MatterType,
@@ -40,6 +65,7 @@ export function allows(
   who: Actor,
   taskId: string | undefined,
   roles: RoleTitles,
+  at: Instant,
 ): Result<{ task: Task | null; onBehalfOf: string | null }, Refusal> {
   const action = type.flow.actions[name]
   if (!action) return no(refuse['matter.unknownAction']({ action: name }))
@@ -61,7 +87,9 @@ export function allows(
       return no(refuse['matter.wrongTask']({ action: action.title }))
   }
   const standing = mayDo(who, action, matter, task, roles)
-  return standing.ok ? ok({ task, onBehalfOf: standing.value.onBehalfOf }) : standing
+  if (!standing.ok) return standing
+  const missing = unmet(action, before) ?? guarded(action, before, {}, at)
+  return missing ? no(missing) : ok({ task, onBehalfOf: standing.value.onBehalfOf })
 }
 
 /**
@@ -79,14 +107,12 @@ export function act(
   const { matter } = before
   if (move.version !== matter.version)
     return no(refuse['matter.stale']({ version: matter.version, state: titleOf(type, matter.state) }))
-  const allowed = allows(type, move.action, before, who, move.task, roles)
+  const allowed = allows(type, move.action, before, who, move.task, roles, world.at)
   if (!allowed.ok) return allowed
   // `allows` has found the action.
   const action = type.flow.actions[move.action] as Action
-  for (const guard of action.guards ?? []) {
-    const refusal = guard(before, move.form, world.at)
-    if (refusal) return no(refusal)
-  }
+  const refused = guarded(action, before, move.form, world.at)
+  if (refused) return no(refused)
 
   const { task } = allowed.value
   const plan = emptyPlan(matter)

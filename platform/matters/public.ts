@@ -139,7 +139,9 @@ export function publicQueries(city: MattersCity) {
       provenAt: 0,
     }
     const can = (action: string) =>
-      own.id === head.id && type !== undefined && allows(type, action, matterCase, citizen, undefined, {}).ok
+      own.id === head.id &&
+      type !== undefined &&
+      allows(type, action, matterCase, citizen, undefined, {}, at).ok
     const closed = head.closedAt !== null
     const urgedAt = facts.filter((fact) => fact.body.action === 'urge').at(-1)?.at ?? null
     return {

@@ -331,7 +331,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
         }),
         files: files.map((one) => one.file),
         touches,
-        actions: shownActions(type, matterCase, who),
+        actions: shownActions(type, matterCase, who, at),
       })
     },
   }
@@ -345,6 +345,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
     type: (typeof city.types)[string],
     matterCase: MatterCase,
     who: Actor,
+    at: Instant,
   ): ShownAction[] {
     return Object.entries(type.flow.actions).flatMap(([name, action]): ShownAction[] => {
       const base = {
@@ -364,7 +365,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
           : []
       const targets: (Task | null)[] = tasks.length > 0 ? tasks : [null]
       const results = targets.map((task): ShownAction => {
-        const allowed = allows(type, name, matterCase, who, task?.id, roles)
+        const allowed = allows(type, name, matterCase, who, task?.id, roles, at)
         return {
           ...base,
           ...(task ? { task: task.id, taskUnitName: city.unitName(task.unit) ?? task.unit } : {}),
