@@ -106,7 +106,7 @@ export type TimelineEntry = {
 }
 
 /** More rows than this are counted as "and more" 以上. */
-export const COUNT_CAP = 10_000
+export const COUNT_CAP = 5_000
 
 const TITLES: Readonly<Record<string, Say>> = {
   'matter.opened': say('登记', 'Registered'),
