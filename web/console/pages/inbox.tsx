@@ -8,7 +8,7 @@ import { Empty, Failed, Loading } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { keepQueue } from '../queue.ts'
 import { useCity } from '../session.ts'
-import { useViewTitle, viewsFor } from '../views.ts'
+import { firstView, useViewTitle, viewsFor } from '../views.ts'
 import { common } from '../words.ts'
 import { FILTERS, FilterBar } from './filters.tsx'
 import { ColumnChoice, chosenColumns } from './inbox-columns.tsx'
@@ -40,7 +40,7 @@ export function Inbox() {
   const { declared, me } = useCity()
   const titleOf = useViewTitle()
   const [params, setParams] = useSearchParams()
-  const view = params.get('view') ?? 'mine'
+  const view = params.get('view') ?? firstView(me)
   const inbox = useLoad('inbox', (signal) =>
     api.get<{ views: readonly InboxView[] }>('/api/inbox', undefined, { signal }),
   )
@@ -165,7 +165,8 @@ export function Inbox() {
           more={
             <div className="more">
               <small>{w.rowsShown(list.rows.length)}</small>
-              {list.next && <More onMore={list.more} busy={list.busy} text={c.more} />}
+              {/* Watched anew after every page: seen and still seen is no event. */}
+              {list.next && <More key={list.rows.length} onMore={list.more} busy={list.busy} text={c.more} />}
             </div>
           }
         />
