@@ -17,7 +17,7 @@ import { CycleFault, cycle, gather, type Kind } from './cycle.ts'
 
 // Life cycles of requests through HTTP: create → dispatch → sign → reply (the unit's resolution) → read; `full` adds
 // contact, the reviewer's pass and the call-back that closes the request. Every call answers with the whole matter.
-// node bench/lifecycle.ts --data FOLDER [--url postgres://…] [--clients 16] [--seconds 20] [--kind short|full] [--limit 150]
+// node bench/lifecycle.ts --data FOLDER [--url postgres://…] [--clients 16] [--seconds 20] [--kind short|lean|full] [--limit 150]
 
 const { values } = parseArgs({
   options: {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ok } from '../../base/index.ts'
 import type { LinkKind, OpenInput, Requester } from '../../platform/matters/declare.ts'
 import type { City, Json } from '../city/declare.ts'
@@ -32,6 +32,10 @@ const moving = object({ version: { type: 'integer', minimum: 0 }, task: id, form
 
 /** Sources that only other doors write: a clerk cannot take the place of a message still to come. */
 const RESERVED = /^(citizen|mail|idem:|open311:|hook:)/
+
+/** A program that only needs id, state and version says `Prefer: return=minimal` (RFC 7240): the page is not made for it. */
+const minimal = (request: FastifyRequest): boolean =>
+  /\breturn=minimal\b/.test(String(request.headers.prefer ?? ''))
 
 /** Intake, lists, the matter page, every action, links and merges. */
 export function matters(app: FastifyInstance, city: City, keys: Keys): void {
@@ -91,13 +95,18 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
       const both = await city.store.tx(async (tx) => {
         const opened = await city.matters.open(tx, who, input, at)
         // Read on the same connection, before the commit: one go instead of several.
-        return opened.ok
-          ? ok([opened, await city.matters.view(tx, who, opened.value.id, at)] as const)
-          : opened
+        if (!opened.ok) return opened
+        const view = minimal(request) ? null : await city.matters.view(tx, who, opened.value.id, at)
+        return ok([opened, view] as const)
       })
       if (!both.ok) return refusing(reply, both.error)
       const [done, view] = both.value
       key.value?.hold()
+      if (!view) {
+        reply.header('preference-applied', 'return=minimal')
+        const { fresh, ...made } = done.value
+        return reply.code(fresh ? 201 : 200).send({ matter: { matter: made }, fresh })
+      }
       // Whoever takes a matter in may be unable to read it afterwards (a secret one): the number is theirs anyway.
       const matter = view.ok ? view.value : { matter: { id: done.value.id, number: done.value.number } }
       return reply.code(done.value.fresh ? 201 : 200).send({ matter, fresh: done.value.fresh })
@@ -135,7 +144,11 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
       const move = { matter, action, version, form: form ?? {}, ...(task ? { task } : {}) }
       const both = await city.store.tx(async (tx) => {
         const acted = await city.matters.act(tx, who, move, at)
-        return acted.ok ? ok([acted.value, await city.matters.view(tx, who, matter, at)] as const) : acted
+        if (!acted.ok) return acted
+        return ok([
+          acted.value,
+          minimal(request) ? null : await city.matters.view(tx, who, matter, at),
+        ] as const)
       })
       if (!both.ok) {
         const done = both
@@ -147,6 +160,10 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
           .send({ ...errorBody(done.error), ...(current.ok ? { current: current.value } : {}) })
       }
       const [done, view] = both.value
+      if (!view) {
+        reply.header('preference-applied', 'return=minimal')
+        return reply.send({ matter: { matter: { id: matter, ...done } } })
+      }
       // After handing a matter on, the actor may see it no longer.
       return reply.send({ matter: view.ok ? view.value : { matter: { id: matter, ...done } } })
     },
