@@ -7,6 +7,7 @@ import {
   language,
   live,
   say,
+  sayNumber,
   useLanguage,
   useLoad,
   useSay,
@@ -71,6 +72,15 @@ const dictionary = words({
   netCode: say('一码通城', 'One code'),
   soon: say('尚无应用', 'no packs yet'),
 })
+
+/** Nine digits do not fit beside a menu word: 12,346万, 123M; the hover has them all. */
+const briefCount = (n: number, lang: 'zh' | 'en'): string =>
+  n < 10_000
+    ? String(n)
+    : new Intl.NumberFormat(lang === 'zh' ? 'zh-CN' : 'en', {
+        notation: 'compact',
+        maximumFractionDigits: 0,
+      }).format(n)
 
 type Crumb = { readonly title: string; readonly to?: string }
 let setCrumbs: ((crumbs: readonly Crumb[]) => void) | null = null
@@ -176,10 +186,10 @@ export function Frame() {
     view.count > 0 ? (
       <span
         className={`count${view.red > 0 ? ' red' : ''}`}
-        title={view.red > 0 ? `${view.red} ${lang === 'zh' ? '件超时' : 'overdue'}` : undefined}
+        title={`${sayNumber(view.count)}${view.red > 0 ? ` · ${sayNumber(view.red)} ${lang === 'zh' ? '件超时' : 'overdue'}` : ''}`}
       >
-        {view.red > 0 ? `${view.red}/` : ''}
-        {view.count}
+        {view.red > 0 ? `${briefCount(view.red, lang)}/` : ''}
+        {briefCount(view.count, lang)}
       </span>
     ) : null
 

@@ -46,7 +46,7 @@ export function useMatterColumns(): readonly Column<Row>[] {
       bare: true,
       show: (row) => <MatterTitle row={row} />,
     },
-    { key: 'state', title: w.state, width: '96px', show: (row) => <StateTag row={row} /> },
+    { key: 'state', title: w.state, width: 'minmax(96px, .6fr)', show: (row) => <StateTag row={row} /> },
     {
       key: 'due',
       title: w.due,
@@ -72,7 +72,12 @@ export function useMatterColumns(): readonly Column<Row>[] {
     { key: 'channel', title: w.channel, width: '80px', show: (row) => code('channel', row.channel) },
     { key: 'area', title: w.area, width: 'minmax(80px, 1fr)', show: (row) => row.areaName },
     { key: 'address', title: w.address, width: 'minmax(100px, 1fr)', show: (row) => row.address ?? '' },
-    { key: 'unit', title: w.unit, width: 'minmax(90px, 1fr)', show: (row) => row.leadUnitName ?? '' },
+    {
+      key: 'unit',
+      title: w.unit,
+      width: 'minmax(90px, 1fr)',
+      show: (row) => <span title={row.leadUnitName ?? ''}>{row.leadUnitName ?? ''}</span>,
+    },
     {
       key: 'openedAt',
       title: w.openedAt,
@@ -119,7 +124,12 @@ export function StateTag({ row }: { row: Pick<Row, 'type' | 'state'> }) {
   const { declared } = useCity()
   const state = declared.types[row.type]?.flow.states[row.state]
   const tone = state?.kind === 'closed' ? '' : state?.kind === 'waiting' ? ' yellow' : ' accent'
-  return <span className={`tag${tone}`}>{s(state?.title ?? row.state)}</span>
+  const words = s(state?.title ?? row.state)
+  return (
+    <span className={`tag state-tag${tone}`} title={words}>
+      {words}
+    </span>
+  )
 }
 
 /** A short list of matters with links, for side columns. */
