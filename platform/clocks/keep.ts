@@ -66,9 +66,6 @@ export async function ofSubjects(
 export const lock = (tx: Tx, district: string, ids: readonly Id[]): Promise<ClockRow[]> =>
   clocks(tx, sql`where district = ${district} and id = any(${ids}::uuid[]) order by district, id for update`)
 
-export const byIds = (reader: Reader, district: string, ids: readonly Id[]): Promise<ClockRow[]> =>
-  clocks(reader, sql`where district = ${district} and id = any(${ids}::uuid[])`)
-
 const flatOf = ({ clock, nextAlarm }: Written) => ({
   district: clock.district,
   id: clock.id,

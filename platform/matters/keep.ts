@@ -323,15 +323,6 @@ export const partiesOf = (reader: Reader, district: string, matters: readonly Id
   reader.query<PartyRow>(sql`select matter, role, sealed, phone_tail as "phoneTail" from party
     where district = ${district} and matter = any(${matters}::uuid[])`)
 
-export const touchesOf = (reader: Reader, district: string, matter: Id) =>
-  reader.query<{
-    id: Id
-    channel: string
-    source: string
-    at: Instant
-  }>(sql`select id, channel, source, at from touch
-    where district = ${district} and matter = ${matter} order by at`)
-
 // ── links ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type LinkRow = Link & { readonly before: unknown }
