@@ -121,8 +121,19 @@ export function MatterPage() {
   )
   useKeys([{ key: 'b', says: w.back, run: () => void go(-1) }], offered === undefined)
 
-  if (load.state === 'loading') return <Loading lines={12} />
-  if (load.state === 'failed') return <Failed page failure={load.failure} retry={reload} />
+  // There before the matter is: who walks on quickly need not wait for each, and a refused one is no dead end.
+  const bar = queue && <QueueBar queue={queue} active={offered === undefined} />
+  if (load.state !== 'ready')
+    return (
+      <div className="page matter">
+        {bar}
+        {load.state === 'loading' ? (
+          <Loading lines={12} />
+        ) : (
+          <Failed page failure={load.failure} retry={reload} />
+        )}
+      </div>
+    )
   if (!view) return null
   const done = (next: View): void => {
     own.current = Date.now()
@@ -135,7 +146,7 @@ export function MatterPage() {
   }
   return (
     <div className="page matter">
-      {queue && <QueueBar queue={queue} active={offered === undefined} />}
+      {bar}
       <Strip view={view} />
       {view.matter.mergedInto && (
         <div className="banner yellow">
