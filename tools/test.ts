@@ -128,7 +128,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   async unit() {
     const files = sources(
       '{base,platform,brain,kit,packs,cities,host,server,web,cli,tools}/**/*.test.ts',
-    ).concat(sources('tests/{api,city,cli,kit,start}/**/*.test.ts'))
+    ).concat(sources('tests/{api,cli,kill,kit,start}/**/*.test.ts'))
     await tests('unit, property and database tests on the embedded engine', files)
   },
   async server() {
