@@ -176,6 +176,95 @@ describe('the staff console', { skip: noBrowser }, () => {
     await page.context().close()
   })
 
+  test('a queue is walked from the matter page, and acting goes on to the next one', async () => {
+    const word = '队列里的井盖'
+    for (let i = 0; i < 3; i++) await open(`${word}${i}`)
+    const { page, complaints } = await openPage(browser, DESK)
+    await enter(page, 'dispatcher', `/inbox?view=all&q=${encodeURIComponent(word)}`)
+    await page.locator('.table .line').nth(2).waitFor()
+    const numbers = await page.locator('.table .rowlink').allInnerTexts()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/m/${numbers[0]}`)
+    await page.getByText('第 1 / 3 件').waitFor()
+    await page.keyboard.press('j')
+    await page.waitForURL(`**/m/${numbers[1]}`)
+    await page.getByText('第 2 / 3 件').waitFor()
+    await page.keyboard.press('k')
+    await page.waitForURL(`**/m/${numbers[0]}`)
+    await page.getByText('第 1 / 3 件').waitFor()
+    await page.locator('.acts').waitFor()
+    await page.keyboard.press('d')
+    await page.locator('#act-lead').fill('棠景')
+    await page.getByRole('option', { name: /棠景/ }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.fill('#act-why', '按属地派单')
+    await page.keyboard.press('Control+Enter')
+    await page.waitForURL(`**/m/${numbers[1]}`)
+    await page.getByText('第 2 / 3 件').waitFor()
+    await page.keyboard.press('b')
+    await page.locator('.table').waitFor()
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('the list goes out as a sheet: the rows of the filter, what would run in it stays words', async () => {
+    await open('=HYPERLINK("http://x","导出试验")')
+    const { page } = await openPage(browser, DESK)
+    await enter(page, 'dispatcher', `/inbox?view=all&q=${encodeURIComponent('导出试验')}`)
+    await page.locator('.table .line').first().waitFor()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '导出' }).click(),
+    ])
+    const chunks: Buffer[] = []
+    for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk))
+    const sheet = Buffer.concat(chunks).toString('utf8')
+    assert.match(sheet, /^\uFEFF编号,标题/)
+    assert.equal(sheet.trim().split('\r\n').length, 2)
+    assert.doesNotMatch(sheet, /,"?=HYPERLINK/)
+    await page.context().close()
+  })
+
+  test('the logout leaves nothing behind for the next person at the desk', async () => {
+    const { page } = await openPage(browser, DESK)
+    await enter(page, 'agent', '/desk')
+    await page.fill('#desk-content', '不该留给别人的话')
+    await page.fill('#desk-phone', '13800138000')
+    await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.startsWith('huying.draft.')))
+    await page.locator('.who-name').click()
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.locator('#login-name').waitFor()
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
+    assert.doesNotMatch(kept, /不该留给别人|13800138000|draft/)
+    await page.context().close()
+  })
+
+  test('who saves a record that another has changed sees the other version first', async () => {
+    const editor = await city.login('editor')
+    const made = await editor.call('POST', '/api/registers/hotline.article', {
+      values: { question: '两人同时改的条目？', answer: '原来的答案' },
+    })
+    assert.equal(made.status, 201, JSON.stringify(made.body))
+    const { id, version } = made.body.row
+    const { page, complaints } = await openPage(browser, DESK)
+    await enter(page, 'editor', `/knowledge/${id}`)
+    await page.getByRole('button', { name: '编辑' }).click()
+    await page.fill('#record-answer', '我的答案')
+    const other = await editor.call('PATCH', `/api/registers/hotline.article/${id}`, {
+      version,
+      values: { answer: '别人的答案' },
+    })
+    assert.equal(other.status, 200, JSON.stringify(other.body))
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('alert').getByText('别人的答案').waitFor()
+    assert.equal(await page.inputValue('#record-answer'), '我的答案')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('.drawer .detail').getByText('我的答案').first().waitFor()
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
   test('every page in both languages and on a telephone: no serious finding, no complaint, nothing wider than the window', async () => {
     const matter = await open('每个页面都要看一遍的路灯')
     const paths = [
