@@ -119,7 +119,10 @@ export function MatterPage() {
       .map((one) => ({ key: one.key ?? '', says: s(one.title), run: () => act(one) })),
     offered === undefined,
   )
-  useKeys([{ key: 'b', says: w.back, run: () => void (queue ? go(`/inbox?${queue.search}`) : go(-1)) }], offered === undefined)
+  useKeys(
+    [{ key: 'b', says: w.back, run: () => void (queue ? go(`/inbox?${queue.search}`) : go(-1)) }],
+    offered === undefined,
+  )
 
   // There before the matter is: who walks on quickly need not wait for each, and a refused one is no dead end.
   const bar = queue && <QueueBar queue={queue} active={offered === undefined} />
