@@ -23,6 +23,12 @@ const PILES: Readonly<Record<string, Say>> = {
   orders: say('督办', 'Orders'),
 }
 
+/** Tokens overlap (三元, 元里, 三元里): people are shown the longest ones only. */
+const wholeWords = (tokens: readonly string[]): string[] =>
+  tokens
+    .filter((one) => [...one].length > 1 && !tokens.some((other) => other !== one && other.includes(one)))
+    .sort((a, b) => b.length - a.length)
+
 /** Inbox, similar requests, callers, saved views, areas, units, the map. */
 export function matterDesks(city: OpenCity) {
   const { matters, catalog, plan } = city
@@ -46,7 +52,7 @@ export function matterDesks(city: OpenCity) {
       return ok({
         rows: found.flatMap((one) => {
           const row = rows.find((candidate) => candidate.id === one.id)
-          const words = one.shared.filter((word) => [...word].length > 1).slice(0, 4)
+          const words = wholeWords(one.shared).slice(0, 4)
           const reasons = [
             ...(one.sameArea ? [{ zh: '同一区划', en: 'same area' }] : []),
             words.length > 0

@@ -75,7 +75,7 @@ export function HelpColumn({
             <p className="muted">{c.loading}</p>
           ) : (
             <MatterMini
-              rows={similar.state === 'ready' ? similar.value.rows.slice(0, 6) : []}
+              rows={similar.state === 'ready' ? similar.value.rows.slice(0, 4) : []}
               empty={w.noSimilar}
             />
           )}
