@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Refusal, say } from '../base/index.ts'
-import type { CityDeclaration } from '../cities/declare.ts'
 import { city as demo } from '../cities/demo/index.ts'
 import { city as empty } from '../cities/empty/index.ts'
 import {
@@ -13,6 +12,7 @@ import {
   SettingFault,
   type Settings,
 } from '../host/index.ts'
+import type { CityDeclaration } from '../kit/index.ts'
 import type { Store } from '../platform/store/index.ts'
 import type { Given, Out } from './command.ts'
 

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Say } from '../base/index.ts'
-import type { CityDeclaration } from '../cities/declare.ts'
 import { foundCity, foundLists, type OpenCity, recall, remember, replay } from '../host/index.ts'
+import type { CityDeclaration } from '../kit/index.ts'
 import type { Out } from './command.ts'
 
 /** Demonstration data are written as if the city had worked since then. */

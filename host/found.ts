@@ -1,35 +1,8 @@
 import { type Id, must, newId, type Say, say } from '../base/index.ts'
+import type { StaffSeed, UnitSeed } from '../kit/index.ts'
 import { importCalendar, nationalCalendar } from '../platform/clocks/index.ts'
-import type { Grade } from '../platform/fields/declare.ts'
-import type { UnitKind } from '../platform/org/index.ts'
 import * as org from '../platform/org/index.ts'
 import type { OpenCity } from './open.ts'
-
-export type UnitSeed = {
-  readonly id: Id
-  readonly name: string
-  readonly short: string
-  readonly kind: UnitKind
-  readonly area: string
-  /** Name of the unit above. */
-  readonly parent: string | null
-}
-
-export type StaffSeed = {
-  readonly account: string
-  readonly name: string
-  readonly unit: Id
-  readonly post: string
-  readonly password: string
-  /** Roles of the post; `own` = for its unit and what is below, else for the whole area. */
-  readonly duties: readonly {
-    readonly role: string
-    readonly own?: boolean
-    readonly area?: string
-    readonly grade: Grade
-  }[]
-  readonly demo: boolean
-}
 
 /** What a city starts from: units and staff. Areas and calendar come from the published tables. */
 export type Foundation = {

@@ -1,6 +1,6 @@
 export { cityDoors, type LiveEvent } from './city.ts'
 export { type Memory, prepareFolder, recall, remember } from './folder.ts'
-export { type Foundation, foundCity, type StaffSeed, type UnitSeed } from './found.ts'
+export { type Foundation, foundCity } from './found.ts'
 export { type FoundLists, foundLists } from './found-lists.ts'
 export {
   type Field as ImportField,
@@ -14,6 +14,6 @@ export {
   titleOf as importFieldTitle,
 } from './import.ts'
 export { type CityPlan, type OpenCity, openCity, openDatabase, schemas } from './open.ts'
-export { type ReplayedLife, replay } from './replay.ts'
+export { replay } from './replay.ts'
 export { runCity } from './run.ts'
 export { declared as declaredSettings, readSettings, SettingFault, type Settings } from './settings.ts'

@@ -1,24 +1,10 @@
 import { dayOf, type Id, type Say, say } from '../base/index.ts'
+import type { Life, Step } from '../kit/index.ts'
 import { HANDLER } from '../platform/matters/decide.ts'
 import { type Actor, actorOfAccount, holdersOf } from '../platform/org/index.ts'
 import type { Tx } from '../platform/store/index.ts'
 import { linesOf } from './desks/lines.ts'
 import type { OpenCity } from './open.ts'
-
-/** A request and its whole life as a city's demonstration declares it; units by short name or `town:CODE`. */
-export type ReplayedLife = {
-  readonly at: Date
-  readonly channel: string
-  readonly form: Readonly<Record<string, unknown>>
-  readonly requester: { readonly name: string; readonly phone: string } | null
-  readonly steps: readonly {
-    readonly afterMinutes: number
-    readonly by: string
-    readonly action: string
-    readonly form: Readonly<Record<string, unknown>>
-    readonly unit?: string
-  }[]
-}
 
 const TOGETHER = 6
 
@@ -29,7 +15,7 @@ const TOGETHER = 6
 export async function replay(
   city: OpenCity,
   type: string,
-  lives: readonly ReplayedLife[],
+  lives: readonly Life[],
   progress: (step: Say) => void,
 ): Promise<number> {
   const lines = linesOf(city)
@@ -69,14 +55,14 @@ export async function replay(
     duties: [],
     provenAt: 0,
   }
-  const actorOf = (step: ReplayedLife['steps'][number]): Promise<Actor> =>
+  const actorOf = (step: Step): Promise<Actor> =>
     step.by === 'citizen'
       ? Promise.resolve(citizen)
       : step.unit
         ? actorFor(HANDLER, unitOf(step.unit))
         : actorFor(step.by, null)
 
-  async function live(tx: Tx, life: ReplayedLife, key: string): Promise<void> {
+  async function live(tx: Tx, life: Life, key: string): Promise<void> {
     const agent = await actorFor('agent', null)
     const opened = await city.matters.openIn(
       tx,

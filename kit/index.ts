@@ -1,6 +1,7 @@
 /** All that a pack author imports. */
 export { declareRefusals, type Refusal, type Say, say } from '../base/index.ts'
 export { check, type PackFault } from './check.ts'
+export type { CityDeclaration, Life, StaffSeed, Step, UnitSeed } from './city.ts'
 export { type Compiled, compile } from './compile.ts'
 export {
   type Domain,
@@ -17,27 +18,5 @@ export {
   workingDays,
   workingHours,
 } from './declare.ts'
-export {
-  account,
-  area,
-  code,
-  codes,
-  creditCode,
-  day,
-  decimal,
-  files,
-  idNumber,
-  instant,
-  integer,
-  longText,
-  mail,
-  money,
-  phone,
-  point,
-  rows,
-  text,
-  unit,
-  units,
-  yes,
-} from './fields.ts'
+export * from './fields.ts'
 export { asksOf, liveLead, openClock, waitingVisit } from './hands.ts'

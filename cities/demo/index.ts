@@ -1,6 +1,6 @@
 import { say } from '../../base/index.ts'
+import type { CityDeclaration } from '../../kit/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
-import type { CityDeclaration } from '../declare.ts'
 import { articles } from './articles.ts'
 import { lines } from './lines.ts'
 import { month, townsOf } from './requests.ts'

@@ -1,4 +1,4 @@
-import type { Life, Step } from '../declare.ts'
+import type { Life, Step } from '../../kit/index.ts'
 import { inventedName } from './staff.ts'
 import { roads, type Story, shops, stories } from './stories.ts'
 import { leads } from './units.ts'

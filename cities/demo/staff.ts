@@ -1,4 +1,4 @@
-import type { StaffSeed, UnitSeed } from '../declare.ts'
+import type { StaffSeed, UnitSeed } from '../../kit/index.ts'
 import { byShort, stableId } from './units.ts'
 
 /** The password of every demonstration account; such accounts exist only in the demonstration city. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Id } from '../../base/index.ts'
+import type { UnitSeed } from '../../kit/index.ts'
 import type { UnitKind } from '../../platform/org/declare.ts'
-import type { UnitSeed } from '../declare.ts'
 
 /** The same id for the same name in every run of the seed. */
 export function stableId(name: string): Id {

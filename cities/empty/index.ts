@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { newId, say } from '../../base/index.ts'
+import type { CityDeclaration } from '../../kit/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
-import type { CityDeclaration } from '../declare.ts'
 
 /** A first password that nobody has seen before: it must be changed at the first login. */
 const firstPassword = (): string => `Hy-${randomBytes(9).toString('base64url')}-9a`

@@ -1,6 +1,7 @@
 import type { AreaCode, Id, Instant, Refusal, Result, Say } from '../../base/index.ts'
 import type { Fact } from '../../platform/ledger/declare.ts'
 import type { LinkKind, Move, OpenInput } from '../../platform/matters/declare.ts'
+import type { Found, PublicFilter } from '../../platform/matters/index.ts'
 import type { Actor } from '../../platform/org/declare.ts'
 import type { Reader, Store, Tx } from '../../platform/store/declare.ts'
 
@@ -92,50 +93,7 @@ export type Sight = {
 export type ListFilter = Json
 export type Page<T = Json> = { readonly rows: readonly T[]; readonly next: string | null }
 
-/** What a citizen may be shown of a matter, found by its number; never personal data. */
-export type Found = {
-  readonly id: Id
-  readonly number: string
-  readonly version: number
-  readonly type: string
-  readonly state: string
-  readonly stateTitle: Say
-  readonly closed: boolean
-  readonly title: string
-  readonly content: string
-  readonly category: string | null
-  readonly kind: string | null
-  readonly secret: boolean
-  /** How it came in; absent = not told. */
-  readonly channel?: string
-  readonly address: string | null
-  readonly lon: number | null
-  readonly lat: number | null
-  readonly openedAt: Instant
-  readonly changedAt: Instant
-  readonly closedAt: Instant | null
-  readonly due: Instant | null
-  readonly leadUnitName: string | null
-  /** 1 received · 2 dispatched · 3 in hand · 4 answered · 5 closed. */
-  readonly step: 1 | 2 | 3 | 4 | 5
-  readonly promised: Say | null
-  readonly trace: readonly {
-    readonly at: Instant
-    readonly title: Say
-    readonly text?: string
-    readonly unitName?: string
-  }[]
-  /** The released answer only. */
-  readonly answer: string | null
-  /** Last time the requester urged. */
-  readonly urgedAt: Instant | null
-  readonly canSupplement: boolean
-  readonly canUrge: boolean
-  readonly canRate: boolean
-  readonly files: readonly Id[]
-  /** Whether the requester left a telephone number: without one there is nothing to prove oneself with. */
-  readonly hasPhone: boolean
-}
+export type { Found, PublicFilter }
 
 /** Something only the requester knows, compared with what is sealed. */
 export type Proof = { readonly phoneTail: string } | { readonly phone: string } | { readonly mail: string }
@@ -179,19 +137,6 @@ export type MattersDoor = {
     input: { readonly matter: Id; readonly why: string },
     at: Instant,
   ): Refused<unknown>
-}
-
-export type PublicFilter = {
-  readonly numbers?: readonly string[]
-  readonly categories?: readonly string[]
-  readonly from?: Instant
-  readonly to?: Instant
-  readonly changedFrom?: Instant
-  readonly changedTo?: Instant
-  /** Any of the two; absent = both. */
-  readonly closed?: boolean
-  readonly offset: number
-  readonly limit: number
 }
 
 export type StoredFile = {

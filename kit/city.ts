@@ -1,7 +1,7 @@
 import type { Id, Say } from '../base/index.ts'
-import type { Pack } from '../kit/index.ts'
 import type { Grade } from '../platform/fields/declare.ts'
 import type { UnitKind } from '../platform/org/declare.ts'
+import type { Pack } from './declare.ts'
 
 export type UnitSeed = {
   readonly id: Id
