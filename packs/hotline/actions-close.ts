@@ -1,7 +1,7 @@
 import { say } from '../../base/index.ts'
 import { code, files } from '../../kit/index.ts'
 import type { Flow } from '../../platform/matters/declare.ts'
-import { note, visitForm, words } from './forms.ts'
+import { handleAgain, heard, note, visitForm, words } from './forms.ts'
 import * as rules from './rules.ts'
 
 /** Checking, calling back, closing, and what follows 审核、回访、办结、剔除与申诉. */
@@ -74,12 +74,7 @@ export const closeActions = {
     to: 'closed',
     by: ['visitor'],
     form: visitForm,
-    effects: [
-      { do: 'visitAttempt', reached: true },
-      { do: 'set', column: 'verdict', from: '' },
-      { do: 'closeVisit' },
-      { do: 'stopAllClocks' },
-    ],
+    effects: [{ do: 'visitAttempt', reached: true }, ...heard, { do: 'stopAllClocks' }],
   },
   visitUnsolved: {
     title: say('未解决，二次办理', 'Not solved: handle again'),
@@ -90,12 +85,8 @@ export const closeActions = {
     guards: [rules.firstSecondHandling],
     effects: [
       { do: 'visitAttempt', reached: true },
-      { do: 'set', column: 'verdict', from: '' },
-      { do: 'closeVisit' },
-      { do: 'stopClock', clock: 'visit' },
-      { do: 'reopenLead' },
-      { do: 'tag', tag: 'second' },
-      { do: 'startClock', clock: 'second', per: 'lead' },
+      ...heard,
+      ...handleAgain,
       {
         do: 'notify',
         to: 'lead',
@@ -111,8 +102,7 @@ export const closeActions = {
     form: visitForm,
     effects: [
       { do: 'visitAttempt', reached: true },
-      { do: 'set', column: 'verdict', from: '' },
-      { do: 'closeVisit' },
+      ...heard,
       { do: 'stopAllClocks' },
       { do: 'tag', tag: 'hard' },
     ],
@@ -132,7 +122,7 @@ export const closeActions = {
     to: 'closed',
     by: ['requester'],
     form: visitForm,
-    effects: [{ do: 'set', column: 'verdict', from: '' }, { do: 'closeVisit' }, { do: 'stopAllClocks' }],
+    effects: [...heard, { do: 'stopAllClocks' }],
   },
   rateUnsolved: {
     title: say('未解决，要求再办', 'Rated: not solved'),
@@ -142,12 +132,8 @@ export const closeActions = {
     form: visitForm,
     guards: [rules.firstSecondHandling],
     effects: [
-      { do: 'set', column: 'verdict', from: '' },
-      { do: 'closeVisit' },
-      { do: 'stopClock', clock: 'visit' },
-      { do: 'reopenLead' },
-      { do: 'tag', tag: 'second' },
-      { do: 'startClock', clock: 'second', per: 'lead' },
+      ...heard,
+      ...handleAgain,
       {
         do: 'notify',
         to: 'lead',

@@ -1,7 +1,7 @@
 import { say } from '../../base/index.ts'
 import { area, code, text } from '../../kit/index.ts'
 import type { Flow } from '../../platform/matters/declare.ts'
-import { answerForm, DESK, dispatchForm, OPEN, words } from './forms.ts'
+import { answerForm, DESK, dispatchForm, handlingClocks, OPEN, words } from './forms.ts'
 import * as rules from './rules.ts'
 
 /** What the desk does: taking in, dispatching, judging returns 受理、派单、退单审核. */
@@ -93,9 +93,7 @@ export const deskActions = {
       { do: 'assign' },
       { do: 'stopClock', clock: 'accept' },
       { do: 'stopClock', clock: 'dispatch' },
-      { do: 'startClock', clock: 'sign', per: 'task' },
-      { do: 'startClock', clock: 'contact', per: 'lead' },
-      { do: 'startClock', clock: 'handle', per: 'task' },
+      ...handlingClocks,
       { do: 'notify', to: 'units', text: say('有新工单待签收', 'A new ticket waits to be signed') },
     ],
   },
@@ -111,9 +109,7 @@ export const deskActions = {
       { do: 'decideAsk', kind: 'return', granted: true },
       { do: 'assign' },
       { do: 'stopClock', clock: 'ruling' },
-      { do: 'startClock', clock: 'sign', per: 'task' },
-      { do: 'startClock', clock: 'contact', per: 'lead' },
-      { do: 'startClock', clock: 'handle', per: 'task' },
+      ...handlingClocks,
       { do: 'proposeLine' },
       {
         do: 'notify',
@@ -150,9 +146,7 @@ export const deskActions = {
       { do: 'assign' },
       { do: 'stopClock', clock: 'ruling' },
       { do: 'tag', tag: 'ruled' },
-      { do: 'startClock', clock: 'sign', per: 'task' },
-      { do: 'startClock', clock: 'contact', per: 'lead' },
-      { do: 'startClock', clock: 'handle', per: 'task' },
+      ...handlingClocks,
       { do: 'proposeLine' },
       {
         do: 'notify',

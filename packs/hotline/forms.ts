@@ -1,5 +1,6 @@
 import { say } from '../../base/index.ts'
 import { code, files, longText, text, unit, units, yes } from '../../kit/index.ts'
+import type { Effect } from '../../platform/matters/declare.ts'
 
 /** Forms that several actions share. */
 export const words = (zh: string, en: string, required = true) =>
@@ -36,3 +37,24 @@ export const OPEN = [
   'second',
 ] as const
 export const DESK = ['agent', 'dispatcher'] as const
+
+/** A unit's clocks begin when it is given the work 签收、联系、办理. */
+export const handlingClocks = [
+  { do: 'startClock', clock: 'sign', per: 'task' },
+  { do: 'startClock', clock: 'contact', per: 'lead' },
+  { do: 'startClock', clock: 'handle', per: 'task' },
+] as const satisfies readonly Effect[]
+
+/** What the requester said is kept and the call-back is over, however it was learnt. */
+export const heard = [
+  { do: 'set', column: 'verdict', from: '' },
+  { do: 'closeVisit' },
+] as const satisfies readonly Effect[]
+
+/** Not solved: the lead's task is in hand again, with a clock of its own 二次办理. */
+export const handleAgain = [
+  { do: 'stopClock', clock: 'visit' },
+  { do: 'reopenLead' },
+  { do: 'tag', tag: 'second' },
+  { do: 'startClock', clock: 'second', per: 'lead' },
+] as const satisfies readonly Effect[]

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Actor } from '../../platform/org/declare.ts'
+import { csrfOf } from '../../platform/org/index.ts'
 import type { City } from '../city/declare.ts'
 import { answer, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { actorOf } from '../gate/desk.ts'
-import { COOKIE, csrfOf, setSession } from '../gate/session.ts'
+import { COOKIE, setSession } from '../gate/session.ts'
 
 const word = { type: 'string', minLength: 1, maxLength: 200 } as const
 

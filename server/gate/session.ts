@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../../base/index.ts'
 import type { Actor } from '../../platform/org/declare.ts'
+import { csrfHolds } from '../../platform/org/index.ts'
 import type { City } from '../city/declare.ts'
 import type { RateClass } from './bucket.ts'
 import { refuse } from './declare.ts'
@@ -21,19 +21,6 @@ declare module 'fastify' {
     /** Which purses of requests the door draws on; by path and method when absent. */
     rate?: RateClass | readonly RateClass[]
   }
-}
-
-/**
- * Token of a session against forged requests: a hash that only a page of this origin can have read (`/api/me`).
- * It follows from the session, so that nothing more is kept.
- */
-export const csrfOf = (token: string): string =>
-  createHash('sha256').update(`huying csrf ${token}`).digest('base64url')
-
-function same(a: string, b: string): boolean {
-  const x = Buffer.from(a)
-  const y = Buffer.from(b)
-  return x.length === y.length && timingSafeEqual(x, y)
 }
 
 /** Doors that take changes without a session. */
@@ -67,7 +54,7 @@ export async function admit(city: City, request: FastifyRequest): Promise<Refusa
   request.who = who
   request.token = token
   const given = request.headers['x-csrf-token']
-  if (changes && (typeof given !== 'string' || !same(given, csrfOf(token)))) return refuse['http.csrf']()
+  if (changes && !csrfHolds(token, given)) return refuse['http.csrf']()
   return null
 }
 
