@@ -8,15 +8,15 @@ const overviewOf = (names: readonly string[]): string =>
   [
     'huying <命令 command> [--help] [--json] · huying --version',
     '',
-    ...names.map((name) => `  ${name.padEnd(18)} ${commands[name]?.says.zh} · ${commands[name]?.says.en}`),
+    ...names.map((name) => `  ${name.padEnd(24)} ${commands[name]?.says.zh} · ${commands[name]?.says.en}`),
     '',
   ].join('\n')
 
-/** `journal verify` is one command of two words. */
+/** `journal verify` is one command of two words, `brain classify evaluate` one of three. */
 function find(
   argv: readonly string[],
 ): { name: string; command: Command; rest: readonly string[] } | undefined {
-  for (const words of [2, 1]) {
+  for (const words of [3, 2, 1]) {
     const name = argv.slice(0, words).join(' ')
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
     if (command && argv.length >= words) return { name, command, rest: argv.slice(words) }
