@@ -28,16 +28,21 @@ const PLATFORM = [
   'services',
 ]
 
+/** The rooms that judge, by rank too. */
+const BRAIN = ['text', 'linkage', 'forecast', 'detect', 'plan', 'indicators', 'watch', 'advise']
+
 const door = '(index|declare|decide)\\.ts$'
 const pure = '(declare|decide)\\.ts$'
 
-const ranks = PLATFORM.slice(0, -1).map((room, rank) => ({
-  name: `rank-${room}`,
-  comment: `platform/${room} uses only rooms of an earlier rank`,
-  severity: 'error',
-  from: { path: `^platform/${room}/` },
-  to: { path: `^platform/(${PLATFORM.slice(rank + 1).join('|')})/` },
-}))
+const ranksOf = (folder, rooms) =>
+  rooms.slice(0, -1).map((room, rank) => ({
+    name: `rank-${folder}-${room}`,
+    comment: `${folder}/${room} uses only rooms of an earlier rank`,
+    severity: 'error',
+    from: { path: `^${folder}/${room}/` },
+    to: { path: `^${folder}/(${rooms.slice(rank + 1).join('|')})/` },
+  }))
+const ranks = [...ranksOf('platform', PLATFORM), ...ranksOf('brain', BRAIN)]
 
 /** What a top folder may import besides itself and npm. */
 const mayImport = {
