@@ -50,6 +50,11 @@ export async function latest(
   return found
 }
 
+/** The next reader of these asks the database again. */
+export function forget(ids: readonly string[]): void {
+  for (const id of ids) guess.delete(id)
+}
+
 const keyOf = (id: string, version: number): string => `${version} ${id}`
 
 /** Exactly these versions; bodies are read only when the process does not know them yet, `marks` unless they are given. */

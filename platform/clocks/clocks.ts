@@ -1,7 +1,7 @@
 import { type Id, type Instant, no, ok, type Refusal, type Result, type Say } from '../../base/index.ts'
 import type { Reader, Tx } from '../store/index.ts'
 import type { CompiledCalendar } from './calendar.ts'
-import { type Known, latest, versionsOf } from './calendars.ts'
+import { forget, type Known, latest, versionsOf } from './calendars.ts'
 import {
   type Accounts,
   type Clock,
@@ -136,34 +136,96 @@ function decideAll(
   return ok({ made: [...made].map((id) => now.get(id) as ClockRow), changed })
 }
 
-/** Writes what was decided; false when a calendar or a clock has changed meanwhile and nothing may be kept. */
+/** Writes what was decided; false when a calendar or a clock has changed meanwhile and nothing was kept. */
 async function write(tx: Tx, calendars: ReadonlyMap<string, Known>, decided: Decided): Promise<boolean> {
+  const { made, changed } = decided
   const writtenOf = (clock: ClockRow): keep.Written => ({
     clock,
     nextAlarm: nextAlarm((calendars.get(clock.calendar) as Known).compiled, clock),
   })
   const marksOf = (rows: readonly ClockRow[]): keep.CalendarMark[] =>
     [...new Set(rows.map((clock) => clock.calendar))].map((id) => (calendars.get(id) as Known).mark)
-  if (decided.changed.length > 0) {
-    const done = await keep.update(tx, decided.changed.map(writtenOf), marksOf(decided.changed))
-    if (done.ids.length < decided.changed.length) {
-      if (done.ids.length > 0) throw new Partly()
-      return false
-    }
-  }
-  if (decided.made.length === 0) return true
-  const made = await keep.insert(tx, decided.made.map(writtenOf), marksOf(decided.made))
-  if (!made.fresh && decided.changed.length > 0) throw new Partly()
-  return made.fresh
+  const [moved, started] = await Promise.all([
+    changed.length > 0 ? keep.update(tx, changed.map(writtenOf), marksOf(changed)) : null,
+    made.length > 0 ? keep.insert(tx, made.map(writtenOf), marksOf(made)) : null,
+  ])
+  const whole = (moved === null || moved.ids.length === changed.length) && (started?.fresh ?? true)
+  if (!whole && ((moved?.ids.length ?? 0) > 0 || (started?.ids.length ?? 0) > 0)) throw new Lost()
+  return whole
 }
 
-/** Some rows of one statement were changed by others in between: the transaction must be tried again as a whole. */
-class Partly extends Error {
+/** Others changed a clock or a calendar in between: the transaction must be tried again as a whole. */
+class Lost extends Error {
   /** What the store takes for a lost race (serialization_failure) and tries again. */
   readonly code = '40001'
   constructor() {
-    super('some clocks changed meanwhile')
+    super('clocks or their calendar changed meanwhile')
   }
+}
+
+const calendarsOf = (ops: readonly ClockOp[], rows: ReadonlyMap<Id, ClockRow>): string[] => [
+  ...ops.flatMap((op) => (op.do === 'start' ? [op.calendar ?? DEFAULT_CALENDAR] : [])),
+  ...[...rows.values()].map((clock) => clock.calendar),
+]
+
+const meantBy = (ops: readonly ClockOp[], before: readonly ClockRow[]): Map<Id, ClockRow> => {
+  const meant = new Set(ops.flatMap((op) => (op.do === 'start' ? [] : [op.id])))
+  return new Map(before.flatMap((clock) => (meant.has(clock.id) ? [[clock.id, clock]] : [])))
+}
+
+const shownAll = (calendars: ReadonlyMap<string, Known>, decided: Decided): Clock[] =>
+  [...decided.made, ...decided.changed].map((row) =>
+    shown((calendars.get(row.calendar) as Known).compiled, row),
+  )
+
+/** Decides, with the calendars as remembered; a refusal of a remembered one is asked again of the database. */
+async function decideNow(
+  reader: Reader,
+  rows: ReadonlyMap<Id, ClockRow>,
+  ops: readonly ClockOp[],
+  at: Instant,
+  sure: boolean,
+): Promise<Result<{ calendars: ReadonlyMap<string, Known>; decided: Decided }, Refusal>> {
+  const calendars = await latest(reader, calendarsOf(ops, rows), sure)
+  const decided = decideAll(calendars, rows, ops, at)
+  if (decided.ok) return ok({ calendars, decided: decided.value })
+  // the remembered calendar may be a version behind
+  return sure || !decided.error.code.startsWith('calendar.')
+    ? decided
+    : decideNow(reader, rows, ops, at, true)
+}
+
+/** Clocks as they will be, not yet written. */
+export type PlannedClocks = {
+  readonly clocks: readonly Clock[]
+  /**
+   * Writes them. A clock or calendar that changed since makes the whole transaction be tried again, so the caller must
+   * have read `before` inside it.
+   */
+  keep(tx: Tx): Promise<void>
+}
+
+/**
+ * What starting and moving clocks at one instant comes to, so that the caller can write it together with what rests on
+ * it, in one go to the database instead of one after another.
+ */
+export async function plan(
+  reader: Reader,
+  before: readonly ClockRow[],
+  ops: readonly ClockOp[],
+  at: Instant,
+): Promise<Result<PlannedClocks, Refusal>> {
+  const done = await decideNow(reader, meantBy(ops, before), ops, at, false)
+  if (!done.ok) return done
+  const { calendars, decided } = done.value
+  return ok({
+    clocks: shownAll(calendars, decided),
+    async keep(tx) {
+      if (await write(tx, calendars, decided)) return
+      forget([...calendars.keys()])
+      throw new Lost()
+    },
+  })
 }
 
 /**
@@ -178,28 +240,15 @@ export async function apply(
   at: Instant,
 ): Promise<Result<readonly Clock[], Refusal>> {
   if (ops.length === 0) return ok([])
-  const meant = new Set(ops.flatMap((op) => (op.do === 'start' ? [] : [op.id])))
-  let rows = new Map<Id, ClockRow>()
-  for (const clock of before) if (meant.has(clock.id)) rows.set(clock.id, clock)
-  const named = ops.flatMap((op) => (op.do === 'start' ? [op.calendar ?? DEFAULT_CALENDAR] : []))
+  let rows: ReadonlyMap<Id, ClockRow> = meantBy(ops, before)
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const ids = [...named, ...[...rows.values()].map((clock) => clock.calendar)]
-    const calendars = await latest(tx, ids, attempt > 1)
-    const decided = decideAll(calendars, rows, ops, at)
-    if (!decided.ok) {
-      // the remembered calendar may be a version behind
-      if (attempt === 1 && decided.error.code.startsWith('calendar.')) continue
-      return decided
-    }
-    if (await write(tx, calendars, decided.value))
-      return ok(
-        [...decided.value.made, ...decided.value.changed].map((row) =>
-          shown((calendars.get(row.calendar) as Known).compiled, row),
-        ),
-      )
+    const done = await decideNow(tx, rows, ops, at, attempt > 1)
+    if (!done.ok) return done
+    const { calendars, decided } = done.value
+    if (await write(tx, calendars, decided)) return ok(shownAll(calendars, decided))
     const district = [...rows.values()][0]?.district
     if (district !== undefined)
-      rows = new Map((await keep.lock(tx, district, [...meant])).map((clock) => [clock.id, clock]))
+      rows = new Map((await keep.lock(tx, district, [...rows.keys()])).map((clock) => [clock.id, clock]))
   }
   throw new Error('the clocks would not stand still')
 }

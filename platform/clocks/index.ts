@@ -8,6 +8,8 @@ export {
   ClockFault,
   listClocks,
   moveClock,
+  type PlannedClocks,
+  plan,
   type ShownClock,
   showClock,
   start,

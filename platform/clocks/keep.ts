@@ -106,11 +106,14 @@ const recordOf = (written: readonly Written[]): Sql =>
  * that no due instant of an outdated calendar is ever written.
  */
 const fresh = (marks: readonly CalendarMark[]): Sql =>
-  sql`select not exists (
-      select 1 from json_to_recordset(${json(marks)}::json) as m(id text, version integer, digest text)
-      where not exists (select 1 from office_calendar o
-          where o.id = m.id and o.version = m.version and o.digest = m.digest)
-        or exists (select 1 from office_calendar o where o.id = m.id and o.version > m.version)) as ok`
+  sql`select ${sql.join(
+    marks.map(
+      ({ id, version, digest }) => sql`exists (select 1 from office_calendar o
+          where o.id = ${id} and o.version = ${version} and o.digest = ${digest})
+        and not exists (select 1 from office_calendar o where o.id = ${id} and o.version > ${version})`,
+    ),
+    ' and ',
+  )} as ok`
 
 /** Writes new clocks; a known id is left as it is. Answers whether the calendars were fresh and which ids are new. */
 export async function insert(

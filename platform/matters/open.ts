@@ -37,18 +37,21 @@ export async function openMatter(
   if (!checked.ok) return no(refuse['matter.badForm']({ fields: checked.error }))
 
   const id = newId()
-  const touch = await keep.insertTouch(tx, {
-    district: who.district,
-    id: newId(),
-    source: input.touch.source,
-    externalId: input.touch.externalId ?? null,
-    channel: input.touch.channel,
-    at: input.touch.at ?? at,
-    agent: who.account,
-    matter: id,
-    body: { ...(input.touch.recording ? { recording: input.touch.recording } : {}) },
-  })
-  if (!touch.fresh) return known(tx, who.district, touch.matter)
+  const takeIn = () =>
+    keep.insertTouch(tx, {
+      district: who.district,
+      id: newId(),
+      source: input.touch.source,
+      externalId: input.touch.externalId ?? null,
+      channel: input.touch.channel,
+      at: input.touch.at ?? at,
+      agent: who.account,
+      matter: id,
+      body: { ...(input.touch.recording ? { recording: input.touch.recording } : {}) },
+    })
+  // What has a name outside may be here already; what has none is new, and is written with the rest.
+  const named = input.touch.externalId ? await takeIn() : null
+  if (named && !named.fresh) return known(tx, who.district, named.matter)
 
   const matter = newMatter(city, type, who, input, checked.value, at, id, number)
   const plan = emptyPlan(matter)
@@ -86,18 +89,17 @@ export async function openMatter(
   const words = city.tokens(
     `${matter.title} ${matter.content} ${matter.address ?? ''} ${checked.value.subjectParty ?? ''}`,
   )
-  await Promise.all([
-    ...(sealed
-      ? [keep.insertParty(tx, { district: who.district, matter: id, role: 'requester', ...sealed })]
-      : []),
-    keep.attachFiles(tx, who.district, id, [
-      ...((checked.value.files as string[] | undefined) ?? []),
-      ...(input.touch.files ?? []),
-    ]),
-  ])
-  if (repeat) await keep.insertLink(tx, who.district, repeat)
   const refused = await writer.write(tx, who, type, before, plan, at, (due) =>
-    keep.insertMatter(tx, plan.matter, words, due),
+    Promise.all([
+      keep.insertMatter(tx, plan.matter, words, due),
+      named ?? takeIn(),
+      sealed && keep.insertParty(tx, { district: who.district, matter: id, role: 'requester', ...sealed }),
+      keep.attachFiles(tx, who.district, id, [
+        ...((checked.value.files as string[] | undefined) ?? []),
+        ...(input.touch.files ?? []),
+      ]),
+      repeat && keep.insertLink(tx, who.district, repeat),
+    ]),
   )
   return refused ? no(refused) : ok({ id, number, version: matter.version, fresh: true })
 }

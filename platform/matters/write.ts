@@ -1,6 +1,6 @@
 import { type Id, type Instant, newId, ok, type Refusal, type Result } from '../../base/index.ts'
 import type { Clock } from '../clocks/declare.ts'
-import { apply, type ClockOp } from '../clocks/index.ts'
+import { type ClockOp, type PlannedClocks, plan as planClocks } from '../clocks/index.ts'
 import { append, type Fact } from '../ledger/index.ts'
 import type { Notice } from '../messages/declare.ts'
 import type { Actor } from '../org/declare.ts'
@@ -52,7 +52,18 @@ export function writerOf(city: MattersCity): Writer {
         at,
         actor: by,
       }))
-      const parts = [
+      // Everything is known before the first row is written, so that it all goes to the database in one go.
+      const planned = await clocks(city, tx, type, before, plan, at)
+      if (planned && !planned.ok) return planned.error
+      const due = planned?.value.due ?? null
+      const row = (): Promise<unknown> | null => {
+        if (insert) return insert(due ?? NO_DUE)
+        if (before.matter.version !== plan.matter.version) return keep.updateMatter(tx, plan.matter, due)
+        return due && keep.updateDue(tx, district, id, due)
+      }
+      await Promise.all([
+        planned?.value.clocks.keep(tx),
+        row(),
         keep.writeTasks(tx, district, id, plan.newTasks, plan.tasks),
         keep.writeAsks(tx, district, id, plan.newAsks, plan.asks),
         keep.writeAnswers(tx, district, id, plan.newAnswers, plan.answers),
@@ -60,25 +71,16 @@ export function writerOf(city: MattersCity): Writer {
         keep.writeOrders(tx, district, id, plan.newOrders, plan.orders),
         keep.writeProposals(tx, district, id, plan.proposals, at, who.name, newId),
         append(tx, facts),
-      ]
-      const saved = clocks(city, tx, type, before, plan, at).then(async (due) => {
-        if (due && !due.ok) return due.error
-        // The row is written once, when its due instant is known.
-        if (insert) await insert(due?.value ?? NO_DUE)
-        else if (before.matter.version !== plan.matter.version)
-          await keep.updateMatter(tx, plan.matter, due?.value ?? null)
-        else if (due) await keep.updateDue(tx, district, id, due.value)
-        return null
-      })
-      const [refused] = await Promise.all([saved, notify(city, tx, plan, at), ...parts])
-      return refused
+        notify(city, tx, plan, at),
+      ])
+      return null
     },
   }
 }
 
 const NO_DUE: keep.MatterDue = { due: null, clock: null, started: null }
 
-/** Starts and moves the clocks; answers which one stands for the matter now, null when none was touched. */
+/** What becomes of the clocks and which one stands for the matter then; null when none is touched. */
 async function clocks(
   city: MattersCity,
   tx: Tx,
@@ -86,19 +88,20 @@ async function clocks(
   before: MatterCase,
   plan: Plan,
   at: Instant,
-): Promise<Result<keep.MatterDue, Refusal> | null> {
+): Promise<Result<{ readonly clocks: PlannedClocks; readonly due: keep.MatterDue }, Refusal> | null> {
   if (plan.clocks.length === 0) return null
-  const changed = await apply(
+  const planned = await planClocks(
     tx,
     before.clocks,
     plan.clocks.map((change) => opOf(city, type, plan.matter, change)),
     at,
   )
-  if (!changed.ok) return changed
+  if (!planned.ok) return planned
   const after = new Map(before.clocks.map((clock) => [clock.id, clock]))
-  for (const clock of changed.value) after.set(clock.id, clock)
+  for (const clock of planned.value.clocks) after.set(clock.id, clock)
   const main = dueClock(type, [...after.values()])
-  return ok(main ? { due: main.due, clock: main.kind, started: main.startedAt } : NO_DUE)
+  const due = main ? { due: main.due, clock: main.kind, started: main.startedAt } : NO_DUE
+  return ok({ clocks: planned.value, due })
 }
 
 /** The clock that stands for the matter in lists: the earliest of the main ones that run, else the earliest of all. */
