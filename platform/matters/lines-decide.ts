@@ -10,6 +10,7 @@ import {
   say,
 } from '../../base/index.ts'
 import type { CodeList } from '../fields/declare.ts'
+import { type Guess, guesserOf } from './lines-guess.ts'
 
 /** Which tier of government leads 层级: 2 city, 3 district, 4 town, 5 village. */
 export type LineLevel = 2 | 3 | 4 | 5
@@ -65,14 +66,15 @@ export type CategoryTree = {
   /** Leaves in use on a day. */
   readonly leaves: (day: Day) => readonly string[]
   readonly inUse: (code: string, day: Day) => boolean
-  /** Leaves whose everyday words occur in a text, the longest common words first. */
-  readonly guess: (text: string) => readonly { readonly code: string; readonly words: readonly string[] }[]
+  /** Leaves whose words occur in a text, the likeliest first, each with its share of the belief. */
+  readonly guess: (text: string) => readonly Guess[]
 }
 
 export function treeOf(list: Pick<CodeList, 'codes'> | undefined): CategoryTree {
   const codes = new Map((list?.codes ?? []).map((one) => [one.code, one]))
   const parents = new Set([...codes.values()].flatMap((one) => one.parent ?? []))
   const chains = new Map<string, readonly string[]>()
+  let guesser: ReturnType<typeof guesserOf> | undefined
   const chain = (code: string): readonly string[] => {
     const known = chains.get(code)
     if (known) return known
@@ -105,17 +107,10 @@ export function treeOf(list: Pick<CodeList, 'codes'> | undefined): CategoryTree 
       return say(words('zh'), words('en'))
     },
     leaves: (day) => [...codes.keys()].filter((code) => !parents.has(code) && inUse(code, day)),
-    guess: (text) =>
-      [...codes.values()]
-        .filter((one) => !parents.has(one.code))
-        .map((one) => ({
-          code: one.code,
-          words: [...new Set([one.title.zh, ...(one.words ?? [])])].filter(
-            (word) => word.length > 1 && text.includes(word),
-          ),
-        }))
-        .filter((one) => one.words.length > 0)
-        .sort((a, b) => b.words.join('').length - a.words.join('').length),
+    guess: (text) => {
+      guesser ??= guesserOf([...codes.values()])
+      return guesser(text)
+    },
   }
 }
 
