@@ -40,6 +40,8 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
         return outside ? no(outside) : matters.openIn(tx, who, input, at)
       },
       act: (tx: Tx, who: Actor, move: Move, at: Date) => matters.actIn(tx, who, move, at),
+      attempted: (who: Actor, move: Move, refusal: Refusal, at: Date) =>
+        matters.attempted(who, move, refusal, at),
       view: (reader: Reader, who: Actor, idOrNumber: string, at: Date) =>
         viewOf(city, reader, who, idOrNumber, at),
       list: (reader: Reader, who: Actor, filter: Readonly<Record<string, unknown>>, at: Date) =>

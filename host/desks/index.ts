@@ -4,6 +4,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { openLive } from '../live.ts'
 import type { OpenCity } from '../open.ts'
 import { auditDesks } from './audit.ts'
+import { bulkDesk } from './bulk.ts'
 import { calendarDesks } from './calendars.ts'
 import { figureDesks } from './figures.ts'
 import { lineDesks } from './lines.ts'
@@ -15,6 +16,7 @@ import { registerDesks } from './registers.ts'
 export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive>>) {
   return {
     ...matterDesks(city),
+    ...bulkDesk(city),
     ...figureDesks(city, live),
     ...lineDesks(city),
     ...registerDesks(city),

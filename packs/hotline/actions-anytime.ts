@@ -7,6 +7,7 @@ import { DESK, note, OPEN, words } from './forms.ts'
 export const anytimeActions = {
   order: {
     title: say('督办', 'Order'),
+    bulk: true,
     key: 'o',
     from: OPEN,
     by: ['supervisor', 'leader', 'officeHead'],
@@ -29,6 +30,7 @@ export const anytimeActions = {
   },
   urge: {
     title: say('催办', 'Urge'),
+    bulk: true,
     from: OPEN,
     by: ['requester', 'agent', 'supervisor', 'system'],
     form: { text: words('催办内容', 'Words', false) },
@@ -53,6 +55,7 @@ export const anytimeActions = {
   },
   note: {
     title: say('备注', 'Note'),
+    bulk: true,
     key: 'm',
     from: [...OPEN, 'closed'],
     by: [...DESK, 'lead', 'helper', 'reviewer', 'visitor', 'supervisor', 'officeHead', 'leader'],

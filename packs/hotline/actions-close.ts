@@ -8,6 +8,7 @@ import * as rules from './rules.ts'
 export const closeActions = {
   pass: {
     title: say('审核通过', 'Pass'),
+    bulk: true,
     key: 'p',
     from: ['toReview'],
     to: 'toVisit',
@@ -32,6 +33,7 @@ export const closeActions = {
   },
   passAndClose: {
     title: say('审核通过并办结', 'Pass and close'),
+    bulk: true,
     key: 'p',
     from: ['toReview'],
     to: 'closed',
@@ -143,6 +145,7 @@ export const closeActions = {
   },
   archive: {
     title: say('归档', 'Archive'),
+    bulk: true,
     from: ['closed'],
     to: 'archived',
     by: ['system', 'officeHead'],

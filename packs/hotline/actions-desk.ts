@@ -78,6 +78,7 @@ export const deskActions = {
   },
   dispatch: {
     title: say('派单', 'Dispatch'),
+    bulk: true,
     key: 'd',
     from: ['received', 'accepted'],
     to: 'toSign',

@@ -8,6 +8,7 @@ import * as rules from './rules.ts'
 export const unitActions = {
   sign: {
     title: say('签收', 'Sign'),
+    bulk: true,
     key: 's',
     from: ['toSign', 'inHand', 'returning', 'suspended'],
     to: 'inHand',

@@ -31,6 +31,8 @@ export type Effect =
   /** Form: `helpers` units: adds helper tasks to the running round. */
   | { readonly do: 'addHelpers' }
   | { readonly do: 'withdrawTasks' }
+  /** Undoes the last dispatch before anybody signed: tasks withdrawn, no lead, no line; the round and its trace stay. */
+  | { readonly do: 'takeBack' }
   | { readonly do: 'startClock'; readonly clock: string; readonly per?: 'matter' | 'task' | 'lead' }
   | { readonly do: 'stopClock'; readonly clock: string; readonly per?: 'task' }
   | { readonly do: 'stopAllClocks' }
@@ -95,6 +97,8 @@ export type Action = {
   /** A single letter in the console. */
   readonly key?: string
   readonly danger?: boolean
+  /** May be done on many matters at once 批量办理: one form fits them all. */
+  readonly bulk?: boolean
 }
 
 export type Flow = {

@@ -166,10 +166,15 @@ export function openMatters(city: MattersCity) {
     /** Does one action. The loser of a race is refused with `matter.stale`. */
     async act(who: Actor, move: Move, at: Instant): Promise<Result<Acted, Refusal>> {
       const done = await city.store.tx((tx) => act(tx, who, move, at))
-      if (!done.ok && RECORDED.has(done.error.code)) await recordRefusal(city, who, move, done.error, at)
+      if (!done.ok) await this.attempted(who, move, done.error, at)
       return done
     },
     actIn: act,
+
+    /** For acts inside a transaction of the caller's: the attempt leaves its trace once that has been undone. */
+    async attempted(who: Actor, move: Move, refusal: Refusal, at: Instant): Promise<void> {
+      if (RECORDED.has(refusal.code)) await recordRefusal(city, who, move, refusal, at)
+    },
 
     link: (
       tx: Tx,

@@ -47,6 +47,12 @@ export const refuse = declareRefusals({
       ),
     remedy: reload,
   },
+  'matter.notInBulk': {
+    http: 422,
+    says: (d: { action: Say }) =>
+      say(`“${d.action.zh}”不能批量办理`, `“${d.action.en}” cannot be done on many matters at once`),
+    remedy: say('请逐件打开办理', 'Open the matters one by one'),
+  },
   'matter.wrongTask': {
     http: 409,
     says: (d: { action: Say }) =>

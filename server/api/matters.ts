@@ -4,7 +4,7 @@ import type { LinkKind, OpenInput, Requester } from '../../platform/matters/decl
 import type { City, Json } from '../city/declare.ts'
 import { answer, errorBody, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
-import { actorOf, change, needId } from '../gate/desk.ts'
+import { actorOf, ask, change, needId } from '../gate/desk.ts'
 import type { Keys } from '../gate/idempotency.ts'
 import { filterOf, filters, id, idOrNumber, object, open, text } from './shapes.ts'
 
@@ -152,6 +152,7 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
       })
       if (!both.ok) {
         const done = both
+        await city.matters.attempted?.(who, move, done.error, at)
         if (done.error.code !== 'matter.stale') return refusing(reply, done.error)
         // The loser of a race is shown the present state, so that nothing has to be typed again.
         const current = await city.matters.view(city.store, who, matter, at)
@@ -166,6 +167,35 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
       }
       // After handing a matter on, the actor may see it no longer.
       return reply.send({ matter: view.ok ? view.value : { matter: { id: matter, ...done } } })
+    },
+  )
+
+  type Many = { form?: Json; matters: { id: string; version: number; form?: Json }[] }
+  app.post<{ Params: { action: string }; Body: Many }>(
+    '/api/matters/actions/:action',
+    {
+      schema: {
+        summary: 'Act on many matters, each by itself · 批量办理',
+        tags,
+        params: object({ action: text(60) }, ['action']),
+        body: object(
+          {
+            form: open,
+            matters: {
+              type: 'array',
+              minItems: 1,
+              maxItems: 100,
+              items: object({ id, version: { type: 'integer', minimum: 0 }, form: open }, ['id', 'version']),
+            },
+          },
+          ['matters'],
+        ),
+      },
+    },
+    (request, reply) => {
+      const { form, matters } = request.body
+      const { action } = request.params
+      return ask(city, request, reply, 'bulk', city.desks.bulk, { action, form: form ?? {}, matters })
     },
   )
 

@@ -111,6 +111,8 @@ export type MattersDoor = {
     move: Move,
     at: Instant,
   ): Refused<{ readonly version: number; readonly state: string }>
+  /** Told after a refused act was undone: some attempts leave a trace, such as a third return. */
+  attempted?(who: Actor, move: Move, refusal: Refusal, at: Instant): Promise<void>
   view(reader: Reader, who: Actor, idOrNumber: string, at: Instant): Refused<Json>
   list(reader: Reader, who: Actor, filter: ListFilter, at: Instant): Promise<Page>
   counts(reader: Reader, who: Actor, filter: ListFilter, at: Instant): Promise<Json>
@@ -214,9 +216,22 @@ export type Write<In = Json> = (tx: Tx, who: Actor, input: In, at: Instant) => R
 /** A file as it came. */
 export type Sheet = { readonly name: string; readonly bytes: Uint8Array }
 
+/** One action on many matters 批量办理: one form for all, and what differs (`form`) beside each. */
+export type Bulk = {
+  readonly action: string
+  readonly form: Json
+  readonly matters: readonly {
+    readonly id: Id
+    readonly version: number
+    readonly form?: Json
+  }[]
+}
+
 export type Desks = {
   readonly me?: Read<Record<string, never>>
   readonly inbox?: Read<Record<string, never>>
+  /** One act on many matters, each by itself; opens its own transactions. */
+  readonly bulk?: Read<Bulk>
   readonly reveal?: Write<{
     readonly matter: Id
     readonly fields: readonly string[]

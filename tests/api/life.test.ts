@@ -213,6 +213,86 @@ describe('a request from the first call to the last, over HTTP', () => {
     assert.deepEqual([full.matter.state, full.matter.version], ['toSign', version + 1])
   })
 
+  test('many at once: each by itself, stale ones named, a second click acts on nothing', async () => {
+    const tickets = [await open(), await open(), await open(), await open()]
+    const [first, taken, secret] = tickets as [(typeof tickets)[0], (typeof tickets)[0], (typeof tickets)[0]]
+    const seen = tickets.map(({ id, version }) => ({ id, version: version() }))
+    await taken.act(dispatcher, 'dispatch', { lead: unit('区水务局'), why: '已由他人先派' })
+    const body = {
+      form: { lead: unit('区城管局'), why: '集中派单' },
+      matters: seen.map((one) => (one.id === secret.id ? { ...one, form: { why: '', lead: '' } } : one)),
+    }
+    const send = () => dispatcher.call('POST', '/api/matters/actions/dispatch', body)
+    const done = await send()
+    assert.equal(done.status, 200, JSON.stringify(done.body))
+    assert.equal(done.body.done, 2)
+    assert.deepEqual(
+      done.body.rows.map((row: { ok: boolean; error?: { code: string } }) => row.error?.code ?? row.ok),
+      [true, 'matter.stale', 'matter.badForm', true],
+    )
+    const stale = done.body.rows[1]
+    assert.deepEqual([stale.now.state, stale.now.did.zh], ['toSign', '派单'])
+    const again = await send()
+    assert.equal(again.body.done, 0)
+    const view = (await agent.call('GET', `/api/matters/${first.id}`)).body
+    assert.equal(view.tasks.length, 1)
+    assert.equal(view.matter.version, (seen[0]?.version ?? 0) + 1)
+
+    const alone = await dispatcher.call('POST', '/api/matters/actions/reclassify', { matters: seen })
+    assert.ok(
+      alone.body.rows.every((row: { error: { code: string } }) => row.error.code === 'matter.notInBulk'),
+    )
+    const stranger = await handlerOf('区教育局')
+    const unseen = await stranger.call('POST', '/api/matters/actions/note', {
+      form: { text: '看看' },
+      matters: seen,
+    })
+    assert.ok(
+      unseen.body.rows.every((row: { error: { code: string } }) => row.error.code === 'matter.notFound'),
+    )
+  })
+
+  test('units sign many at once, each its own task; helpers too', async () => {
+    const [one, two] = [await open(), await open()]
+    const form = { lead: unit('区城管局'), helpers: [unit('区水务局')], why: '需要会同' }
+    for (const ticket of [one, two])
+      assert.equal((await ticket.act(dispatcher, 'dispatch', form)).status, 200)
+    const helper = await handlerOf('区水务局')
+    const signed = await helper.call('POST', '/api/matters/actions/sign', {
+      matters: [one, two].map(({ id, version }) => ({ id, version: version() })),
+    })
+    assert.equal(signed.body.done, 2, JSON.stringify(signed.body))
+    const { tasks, matter } = (await agent.call('GET', `/api/matters/${one.id}`)).body
+    assert.deepEqual(
+      tasks.map((task: { role: string; state: string }) => [task.role, task.state]),
+      [
+        ['lead', 'toSign'],
+        ['helper', 'inHand'],
+      ],
+    )
+    assert.equal(matter.state, 'toSign')
+  })
+
+  test('a return after the final ruling is refused, and the attempt is on record', async () => {
+    const ticket = await open()
+    const handler = await handlerOf('区城管局')
+    const form = { lead: unit('区城管局'), why: '路灯归城管' }
+    assert.equal((await ticket.act(dispatcher, 'dispatch', form)).status, 200)
+    const back = { reason: 'law', basis: '三定方案第 3 条', text: '不属本单位' }
+    for (const [who, action, given] of [
+      [handler, 'return', back],
+      [dispatcher, 'redispatch', { ...form, words: '再派' }],
+      [handler, 'return', back],
+      [await city.login('head'), 'rule', { ...form, words: '最终裁定' }],
+    ] as const) {
+      const done = await ticket.act(who, action, given)
+      assert.equal(done.status, 200, `${action}: ${JSON.stringify(done.body)}`)
+    }
+    assert.equal((await ticket.act(handler, 'return', back)).body.error.code, 'hotline.finallyRuled')
+    const { timeline } = (await agent.call('GET', `/api/matters/${ticket.id}`)).body
+    assert.equal(timeline.at(-1).kind, 'matter.refused')
+  })
+
   test('every wrong field is named, nothing is written', async () => {
     const wrong = await agent.call(
       'POST',

@@ -208,6 +208,41 @@ describe('the staff console', { skip: noBrowser }, () => {
     await page.context().close()
   })
 
+  test('many are dispatched at once, each by its line; what somebody else took meanwhile is named', async () => {
+    const word = '批量里的路灯'
+    const editor = await city.login('editor')
+    const line = { category: '0201', area: '440111', level: 3, unit: town.id, basis: '清单第 2 条' }
+    assert.equal((await editor.call('POST', '/api/lines', line)).status, 201)
+    const made = [await open(`${word}甲`), await open(`${word}乙`), await open(`${word}丙`)]
+    const { page, complaints } = await openPage(browser, DESK)
+    await enter(page, 'dispatcher', `/inbox?view=all&q=${encodeURIComponent(word)}`)
+    await page.locator('.table .line').nth(2).waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    await page.getByText('已选 1 件').waitFor()
+    await page.locator('.table .head input').check()
+    await page.locator('.bulkbar').getByRole('button', { name: '派单' }).click()
+    const rows = page.locator('.bulklist li')
+    await rows.nth(2).getByText('→').waitFor()
+    const taken = made[1] as (typeof made)[0]
+    await dispatcher.call('POST', `/api/matters/${taken.id}/actions/dispatch`, {
+      version: taken.version,
+      form: { lead: town.id, why: '按属地派单' },
+    })
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('已办 2 件，未办 1 件').waitFor()
+    await rows.filter({ hasText: taken.number }).getByText('现为“待签收”').waitFor()
+    assert.deepEqual(await findingsOf(page), [])
+    await page.keyboard.press('Escape')
+    await page.locator('.table .line').nth(2).getByText('待签收').waitFor()
+    await page.getByText('已选 1 件').waitFor()
+    const after = (await agent.call('GET', `/api/matters/${made[0]?.id}`)).body
+    assert.deepEqual([after.matter.state, after.tasks.length], ['toSign', 1])
+    assert.ok(after.matter.line)
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
   test('the list goes out as a sheet: the rows of the filter, what would run in it stays words', async () => {
     await open('=HYPERLINK("http://x","导出试验")')
     const { page } = await openPage(browser, DESK)

@@ -36,6 +36,7 @@ export type DeclaredAction = {
   readonly form?: FieldList
   readonly key?: string
   readonly danger?: boolean
+  readonly bulk?: boolean
 }
 export type DeclaredType = {
   readonly title: Say

@@ -150,7 +150,7 @@ export function ActionPanel({
   }
   useKeys([{ key: 'Ctrl+Enter', says: c.submit, run: () => void send() }])
   const now = declared.types[matter.type]?.flow.states[matter.state]
-  const last = view.timeline[0]
+  const last = view.timeline.at(-1)
   const hasLine = 'line' in action.form && 'lead' in action.form
   const category = String(form.values.category ?? matter.category ?? '')
   return (

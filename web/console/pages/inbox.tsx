@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { api, say, sayNumber, useLoad, useStore, useWords, words } from '../../live/index.ts'
 import type { InboxView } from '../../live/wire.ts'
@@ -11,6 +11,7 @@ import { useCity } from '../session.ts'
 import { firstView, useViewTitle, viewsFor } from '../views.ts'
 import { common } from '../words.ts'
 import { FILTERS, FilterBar } from './filters.tsx'
+import { BulkBar, offersFor } from './inbox-bulk.tsx'
 import { ColumnChoice, chosenColumns } from './inbox-columns.tsx'
 import { Export } from './inbox-export.tsx'
 import { SavedViews } from './inbox-views.tsx'
@@ -76,6 +77,16 @@ export function Inbox() {
   useEffect(() => {
     if (list.rows) keepQueue({ title: viewTitle, search, query, rows: list.rows, next: list.next })
   }, [viewTitle, search, query, list.rows, list.next])
+  const [picked, pick] = useState<ReadonlySet<string>>(new Set())
+  // Marks belong to the list they were made in.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins without marks
+  useEffect(() => pick(new Set()), [query])
+  const rows = list.rows ?? []
+  const marked = rows.filter((row) => picked.has(row.id))
+  const pickable = useMemo(
+    () => offersFor(declared, me, list.rows ?? []).length > 0,
+    [declared, me, list.rows],
+  )
   useKeys([{ key: 'r', says: c.refresh, run: () => list.refresh() }])
   // Types differ in states; the tabs show what exists in the counts.
   const byLight = list.counts?.by.light ?? {}
@@ -139,6 +150,16 @@ export function Inbox() {
           ⟳ {w.fresh(list.changes)}
         </button>
       )}
+      {marked.length > 0 && (
+        <BulkBar
+          rows={marked}
+          onClear={() => pick(new Set())}
+          onDone={(left) => {
+            pick(new Set(left))
+            list.refresh()
+          }}
+        />
+      )}
       {list.failure ? (
         <Failed failure={list.failure} retry={list.refresh} />
       ) : list.rows === null ? (
@@ -157,6 +178,8 @@ export function Inbox() {
           columns={shown}
           rows={list.rows}
           idOf={(row) => row.id}
+          labelOf={(row) => row.number}
+          {...(pickable || marked.length > 0 ? { pick: { chosen: picked, set: pick } } : {})}
           hrefOf={(row) => `/m/${row.number}`}
           fresh={list.fresh}
           sort={query.sort ?? ''}

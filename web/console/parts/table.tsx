@@ -20,7 +20,16 @@ export type Column<T> = {
   readonly sort?: string
 }
 
+/** Rows that may be marked for one act on all of them. */
+export type Picking = {
+  readonly chosen: ReadonlySet<string>
+  readonly set: (chosen: ReadonlySet<string>) => void
+}
+
 const dictionary = words({
+  pick: say('勾选所选行', 'Mark the row'),
+  pickAll: say('勾选全部已显示的行', 'Mark all rows shown'),
+  pickOne: (what: string) => say(`勾选 ${what}`, `Mark ${what}`),
   down: say('下一行', 'Next row'),
   up: say('上一行', 'Previous row'),
   open: say('打开所选', 'Open the row'),
@@ -35,6 +44,7 @@ export function Table<T>({
   columns,
   rows,
   idOf,
+  labelOf,
   hrefOf,
   onOpen,
   cards = true,
@@ -44,11 +54,14 @@ export function Table<T>({
   onSort,
   wide,
   more,
+  pick,
 }: {
   label: string
   columns: readonly Column<T>[]
   rows: readonly T[]
   idOf: (row: T) => string
+  /** How a row is called where it can be marked. */
+  labelOf?: (row: T) => string
   hrefOf?: (row: T) => string
   onOpen?: (row: T) => void
   cards?: boolean
@@ -58,6 +71,7 @@ export function Table<T>({
   onSort?: (sort: string) => void
   wide?: number
   more?: ReactNode
+  pick?: Picking
 }) {
   const w = useWords(dictionary)
   const [at, setAt] = useState<string | null>(null)
@@ -75,6 +89,14 @@ export function Table<T>({
     if (onOpen) onOpen(row)
     else box.current?.querySelector<HTMLAnchorElement>('.line.at .rowlink')?.click()
   }
+  const mark = (id: string | null): void => {
+    if (!pick || id === null) return
+    const next = new Set(pick.chosen)
+    if (!next.delete(id)) next.add(id)
+    pick.set(next)
+  }
+  const allMarked = pick !== undefined && rows.length > 0 && rows.every((row) => pick.chosen.has(idOf(row)))
+  useKeys([{ key: 'x', says: w.pick, run: () => mark(at) }], keys && pick !== undefined)
   useKeys(
     [
       { key: 'j', says: w.down, run: () => walk(1) },
@@ -85,7 +107,7 @@ export function Table<T>({
   )
   // A typed custom property: React's CSSProperties does not know variables.
   const style = {
-    '--cols': columns.map((c) => c.width).join(' '),
+    '--cols': [...(pick ? ['22px'] : []), ...columns.map((c) => c.width)].join(' '),
     ...(wide ? { '--wide': `${wide}px` } : {}),
   } as CSSProperties
   return (
@@ -100,6 +122,17 @@ export function Table<T>({
     >
       <div role="rowgroup" style={{ display: 'contents' }}>
         <div className="head" role="row">
+          {pick && (
+            <div role="columnheader" className="cell pick">
+              <input
+                type="checkbox"
+                aria-label={w.pickAll}
+                title={w.pickAll}
+                checked={allMarked}
+                onChange={() => pick.set(new Set(allMarked ? [] : rows.map(idOf)))}
+              />
+            </div>
+          )}
           {columns.map((column) => (
             <div
               key={column.key}
@@ -159,6 +192,16 @@ export function Table<T>({
                   : undefined
               }
             >
+              {pick && (
+                <div role="cell" className="cell pick">
+                  <input
+                    type="checkbox"
+                    aria-label={w.pickOne(labelOf ? labelOf(row) : id)}
+                    checked={pick.chosen.has(id)}
+                    onChange={() => mark(id)}
+                  />
+                </div>
+              )}
               {cells}
             </div>
           )
