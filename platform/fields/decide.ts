@@ -26,7 +26,17 @@ import { type FieldRefusal, refusals } from './refusals.ts'
 
 export * from './build.ts'
 export { maskText, maskValue } from './mask.ts'
-export { birthOf, creditCheck, halfWidth, idCheck, isDay, type PhoneKind, phoneOf } from './numbers.ts'
+export {
+  birthOf,
+  creditCheck,
+  creditCodeOf,
+  halfWidth,
+  idCheck,
+  idNumberOf,
+  isDay,
+  type PhoneKind,
+  phoneOf,
+} from './numbers.ts'
 export { type FieldRefusal, refusals } from './refusals.ts'
 export { type JsonSchema, jsonSchema } from './schema.ts'
 

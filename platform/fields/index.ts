@@ -1,6 +1,6 @@
 export * from './decide.ts'
 export type * from './declare.ts'
-export { queryTerms, queryTokens, tokens } from './tokens.ts'
+export { cutWords, queryTerms, queryTokens, type TaggedWord, tagWords, tokens } from './tokens.ts'
 export {
   addVaultKey,
   aes256gcm,

@@ -1,0 +1,7 @@
+export { maskText } from '../../platform/fields/index.ts'
+export type * from './declare.ts'
+export { type EntityOptions, entities } from './entities/entities.ts'
+export { fold, normalise, simplified } from './normalise.ts'
+export { numberOf } from './numerals.ts'
+export { type PhraseOptions, phrases } from './phrases.ts'
+export { dictionaryOf, segment, tagged } from './segment.ts'
