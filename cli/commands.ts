@@ -1,5 +1,6 @@
 import { backup, restore } from './backup.ts'
 import { bench } from './bench.ts'
+import { linkEvaluate } from './brain/link.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { importCommand } from './import.ts'
@@ -27,5 +28,6 @@ export const commands: Readonly<Record<string, Command>> = {
   'user password': userPassword,
   'user freeze': userFreeze,
   'user duty': userDuty,
+  'brain link evaluate': linkEvaluate,
   bench,
 }
