@@ -1,5 +1,6 @@
 import { backup, restore } from './backup.ts'
 import { bench } from './bench.ts'
+import { addressEvaluate, addressTrain } from './brain/address.ts'
 import { linkEvaluate } from './brain/link.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
@@ -28,6 +29,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'user password': userPassword,
   'user freeze': userFreeze,
   'user duty': userDuty,
+  'brain address evaluate': addressEvaluate,
+  'brain address train': addressTrain,
   'brain link evaluate': linkEvaluate,
   bench,
 }

@@ -1,4 +1,15 @@
 export { maskText } from '../../platform/fields/index.ts'
+export {
+  type Address,
+  type AddressModel,
+  type AddressRow,
+  cutAddress,
+  judgeAddresses,
+  loadAddresses,
+  parseAddress,
+  saveAddresses,
+  trainAddresses,
+} from './address/index.ts'
 export type * from './declare.ts'
 export { type EntityOptions, entities } from './entities/entities.ts'
 export { fold, normalise, simplified } from './normalise.ts'
