@@ -8,6 +8,7 @@ import { account } from './api/account.ts'
 import { city as cityRoutes, figures } from './api/city.ts'
 import { desks, lines, registers } from './api/desks.ts'
 import { files } from './api/files.ts'
+import { exportList } from './api/export.ts'
 import { matters } from './api/matters.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
@@ -211,6 +212,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   desks(app, city)
   matters(app, city, keys)
   files(app, city)
+  exportList(app, city)
   lines(app, city)
   registers(app, city)
   cityRoutes(app, city)

@@ -27,6 +27,8 @@ export type Reply = { readonly status: number; readonly body: any; readonly head
 export type RunningTestCity = {
   readonly base: string
   readonly city: OpenCity
+  /** What the server asks of the city. */
+  readonly doors: Awaited<ReturnType<typeof runCity>>['doors']
   login(account: string, password?: string): Promise<Person>
   /** A caller without a session. */
   readonly anyone: Person
@@ -91,6 +93,7 @@ export async function startTestCity(
     async login(account, password = DEMO_PASSWORD) {
       const response = await fetch(`${base}/api/login`, {
         method: 'POST',
+    doors: running.doors,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ name: account, password }),
       })

@@ -135,6 +135,7 @@ const PLAIN = new Set([
     'calendar',
     'changed',
     'proposal',
+    ...['filter', 'columns', 'format', 'rows', 'capped'],
   ],
 ])
 

@@ -7,6 +7,7 @@ import { auditDesks } from './audit.ts'
 import { bulkDesk } from './bulk.ts'
 import { calendarDesks } from './calendars.ts'
 import { figureDesks } from './figures.ts'
+import { exportDesk } from './export.ts'
 import { lineDesks } from './lines.ts'
 import { matterDesks } from './matters.ts'
 import { peopleDesks } from './people.ts'
@@ -18,6 +19,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...matterDesks(city),
     ...bulkDesk(city),
     ...figureDesks(city, live),
+    ...exportDesk(city),
     ...lineDesks(city),
     ...registerDesks(city),
     ...calendarDesks(city),

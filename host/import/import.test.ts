@@ -4,7 +4,6 @@ import { say } from '../../base/index.ts'
 import { findHeader } from './columns.ts'
 import { areaFinder } from './places.ts'
 import { sniff } from './read.ts'
-import { csvLine, safeCell } from './rejects.ts'
 import { mapRow, type RowCity } from './rows.ts'
 import { codeOf, daysAfter, timeOf } from './values.ts'
 
@@ -83,13 +82,6 @@ test('the separator is the one that the lines agree on, outside quotation marks'
   assert.equal(sniff('a;b;c\n1;2,5;3,5\n4;5,5;6\n'), ';')
   assert.equal(sniff('编号\t内容\n1\t路灯,坏了,两天\n2\t停水\n'), '\t')
   assert.equal(sniff('标题\n'), ',')
-})
-
-test('no cell of the reject file is a formula', () => {
-  for (const bad of ['=1+1', '+86', '-1', '@x', '\t=1', '\r=1', ' =1', '＝1', '|cmd', '%0A='])
-    assert.ok(safeCell(bad).startsWith("'"), JSON.stringify(bad))
-  assert.equal(safeCell('路灯=不亮'), '路灯=不亮')
-  assert.equal(csvLine(['=a"b', '1,2']), `"'=a""b","1,2"\r\n`)
 })
 
 const city: RowCity = {

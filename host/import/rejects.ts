@@ -1,19 +1,5 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import type { Say } from '../../base/index.ts'
-
-/**
- * A cell that no spreadsheet program takes for a formula: what begins like one gets an apostrophe before it, after
- * blanks too, since they are cut off on opening.
- */
-export const safeCell = (text: string): string =>
-  /^[\s\uFEFF]*[=+\-@\t\r\n|％%＝＋－＠]/.test(text) ? `'${text}` : text
-
-const quoted = (text: string): string => {
-  const safe = safeCell(text)
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-export const csvLine = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`
+import { csvLine, type Say } from '../../base/index.ts'
 
 /** The rows that did not come in, to be mended and brought again: row number, reasons, and the cells as they were. */
 export function rejectsFile(path: string) {

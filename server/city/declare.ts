@@ -216,6 +216,22 @@ export type Write<In = Json> = (tx: Tx, who: Actor, input: In, at: Instant) => R
 /** A file as it came. */
 export type Sheet = { readonly name: string; readonly bytes: Uint8Array }
 
+/** A list as a file 导出. */
+export type ExportAsk = {
+  readonly filter: Json
+  readonly columns: readonly string[]
+  readonly format: 'csv' | 'xlsx'
+  readonly lang: 'zh' | 'en'
+}
+/** `more`: the list goes on after these rows. */
+export type Exported = {
+  readonly name: string
+  readonly mime: string
+  readonly bytes: Uint8Array
+  readonly rows: number
+  readonly more: boolean
+}
+
 /** One action on many matters 批量办理: one form for all, and what differs (`form`) beside each. */
 export type Bulk = {
   readonly action: string
@@ -232,6 +248,8 @@ export type Desks = {
   readonly inbox?: Read<Record<string, never>>
   /** One act on many matters, each by itself; opens its own transactions. */
   readonly bulk?: Read<Bulk>
+  /** Reads, records and answers the file; opens its own transaction for the record. */
+  readonly export?: (reader: Reader, who: Actor, ask: ExportAsk, at: Instant) => Refused<Exported>
   readonly reveal?: Write<{
     readonly matter: Id
     readonly fields: readonly string[]
@@ -239,6 +257,25 @@ export type Desks = {
   }>
   readonly similar?: Read<{ readonly text: string; readonly area?: string; readonly exclude?: string }>
   readonly suggest?: Read<{ readonly category?: string; readonly area?: string; readonly text?: string }>
+  readonly advice?: {
+    readonly read: Read
+    readonly draft: Read<{ readonly matter: string }>
+    readonly check: Read<{ readonly matter: string; readonly text: string }>
+    readonly checks: Read<{ readonly matter: string }>
+  }
+  readonly automatic?: {
+    readonly read: Read
+    readonly pause: Write<{ readonly paused: boolean; readonly why: string }>
+    readonly setFallback: Write<{ readonly unit: Id | null }>
+    readonly addRule: Write<{
+      readonly area?: string
+      readonly category?: string | null
+      readonly minConfidence: number
+    }>
+    readonly endRule: Write<{ readonly id: Id }>
+    readonly giveDuty: Write<{ readonly area?: string; readonly until?: string }>
+    readonly endDuty: Write<{ readonly id: Id }>
+  }
   readonly lines?: {
     readonly list: Read
     readonly history?: Read<{ readonly id: Id }>

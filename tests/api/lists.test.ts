@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import readXlsx from 'read-excel-file/node'
 import writeXlsx from 'write-excel-file/node'
 import { city as demo } from '../../cities/demo/index.ts'
 import { foundLists } from '../../host/index.ts'
@@ -375,6 +376,67 @@ describe('the lists of a city, over HTTP', () => {
         .status,
       403,
     )
+  })
+
+  test('a list goes out by the rights and masks of the list, as CSV and Excel, and the record says who took what', async () => {
+    await ticket()
+    const agent = await as('agent')
+    const opened = await agent.call('POST', '/api/matters', {
+      type: 'hotline.ticket',
+      form: { title: '=cmd|导出', content: '导出试验的诉求', kind: 'help', category: '0201', area: '440111' },
+      requester: { name: '张三丰', phone: '13800138000' },
+      touch: { channel: 'phone' },
+    })
+    good(opened, 201)
+    const ask = {
+      filter: { view: 'all', q: '13800138000' },
+      columns: ['number', 'title', 'requester', 'category', 'nonsense'],
+      format: 'csv',
+    }
+    const sheet = good(await agent.call('POST', '/api/matters/export', ask))
+    assert.match(sheet.headers.get('content-disposition') ?? '', /filename\*=UTF-8''.*\.csv$/)
+    const lines = (sheet.body as string).trim().split('\r\n')
+    assert.equal(lines[0], '编号,标题,诉求人,分类')
+    assert.equal(Number(sheet.headers.get('x-rows')), lines.length - 1)
+    const line = lines.find((one) => one.includes('cmd|导出'))
+    assert.match(line ?? '', /^\d+,'=cmd\|导出,张\*+ 138\*\*\*\*8000,市政设施 › 路灯故障$/)
+    const english = good(await agent.call('POST', '/api/matters/export', { ...ask, lang: 'en' }))
+      .body as string
+    assert.match(english, /Public works › Street lamp/)
+    const other = await as('unit02')
+    const none = good(await other.call('POST', '/api/matters/export', ask))
+    const seen = good(await other.call('GET', '/api/matters?view=all&q=13800138000')).body.rows.length
+    assert.equal(Number(none.headers.get('x-rows')), seen)
+    const excel = await fetch(`${city.base}/api/matters/export`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: agent.cookie, 'x-csrf-token': agent.csrf },
+      body: JSON.stringify({ ...ask, format: 'xlsx' }),
+    })
+    const [first] = await readXlsx(Buffer.from(await excel.arrayBuffer()))
+    const cells = first?.data ?? []
+    assert.deepEqual(cells[0], ['编号', '标题', '诉求人', '分类'])
+    assert.ok(cells.some((row) => row[1] === '=cmd|导出'))
+
+    const auditor = await as('auditor')
+    const facts = good(await auditor.call('GET', '/api/audit?kind=matter.exported&actor=agent')).body.rows
+    assert.equal(facts.length, 3)
+    assert.deepEqual(facts[0].body.filter, { view: 'all', q: '…' })
+    assert.deepEqual([facts[0].body.format, facts[0].body.rows], ['xlsx', lines.length - 1])
+    assert.doesNotMatch(JSON.stringify(facts), /13800138000/)
+
+    assert.equal(good(await auditor.call('POST', '/api/matters/export', ask)).headers.get('x-rows'), '0')
+    assert.equal((await city.anyone.call('POST', '/api/matters/export', ask)).status, 401)
+    const token = agent.cookie.split('=')[1] ?? ''
+    const who = await city.doors.org.actorOf(token, city.city.now())
+    assert.ok(who)
+    const later = new Date(city.city.now().getTime() + 31 * 60_000)
+    const stale = await city.doors.desks.export(
+      city.city.store,
+      who,
+      { ...ask, format: 'csv', lang: 'zh' },
+      later,
+    )
+    assert.equal(stale.ok ? 'exported' : stale.error.code, 'org.proofStale')
   })
 
   test('audit: for auditors, by person, kind, number and time, with nothing personal in clear', async () => {

@@ -248,9 +248,10 @@ describe('the staff console', { skip: noBrowser }, () => {
     const { page } = await openPage(browser, DESK)
     await enter(page, 'dispatcher', `/inbox?view=all&q=${encodeURIComponent('导出试验')}`)
     await page.locator('.table .line').first().waitFor()
+    await page.getByRole('button', { name: '导出' }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: '导出' }).click(),
+      page.getByRole('button', { name: 'CSV 表格' }).click(),
     ])
     const chunks: Buffer[] = []
     for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk))

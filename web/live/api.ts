@@ -62,7 +62,21 @@ export function withQuery(path: string, query?: Query): string {
   return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path
 }
 
-type Options = { readonly signal?: AbortSignal; readonly key?: string; readonly quiet?: boolean }
+type Options = {
+  readonly signal?: AbortSignal
+  readonly key?: string
+  readonly quiet?: boolean
+  /** The answer is a file, not JSON. */
+  readonly file?: boolean
+}
+
+/** A file as the server made it, and what it says of it. */
+export type Download = { readonly blob: Blob; readonly name: string; readonly headers: Headers }
+
+const nameIn = (headers: Headers): string => {
+  const name = /filename\*=UTF-8''([^;]+)/.exec(headers.get('content-disposition') ?? '')?.[1]
+  return name ? decodeURIComponent(name) : 'download'
+}
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
@@ -74,6 +88,8 @@ async function send<T>(method: string, path: string, body: unknown, options: Opt
     headers['content-type'] = 'application/json'
     payload = JSON.stringify(body)
   }
+  // A page goes on showing what it changed.
+  if (method !== 'GET') headers.prefer = 'return=representation'
   if (method !== 'GET' && csrf) headers['x-csrf-token'] = csrf
   if (options.key) headers['idempotency-key'] = options.key
   // A read may be repeated; a change only when its idempotency key makes the repeat harmless.
@@ -108,6 +124,11 @@ async function send<T>(method: string, path: string, body: unknown, options: Opt
     }
     serverSaid(response.headers.get('date'))
     if (response.status === 204) return ok(undefined as T)
+    if (response.ok && options.file) {
+      const { headers } = response
+      const blob = await response.blob().catch(() => null)
+      return blob ? ok({ blob, name: nameIn(headers), headers } as T) : no(ours.unreachable)
+    }
     const answer: unknown = await response.json().catch(() => undefined)
     if (response.ok) return answer === undefined ? no(ours.nonsense(response.status)) : ok(answer as T)
     if (response.status === 401 && !options.quiet) expired.set((n) => n + 1)
@@ -128,6 +149,9 @@ export const api = {
   post: <T>(path: string, body?: unknown, options?: Options) => send<T>('POST', path, body ?? {}, options),
   patch: <T>(path: string, body: unknown, options?: Options) => send<T>('PATCH', path, body, options),
   delete: <T>(path: string, options?: Options) => send<T>('DELETE', path, undefined, options),
+  /** A file that the server makes for this request. */
+  download: (path: string, body: unknown, options?: Options) =>
+    send<Download>('POST', path, body, { ...options, file: true }),
   upload<T>(path: string, file: Blob, name: string, options?: Options): Promise<Got<T>> {
     const form = new FormData()
     form.append('file', file, name)

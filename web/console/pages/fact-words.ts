@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<string, Say>> = {
   'matter.unmerged': say('拆单', 'Matters un-merged'),
   'matter.joined': say('来件归并', 'Touch joined'),
   'matter.refused': say('操作被拒绝', 'Action refused'),
+  'matter.exported': say('导出列表', 'List exported'),
   'matter.escalated': say('督办升级', 'Order escalated'),
   'matter.revealed': say('查看个人信息', 'Personal data shown'),
   'org.loggedIn': say('登录', 'Logged in'),

@@ -1,21 +1,19 @@
-import { useRef, useState } from 'react'
-import { dayOf, localText } from '../../../base/instant.ts'
-import { api, currentInstant, type Say, say, sayNumber, useSay, useWords, words } from '../../live/index.ts'
-import type { Declared, Page, Row } from '../../live/wire.ts'
-import { useAreaPath } from '../lists.ts'
-import { codePath } from '../parts/code.ts'
-import { saveCsv } from '../parts/csv.ts'
+// biome-ignore-all lint/a11y/noStaticElementInteractions: leaving a popover is heard on its frame
+import { useState } from 'react'
+import { api, say, sayNumber, useLanguage, useSay, useWords, words } from '../../live/index.ts'
+import { saveFile } from '../parts/csv.ts'
+import { Prove, wantsProof } from '../parts/prove.tsx'
 import { toast } from '../parts/toast.tsx'
-import { useCity } from '../session.ts'
-import { common } from '../words.ts'
 
 const dictionary = words({
   export: say('导出', 'Export'),
   how: say(
-    '导出当前筛选的列表（CSV），列与屏幕一致，个人信息保持隐去',
-    'The list as filtered, as CSV, with the columns shown; personal data stays masked',
+    '当前筛选的全部事项，列与屏幕一致，个人信息保持隐去；何人何时以何条件导出多少件，记入审计。',
+    'All matters of the filter with the columns shown; personal data stays masked. Who exported what, when and how many is on record.',
   ),
-  busy: (n: string) => say(`已读取 ${n} 件，点击停止`, `${n} read; stop`),
+  csv: say('CSV 表格', 'CSV'),
+  xlsx: say('Excel 表格', 'Excel'),
+  busy: say('正在导出…', 'Exporting…'),
   done: (n: string) => say(`已导出 ${n} 件`, `${n} exported`),
   capped: (n: string) =>
     say(
@@ -24,93 +22,73 @@ const dictionary = words({
     ),
 })
 
-/** More than a person reads; what needs more goes through the API with a key of its own. */
-const MOST = 5_000
-const PAGE = 200
+type Format = 'csv' | 'xlsx'
 
-const stamp = (iso: string | null): string => (iso ? localText(new Date(iso)) : '')
-
-type Words = { readonly s: (one: Say | string | null | undefined) => string; readonly declared: Declared }
-
-/** A row as text, by the keys of the columns on the screen. */
-function textOf(row: Row, key: string, { s, declared }: Words, area: (code: string) => string): string {
-  const code = (list: string, value: string | null) => (value ? codePath(declared.codes[list], value, s) : '')
-  switch (key) {
-    case 'state':
-      return s(declared.types[row.type]?.flow.states[row.state]?.title ?? row.state)
-    case 'due':
-      return stamp(row.due)
-    case 'openedAt':
-      return stamp(row.openedAt)
-    case 'kind':
-    case 'category':
-    case 'urgency':
-    case 'channel':
-      return code(key, row[key])
-    case 'area':
-      return area(row.area) || row.areaName
-    case 'unit':
-      return row.leadUnitName ?? ''
-    case 'requester':
-      return [row.requester?.name, row.requester?.phone].filter(Boolean).join(' ')
-    case 'type':
-      return s(declared.types[row.type]?.title ?? row.type)
-    case 'tags':
-      return row.tags.join(' ')
-    case 'address':
-      return row.address ?? ''
-    default:
-      return key === 'number' ? row.number : key === 'title' ? row.title : ''
-  }
-}
-
-/** 导出: the pages of the API one after another, by the right of who asks; may be stopped. */
+/** 导出: the server makes the sheet by the right of who asks, and keeps a record of it. */
 export function Export({
   query,
   columns,
 }: {
   query: Readonly<Record<string, string>>
-  columns: readonly { readonly key: string; readonly title: string }[]
+  columns: readonly { readonly key: string }[]
 }) {
   const w = useWords(dictionary)
-  const c = useWords(common)
   const s = useSay()
-  const area = useAreaPath()
-  const { declared } = useCity()
-  const [read, setRead] = useState<number | null>(null)
-  const stop = useRef(false)
-  const run = async (): Promise<void> => {
-    if (read !== null) {
-      stop.current = true
-      return
-    }
-    stop.current = false
-    const rows: Row[] = []
-    let cursor: string | null = null
-    do {
-      setRead(rows.length)
-      const got: Awaited<ReturnType<typeof api.get<Page<Row>>>> = await api.get<Page<Row>>('/api/matters', {
-        ...query,
-        limit: PAGE,
-        cursor,
-      })
-      if (!got.ok || stop.current) {
-        setRead(null)
-        return toast(got.ok ? c.cancel : s(got.error.says), got.ok ? 'blue' : 'red')
-      }
-      rows.push(...got.value.rows)
-      cursor = got.value.next
-    } while (cursor && rows.length < MOST)
-    setRead(null)
-    saveCsv(`${query.view ?? 'matters'}-${dayOf(currentInstant())}.csv`, [
-      columns.map((one) => one.title),
-      ...rows.map((row) => columns.map((one) => textOf(row, one.key, { s, declared }, area))),
-    ])
-    toast((cursor ? w.capped : w.done)(sayNumber(rows.length)), cursor ? 'blue' : 'green')
+  const lang = useLanguage()
+  const [open, setOpen] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [waiting, setWaiting] = useState<Format | null>(null)
+  const run = async (format: Format): Promise<void> => {
+    setOpen(false)
+    setBusy(true)
+    const got = await api.download('/api/matters/export', {
+      filter: query,
+      columns: columns.map((one) => one.key),
+      format,
+      lang,
+    })
+    setBusy(false)
+    if (!got.ok) return wantsProof(got.error) ? setWaiting(format) : toast(s(got.error.says), 'red')
+    const { blob, name, headers } = got.value
+    saveFile(name, blob)
+    const capped = headers.get('x-more') === 'true'
+    toast((capped ? w.capped : w.done)(sayNumber(Number(headers.get('x-rows')))), capped ? 'blue' : 'green')
   }
   return (
-    <button type="button" className="button small" title={w.how} onClick={() => void run()}>
-      ⤓ {read === null ? w.export : w.busy(sayNumber(read))}
-    </button>
+    <div
+      className="anchor"
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setOpen(false)}
+    >
+      <button
+        type="button"
+        className="button small"
+        aria-expanded={open}
+        disabled={busy}
+        onClick={() => setOpen(!open)}
+      >
+        ⤓ {busy ? w.busy : w.export}
+      </button>
+      {open && (
+        <div className="popover stack tight" style={{ right: 0, width: 260 }}>
+          <small>{w.how}</small>
+          <div className="row">
+            {(['csv', 'xlsx'] as const).map((format) => (
+              <button key={format} type="button" className="button small" onClick={() => void run(format)}>
+                {w[format]}
+              </button>
+            ))}
+          </div>
+        </div>
+      )}
+      {waiting && (
+        <Prove
+          onClose={() => setWaiting(null)}
+          onDone={() => {
+            setWaiting(null)
+            void run(waiting)
+          }}
+        />
+      )}
+    </div>
   )
 }
