@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayOf, no, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
+import * as advise from '../brain/advise/index.ts'
 import { type Compiled, check, compile, type Pack } from '../kit/index.ts'
 import * as clocks from '../platform/clocks/index.ts'
 import { openVault, queryTokens, tokens } from '../platform/fields/index.ts'
@@ -26,6 +27,7 @@ export const schemas: readonly RoomSchema[] = [
   clocks.schema,
   registers.schema,
   matters.schema,
+  advise.schema,
 ]
 
 /** What the host needs to know of a city; cities/ declares more. */

@@ -1,14 +1,47 @@
 import { join } from 'node:path'
 import type { Say } from '../base/index.ts'
+import { openAdvice, openAnswers, openAutomatic } from '../brain/advise/index.ts'
 import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
-import { openSealKey, seal } from '../platform/ledger/index.ts'
+import { follow, openSealKey, seal } from '../platform/ledger/index.ts'
 import { cityDoors } from './city.ts'
+import { adviseCityOf } from './desks/advise.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { reissueCalendar } from './reissue.ts'
 
 /** How often settled facts are sealed, and sessions swept. */
 const SEAL_MS = 60_000
+
+/** The advising brain need not look at every commit at once: a busy city is not slowed by it. */
+const ADVISE_REST_MS = 500
+
+/** What the advising brain does by itself as facts come: it checks answers, and dispatches where it has the duty. */
+function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
+  const inner = adviseCityOf(city)
+  const advice = openAdvice(inner)
+  const dispatching = { zh: '自动派单', en: 'automatic dispatch' }
+  const checking = { zh: '答复质检', en: 'checks of answers' }
+  const automatic = openAutomatic(inner, advice, city.now, (fault) => onFault(dispatching, fault))
+  const answers = openAnswers(inner, advice, city.now)
+  const options = { from: 'now', restMs: ADVISE_REST_MS, batch: 100 } as const
+  const followers = [
+    follow(city.store, 'advise.automatic', automatic.onFacts, {
+      ...options,
+      onError: (fault) => onFault(dispatching, fault),
+    }),
+    follow(city.store, 'advise.answers', answers.onFacts, {
+      ...options,
+      onError: (fault) => onFault(checking, fault),
+    }),
+  ]
+  const back = answers.lookBack(city.store).catch((fault) => onFault(checking, fault))
+  return {
+    followers,
+    async stop() {
+      await Promise.all([...followers.map((one) => one.stop()), back])
+    },
+  }
+}
 
 /** A city at work: doors open, clocks watched, notices delivered, facts sealed. */
 export async function runCity(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
@@ -25,6 +58,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const watch = city.matters.runDue(city.now, (fault) => onFault({ zh: '到期办理', en: 'due work' }, fault))
   // A re-issue of a calendar that a crash cut short goes on where it stood.
   for (const calendar of await unfinishedReissues(city.store)) await reissueCalendar(city, calendar)
+  const advising = runAdvice(city, onFault)
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
   let sealing: Promise<unknown> = Promise.resolve()
   const sealer = setInterval(() => {
@@ -34,9 +68,11 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   }, SEAL_MS)
   return {
     doors: cityDoors(city, live),
+    /** Resolves when the advising brain has seen everything that was committed. For tests and orderly stops. */
+    advised: () => Promise.all(advising.followers.map((one) => one.caughtUp())),
     async stop(): Promise<void> {
       clearInterval(sealer)
-      await Promise.all([live.stop(), alarms.stop(), delivery.stop(), watch.stop(), sealing])
+      await Promise.all([live.stop(), alarms.stop(), delivery.stop(), watch.stop(), advising.stop(), sealing])
     },
   }
 }

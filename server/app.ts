@@ -5,11 +5,13 @@ import multipart from '@fastify/multipart'
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import { newId } from '../base/index.ts'
 import { account } from './api/account.ts'
+import { advise } from './api/advise.ts'
 import { city as cityRoutes, figures } from './api/city.ts'
 import { desks, lines, registers } from './api/desks.ts'
-import { files } from './api/files.ts'
 import { exportList } from './api/export.ts'
+import { files } from './api/files.ts'
 import { matters } from './api/matters.ts'
+import { organisation } from './api/organisation.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
 import { AtTheDoor, FILE_BYTES, faultLog, JSON_BYTES, refusalOf, refusing } from './gate/answer.ts'
@@ -211,9 +213,11 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   account(app, city)
   desks(app, city)
   matters(app, city, keys)
-  files(app, city)
   exportList(app, city)
+  organisation(app, city)
+  files(app, city)
   lines(app, city)
+  advise(app, city)
   registers(app, city)
   cityRoutes(app, city)
   figures(app, city)

@@ -30,6 +30,8 @@ export type RunningTestCity = {
   /** What the server asks of the city. */
   readonly doors: Awaited<ReturnType<typeof runCity>>['doors']
   login(account: string, password?: string): Promise<Person>
+  /** When the advising brain has seen all that was committed. */
+  advised(): Promise<unknown>
   /** A caller without a session. */
   readonly anyone: Person
   stop(): Promise<void>
@@ -89,6 +91,7 @@ export async function startTestCity(
   return {
     base,
     city,
+    advised: running.advised,
     anyone: person({ account: '', unit: null, name: '' }, '', ''),
     async login(account, password = DEMO_PASSWORD) {
       const response = await fetch(`${base}/api/login`, {

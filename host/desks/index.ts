@@ -3,27 +3,31 @@ import type { Actor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { openLive } from '../live.ts'
 import type { OpenCity } from '../open.ts'
+import { adviseDesks } from './advise.ts'
 import { auditDesks } from './audit.ts'
 import { bulkDesk } from './bulk.ts'
 import { calendarDesks } from './calendars.ts'
-import { figureDesks } from './figures.ts'
 import { exportDesk } from './export.ts'
+import { figureDesks } from './figures.ts'
 import { lineDesks } from './lines.ts'
 import { matterDesks } from './matters.ts'
 import { peopleDesks } from './people.ts'
 import { registerDesks } from './registers.ts'
+import { unitDesks } from './units.ts'
 
 /** The desks of the city: what the pages of one place ask for. */
 export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive>>) {
   return {
     ...matterDesks(city),
     ...bulkDesk(city),
-    ...figureDesks(city, live),
     ...exportDesk(city),
+    ...figureDesks(city, live),
     ...lineDesks(city),
+    ...adviseDesks(city),
     ...registerDesks(city),
     ...calendarDesks(city),
     ...peopleDesks(city),
+    ...unitDesks(city),
     ...auditDesks(city),
     notices: {
       async list(reader: Reader, who: Actor) {

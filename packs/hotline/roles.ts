@@ -5,6 +5,8 @@ import type { Role } from '../../platform/org/declare.ts'
 export const roles = {
   agent: { title: say('话务员', 'Agent'), sees: 'area' },
   dispatcher: { title: say('派单员', 'Dispatcher'), sees: 'area' },
+  /** Held by the city brain only, where the security administrator gives it 自动派单. */
+  autoDispatcher: { title: say('自动派单', 'Automatic dispatch'), sees: 'area' },
   handler: { title: say('承办人', 'Handler'), sees: 'units' },
   reviewer: { title: say('审核员', 'Reviewer'), sees: 'area' },
   visitor: { title: say('回访员', 'Call-back visitor'), sees: 'area' },

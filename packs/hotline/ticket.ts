@@ -1,6 +1,7 @@
 import { say } from '../../base/index.ts'
 import { area, code, day, files, longText, matter, point, text, yes } from '../../kit/index.ts'
 import { anytimeActions } from './actions-anytime.ts'
+import { brainActions } from './actions-brain.ts'
 import { closeActions } from './actions-close.ts'
 import { deskActions } from './actions-desk.ts'
 import { unitActions } from './actions-unit.ts'
@@ -45,7 +46,7 @@ export const ticket = matter({
       withdrawn: { title: say('已撤回', 'Withdrawn'), kind: 'closed' },
       archived: { title: say('已归档', 'Archived'), kind: 'closed' },
     },
-    actions: { ...deskActions, ...unitActions, ...closeActions, ...anytimeActions },
+    actions: { ...deskActions, ...brainActions, ...unitActions, ...closeActions, ...anytimeActions },
   },
   opening: {
     received: [{ do: 'startClock', clock: 'accept' }],

@@ -9,6 +9,8 @@ export type FollowOptions = {
   readonly batch?: number
   /** Beat while nothing wakes it; 1,000 ms. Facts of other processes are seen at the next beat. */
   readonly pollMs?: number
+  /** Least pause between two looks, so that what need not be at once costs a busy city little; 25 ms. */
+  readonly restMs?: number
   /** Where a follower begins that never ran: with the first fact ever, or with what comes from now on. */
   readonly from?: 'start' | 'now'
   readonly onError?: (fault: unknown) => void
@@ -83,6 +85,7 @@ export function follow(
 
   const beat = pulse(step, {
     pollMs: options.pollMs ?? 1000,
+    ...(options.restMs === undefined ? {} : { restMs: options.restMs }),
     ...(options.onError ? { onError: options.onError } : {}),
   })
   awake.add(beat)

@@ -115,6 +115,10 @@ function carried(effect: Effect, doing: Doing): Refusal | null {
     case 'withdrawTasks':
       withdrawTasks(doing)
       return null
+    case 'takeBack':
+      withdrawTasks(doing)
+      change(doing, { leadUnit: null, line: null })
+      return null
     case 'startClock':
       startClock(doing, effect.clock, effect.per ?? 'matter')
       return null

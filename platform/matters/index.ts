@@ -19,6 +19,14 @@ export {
 } from './figures.ts'
 export { type ListFilter, VIEWS, type View } from './filter.ts'
 export { type HistoricMatter, type HistoryImport, importHistory } from './import.ts'
+export {
+  type AnswerText,
+  type Handled,
+  type MatterHistory,
+  matterHistory,
+  type ReleasedAnswer,
+  type Span,
+} from './history.ts'
 export { refuse as lineRefusals } from './line-refusals.ts'
 export { type Lines, openLines } from './lines.ts'
 export {

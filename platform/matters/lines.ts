@@ -153,6 +153,30 @@ export function openLines(city: LinesCity) {
       return { fits, deeper }
     },
 
+    /** For each item its lines that fit a place on a day, best first, with the reason in words; one query for all. */
+    async fitting(
+      reader: Reader,
+      district: AreaCode,
+      asked: { readonly categories: readonly string[]; readonly area: AreaCode },
+      day: Day,
+    ): Promise<ReadonlyMap<string, readonly Fit[]>> {
+      const known = tree()
+      const chains = [...new Set(asked.categories.flatMap((code) => known.chain(code)))]
+      if (chains.length === 0) return new Map()
+      const index = indexLines(await keep.fitting(reader, district, chains, pathOf(asked.area), day), known)
+      return new Map(
+        asked.categories.map((category) => {
+          const one = { category, area: asked.area }
+          const fits = index.all(one, day)
+          return [category, fits.map((line) => ({ line, why: whyFits(line, one, known, areaName) }))]
+        }),
+      )
+    },
+
+    /** Towns differ for an item: lines of single towns exist. */
+    townsDiffer: (reader: Reader, district: AreaCode, category: string, day: Day): Promise<boolean> =>
+      hasDeeper(reader, district, category, day),
+
     /** The best line for a case on a day; nothing when the list has a hole there. */
     async best(reader: Reader, district: AreaCode, asked: { category: string; area: AreaCode }, day: Day) {
       const chain = tree().chain(asked.category)

@@ -1,7 +1,7 @@
 import { type Id, isAreaCode, isId, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
 import { append } from '../ledger/index.ts'
 import type { Reader, Store, Tx } from '../store/index.ts'
-import { standingOfClient } from './actor.ts'
+import { type Standing, standingOfClient } from './actor.ts'
 import { adminMay, factOf } from './admin.ts'
 import { actorEpoch, forgetActors, REMEMBER_MS, recallClient, rememberClient } from './cache.ts'
 import { cleanText, nameKey } from './decide.ts'
@@ -99,6 +99,23 @@ export async function closeClient(tx: Tx, actor: Actor, id: Id, at: Date): Promi
 export const clientsOf = (reader: Reader, district: string): Promise<Client[]> =>
   keep.clients(reader, district)
 
+/** The standing of a program of the city's own, that acts without a key (the city brain 城市智能体); nothing when closed. */
+export async function actorOfClient(reader: Reader, client: Client, at: Date): Promise<Actor> {
+  return actorWith(client, await standingOfClient(reader, client.id, at))
+}
+
+const actorWith = (client: Client, { duties, lapsed }: Standing): Actor => ({
+  kind: 'client',
+  account: client.id,
+  name: client.name,
+  district: client.district,
+  unit: null,
+  unitName: null,
+  duties,
+  lapsed,
+  provenAt: 0,
+})
+
 /** Who calls with this API key; remembered like a session. The rate is held by the door. */
 export async function clientOf(
   store: Store,
@@ -115,17 +132,7 @@ export async function clientOf(
   if (!client || client.closedAt || (client.validTo && at >= client.validTo))
     return no(refusals['org.clientRefused']())
   const standing = await standingOfClient(store, client.id, at)
-  const actor: Actor = {
-    kind: 'client',
-    account: client.id,
-    name: client.name,
-    district: client.district,
-    unit: null,
-    unitName: null,
-    duties: standing.duties,
-    lapsed: standing.lapsed,
-    provenAt: 0,
-  }
+  const actor = actorWith(client, standing)
   const end = client.validTo?.getTime() ?? Number.POSITIVE_INFINITY
   const entry = { actor, client, until: Math.min(now + REMEMBER_MS, standing.edge, end) }
   rememberClient(hash, entry, begun)

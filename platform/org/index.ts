@@ -13,6 +13,7 @@ export {
   searchAreas,
 } from './areas.ts'
 export {
+  actorOfClient,
   clientOf,
   clientsOf,
   closeClient,
@@ -35,6 +36,7 @@ export {
   revokeDelegation,
   revokeDuty,
 } from './duties.ts'
+export { firstPassword } from './first-password.ts'
 export {
   accountOf,
   accountsOf,

@@ -317,6 +317,17 @@ export type Desks = {
     /** Opens its own transactions: open clocks follow in batches once the new version is in. */
     readonly importVersion: Read<{ readonly id: string; readonly calendar: Json }>
   }
+  /** Units; each opens its own transaction, so that names in memory are the new ones when it answers. */
+  readonly organisation?: {
+    readonly create: Read
+    readonly change: Read<{ readonly id: Id } & Json>
+    readonly close: Read<{ readonly id: Id; readonly into?: Id }>
+    readonly importSheet: Read<Sheet>
+  }
+  readonly accounts?: {
+    readonly reset: Write<{ readonly id: Id }>
+    readonly freeze: Write<{ readonly id: Id; readonly frozen: boolean; readonly reason: string }>
+  }
   readonly people?: {
     readonly list: Read
     readonly create: Write
