@@ -14,9 +14,10 @@ export type Staff = {
 
 /**
  * Steps that make up a cycle: `short` is the fewest the flow allows (an anonymous request need not be contacted) and ends
- * with the unit's answer; `full` has a caller who is contacted, the reviewer's pass and the call-back that closes it.
+ * with the unit's answer; `page` is the same with the whole matter in every answer, as the console's pages ask for it;
+ * `full` has a caller who is contacted, the reviewer's pass and the call-back that closes it.
  */
-export type Kind = 'short' | 'lean' | 'full'
+export type Kind = 'short' | 'page' | 'full'
 
 const STORIES = [
   ['路灯不亮', '道路两侧的路灯从上周起一直不亮，晚上出行很不安全，希望尽快维修。', 'help', '0201'],
@@ -102,14 +103,14 @@ export async function cycle(
 ): Promise<{ readonly id: string; readonly version: number }> {
   const one = <T>(list: readonly T[]): T => list[n % list.length] as T
   const handler = one(staff.handlers)
-  // A program that shows no page asks for id, state and version only; the read at the end gives everything.
-  const lean: Record<string, string> = kind === 'lean' ? { prefer: 'return=minimal' } : {}
+  // Answers say where the matter stands; the console's pages ask for the whole matter each time.
+  const asked: Record<string, string> = kind === 'page' ? { prefer: 'return=representation' } : {}
   const made = must(
     await one(staff.agents).call(
       'POST',
       '/api/matters',
       openingOf(n, staff.areas, { anonymous: kind !== 'full' }),
-      lean,
+      asked,
     ),
     201,
     'create',
@@ -120,7 +121,7 @@ export async function cycle(
   acknowledged(id, version)
   const act = async (who: Caller, action: string, form: Record<string, unknown>): Promise<void> => {
     const done = must(
-      await who.call('POST', `/api/matters/${id}/actions/${action}`, { version, form }, lean),
+      await who.call('POST', `/api/matters/${id}/actions/${action}`, { version, form }, asked),
       200,
       action,
     )

@@ -16,8 +16,8 @@ import {
 import { CycleFault, cycle, gather, type Kind } from './cycle.ts'
 
 // Life cycles of requests through HTTP: create → dispatch → sign → reply (the unit's resolution) → read; `full` adds
-// contact, the reviewer's pass and the call-back that closes the request. Every call answers with the whole matter.
-// node bench/lifecycle.ts --data FOLDER [--url postgres://…] [--clients 16] [--seconds 20] [--kind short|lean|full] [--limit 150]
+// contact, the reviewer's pass and the call-back that closes the request; `page` asks for the whole matter each time.
+// node bench/lifecycle.ts --data FOLDER [--url postgres://…] [--clients 16] [--seconds 20] [--kind short|page|full] [--limit 150]
 
 const { values } = parseArgs({
   options: {

@@ -79,6 +79,8 @@ export async function startTestCity(
           method,
           redirect: 'manual',
           headers: {
+            // as the console's pages do
+            prefer: 'return=representation',
             ...(cookie ? { cookie, 'x-csrf-token': csrf } : {}),
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
             ...headers,
@@ -91,12 +93,12 @@ export async function startTestCity(
   return {
     base,
     city,
+    doors: running.doors,
     advised: running.advised,
     anyone: person({ account: '', unit: null, name: '' }, '', ''),
     async login(account, password = DEMO_PASSWORD) {
       const response = await fetch(`${base}/api/login`, {
         method: 'POST',
-    doors: running.doors,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ name: account, password }),
       })

@@ -136,18 +136,26 @@ function decideAll(
   return ok({ made: [...made].map((id) => now.get(id) as ClockRow), changed })
 }
 
-/** Writes what was decided; false when a calendar or a clock has changed meanwhile and nothing was kept. */
-async function write(tx: Tx, calendars: ReadonlyMap<string, Known>, decided: Decided): Promise<boolean> {
-  const { made, changed } = decided
-  const writtenOf = (clock: ClockRow): keep.Written => ({
+const writtenOf =
+  (calendars: ReadonlyMap<string, Known>) =>
+  (clock: ClockRow): keep.Written => ({
     clock,
     nextAlarm: nextAlarm((calendars.get(clock.calendar) as Known).compiled, clock),
   })
-  const marksOf = (rows: readonly ClockRow[]): keep.CalendarMark[] =>
-    [...new Set(rows.map((clock) => clock.calendar))].map((id) => (calendars.get(id) as Known).mark)
+
+const marksOf =
+  (calendars: ReadonlyMap<string, Known>) =>
+  (rows: readonly keep.Written[]): keep.CalendarMark[] =>
+    [...new Set(rows.map(({ clock }) => clock.calendar))].map((id) => (calendars.get(id) as Known).mark)
+
+/** Writes what was decided; false when a calendar or a clock has changed meanwhile and nothing was kept. */
+async function write(tx: Tx, calendars: ReadonlyMap<string, Known>, decided: Decided): Promise<boolean> {
+  const made = decided.made.map(writtenOf(calendars))
+  const changed = decided.changed.map(writtenOf(calendars))
+  const marks = marksOf(calendars)
   const [moved, started] = await Promise.all([
-    changed.length > 0 ? keep.update(tx, changed.map(writtenOf), marksOf(changed)) : null,
-    made.length > 0 ? keep.insert(tx, made.map(writtenOf), marksOf(made)) : null,
+    changed.length > 0 ? keep.update(tx, changed, marks(changed)) : null,
+    made.length > 0 ? keep.insert(tx, made, marks(made)) : null,
   ])
   const whole = (moved === null || moved.ids.length === changed.length) && (started?.fresh ?? true)
   if (!whole && ((moved?.ids.length ?? 0) > 0 || (started?.ids.length ?? 0) > 0)) throw new Lost()
@@ -199,10 +207,10 @@ async function decideNow(
 export type PlannedClocks = {
   readonly clocks: readonly Clock[]
   /**
-   * Writes them. A clock or calendar that changed since makes the whole transaction be tried again, so the caller must
-   * have read `before` inside it.
+   * Writes them, without waiting. A clock or calendar that changed since makes the whole transaction be tried again, so
+   * the caller must have read `before` inside it.
    */
-  keep(tx: Tx): Promise<void>
+  keep(tx: Tx): void
 }
 
 /**
@@ -220,10 +228,14 @@ export async function plan(
   const { calendars, decided } = done.value
   return ok({
     clocks: shownAll(calendars, decided),
-    async keep(tx) {
-      if (await write(tx, calendars, decided)) return
-      forget([...calendars.keys()])
-      throw new Lost()
+    keep(tx) {
+      keep.post(
+        tx,
+        decided.made.map(writtenOf(calendars)),
+        decided.changed.map(writtenOf(calendars)),
+        marksOf(calendars),
+        () => forget([...calendars.keys()]),
+      )
     },
   })
 }

@@ -115,13 +115,8 @@ const fresh = (marks: readonly CalendarMark[]): Sql =>
     ' and ',
   )} as ok`
 
-/** Writes new clocks; a known id is left as it is. Answers whether the calendars were fresh and which ids are new. */
-export async function insert(
-  tx: Tx,
-  written: readonly Written[],
-  marks: readonly CalendarMark[],
-): Promise<{ fresh: boolean; ids: readonly Id[] }> {
-  const row = await tx.one<{ fresh: boolean; ids: Id[] }>(sql`
+/** Statements that write clocks where the calendars are fresh; `made` names the rows written, `fresh.ok` the rest. */
+const inserting = (written: readonly Written[], marks: readonly CalendarMark[]): Sql => sql`
     with fresh as materialized (${fresh(marks)}),
     made as (
       insert into clock (district, id, kind, subject, part, owner_unit, policy, calendar, calendar_version, started_at,
@@ -131,18 +126,9 @@ export async function insert(
         w.started_at, w.pauses, w.extensions, w.charges, w.recomputed, w.due_at, w.half_at, w.state, w.stopped_at,
         w.result, w.over_minutes, w.accounts, w.fired, w.next_alarm_at, w.revision
       from ${recordOf(written)} where (select ok from fresh)
-      on conflict (district, id) do nothing returning id)
-    select (select ok from fresh) as fresh, array(select id from made) as ids`)
-  return row ?? { fresh: false, ids: [] }
-}
+      on conflict (district, id) do nothing returning id)`
 
-/** Writes changed clocks over the state they were decided on (`revision` one less). Answers the ids written. */
-export async function update(
-  tx: Tx,
-  written: readonly Written[],
-  marks: readonly CalendarMark[],
-): Promise<{ fresh: boolean; ids: readonly Id[] }> {
-  const row = await tx.one<{ fresh: boolean; ids: Id[] }>(sql`
+const updating = (written: readonly Written[], marks: readonly CalendarMark[]): Sql => sql`
     with fresh as materialized (${fresh(marks)}),
     made as (
       update clock set calendar_version = w.calendar_version, pauses = w.pauses, extensions = w.extensions,
@@ -152,9 +138,47 @@ export async function update(
       from ${recordOf(written)}
       where clock.district = w.district and clock.id = w.id and clock.revision = w.revision - 1
         and (select ok from fresh)
-      returning clock.id)
-    select (select ok from fresh) as fresh, array(select id from made) as ids`)
-  return row ?? { fresh: false, ids: [] }
+      returning clock.id)`
+
+const told = sql`select (select ok from fresh) as fresh, array(select id from made) as ids`
+
+type Told = { readonly fresh: boolean; readonly ids: readonly Id[] }
+
+/** Writes new clocks; a known id is left as it is. Answers whether the calendars were fresh and which ids are new. */
+export const insert = async (
+  tx: Tx,
+  written: readonly Written[],
+  marks: readonly CalendarMark[],
+): Promise<Told> =>
+  (await tx.one<Told>(sql`${inserting(written, marks)} ${told}`)) ?? { fresh: false, ids: [] }
+
+/** Writes changed clocks over the state they were decided on (`revision` one less). Answers the ids written. */
+export const update = async (
+  tx: Tx,
+  written: readonly Written[],
+  marks: readonly CalendarMark[],
+): Promise<Told> =>
+  (await tx.one<Told>(sql`${updating(written, marks)} ${told}`)) ?? { fresh: false, ids: [] }
+
+/** division_by_zero: how a posted statement says that what it rested on has changed. */
+const NOT_KEPT = '22012'
+
+/** The same without waiting; calendars or clocks that changed meanwhile make the transaction be tried anew. */
+export function post(
+  tx: Tx,
+  made: readonly Written[],
+  changed: readonly Written[],
+  marks: (rows: readonly Written[]) => readonly CalendarMark[],
+  lost: () => void,
+): void {
+  const how = { again: NOT_KEPT, lost }
+  if (changed.length > 0)
+    tx.post(
+      sql`${updating(changed, marks(changed))} select 1 / (select (fresh.ok and (select count(*) from made) = ${changed.length})::int from fresh) as kept`,
+      how,
+    )
+  if (made.length > 0)
+    tx.post(sql`${inserting(made, marks(made))} select 1 / (select fresh.ok::int from fresh) as kept`, how)
 }
 
 // ── alarms ──────────────────────────────────────────────────────────────────────────────────────────────────────

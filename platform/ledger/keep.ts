@@ -12,8 +12,8 @@ export type NewFact = { readonly id: Id; readonly fact: Fact; readonly hash: str
  * One statement for any number of facts: one text, one parameter, so that it stays prepared. `own` gives the
  * transaction its id before the first sequence number is drawn; followers rely on that order (position.ts).
  */
-export const insert = (tx: Tx, facts: readonly NewFact[]): Promise<number> =>
-  tx.run(sql`
+export const insert = (tx: Tx, facts: readonly NewFact[]): void =>
+  tx.post(sql`
     with own as materialized (select pg_current_xact_id() as xid)
     insert into fact (district, id, kind, subject_kind, subject, at, actor_kind, actor_account, actor_name,
       actor_unit, actor_unit_name, on_behalf_of, body, hash)

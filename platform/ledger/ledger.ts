@@ -12,7 +12,7 @@ import * as keep from './keep.ts'
  */
 export async function append(tx: Tx, facts: readonly Fact[]): Promise<void> {
   if (facts.length === 0) return
-  await keep.insert(
+  keep.insert(
     tx,
     facts.map((fact) => {
       if (!isId(fact.subject)) throw new Error(`the subject of ${fact.kind} is not an id: ${fact.subject}`)

@@ -117,59 +117,50 @@ export type MatterDue = {
   readonly started: Instant | null
 }
 
-export const insertMatter = (
-  tx: Tx,
-  m: Matter,
-  tokens: readonly string[],
-  due: MatterDue,
-): Promise<unknown> =>
-  Promise.all([
-    tx.run(sql`insert into matter (district, id, number, type, type_version, state, state_before, title, content, kind, category,
+export const insertMatter = (tx: Tx, m: Matter, tokens: readonly string[], due: MatterDue): void => {
+  tx.post(sql`insert into matter (district, id, number, type, type_version, state, state_before, title, content, kind, category,
       urgency, channel, secret, anonymous, area, address, lon, lat, opened_at, opened_by, lead_unit, units, line, due, due_clock,
       due_started, closed_at, merged_into, round, returns, tags, verdict, data, demo, version)
       values (${m.district}, ${m.id}, ${m.number}, ${m.type}, ${m.typeVersion}, ${m.state}, ${m.stateBefore}, ${m.title}, ${m.content},
       ${m.kind}, ${m.category}, ${m.urgency}, ${m.channel}, ${m.secret}, ${m.anonymous}, ${m.area}, ${m.address}, ${m.lon}, ${m.lat},
       ${m.openedAt}, ${m.openedBy}, ${m.leadUnit}, ${m.units}, ${m.line}, ${due.due}, ${due.clock}, ${due.started},
-      ${m.closedAt}, ${m.mergedInto}, ${m.round}, ${m.returns}, ${m.tags}, ${json(m.verdict)}, ${json(m.data)}, ${m.demo}, ${m.version})`),
-    tx.run(
-      sql`insert into matter_text (district, matter, opened_at, tokens) values (${m.district}, ${m.id}, ${m.openedAt}, ${tokens})`,
-    ),
-  ])
+      ${m.closedAt}, ${m.mergedInto}, ${m.round}, ${m.returns}, ${m.tags}, ${json(m.verdict)}, ${json(m.data)}, ${m.demo}, ${m.version})`)
+  tx.post(
+    sql`insert into matter_text (district, matter, opened_at, tokens) values (${m.district}, ${m.id}, ${m.openedAt}, ${tokens})`,
+  )
+}
 
 /**
  * Writes what an act may change of the matter itself, and in the same breath the clock that stands for it where that
  * changed: every write of this row costs an entry in each of its indexes.
  */
-export const updateMatter = (tx: Tx, m: Matter, due?: MatterDue | null): Promise<number> =>
-  tx.run(sql`update matter set state = ${m.state}, state_before = ${m.stateBefore}, title = ${m.title}, kind = ${m.kind},
+export const updateMatter = (tx: Tx, m: Matter, due?: MatterDue | null): void =>
+  tx.post(sql`update matter set state = ${m.state}, state_before = ${m.stateBefore}, title = ${m.title}, kind = ${m.kind},
     category = ${m.category}, urgency = ${m.urgency}, area = ${m.area}, lead_unit = ${m.leadUnit}, units = ${m.units},
     line = ${m.line}, closed_at = ${m.closedAt}, merged_into = ${m.mergedInto}, round = ${m.round}, returns = ${m.returns},
     tags = ${m.tags}, verdict = ${json(m.verdict)}, version = ${m.version}
     ${due ? sql`, due = ${due.due}, due_clock = ${due.clock}, due_started = ${due.started}` : sql.empty}
     where district = ${m.district} and id = ${m.id}`)
 
-export const updateDue = (tx: Tx, district: string, id: Id, { due, clock, started }: MatterDue) =>
-  tx.run(
+export const updateDue = (tx: Tx, district: string, id: Id, { due, clock, started }: MatterDue): void =>
+  tx.post(
     sql`update matter set due = ${due}, due_clock = ${clock}, due_started = ${started} where district = ${district} and id = ${id}`,
   )
 
 const rows = (all: readonly Sql[]): Sql => sql.join(all)
 
-export async function writeTasks(
+export function writeTasks(
   tx: Tx,
   district: string,
   matter: Id,
   fresh: readonly Task[],
   changed: readonly Task[],
-) {
-  await Promise.all(
-    changed.map((t) =>
-      tx.run(sql`update task set state = ${t.state}, signed_at = ${t.signedAt}, contacted_at = ${t.contactedAt},
-        replied_at = ${t.repliedAt}, part = ${json(t.part)} where district = ${district} and id = ${t.id}`),
-    ),
-  )
+): void {
+  for (const t of changed)
+    tx.post(sql`update task set state = ${t.state}, signed_at = ${t.signedAt}, contacted_at = ${t.contactedAt},
+      replied_at = ${t.repliedAt}, part = ${json(t.part)} where district = ${district} and id = ${t.id}`)
   if (fresh.length > 0)
-    await tx.run(
+    tx.post(
       sql`insert into task (district, id, matter, round, unit, role, state, line, at, required) values ${rows(
         fresh.map(
           (t) =>
@@ -179,74 +170,74 @@ export async function writeTasks(
     )
 }
 
-export async function writeAsks(
+export function writeAsks(
   tx: Tx,
   district: string,
   matter: Id,
   fresh: readonly Ask[],
   changed: readonly Ask[],
-) {
+): void {
   for (const a of fresh)
-    await tx.run(sql`insert into ask (district, id, matter, task, kind, reason, basis, text, unit, until, asked_by, asked_unit, at, final)
+    tx.post(sql`insert into ask (district, id, matter, task, kind, reason, basis, text, unit, until, asked_by, asked_unit, at, final)
       values (${district}, ${a.id}, ${matter}, ${a.task}, ${a.kind}, ${a.reason}, ${a.basis}, ${a.text}, ${a.unit}, ${a.until},
       ${a.askedBy}, ${a.askedUnit}, ${a.at}, ${a.final})`)
   for (const a of changed)
-    await tx.run(sql`update ask set decision = ${a.decision}, decided_by = ${a.decidedBy}, decided_at = ${a.decidedAt},
+    tx.post(sql`update ask set decision = ${a.decision}, decided_by = ${a.decidedBy}, decided_at = ${a.decidedAt},
       decision_text = ${a.decisionText}, final = ${a.final} where district = ${district} and id = ${a.id}`)
 }
 
-export async function writeAnswers(
+export function writeAnswers(
   tx: Tx,
   district: string,
   matter: Id,
   fresh: readonly Answer[],
   changed: readonly Answer[],
-) {
+): void {
   for (const a of fresh)
-    await tx.run(sql`insert into answer (district, id, matter, version, text, basis, state, by_name, unit, at, released_at)
+    tx.post(sql`insert into answer (district, id, matter, version, text, basis, state, by_name, unit, at, released_at)
       values (${district}, ${a.id}, ${matter}, ${a.version}, ${a.text}, ${a.basis}, ${a.state}, ${a.by}, ${a.unit}, ${a.at}, ${a.releasedAt})`)
   // The words of an answer never change; only where it stands.
   for (const a of changed)
-    await tx.run(
+    tx.post(
       sql`update answer set state = ${a.state}, released_at = ${a.releasedAt} where district = ${district} and id = ${a.id}`,
     )
 }
 
-export async function writeVisits(
+export function writeVisits(
   tx: Tx,
   district: string,
   matter: Id,
   fresh: readonly Visit[],
   changed: readonly Visit[],
   at: Instant,
-) {
+): void {
   for (const v of fresh)
-    await tx.run(sql`insert into visit (district, id, matter, round, state, attempts, next_at, verdict, words)
+    tx.post(sql`insert into visit (district, id, matter, round, state, attempts, next_at, verdict, words)
       values (${district}, ${v.id}, ${matter}, ${v.round}, ${v.state}, ${json(v.attempts)}, ${v.nextAt}, ${json(v.verdict)}, ${v.words})`)
   for (const v of changed)
-    await tx.run(sql`update visit set state = ${v.state}, attempts = ${json(v.attempts)}, next_at = ${v.nextAt},
+    tx.post(sql`update visit set state = ${v.state}, attempts = ${json(v.attempts)}, next_at = ${v.nextAt},
       verdict = ${json(v.verdict)}, words = ${v.words},
       decided_at = case when ${v.state}::text = 'queued' then null else coalesce(decided_at, ${at}) end
       where district = ${district} and id = ${v.id}`)
 }
 
-export async function writeOrders(
+export function writeOrders(
   tx: Tx,
   district: string,
   matter: Id,
   fresh: readonly Order[],
   changed: readonly Order[],
-) {
+): void {
   for (const o of fresh)
-    await tx.run(sql`insert into supervision_order (district, id, matter, text, origin, by_name, at, chain, step, next_at, until, state, failures)
+    tx.post(sql`insert into supervision_order (district, id, matter, text, origin, by_name, at, chain, step, next_at, until, state, failures)
       values (${district}, ${o.id}, ${matter}, ${o.text}, ${o.origin}, ${o.by}, ${o.at}, ${json(o.chain)}, ${o.step}, ${o.nextAt},
       ${o.until}, ${o.state}, ${json(o.failures)})`)
   for (const o of changed)
-    await tx.run(sql`update supervision_order set step = ${o.step}, next_at = ${o.nextAt}, acknowledged_by = ${o.acknowledgedBy},
+    tx.post(sql`update supervision_order set step = ${o.step}, next_at = ${o.nextAt}, acknowledged_by = ${o.acknowledgedBy},
       acknowledged_at = ${o.acknowledgedAt}, state = ${o.state}, failures = ${json(o.failures)} where district = ${district} and id = ${o.id}`)
 }
 
-export async function writeProposals(
+export function writeProposals(
   tx: Tx,
   district: string,
   matter: Id,
@@ -254,9 +245,9 @@ export async function writeProposals(
   at: Instant,
   by: string,
   newId: () => Id,
-) {
+): void {
   for (const p of all)
-    await tx.run(sql`insert into line_proposal (district, id, matter, category, area, unit, why, at, by_name)
+    tx.post(sql`insert into line_proposal (district, id, matter, category, area, unit, why, at, by_name)
       values (${district}, ${newId()}, ${matter}, ${p.category}, ${p.area}, ${p.unit}, ${p.why}, ${at}, ${by})`)
 }
 
@@ -272,25 +263,28 @@ export async function takeNumbers(tx: Tx, district: string, day: string, count: 
 
 // ── touches and parties ─────────────────────────────────────────────────────────────────────────────────────────
 
+export type NewTouch = {
+  readonly district: string
+  readonly id: Id
+  readonly source: string
+  readonly externalId: string | null
+  readonly channel: string
+  readonly at: Instant
+  readonly agent: Id | null
+  readonly matter: Id
+  readonly body: unknown
+}
+
+const touchRow = (t: NewTouch): Sql =>
+  sql`insert into touch (district, id, source, external_id, channel, at, agent, matter, body)
+    values (${t.district}, ${t.id}, ${t.source}, ${t.externalId}, ${t.channel}, ${t.at}, ${t.agent}, ${t.matter}, ${json(t.body)})`
+
+/** Keeps a touch that has no name outside. */
+export const postTouch = (tx: Tx, touch: NewTouch): void => tx.post(touchRow(touch))
+
 /** Keeps a touch unless (source, externalId) is known; answers the matter it already led to. */
-export async function insertTouch(
-  tx: Tx,
-  t: {
-    district: string
-    id: Id
-    source: string
-    externalId: string | null
-    channel: string
-    at: Instant
-    agent: Id | null
-    matter: Id
-    body: unknown
-  },
-): Promise<{ fresh: boolean; matter: Id | null }> {
-  const made =
-    await tx.run(sql`insert into touch (district, id, source, external_id, channel, at, agent, matter, body)
-    values (${t.district}, ${t.id}, ${t.source}, ${t.externalId}, ${t.channel}, ${t.at}, ${t.agent}, ${t.matter}, ${json(t.body)})
-    on conflict (district, source, external_id) do nothing`)
+export async function insertTouch(tx: Tx, t: NewTouch): Promise<{ fresh: boolean; matter: Id | null }> {
+  const made = await tx.run(sql`${touchRow(t)} on conflict (district, source, external_id) do nothing`)
   if (made === 1) return { fresh: true, matter: t.matter }
   const known = await tx.one<{ matter: Id | null }>(sql`select matter from touch
     where district = ${t.district} and source = ${t.source} and external_id = ${t.externalId}`)
@@ -315,8 +309,8 @@ export const insertParty = (
     idBlind: string | null
     phoneTail: string | null
   },
-) =>
-  tx.run(sql`insert into party (district, matter, role, sealed, phone_blind, id_blind, phone_tail)
+): void =>
+  tx.post(sql`insert into party (district, matter, role, sealed, phone_blind, id_blind, phone_tail)
     values (${p.district}, ${p.matter}, ${p.role}, ${p.sealed}, ${p.phoneBlind}, ${p.idBlind}, ${p.phoneTail})`)
 
 export const partiesOf = (reader: Reader, district: string, matters: readonly Id[]): Promise<PartyRow[]> =>
@@ -337,24 +331,25 @@ export const linksOf = (reader: Reader, district: string, matter: Id): Promise<L
   reader.query<LinkRow>(sql`select ${linkColumns} from link
     where district = ${district} and (from_matter = ${matter} or to_matter = ${matter}) order by at`)
 
-export const insertLink = (tx: Tx, district: string, l: LinkRow): Promise<number> =>
-  tx.run(sql`insert into link (district, id, from_matter, to_matter, kind, by_name, at, why, confidence, before)
+const linkRow = (district: string, l: LinkRow): Sql =>
+  sql`insert into link (district, id, from_matter, to_matter, kind, by_name, at, why, confidence, before)
     values (${district}, ${l.id}, ${l.from}, ${l.to}, ${l.kind}, ${l.by}, ${l.at}, ${l.why}, ${l.confidence}, ${json(l.before)})
-    on conflict do nothing`)
+    on conflict do nothing`
+
+export const postLink = (tx: Tx, district: string, link: LinkRow): void => tx.post(linkRow(district, link))
+
+/** 0 when the same link stands already. */
+export const insertLink = (tx: Tx, district: string, link: LinkRow): Promise<number> =>
+  tx.run(linkRow(district, link))
 
 export const undoLink = (tx: Tx, district: string, id: Id, by: string, at: Instant): Promise<number> =>
   tx.run(
     sql`update link set undone_by = ${by}, undone_at = ${at} where district = ${district} and id = ${id} and undone_at is null`,
   )
 
-export const attachFiles = async (
-  tx: Tx,
-  district: string,
-  matter: Id,
-  files: readonly Id[],
-): Promise<void> => {
+export const attachFiles = (tx: Tx, district: string, matter: Id, files: readonly Id[]): void => {
   if (files.length > 0)
-    await tx.run(sql`insert into matter_file (district, matter, file) select ${district}, ${matter}, f from unnest(${files}::uuid[]) f
+    tx.post(sql`insert into matter_file (district, matter, file) select ${district}, ${matter}, f from unnest(${files}::uuid[]) f
       on conflict do nothing`)
 }
 

@@ -31,7 +31,13 @@ import { maskRequester, openRequester } from './requester.ts'
 import { matterQueries, type Sight } from './view.ts'
 import { writerOf } from './write.ts'
 
-export type Acted = { readonly id: Id; readonly state: string; readonly version: number }
+/** Where a matter stands after an act. */
+export type Acted = {
+  readonly id: Id
+  readonly number: string
+  readonly state: string
+  readonly version: number
+}
 
 /** Opens the matters room of a city: every kind of case, from the first word to the archive. */
 export function openMatters(city: MattersCity) {
@@ -65,12 +71,11 @@ export function openMatters(city: MattersCity) {
     const unfit = await lineRefused(tx, city, plan, at)
     if (unfit) return no(unfit)
     const files = [...((form.files as Id[] | undefined) ?? [])]
-    const [refused] = await Promise.all([
-      writer.write(tx, who, type, before, plan, at),
-      keep.attachFiles(tx, who.district, plan.matter.id, files),
-    ])
+    const refused = await writer.write(tx, who, type, before, plan, at)
     if (refused) return no(refused)
-    return ok({ id: plan.matter.id, state: plan.matter.state, version: plan.matter.version })
+    keep.attachFiles(tx, who.district, plan.matter.id, files)
+    const { id, number, state, version } = plan.matter
+    return ok({ id, number, state, version })
   }
 
   return {

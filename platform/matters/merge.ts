@@ -147,7 +147,7 @@ export async function mergeMatters(
     undoneBy: null,
     undoneAt: null,
   })
-  await keep.updateMatter(tx, { ...from, mergedInto: to.id, version: from.version + 1 })
+  keep.updateMatter(tx, { ...from, mergedInto: to.id, version: from.version + 1 })
   await append(tx, [
     fact(who, at, 'matter.merged', from.id, { into: to.id, number: to.number, why: input.why, link }),
     fact(who, at, 'matter.joined', to.id, { from: from.id, number: from.number, why: input.why, link }),
@@ -190,7 +190,7 @@ export async function unmergeMatter(
   )
   if (!revived.ok) return revived
   await keep.undoLink(tx, who.district, link.id, who.name, at)
-  await keep.updateMatter(tx, { ...one.matter, mergedInto: null, version: one.matter.version + 1 })
+  keep.updateMatter(tx, { ...one.matter, mergedInto: null, version: one.matter.version + 1 })
   await append(tx, [
     fact(who, at, 'matter.unmerged', input.matter, { from: link.to, why: input.why, link: link.id }),
     fact(who, at, 'matter.parted', link.to, {

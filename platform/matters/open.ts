@@ -14,6 +14,7 @@ import type { Writer } from './write.ts'
 export type Opened = {
   readonly id: Id
   readonly number: string
+  readonly state: string
   readonly version: number
   readonly fresh: boolean
 }
@@ -37,20 +38,19 @@ export async function openMatter(
   if (!checked.ok) return no(refuse['matter.badForm']({ fields: checked.error }))
 
   const id = newId()
-  const takeIn = () =>
-    keep.insertTouch(tx, {
-      district: who.district,
-      id: newId(),
-      source: input.touch.source,
-      externalId: input.touch.externalId ?? null,
-      channel: input.touch.channel,
-      at: input.touch.at ?? at,
-      agent: who.account,
-      matter: id,
-      body: { ...(input.touch.recording ? { recording: input.touch.recording } : {}) },
-    })
+  const touch: keep.NewTouch = {
+    district: who.district,
+    id: newId(),
+    source: input.touch.source,
+    externalId: input.touch.externalId ?? null,
+    channel: input.touch.channel,
+    at: input.touch.at ?? at,
+    agent: who.account,
+    matter: id,
+    body: { ...(input.touch.recording ? { recording: input.touch.recording } : {}) },
+  }
   // What has a name outside may be here already; what has none is new, and is written with the rest.
-  const named = input.touch.externalId ? await takeIn() : null
+  const named = input.touch.externalId ? await keep.insertTouch(tx, touch) : null
   if (named && !named.fresh) return known(tx, who.district, named.matter)
 
   const matter = newMatter(city, type, who, input, checked.value, at, id, number)
@@ -89,19 +89,15 @@ export async function openMatter(
   const words = city.tokens(
     `${matter.title} ${matter.content} ${matter.address ?? ''} ${checked.value.subjectParty ?? ''}`,
   )
-  const refused = await writer.write(tx, who, type, before, plan, at, (due) =>
-    Promise.all([
-      keep.insertMatter(tx, plan.matter, words, due),
-      named ?? takeIn(),
-      sealed && keep.insertParty(tx, { district: who.district, matter: id, role: 'requester', ...sealed }),
-      keep.attachFiles(tx, who.district, id, [
-        ...((checked.value.files as string[] | undefined) ?? []),
-        ...(input.touch.files ?? []),
-      ]),
-      repeat && keep.insertLink(tx, who.district, repeat),
-    ]),
-  )
-  return refused ? no(refused) : ok({ id, number, version: matter.version, fresh: true })
+  const files = [...((checked.value.files as string[] | undefined) ?? []), ...(input.touch.files ?? [])]
+  const refused = await writer.write(tx, who, type, before, plan, at, (due) => {
+    keep.insertMatter(tx, plan.matter, words, due)
+    if (!named) keep.postTouch(tx, touch)
+    if (sealed) keep.insertParty(tx, { district: who.district, matter: id, role: 'requester', ...sealed })
+    if (repeat) keep.postLink(tx, who.district, repeat)
+    keep.attachFiles(tx, who.district, id, files)
+  })
+  return refused ? no(refused) : ok({ id, number, state: matter.state, version: matter.version, fresh: true })
 }
 
 /** How far back the same person's request of the same category counts as the same affair. */
@@ -148,7 +144,7 @@ async function markRepeat(
 async function known(tx: Tx, district: string, matter: Id | null): Promise<Result<Opened, Refusal>> {
   const row = matter ? await keep.byId(tx, district, matter) : undefined
   return row
-    ? ok({ id: row.id, number: row.number, version: row.version, fresh: false })
+    ? ok({ id: row.id, number: row.number, state: row.state, version: row.version, fresh: false })
     : no(refuse['matter.notFound']())
 }
 

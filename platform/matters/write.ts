@@ -23,7 +23,7 @@ export type Writer = {
     plan: Plan,
     at: Instant,
     /** Writes the matter's own row when it is new, with the clock that stands for it. */
-    insert?: (due: keep.MatterDue) => Promise<unknown>,
+    insert?: (due: keep.MatterDue) => void,
   ) => Promise<Refusal | null>
 }
 
@@ -56,23 +56,18 @@ export function writerOf(city: MattersCity): Writer {
       const planned = await clocks(city, tx, type, before, plan, at)
       if (planned && !planned.ok) return planned.error
       const due = planned?.value.due ?? null
-      const row = (): Promise<unknown> | null => {
-        if (insert) return insert(due ?? NO_DUE)
-        if (before.matter.version !== plan.matter.version) return keep.updateMatter(tx, plan.matter, due)
-        return due && keep.updateDue(tx, district, id, due)
-      }
-      await Promise.all([
-        planned?.value.clocks.keep(tx),
-        row(),
-        keep.writeTasks(tx, district, id, plan.newTasks, plan.tasks),
-        keep.writeAsks(tx, district, id, plan.newAsks, plan.asks),
-        keep.writeAnswers(tx, district, id, plan.newAnswers, plan.answers),
-        keep.writeVisits(tx, district, id, plan.newVisits, plan.visits, at),
-        keep.writeOrders(tx, district, id, plan.newOrders, plan.orders),
-        keep.writeProposals(tx, district, id, plan.proposals, at, who.name, newId),
-        append(tx, facts),
-        notify(city, tx, plan, at),
-      ])
+      if (insert) insert(due ?? NO_DUE)
+      else if (before.matter.version !== plan.matter.version) keep.updateMatter(tx, plan.matter, due)
+      else if (due) keep.updateDue(tx, district, id, due)
+      planned?.value.clocks.keep(tx)
+      keep.writeTasks(tx, district, id, plan.newTasks, plan.tasks)
+      keep.writeAsks(tx, district, id, plan.newAsks, plan.asks)
+      keep.writeAnswers(tx, district, id, plan.newAnswers, plan.answers)
+      keep.writeVisits(tx, district, id, plan.newVisits, plan.visits, at)
+      keep.writeOrders(tx, district, id, plan.newOrders, plan.orders)
+      keep.writeProposals(tx, district, id, plan.proposals, at, who.name, newId)
+      await append(tx, facts)
+      await notify(city, tx, plan, at)
       return null
     },
   }

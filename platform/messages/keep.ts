@@ -55,20 +55,20 @@ export type NewDelivery = {
 }
 
 /** The inbox rows and deliveries of notices. */
-export async function spread(
+export function spread(
   tx: Tx,
   inbox: readonly { readonly district: string; readonly account: Id; readonly notice: Id }[],
   deliveries: readonly NewDelivery[],
   at: Instant,
-): Promise<void> {
+): void {
   if (inbox.length > 0)
-    await tx.run(sql`
+    tx.post(sql`
       insert into inbox (district, account, notice)
       select i.district, i.account, i.notice
       from json_to_recordset(${json(inbox)}::json) as i(district text, account uuid, notice uuid)
       on conflict do nothing`)
   if (deliveries.length > 0)
-    await tx.run(sql`
+    tx.post(sql`
       insert into delivery (district, id, notice, channel, account, address, language, state, attempts, next_at, reason,
         ended_at)
       select d.district, d.id, d.notice, d.channel, d.account, d.address, d.language, d.state, 0, ${at}, d.reason,

@@ -55,7 +55,7 @@ export async function send(
   const deliveries = fresh.flatMap(({ id, notice, people }) =>
     people.flatMap((person) => deliveriesTo(options, notice.district, id, person)),
   )
-  await keep.spread(tx, inbox, deliveries, at)
+  keep.spread(tx, inbox, deliveries, at)
   const { onPosted } = options
   if (onPosted && inbox.length > 0)
     tx.afterCommit(() => {

@@ -12,6 +12,12 @@ export interface Reader {
 export interface Tx extends Reader {
   /** Number of rows touched. */
   run(statement: Sql): Promise<number>
+  /**
+   * Issues a statement whose result nobody waits for: it leaves with the next one, or with the commit, in one go. If it
+   * fails, nothing is committed and the transaction throws its error. Failing with the SQLSTATE
+   * `again` means a lost race: the whole transaction is tried anew, after `lost` has thrown away what was remembered.
+   */
+  post(statement: Sql, how?: { readonly again: string; readonly lost: () => void }): void
   /** Runs after the commit was acknowledged; never when rolled back. */
   afterCommit(act: () => void): void
 }
@@ -22,6 +28,11 @@ export interface Store extends Reader {
    * serialisation failures and deadlocks are tried again up to 5 times.
    */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Several reads on one connection: those issued without waiting go out in one go, and are worked off one after the
+   * other. No transaction: each sees what is committed when it runs.
+   */
+  read<T>(work: (reader: Reader) => Promise<T>): Promise<T>
   /** Bulk load by COPY; values in column order, null for null. Answers the number of rows. */
   copyIn(
     table: string,

@@ -98,8 +98,8 @@ function together(client: pg.ClientBase): void {
   })
 }
 
-/** Sends one statement; parameters are checked before anything reaches the wire. */
-export async function send(client: pg.ClientBase, statement: Sql): Promise<pg.QueryResult> {
+/** Sends one statement; throws at once, before anything reaches the wire, when a parameter cannot be sent. */
+export function send(client: pg.ClientBase, statement: Sql): Promise<pg.QueryResult> {
   const text = render(statement)
   const values = statement.values.map(parameter)
   const holder = client as Prepared
@@ -114,6 +114,12 @@ export async function send(client: pg.ClientBase, statement: Sql): Promise<pg.Qu
 export function begin(client: pg.ClientBase): Promise<pg.QueryResult> {
   together(client)
   return client.query('begin')
+}
+
+/** Ends a transaction, in one go with what was posted before. */
+export function commit(client: pg.ClientBase): Promise<pg.QueryResult> {
+  together(client)
+  return client.query('commit')
 }
 
 /** Gives a connection back; one that has collected too many prepared statements, or is broken, is closed instead. */

@@ -177,6 +177,64 @@ test('a commit that PostgreSQL turned into a rollback is not taken for success',
   assert.deepEqual(await labels(30, 30), [])
 })
 
+test('what was posted is kept with the rest, before what is read after it', async () => {
+  const seen = await store.tx(async (tx) => {
+    for (const n of [70, 71, 72]) tx.post(put(n))
+    return tx.query(sql`select id from thing where id between 70 and 72 order by id`)
+  })
+  assert.deepEqual([seen.length, await labels(70, 72)], [3, [70, 71, 72]])
+})
+
+test('a posted statement that fails undoes everything and is the error thrown', async () => {
+  const twice = store.tx(async (tx) => {
+    tx.post(put(73))
+    tx.post(put(73))
+    tx.post(put(74))
+    return 'done'
+  })
+  await assert.rejects(twice, /duplicate key/)
+  assert.deepEqual(await labels(73, 74), [])
+})
+
+test('a value that cannot be sent is refused where it is posted, and nothing is kept', async () => {
+  const both = store.tx(async (tx) => {
+    tx.post(put(75))
+    tx.post(put(76, 'a\0b'))
+  })
+  await assert.rejects(both, TextFault)
+  assert.deepEqual(await labels(75, 76), [])
+})
+
+test('a posted statement that lost a race: what was remembered is thrown away and all is done anew', async () => {
+  let remembered = 0
+  await store.tx(async (tx) => {
+    tx.post(put(77))
+    tx.post(sql`select 1 / ${remembered}::int as kept`, { again: '22012', lost: () => remembered++ })
+  })
+  assert.deepEqual([remembered, await labels(77, 77)], [1, [77]])
+})
+
+test('a posted statement that fails under a savepoint is undone with it alone', async () => {
+  await store.tx(async (tx) => {
+    tx.post(put(78))
+    await assert.rejects(
+      underSavepoint(tx, async () => {
+        tx.post(put(79))
+        tx.post(put(78))
+      }),
+      /duplicate key/,
+    )
+  })
+  assert.deepEqual(await labels(78, 79), [78])
+})
+
+test('several reads on one connection answer each its own', async () => {
+  const [one, two] = await store.read((reader) =>
+    Promise.all([reader.one(sql`select 1 as n`), reader.query(sql`select 2 as n`)]),
+  )
+  assert.deepEqual([one, two], [{ n: 1 }, [{ n: 2 }]])
+})
+
 test('a statement after the end of its transaction is a fault', async () => {
   const late = await store.tx(async (tx) => tx)
   await assert.rejects(late.query(sql`select 1`), /transaction is over/)

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { copyLinesOut, copyRowsIn } from './copy.ts'
-import type { EngineInfo, Store, Tx } from './declare.ts'
+import type { EngineInfo, Reader, Store, Tx } from './declare.ts'
 import { begin, giveBack, isStalePlan, isTransient, makePool, openClient, send } from './driver.ts'
 import type { Sql } from './sql.ts'
 import { Transaction } from './transaction.ts'
@@ -17,6 +17,19 @@ const isBroken = (client: pg.PoolClient): boolean =>
 
 const pause = (ms: number) => new Promise<void>((go) => setTimeout(go, ms))
 
+/** Losers of a race and users of a statement that a migration outdated try again. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt >= TRIES || !(isTransient(error) || isStalePlan(error))) throw error
+      // Losers of one race must not meet again at once.
+      await pause(Math.random() * 5 * 2 ** attempt)
+    }
+  }
+}
+
 /** A store over a connected server. `closeEngine` runs after the last connection has gone. */
 export function makeStore(
   engine: EngineInfo,
@@ -29,18 +42,17 @@ export function makeStore(
   const pool = makePool({ url: engine.url, poolSize: options.poolSize, keepAlive: options.keepAlive })
   let closing: Promise<void> | undefined
 
-  async function direct(statement: Sql): Promise<pg.QueryResult> {
-    for (let attempt = 1; ; attempt++) {
-      const client = await pool.connect()
-      let broken = false
-      try {
-        return await send(client, statement)
-      } catch (error) {
-        broken = isBroken(client) || isStalePlan(error)
-        if (attempt >= TRIES || !(isTransient(error) || isStalePlan(error))) throw error
-      } finally {
-        giveBack(client, broken)
-      }
+  async function reading<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    let broken = false
+    try {
+      const query = async <Row>(statement: Sql) => (await send(client, statement)).rows as Row[]
+      return await work({ query, one: async <Row>(statement: Sql) => (await query<Row>(statement))[0] })
+    } catch (error) {
+      broken = isBroken(client) || isStalePlan(error)
+      throw error
+    } finally {
+      giveBack(client, broken)
     }
   }
 
@@ -82,19 +94,10 @@ export function makeStore(
 
   const store: Store = {
     engine,
-    query: async <Row>(statement: Sql) => (await direct(statement)).rows as Row[],
-    one: async <Row>(statement: Sql) => ((await direct(statement)).rows as Row[])[0],
-    async tx(work) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await once(work)
-        } catch (error) {
-          if (attempt >= TRIES || !(isTransient(error) || isStalePlan(error))) throw error
-          // Losers of one race must not meet again at once.
-          await pause(Math.random() * 5 * 2 ** attempt)
-        }
-      }
-    },
+    query: <Row>(statement: Sql) => again(() => reading((reader) => reader.query<Row>(statement))),
+    one: <Row>(statement: Sql) => again(() => reading((reader) => reader.one<Row>(statement))),
+    tx: (work) => again(() => once(work)),
+    read: (work) => again(() => reading(work)),
     copyIn: (table, columns, rows) => alone((client) => copyRowsIn(client, table, columns, rows)),
     async *copyOut(statement) {
       const client = await openClient(engine.url)

@@ -1,7 +1,15 @@
 import type pg from 'pg'
 import type { Tx } from './declare.ts'
-import { isTransient, send } from './driver.ts'
+import { codeOf, commit, isTransient, send } from './driver.ts'
 import type { Sql } from './sql.ts'
+
+/** A posted statement lost a race; the store tries the transaction again. */
+class LostRace extends Error {
+  readonly code = '40001'
+  constructor(cause: unknown) {
+    super('what the transaction rested on changed meanwhile', { cause })
+  }
+}
 
 /** One open transaction on one connection. Statements issued without awaiting go down the wire together. */
 export class Transaction implements Tx {
@@ -11,14 +19,19 @@ export class Transaction implements Tx {
   /** The first statement that failed: PostgreSQL refuses the rest and turns the commit into a rollback. */
   #failure: unknown
   #savepoints = 0
+  #posted: Promise<unknown>[] = []
 
   constructor(client: pg.ClientBase) {
     this.#client = client
   }
 
-  async #send(statement: Sql): Promise<pg.QueryResult> {
+  #usable(): void {
     if (!this.#open)
       throw new Error('the transaction is over: a statement was issued after its work had returned')
+  }
+
+  async #send(statement: Sql): Promise<pg.QueryResult> {
+    this.#usable()
     try {
       return await send(this.#client, statement)
     } catch (error) {
@@ -39,8 +52,28 @@ export class Transaction implements Tx {
     return (await this.#send(statement)).rowCount ?? 0
   }
 
+  post(statement: Sql, how?: { readonly again: string; readonly lost: () => void }): void {
+    this.#usable()
+    // A value that cannot be sent throws here and now; what the server refuses turns the commit into a rollback.
+    const sent = send(this.#client, statement)
+    this.#posted.push(
+      sent.catch((error: unknown) => {
+        const lost = how !== undefined && codeOf(error) === how.again
+        if (lost) how.lost()
+        this.#failure ??= lost ? new LostRace(error) : error
+      }),
+    )
+  }
+
   afterCommit(act: () => void): void {
     this.#after.push(act)
+  }
+
+  /** What was posted has an end; its failure is thrown here. */
+  async #settled(): Promise<void> {
+    await Promise.all(this.#posted)
+    this.#posted = []
+    if (this.#failure !== undefined) throw this.#failure
   }
 
   /** Several statements in one text, without values: for migrations. */
@@ -53,9 +86,11 @@ export class Transaction implements Tx {
     const name = `s${++this.#savepoints}`
     const acts = this.#after.length
     const failure = this.#failure
+    if (this.#posted.length > 0) await this.#settled()
     await this.#client.query(`savepoint ${name}`)
     try {
       const result = await work()
+      if (this.#posted.length > 0) await this.#settled()
       await this.#client.query(`release savepoint ${name}`)
       return result
     } catch (error) {
@@ -69,8 +104,10 @@ export class Transaction implements Tx {
 
   async commit(): Promise<void> {
     this.#open = false
-    const { command } = await this.#client.query('commit')
+    // Not waiting for what was posted: a failure before the commit turns it into a rollback.
+    const { command } = await commit(this.#client)
     if (command !== 'COMMIT') {
+      if (this.#posted.length > 0) await this.#settled()
       if (isTransient(this.#failure)) throw this.#failure
       throw new Error('nothing was committed: an earlier statement of the transaction had failed', {
         cause: this.#failure,

@@ -33,9 +33,9 @@ const moving = object({ version: { type: 'integer', minimum: 0 }, task: id, form
 /** Sources that only other doors write: a clerk cannot take the place of a message still to come. */
 const RESERVED = /^(citizen|mail|idem:|open311:|hook:)/
 
-/** A program that only needs id, state and version says `Prefer: return=minimal` (RFC 7240): the page is not made for it. */
-const minimal = (request: FastifyRequest): boolean =>
-  /\breturn=minimal\b/.test(String(request.headers.prefer ?? ''))
+/** A page that goes on showing the matter asks for all of it, `Prefer: return=representation` (RFC 7240). */
+const wholePage = (request: FastifyRequest): boolean =>
+  /\breturn=representation\b/.test(String(request.headers.prefer ?? ''))
 
 /** Intake, lists, the matter page, every action, links and merges. */
 export function matters(app: FastifyInstance, city: City, keys: Keys): void {
@@ -96,20 +96,18 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
         const opened = await city.matters.open(tx, who, input, at)
         // Read on the same connection, before the commit: one go instead of several.
         if (!opened.ok) return opened
-        const view = minimal(request) ? null : await city.matters.view(tx, who, opened.value.id, at)
+        const view = wholePage(request) ? await city.matters.view(tx, who, opened.value.id, at) : null
         return ok([opened, view] as const)
       })
       if (!both.ok) return refusing(reply, both.error)
       const [done, view] = both.value
       key.value?.hold()
-      if (!view) {
-        reply.header('preference-applied', 'return=minimal')
-        const { fresh, ...made } = done.value
-        return reply.code(fresh ? 201 : 200).send({ matter: { matter: made }, fresh })
-      }
+      const { fresh, ...made } = done.value
+      if (!view) return reply.code(fresh ? 201 : 200).send({ matter: { matter: made }, fresh })
+      reply.header('preference-applied', 'return=representation')
       // Whoever takes a matter in may be unable to read it afterwards (a secret one): the number is theirs anyway.
-      const matter = view.ok ? view.value : { matter: { id: done.value.id, number: done.value.number } }
-      return reply.code(done.value.fresh ? 201 : 200).send({ matter, fresh: done.value.fresh })
+      const matter = view.ok ? view.value : { matter: { id: made.id, number: made.number } }
+      return reply.code(fresh ? 201 : 200).send({ matter, fresh })
     },
   )
 
@@ -123,7 +121,12 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
       },
     },
     async (request, reply) =>
-      answer(reply, await city.matters.view(city.store, actorOf(request), request.params.id, city.now())),
+      answer(
+        reply,
+        await city.store.read((reader) =>
+          city.matters.view(reader, actorOf(request), request.params.id, city.now()),
+        ),
+      ),
   )
 
   app.post<{ Params: { id: string; action: string }; Body: { version: number; task?: string; form?: Json } }>(
@@ -147,7 +150,7 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
         if (!acted.ok) return acted
         return ok([
           acted.value,
-          minimal(request) ? null : await city.matters.view(tx, who, matter, at),
+          wholePage(request) ? await city.matters.view(tx, who, matter, at) : null,
         ] as const)
       })
       if (!both.ok) {
@@ -161,12 +164,10 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
           .send({ ...errorBody(done.error), ...(current.ok ? { current: current.value } : {}) })
       }
       const [done, view] = both.value
-      if (!view) {
-        reply.header('preference-applied', 'return=minimal')
-        return reply.send({ matter: { matter: { id: matter, ...done } } })
-      }
+      if (!view) return reply.send({ matter: { matter: done } })
+      reply.header('preference-applied', 'return=representation')
       // After handing a matter on, the actor may see it no longer.
-      return reply.send({ matter: view.ok ? view.value : { matter: { id: matter, ...done } } })
+      return reply.send({ matter: view.ok ? view.value : { matter: done } })
     },
   )
 

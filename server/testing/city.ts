@@ -91,11 +91,13 @@ export function fakeCity(given: { now?: () => Date; desks?: Desks; clients?: rea
     query: async () => [],
     one: async () => undefined,
     run: async () => 0,
+    post: () => undefined,
     afterCommit: () => undefined,
   } as Tx
   const store: Store = {
     ...tx,
     tx: (work) => work(tx),
+    read: (work) => work(tx),
     copyIn: async () => 0,
     async *copyOut() {},
     engine: { kind: 'embedded', version: 18, url: '' },

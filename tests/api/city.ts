@@ -37,7 +37,11 @@ export async function freshCity() {
     })
     if (answer.statusCode !== 200) throw new Error(`${name}: ${answer.body}`)
     const { csrf, me } = answer.json() as { csrf: string; me: { account: string; unit: string } }
-    const headers = { cookie: `huying_session=${answer.cookies[0]?.value}`, 'x-csrf-token': csrf }
+    const headers = {
+      cookie: `huying_session=${answer.cookies[0]?.value}`,
+      'x-csrf-token': csrf,
+      prefer: 'return=representation',
+    }
     const send = (
       method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
       url: string,

@@ -199,16 +199,18 @@ describe('a request from the first call to the last, over HTTP', () => {
     assert.ok(kinds.includes('personal.revealed') && kinds.includes('personal.revealRefused'))
   })
 
-  test('a program that shows no page gets id, state and version only', async () => {
-    const lean = { prefer: 'return=minimal' }
+  test('a program that shows no page gets where the matter stands; a page asks for all of it', async () => {
+    const lean = { prefer: '' }
     const made = await agent.call('POST', '/api/matters', opening(), lean)
     assert.equal(made.status, 201)
-    assert.equal(made.headers.get('preference-applied'), 'return=minimal')
-    assert.deepEqual(Object.keys(made.body.matter.matter).sort(), ['id', 'number', 'version'])
-    const { id, version } = made.body.matter.matter
+    const { id, number, state, version } = made.body.matter.matter
+    assert.deepEqual(made.body, { matter: { matter: { id, number, state, version } }, fresh: true })
+    const whole = await agent.call('POST', '/api/matters', opening(), { prefer: 'return=representation' })
+    assert.equal(whole.headers.get('preference-applied'), 'return=representation')
+    assert.ok(whole.body.matter.timeline.length > 0 && whole.body.matter.actions.length > 0)
     const form = { lead: unit('区城管局'), why: '理由充分' }
     const done = await dispatcher.call('POST', `/api/matters/${id}/actions/dispatch`, { version, form }, lean)
-    assert.deepEqual(done.body, { matter: { matter: { id, state: 'toSign', version: version + 1 } } })
+    assert.deepEqual(done.body, { matter: { matter: { id, number, state: 'toSign', version: version + 1 } } })
     const full = (await agent.call('GET', `/api/matters/${id}`)).body
     assert.deepEqual([full.matter.state, full.matter.version], ['toSign', version + 1])
   })
