@@ -1,6 +1,7 @@
 import { backup, restore } from './backup.ts'
 import { bench } from './bench.ts'
 import { addressEvaluate, addressTrain } from './brain/address.ts'
+import { classifyEvaluate } from './brain/classify.ts'
 import { linkEvaluate } from './brain/link.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
@@ -31,6 +32,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'user duty': userDuty,
   'brain address evaluate': addressEvaluate,
   'brain address train': addressTrain,
+  'brain classify evaluate': classifyEvaluate,
   'brain link evaluate': linkEvaluate,
   bench,
 }

@@ -10,6 +10,7 @@ export {
   saveAddresses,
   trainAddresses,
 } from './address/index.ts'
+export * from './classify/index.ts'
 export type * from './declare.ts'
 export { type EntityOptions, entities } from './entities/entities.ts'
 export { fold, normalise, simplified } from './normalise.ts'

@@ -1,0 +1,5 @@
+export type { Alternative, ClassFigures, Example, Item, Measured, Verdict, WordWeight } from './declare.ts'
+export { classify } from './judge.ts'
+export { type Answer, answersOf, figuresOf, splitOf } from './measure.ts'
+export { bytesOf, type Model, modelOf } from './model.ts'
+export { type TrainOptions, train } from './train.ts'
