@@ -17,3 +17,11 @@ export { fold, normalise, simplified } from './normalise.ts'
 export { numberOf } from './numerals.ts'
 export { type PhraseOptions, phrases } from './phrases.ts'
 export { dictionaryOf, segment, tagged } from './segment.ts'
+export {
+  type Corpus,
+  type CorpusMessage,
+  type CorpusNear,
+  openCorpus,
+  type Score,
+  sameMatter,
+} from './similar/index.ts'

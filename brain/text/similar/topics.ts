@@ -1,0 +1,123 @@
+/**
+ * Subjects learned from the requests themselves 主题空间: words that occur in the same requests point the same way, so
+ * that "油烟" and "烧烤" are near although they share no character. Latent semantic analysis: the strongest directions
+ * of the request × word table, by subspace iteration from a fixed seed. Deterministic, in process, no download.
+ */
+export type Topics = {
+  readonly size: number
+  /** Learned from so many requests. */
+  readonly from: number
+  readonly slots: ReadonlyMap<number, number>
+  /** One row of `size` numbers a word. */
+  readonly rows: Float32Array
+  /** Weight of each word, frozen with the rows. */
+  readonly weights: Float32Array
+}
+
+/** A request as words, each with how much it is used; rarity comes in beside. */
+export type Bag = { readonly terms: Uint32Array; readonly weights: Float32Array }
+
+export type TopicPlan = { readonly size?: number; readonly rounds?: number; readonly least?: number }
+
+function random(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32 - 0.5
+  }
+}
+
+/** Columns made perpendicular and of length one. */
+function orthonormal(m: Float64Array, rows: number, size: number): void {
+  for (let j = 0; j < size; j++) {
+    for (let p = 0; p < j; p++) {
+      let dot = 0
+      for (let i = 0; i < rows; i++) dot += (m[i * size + j] as number) * (m[i * size + p] as number)
+      for (let i = 0; i < rows; i++)
+        m[i * size + j] = (m[i * size + j] as number) - dot * (m[i * size + p] as number)
+    }
+    let square = 0
+    for (let i = 0; i < rows; i++) square += (m[i * size + j] as number) ** 2
+    const scale = square > 1e-18 ? 1 / Math.sqrt(square) : 0
+    for (let i = 0; i < rows; i++) m[i * size + j] = (m[i * size + j] as number) * scale
+  }
+}
+
+/** Learns in short steps: whoever shares the thread works between them. */
+export function* learnTopics(
+  bags: readonly Bag[],
+  weightOf: (term: number) => number,
+  { size = 96, rounds = 5, least = 3 }: TopicPlan = {},
+): Generator<void, Topics> {
+  const seen = new Map<number, number>()
+  for (const bag of bags) for (const term of bag.terms) seen.set(term, (seen.get(term) ?? 0) + 1)
+  const slots = new Map<number, number>()
+  for (const [term, count] of seen) if (count >= least) slots.set(term, slots.size)
+  const weights = new Float32Array(slots.size)
+  for (const [term, slot] of slots) weights[slot] = weightOf(term)
+  const width = Math.min(size, bags.length, slots.size)
+  yield
+  // Each request as slots and weights of length one.
+  const table = bags.map((bag) => {
+    const at: number[] = []
+    const own: number[] = []
+    let square = 0
+    bag.terms.forEach((term, i) => {
+      const slot = slots.get(term)
+      if (slot === undefined) return
+      const weight = (bag.weights[i] as number) * (weights[slot] as number)
+      at.push(slot)
+      own.push(weight)
+      square += weight * weight
+    })
+    const scale = square > 0 ? 1 / Math.sqrt(square) : 0
+    return { at: Int32Array.from(at), own: Float64Array.from(own, (one) => one * scale) }
+  })
+  const draw = random(20260101)
+  let rows = new Float64Array(slots.size * width).map(draw)
+  for (let round = 0; round < rounds; round++) {
+    orthonormal(rows, slots.size, width)
+    yield
+    const next = new Float64Array(slots.size * width)
+    const middle = new Float64Array(width)
+    for (const [n, { at, own }] of table.entries()) {
+      middle.fill(0)
+      for (let i = 0; i < at.length; i++) {
+        const from = (at[i] as number) * width
+        const weight = own[i] as number
+        for (let k = 0; k < width; k++)
+          middle[k] = (middle[k] as number) + weight * (rows[from + k] as number)
+      }
+      for (let i = 0; i < at.length; i++) {
+        const to = (at[i] as number) * width
+        const weight = own[i] as number
+        for (let k = 0; k < width; k++)
+          next[to + k] = (next[to + k] as number) + weight * (middle[k] as number)
+      }
+      if (n % 500 === 499) yield
+    }
+    rows = next
+  }
+  orthonormal(rows, slots.size, width)
+  return { size: width, from: bags.length, slots, rows: Float32Array.from(rows), weights }
+}
+
+/** Where a request lies among the subjects; of length one, or all zero when no word is known. */
+export function topicOf(topics: Topics, bag: Bag): Float32Array {
+  const { size, slots, rows, weights } = topics
+  const at = new Float32Array(size)
+  for (let i = 0; i < bag.terms.length; i++) {
+    const slot = slots.get(bag.terms[i] as number)
+    if (slot === undefined) continue
+    const weight = (bag.weights[i] as number) * (weights[slot] as number)
+    const from = slot * size
+    for (let k = 0; k < size; k++) at[k] = (at[k] as number) + weight * (rows[from + k] as number)
+  }
+  let square = 0
+  for (const one of at) square += one * one
+  if (square > 0) {
+    const scale = 1 / Math.sqrt(square)
+    for (let k = 0; k < size; k++) at[k] = (at[k] as number) * scale
+  }
+  return at
+}
