@@ -212,6 +212,13 @@ test('a posted statement that lost a race: what was remembered is thrown away an
     tx.post(sql`select 1 / ${remembered}::int as kept`, { again: '22012', lost: () => remembered++ })
   })
   assert.deepEqual([remembered, await labels(77, 77)], [1, [77]])
+  // The same when a later statement is the first to be waited for.
+  await store.tx(async (tx) => {
+    tx.post(put(80))
+    tx.post(sql`select 1 / ${remembered - 1}::int as kept`, { again: '22012', lost: () => remembered++ })
+    return tx.one(sql`select 1 as n`)
+  })
+  assert.deepEqual([remembered, await labels(80, 80)], [2, [80]])
 })
 
 test('a posted statement that fails under a savepoint is undone with it alone', async () => {

@@ -36,7 +36,8 @@ export class Transaction implements Tx {
       return await send(this.#client, statement)
     } catch (error) {
       this.#failure ??= error
-      throw error
+      // A statement in a broken transaction tells only that it is broken: the first failure is what happened.
+      throw codeOf(error) === '25P02' ? this.#failure : error
     }
   }
 
