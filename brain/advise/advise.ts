@@ -179,7 +179,6 @@ export function openAdvice(city: AdviseCity) {
           row.leadUnit ? [{ unit: row.leadUnit, number: row.number, score: Math.min(1, row.score) }] : [],
         ),
         fallback,
-        unitName: (unit) => city.unitName(unit) ?? unit,
       })
     },
 
@@ -196,7 +195,6 @@ export function openAdvice(city: AdviseCity) {
       reader: Reader,
       who: Actor,
       subject: Subject,
-      at: Instant,
       alike: readonly AlikeRow[],
     ): Promise<EarlierCase[]> {
       const closed = alike.filter((row) => row.closedAt !== null && row.id !== subject.matter)
@@ -354,6 +352,8 @@ function once(spans: readonly Span[]): Span[] {
   const seen = new Set<string>()
   return spans.filter((one) => {
     const key = `${one.unit} ${one.category} ${one.startedAt.getTime()} ${one.due.getTime()}`
-    return seen.has(key) ? false : (seen.add(key), true)
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
   })
 }

@@ -149,32 +149,15 @@ export function openAutomatic(
           lead: best.unit,
           ...(best.helpers.length > 0 ? { helpers: best.helpers } : {}),
           ...(best.line ? { line: best.line } : {}),
-          why: why
+          text: why
             .map((one) => one.zh)
             .join('；')
-            .slice(0, 500),
+            .slice(0, 2_000),
         },
       },
       at,
     )
     if (!done.ok) throw new Left(done.error)
-    await append(tx, [
-      {
-        district: city.district,
-        kind: 'advise.dispatched',
-        subjectKind: 'matter',
-        subject: id,
-        at,
-        actor: factActorOf(who),
-        body: {
-          unit: best.unit,
-          line: best.line,
-          rule: rule.id,
-          confidence,
-          note: why.map((one) => one.zh).join('；'),
-        },
-      },
-    ])
   }
 
   /** The words may only make less sure, never send anywhere: what stands in a request reaches no act. */

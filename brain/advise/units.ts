@@ -39,7 +39,6 @@ export type UnitQuestion = {
   readonly past: readonly PastCase[]
   readonly alike: readonly AlikeCase[]
   readonly fallback: { readonly unit: Id; readonly why: Say } | null
-  readonly unitName: (unit: Id) => string
 }
 
 /** Trust in a line that names the item, or its group, before any history is known. */
@@ -66,7 +65,7 @@ function tallyOf(unit: Id, past: readonly PastCase[]): Tally {
   return { good, bad, all: past.length }
 }
 
-function historySays(unit: Id, { good, bad, all }: Tally): Say | null {
+function historySays({ good, bad, all }: Tally): Say | null {
   if (good + bad === 0) return null
   const back = bad > 0 ? say(`，退回改派 ${bad} 件`, `, ${bad} sent back and went elsewhere`) : say('', '')
   return say(
@@ -119,7 +118,7 @@ export function adviseUnits(asked: UnitQuestion): UnitAdvice {
           asked.needsPlace && vote.line.area === asked.district
             ? say('各镇街分工不同，请核实事发地', 'towns differ here: check the place')
             : null,
-          historySays(unit, tally),
+          historySays(tally),
           alikeSays(unit, alike),
         ]),
       }
@@ -133,7 +132,7 @@ export function adviseUnits(asked: UnitQuestion): UnitAdvice {
       line: null,
       helpers: [],
       confidence: 0,
-      reasons: present([fallback.why, historySays(fallback.unit, tallyOf(fallback.unit, near))]),
+      reasons: present([fallback.why, historySays(tallyOf(fallback.unit, near))]),
     })
   for (const one of byHistory(near, alike)) {
     if (advised.length >= TOP) break
@@ -169,7 +168,7 @@ function byHistory(past: readonly PastCase[], alike: readonly AlikeCase[]): Advi
             '职责清单没有列明，仅按过往办理情况',
             'the list does not name it; by what was handled before only',
           ),
-          historySays(unit, tally),
+          historySays(tally),
           alikeSays(unit, alike),
         ]),
       }

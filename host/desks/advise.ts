@@ -168,7 +168,7 @@ export function adviseDesks(city: OpenCity) {
         const alike = subject.text.trim().length >= 4 ? await advice.alike(reader, who, subject, at) : []
         const [units, earlier] = await Promise.all([
           advice.units(reader, who, subject, at, alike),
-          advice.earlier(reader, who, subject, at, alike),
+          advice.earlier(reader, who, subject, alike),
         ])
         const late = view
           ? await advice.lateness(reader, who, view, at, view.matter.leadUnit ?? units.units[0]?.unit)

@@ -12,7 +12,8 @@ export const brainActions = {
     from: ['accepted'],
     to: 'toSign',
     by: ['autoDispatcher'],
-    form: dispatchForm,
+    // What it rests on stands in the story of the ticket.
+    form: { ...dispatchForm, text: words('派单依据', 'Grounds', false) },
     effects: [
       { do: 'assign' },
       { do: 'tag', tag: 'auto' },

@@ -24,6 +24,7 @@ import { Guard } from './parts/guard.tsx'
 import { shown, useKeys } from './parts/keys.ts'
 import { Loading } from './parts/states.tsx'
 import { Toasts, toast } from './parts/toast.tsx'
+import { ChangePassword } from './password.tsx'
 import { Ring } from './ring.tsx'
 import { holds, leave, useCity } from './session.ts'
 import { useViewTitle, viewsFor } from './views.ts'
@@ -35,6 +36,7 @@ const dictionary = words({
   all: say('全部事项', 'All matters'),
   reference: say('业务支撑', 'Reference'),
   lines: say('职责清单', 'Responsibility list'),
+  automatic: say('自动派单', 'Automatic dispatch'),
   knowledge: say('知识库', 'Knowledge'),
   rosters: say('值班表', 'Rosters'),
   callers: say('来电人备注', 'Caller notes'),
@@ -48,6 +50,7 @@ const dictionary = words({
   notices: say('通知', 'Notices'),
   menu: say('菜单', 'Menu'),
   skip: say('跳到正文', 'Skip to the content'),
+  password: say('修改密码', 'Change my password'),
   leave: say('退出登录', 'Log out'),
   notLeft: say(
     '连不上服务器，尚未退出登录；请稍后再试',
@@ -152,6 +155,7 @@ export function Frame() {
     ...views.map((view) => ({ to: `/inbox?view=${view.view}`, title: viewTitle(view) })),
     { to: '/inbox?view=all', title: w.all },
     { to: '/lines', title: w.lines },
+    { to: '/automatic', title: w.automatic },
     { to: '/knowledge', title: w.knowledge },
     { to: '/registers/hotline/shift', title: w.rosters },
     { to: '/registers/hotline/callerNote', title: w.callers },
@@ -222,6 +226,17 @@ export function Frame() {
           ))}
           <h2>{w.reference}</h2>
           {item('/lines', w.lines)}
+          {holds(
+            me,
+            'officeHead',
+            'dispatcher',
+            'supervisor',
+            'steward',
+            'leader',
+            'systemAdmin',
+            'securityAdmin',
+            'auditAdmin',
+          ) && item('/automatic', w.automatic)}
           {item('/knowledge', w.knowledge)}
           {item('/registers/hotline/shift', w.rosters)}
           {holds(me, 'agent', 'dispatcher', 'officeHead', 'visitor') &&
@@ -302,6 +317,7 @@ function Who({ onLeave }: { onLeave: () => void }) {
   const s = useSay()
   const w = useWords(dictionary)
   const [open, setOpen] = useState(false)
+  const [changing, setChanging] = useState(false)
   return (
     <div
       className="anchor"
@@ -327,11 +343,22 @@ function Who({ onLeave }: { onLeave: () => void }) {
               {duty.onBehalfOf ? ` · ${duty.onBehalfOf}` : ''}
             </small>
           ))}
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              setOpen(false)
+              setChanging(true)
+            }}
+          >
+            {w.password}
+          </button>
           <button type="button" className="button small" onClick={onLeave}>
             {w.leave}
           </button>
         </div>
       )}
+      {changing && <ChangePassword onClose={() => setChanging(false)} />}
     </div>
   )
 }

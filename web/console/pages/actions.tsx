@@ -8,8 +8,9 @@ import { Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
+import { UnitPick } from './advice.tsx'
+import { AnswerChecks, AnswerHelp } from './answer-help.tsx'
 import { VisitScript } from './case-visits.tsx'
-import { LinePick } from './suggest.tsx'
 
 const dictionary = words({
   actions: say('可办操作', 'What I can do'),
@@ -28,6 +29,10 @@ const dictionary = words({
   noForm: say('不需要填写内容。', 'Nothing to fill in.'),
   busy: say('正在提交…', 'Sending…'),
 })
+
+/** Acts that bring an answer, and acts that judge one. */
+const ANSWERS = /^(reply|answerNow)/
+const JUDGES = /^(pass|sendBack)/
 
 export function ActionList({ view, onAct }: { view: View; onAct: (action: OfferedAction) => void }) {
   const w = useWords(dictionary)
@@ -204,12 +209,14 @@ export function ActionPanel({
         {action.danger && <div className="banner red">{w.dangerous}</div>}
         {action.taskUnitName && <small>{action.taskUnitName}</small>}
         {/^visit/.test(action.name) && <VisitScript view={view} lang={lang} />}
-        {hasLine && <LinePick category={category} area={matter.area} form={form} />}
+        {hasLine && <UnitPick asked={{ matter: matter.id, ...(category ? { category } : {}) }} form={form} />}
+        {JUDGES.test(action.name) && <AnswerChecks view={view} />}
         {Object.keys(action.form).length === 0 ? (
           <p className="muted">{w.noForm}</p>
         ) : (
           <Fields fields={action.form} form={form} hide={hasLine ? ['line'] : []} idPrefix="act" />
         )}
+        {ANSWERS.test(action.name) && 'text' in action.form && <AnswerHelp view={view} form={form} />}
         {failure && <Refused failure={failure} />}
       </form>
     </Drawer>

@@ -3,6 +3,7 @@ import { api, useLoad, useWords } from '../../live/index.ts'
 import type { Row } from '../../live/wire.ts'
 import type { FieldForm } from '../parts/form.tsx'
 import { common } from '../words.ts'
+import { UnitPick } from './advice.tsx'
 import { deskWords } from './desk-words.ts'
 import { MatterMini } from './rows.tsx'
 import { LinePick } from './suggest.tsx'
@@ -61,7 +62,11 @@ export function HelpColumn({
     <aside className="stack desk-help" aria-label={w.help}>
       <section className="card">
         <div className="body">
-          <LinePick category={category} area={area} form={form} keys />
+          {category || asked.length < 4 ? (
+            <LinePick category={category} area={area} form={form} keys />
+          ) : (
+            <UnitPick asked={{ text: asked.slice(0, 500), area }} form={form} />
+          )}
         </div>
       </section>
       <section className="card">

@@ -13,6 +13,8 @@ import { useQueue } from '../queue.ts'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { ActionList, ActionPanel } from './actions.tsx'
+import { AdviceCard } from './advice.tsx'
+import { AnswerChecks } from './answer-help.tsx'
 import { Clocks } from './case-clocks.tsx'
 import { Orders } from './case-orders.tsx'
 import { Parties } from './case-parties.tsx'
@@ -206,6 +208,8 @@ export function MatterPage() {
         </div>
         <div className="stack matter-side">
           <ActionList view={view} onAct={act} />
+          {view.matter.state === 'toReview' && <AnswerChecks view={view} />}
+          {view.matter.closedAt === null && <AdviceCard view={view} />}
           <Parties view={view} />
           <Orders view={view} />
         </div>

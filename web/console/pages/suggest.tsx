@@ -5,7 +5,10 @@ import type { FieldForm } from '../parts/form.tsx'
 const dictionary = words({
   title: say('建议承办单位（按职责清单）', 'Suggested unit (responsibility list)'),
   none: say('职责清单没有匹配条目，请自选单位并写明理由', 'No line fits: choose a unit and write why'),
-  needCategory: say('选定事项分类后显示建议', 'Choose a category to see suggestions'),
+  needCategory: say(
+    '选定事项分类或写明诉求后显示建议',
+    'Choose a category or write what is asked to see suggestions',
+  ),
   basis: say('依据', 'Basis'),
 })
 
