@@ -1,2 +1,12 @@
+import type { RoomSchema } from '../../platform/store/index.ts'
+
+export * from './declare.ts'
+export { type Linkage, type LinkageCity, openLinkage } from './linkage.ts'
 export { crossJudgePairs, judgePairs, judgeRecords, type RecordFile } from './measure.ts'
-export type { Pair } from './pairs/words.ts'
+export type { Pair as LabelledPair } from './pairs/words.ts'
+
+export const schema: RoomSchema = {
+  room: 'linkage',
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: { linkage_mention: 'district', linkage_pair: 'district' },
+}

@@ -2,6 +2,7 @@ import { say } from '../../base/index.ts'
 import type { CityDeclaration } from '../../kit/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import { articles } from './articles.ts'
+import { enterprises } from './enterprises.ts'
 import { lines } from './lines.ts'
 import { month, townsOf } from './requests.ts'
 import { staffOf } from './staff.ts'
@@ -16,6 +17,6 @@ export const city: CityDeclaration = {
   units: (towns) => [...units, ...towns.map((town) => townUnit(town.code, town.name))],
   staff: staffOf,
   lines,
-  registers: { 'hotline.article': articles },
+  registers: { 'hotline.article': articles, 'hotline.enterprise': enterprises },
   lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 26 }),
 }

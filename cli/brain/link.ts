@@ -4,7 +4,7 @@ import {
   crossJudgePairs,
   judgePairs,
   judgeRecords,
-  type Pair,
+  type LabelledPair,
   type RecordFile,
 } from '../../brain/linkage/index.ts'
 import { type Command, type Given, type Out, textOf, UseFault } from '../command.ts'
@@ -122,7 +122,7 @@ async function pairsJudged(
   }
 }
 
-async function pairsIn(path: string): Promise<Pair[]> {
+async function pairsIn(path: string): Promise<LabelledPair[]> {
   const name = basename(path)
   const rows = await rowsOf(path)
   if (rows.length === 0) throw new FileFault(say(`${name} 没有内容`, `${name} is empty`))

@@ -1,6 +1,6 @@
-import { code, day, longText, phone, register, say, text, unit } from '../../kit/index.ts'
+import { area, code, creditCode, day, longText, phone, register, say, text, unit } from '../../kit/index.ts'
 
-/** 知识条目, 值班表, 来电人备注. */
+/** 知识条目, 值班表, 来电人备注, 经营主体. */
 export const registers = {
   article: register({
     title: say('知识库', 'Knowledge'),
@@ -49,5 +49,22 @@ export const registers = {
     key: ['phone'],
     editors: ['agent', 'dispatcher', 'officeHead'],
     readers: ['agent', 'dispatcher', 'officeHead', 'visitor'],
+  }),
+  enterprise: register({
+    title: say('经营主体', 'Enterprises'),
+    fields: {
+      name: text({ title: say('名称', 'Name'), required: true, max: 200 }),
+      shopName: text({ title: say('招牌名称', 'Name on the sign'), max: 200 }),
+      creditCode: creditCode({ title: say('统一社会信用代码', 'Social credit code'), required: true }),
+      address: text({ title: say('经营地址', 'Address'), max: 300 }),
+      area: area({ title: say('所在区划', 'Area') }),
+      business: text({ title: say('主营业务', 'Business'), max: 200 }),
+      formerName: text({ title: say('曾用名', 'Former name'), max: 200 }),
+    },
+    label: 'name',
+    key: ['creditCode'],
+    search: ['name', 'shopName', 'formerName', 'address', 'business'],
+    editors: ['steward', 'officeHead'],
+    readers: ['*'],
   }),
 }

@@ -18,7 +18,6 @@ export {
   publicationsOf,
 } from './figures.ts'
 export { type ListFilter, VIEWS, type View } from './filter.ts'
-export { type HistoricMatter, type HistoryImport, importHistory } from './import.ts'
 export {
   type AnswerText,
   type Handled,
@@ -27,6 +26,7 @@ export {
   type ReleasedAnswer,
   type Span,
 } from './history.ts'
+export { type HistoricMatter, type HistoryImport, importHistory } from './import.ts'
 export { refuse as lineRefusals } from './line-refusals.ts'
 export { type Lines, openLines } from './lines.ts'
 export {
@@ -39,6 +39,7 @@ export {
 } from './lines-decide.ts'
 export type { LinesCity } from './lines-form.ts'
 export { type Acted, type Matters, openMatters } from './matters.ts'
+export { type NamedIn, namedIn, requesterName } from './named.ts'
 export type { Opened } from './open.ts'
 export type * from './population.ts'
 export { DIMENSIONS } from './population.ts'

@@ -1,3 +1,4 @@
+import { tagWords } from '../../../platform/fields/index.ts'
 import type { Gazetteer, Place } from './gazetteer.ts'
 import type { Token } from './tokens.ts'
 
@@ -23,6 +24,7 @@ export function featuresOf(tokens: readonly Token[], gazetteer: Gazetteer): stri
   const repeats = repeatsIn(tokens)
   const signs = signsIn(tokens)
   const shapes = tokens.map(shape)
+  const words = wordsIn(tokens)
   const w = (i: number): string => (i < 0 ? '^' : (shapes[i] ?? '.'))
   return tokens.map((token, i) => {
     const found = [
@@ -60,12 +62,34 @@ export function featuresOf(tokens: readonly Token[], gazetteer: Gazetteer): stri
       `nl=${signs.last[i]}/${signs.next[i]}`,
       `nk=${token.kind}${signs.numbers[i]}`,
     ]
+    const word = words[i] as string
+    found.push(`j=${word}`, `jj=${words[i - 1] ?? '^'}${word}`, `jn=${word}${words[i + 1] ?? '$'}`, `jw=${word}${w(i)}`)
     for (const name of names[i] as string[]) found.push(name, `${name}/${w(i)}`)
     for (const name of names[i - 1] ?? []) found.push(`p${name}`)
     for (const name of names[i + 1] ?? []) found.push(`n${name}`)
     found.push(...(repeats[i] as string[]))
     return found
   })
+}
+
+/** Where the general dictionary sees words, and of what kind: `Bns` begins a place name. */
+function wordsIn(tokens: readonly Token[]): string[] {
+  const starts = new Map<number, number>()
+  let text = ''
+  tokens.forEach((token, i) => {
+    starts.set(text.length, i)
+    text += token.form
+  })
+  const marks = tokens.map(() => 'M')
+  let at = 0
+  for (const { word, tag } of tagWords(text)) {
+    const first = starts.get(at)
+    at += word.length
+    const next = starts.get(at) ?? tokens.length
+    if (first === undefined) continue
+    for (let i = first; i < next; i++) marks[i] = `${role(i, first, next - 1)}${tag}`
+  }
+  return marks
 }
 
 type Match = {
