@@ -3,6 +3,7 @@ import { bench } from './bench.ts'
 import { addressEvaluate, addressTrain } from './brain/address.ts'
 import { classifyEvaluate } from './brain/classify.ts'
 import { linkEvaluate } from './brain/link.ts'
+import { similarEvaluate } from './brain/similar.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { importCommand } from './import.ts'
@@ -34,5 +35,6 @@ export const commands: Readonly<Record<string, Command>> = {
   'brain address train': addressTrain,
   'brain classify evaluate': classifyEvaluate,
   'brain link evaluate': linkEvaluate,
+  'brain similar evaluate': similarEvaluate,
   bench,
 }

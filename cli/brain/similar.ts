@@ -1,0 +1,146 @@
+import { basename } from 'node:path'
+import { say } from '../../base/index.ts'
+import {
+  type EventRow,
+  evaluateSimilar,
+  type LabelledMessage,
+  type SimilarEvaluation,
+} from '../../brain/text/index.ts'
+import { type Command, type Given, textOf, UseFault } from '../command.ts'
+import { FileFault, rowsOf, withFiles } from './rows.ts'
+
+/** `huying brain similar evaluate`: how well requests of one matter find each other. */
+export const similarEvaluate: Command = {
+  says: say(
+    '评测相似诉求：以同一事件的诉求互相检索，同场附对照方法',
+    'measure similar requests: requests of one event look for each other, with baselines in the same run',
+  ),
+  options: {
+    messages: {
+      type: 'string',
+      value: 'FILE',
+      says: say(
+        '诉求 CSV 或 JSONL（可 .gz）：id、title、detail，可有 time、user、category、lon、lat',
+        'requests as CSV or JSONL (also .gz): id, title, detail; time, user, category, lon, lat if known',
+      ),
+    },
+    events: {
+      type: 'string',
+      value: 'FILE',
+      says: say(
+        '事件标注：id、event，relation 为 member 或 same-place-other-matter',
+        'labels: id, event, relation (member or same-place-other-matter)',
+      ),
+    },
+    repeats: {
+      type: 'string',
+      value: 'FILE',
+      says: say('同一人重复诉求对：id_a、id_b', 'pairs sent again by one sender: id_a, id_b'),
+    },
+  },
+  run: (given, out) =>
+    withFiles(out, async () => {
+      const messages = await messagesOf(fileOf(given, 'messages'))
+      const events = await eventsOf(fileOf(given, 'events'))
+      const repeats = textOf(given, 'repeats')
+      const report = evaluateSimilar(messages, events, repeats ? await repeatsOf(repeats) : null)
+      if (report.queries === 0)
+        throw new FileFault(
+          say(
+            '标注中没有一个事件在诉求文件里有两件以上',
+            'no event of the labels has two or more of its members among the requests',
+          ),
+        )
+      out.report(report, lines(report))
+      return 0
+    }),
+}
+
+function fileOf(given: Given, name: string): string {
+  const file = textOf(given, name)
+  if (!file) throw new UseFault(say(`缺少 --${name}`, `--${name} is missing`))
+  return file
+}
+
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : String(value)
+
+async function columnsOf(file: string, needed: readonly string[]): Promise<Record<string, unknown>[]> {
+  const rows = await rowsOf(file)
+  const name = basename(file)
+  const [first] = rows
+  if (!first) throw new FileFault(say(`${name} 没有数据行`, `${name} has no rows`))
+  for (const column of needed)
+    if (!rows.some((row) => column in row))
+      throw new FileFault(say(`${name} 缺少 ${column} 列`, `${name} has no column named ${column}`))
+  return rows
+}
+
+/** 2019/8/7 19:52:14 and 2019-08-07 19:52:14 alike, taken as Beijing time; anything else is no time. */
+function instantOf(value: string): Date | null {
+  const found = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?/.exec(value.trim())
+  if (!found) return null
+  const [, year, month, day, hour = '0', minute = '0', second = '0'] = found
+  const at = new Date(
+    Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour) - 8, Number(minute), Number(second)),
+  )
+  return Number.isNaN(at.getTime()) ? null : at
+}
+
+async function messagesOf(file: string): Promise<LabelledMessage[]> {
+  const rows = await columnsOf(file, ['id'])
+  const name = basename(file)
+  if (!rows.some((row) => 'title' in row || 'detail' in row))
+    throw new FileFault(say(`${name} 缺少 title 或 detail 列`, `${name} has neither title nor detail`))
+  return rows.map((row) => {
+    const [lon, lat] = [Number(text(row.lon) || Number.NaN), Number(text(row.lat) || Number.NaN)]
+    const category = text(row.category)
+    return {
+      id: text(row.id),
+      title: text(row.title),
+      text: text(row.detail),
+      sender: text(row.user),
+      at: instantOf(text(row.time)),
+      ...(category ? { category } : {}),
+      ...(Number.isFinite(lon) && Number.isFinite(lat) ? { lon, lat } : {}),
+    }
+  })
+}
+
+async function eventsOf(file: string): Promise<EventRow[]> {
+  const rows = await columnsOf(file, ['id', 'event'])
+  return rows.flatMap((row) => {
+    const relation = text(row.relation) || 'member'
+    if (relation !== 'member' && relation !== 'same-place-other-matter') return []
+    return [{ event: text(row.event), id: text(row.id), member: relation === 'member' }]
+  })
+}
+
+async function repeatsOf(file: string): Promise<[string, string][]> {
+  const rows = await columnsOf(file, ['id_a', 'id_b'])
+  return rows.map((row) => [text(row.id_a), text(row.id_b)])
+}
+
+const figure = (value: number | null | undefined): string =>
+  value === null || value === undefined ? '–' : value.toFixed(3)
+
+function lines(report: SimilarEvaluation): string[] {
+  const row = (name: string, one: Omit<SimilarEvaluation['baselines']['bm25Bigrams'], 'perEvent'>): string =>
+    `${name.padEnd(28)} recall@5 ${figure(one.recallAt5)}  precision@1 ${figure(one.precisionAt1)}  near-miss AUC ${figure(one.nearMissAuc)}  ${one.queryMs.p50.toFixed(1)}/${one.queryMs.p95.toFixed(1)} ms`
+  const { baselines, repeats } = report
+  return [
+    `${report.messages} 件诉求，${report.events} 个事件，${report.queries} 次检索，${report.nearMisses} 件同地异事`,
+    `${report.messages} requests, ${report.events} events, ${report.queries} queries, ${report.nearMisses} near misses`,
+    row('呼应 Huying', report),
+    row('BM25 (bigrams)', baselines.bm25Bigrams),
+    row('equal fields', baselines.equalFields),
+    baselines.categoryAnd250m
+      ? row('category + 250 m + 5 nearest', baselines.categoryAnd250m)
+      : `category + 250 m + 5 nearest   不适用：没有分类与点位 · not applicable: no category, no point`,
+    ...report.perEvent.map(
+      (one) =>
+        `  ${one.event}: ${one.members} + ${one.nearMisses}  recall@5 ${figure(one.recallAt5)}  precision@1 ${figure(one.precisionAt1)}  AUC ${figure(one.nearMissAuc)}`,
+    ),
+    ...(repeats ? [`重复诉求 repeats: ${repeats.pairs}  recall@5 ${figure(repeats.recallAt5)}`] : []),
+  ]
+}
