@@ -1,5 +1,5 @@
 import { dayOf, type Id, type Instant } from '../base/index.ts'
-import { type Area, areaTree, type Unit, unitsUnder, unitTree } from '../platform/org/index.ts'
+import { type Area, areaTree, everyUnit, type Unit } from '../platform/org/index.ts'
 import type { Reader } from '../platform/store/index.ts'
 
 /**
@@ -8,6 +8,7 @@ import type { Reader } from '../platform/store/index.ts'
  */
 export type Catalog = {
   readonly areas: ReadonlyMap<string, Area>
+  /** Units that work; those closed keep their name. */
   readonly units: ReadonlyMap<Id, Unit>
   areaName(code: string): string | undefined
   unitName(id: Id): string | undefined
@@ -17,6 +18,7 @@ export type Catalog = {
 export async function openCatalog(reader: Reader, district: string, at: Instant): Promise<Catalog> {
   let areas = new Map<string, Area>()
   let units = new Map<Id, Unit>()
+  let names = new Map<Id, string>()
   const catalog: Catalog = {
     get areas() {
       return areas
@@ -25,15 +27,12 @@ export async function openCatalog(reader: Reader, district: string, at: Instant)
       return units
     },
     areaName: (code) => areas.get(code)?.name,
-    unitName: (id) => units.get(id)?.name,
+    unitName: (id) => names.get(id),
     async reload(source, now) {
-      const [tree, roots] = await Promise.all([
-        areaTree(source, district, dayOf(now)),
-        unitsUnder(source, null),
-      ])
-      const trees = await Promise.all(roots.map((root) => unitTree(source, root.id)))
+      const [tree, all] = await Promise.all([areaTree(source, district, dayOf(now)), everyUnit(source)])
       areas = new Map(tree.map((area) => [area.code, area]))
-      units = new Map(trees.flat().map((unit) => [unit.id, unit]))
+      units = new Map(all.filter((unit) => unit.validTo === null).map((unit) => [unit.id, unit]))
+      names = new Map(all.map((unit) => [unit.id, unit.name]))
     },
   }
   await catalog.reload(reader, at)

@@ -22,6 +22,12 @@ export const refuse = declareRefusals({
       ),
     remedy: say('请分几个文件导入', 'Split it into several files'),
   },
+  'sheet.noHead': {
+    http: 422,
+    says: ({ needs }: { needs: readonly string[] }) =>
+      say(`表头缺少列：${needs.join('、')}`, `The head lacks: ${needs.join(', ')}`),
+    remedy: say('请在第一行写明列名', 'Name the columns in the first row'),
+  },
 })
 
 /** Rows of one sheet; a responsibility list of a city with 30 districts has about 30,000. */

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { instantOf, isId, newId, ok, say } from '../../base/index.ts'
 import type { FieldList, Grade } from '../../platform/fields/index.ts'
 import * as org from '../../platform/org/index.ts'
@@ -160,7 +159,7 @@ export function peopleDesks(city: OpenCity) {
         if (!post.ok) return post
         const seat = await org.appoint(tx, who, { person: person.value.id, post: post.value.id }, at, roles)
         if (!seat.ok) return seat
-        const password = firstPassword()
+        const password = org.firstPassword()
         const account = await org.createAccount(
           tx,
           who,
@@ -236,15 +235,3 @@ export function peopleDesks(city: OpenCity) {
 
 /** A day is included: the duty no longer holds from the next midnight on. */
 const endOf = (day: string): Date => instantOf(day, 1440)
-
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz'
-const SIGNS = ['ABCDEFGHJKLMNPQRSTUVWXYZ', LETTERS, '23456789', '-+=!']
-
-/** Read over a telephone without mistakes: no 0 O 1 l I; 74 bits; to be changed at the first login. */
-function firstPassword(): string {
-  const pick = (from: string) => from[randomInt(from.length)] as string
-  return [...SIGNS, LETTERS, LETTERS, LETTERS, LETTERS, '23456789', '23456789', '23456789', LETTERS]
-    .concat([LETTERS, LETTERS, LETTERS, LETTERS])
-    .map(pick)
-    .join('')
-}

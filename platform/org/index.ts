@@ -83,6 +83,7 @@ export {
   createPost,
   createUnit,
   createUnits,
+  everyUnit,
   type NewUnit,
   postsOf,
   searchUnits,

@@ -39,6 +39,9 @@ export const below = (reader: Reader, path: string): Promise<Unit[]> =>
     sql`select ${columns} from unit where path >= ${path} and path < ${pathEnd(path)} and valid_to is null order by path`,
   )
 
+export const every = (reader: Reader): Promise<Unit[]> =>
+  reader.query(sql`select ${columns} from unit order by path`)
+
 export const named = (reader: Reader, pattern: string, limit: number): Promise<Unit[]> =>
   reader.query(sql`
     select ${columns} from unit

@@ -213,6 +213,9 @@ export async function unitTree(reader: Reader, unit: Id): Promise<Unit[]> {
   return top ? keep.below(reader, top.path) : []
 }
 
+/** Every unit, parents before children, closed ones too: what they handled still bears their name. */
+export const everyUnit = (reader: Reader): Promise<Unit[]> => keep.every(reader)
+
 /** One level of the tree; `below` counts the open children of each. `null` asks for the top. */
 export const unitsUnder = (
   reader: Reader,

@@ -4,6 +4,7 @@ import { api, type Failure, language, say, useLanguage, useWords, words } from '
 import type { Me } from '../live/wire.ts'
 import { Modal } from './parts/drawer.tsx'
 import { Refused } from './parts/states.tsx'
+import { PasswordForm } from './password.tsx'
 import { enter, leave, useSession } from './session.ts'
 import './login.css'
 
@@ -27,14 +28,6 @@ const dictionary = words({
   other: say('换一个账号', 'Use another account'),
   caps: say('大写锁定已打开', 'Caps Lock is on'),
   first: say('首次登录，请设置自己的密码', 'First login: set a password of your own'),
-  given: say('现在的密码', 'Present password'),
-  next: say('新密码', 'New password'),
-  again: say('再输一遍新密码', 'New password once more'),
-  rule: say(
-    '至少 8 位，含大写、小写、数字、符号中的三种',
-    'At least 8 characters with three of: capitals, small letters, digits, signs',
-  ),
-  differs: say('两遍输入不一样', 'The two differ'),
   set: say('设置并继续', 'Set and go on'),
   leave: say('退出', 'Log out'),
 })
@@ -145,55 +138,13 @@ export const Login = () => (
 /** A first password 初始密码 opens nothing but this: it is replaced before anything else. */
 export function FirstPassword() {
   const w = useWords(dictionary)
-  const { me } = useSession()
-  const [typed, setTyped] = useState({ given: '', next: '', again: '' })
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const differs = typed.again !== '' && typed.again !== typed.next
-  const send = async (event: FormEvent): Promise<void> => {
-    event.preventDefault()
-    if (typed.again !== typed.next) return
-    setBusy(true)
-    const set = await api.post('/api/password', { old: typed.given, new: typed.next }, { quiet: true })
-    const got = set.ok ? await api.get<{ me: Me; csrf: string }>('/api/me', undefined, { quiet: true }) : set
-    if (got.ok) await enter(got.value)
-    else setFailure(got.error)
-    setBusy(false)
-  }
   return (
     <Door>
-      <form className="stack" onSubmit={send}>
-        <h2>{w.first}</h2>
-        <input type="text" autoComplete="username" value={me?.name ?? ''} readOnly hidden />
-        {(['given', 'next', 'again'] as const).map((part) => (
-          <div className="field" key={part}>
-            <label htmlFor={`password-${part}`}>{w[part]}</label>
-            <input
-              id={`password-${part}`}
-              className="input"
-              type="password"
-              required
-              autoFocus={part === 'given'}
-              autoComplete={part === 'given' ? 'current-password' : 'new-password'}
-              value={typed[part]}
-              onChange={(e) => setTyped({ ...typed, [part]: e.target.value })}
-            />
-            {part === 'next' && <span className="help">{w.rule}</span>}
-            {part === 'again' && differs && (
-              <span className="help" role="alert">
-                {w.differs}
-              </span>
-            )}
-          </div>
-        ))}
-        {failure && <Refused failure={failure} />}
-        <button type="submit" className="button main" disabled={busy || differs}>
-          {busy ? w.busy : w.set}
-        </button>
-        <button type="button" className="link" onClick={() => void leave()}>
-          {w.leave}
-        </button>
-      </form>
+      <h2>{w.first}</h2>
+      <PasswordForm submit={w.set} onDone={() => undefined} />
+      <button type="button" className="link" onClick={() => void leave()}>
+        {w.leave}
+      </button>
     </Door>
   )
 }

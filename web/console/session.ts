@@ -1,5 +1,6 @@
 import { say } from '../../base/say.ts'
 import type { CodeList } from '../../platform/fields/declare.ts'
+import { unitKinds } from '../../platform/org/declare.ts'
 import { api, makeStore, readKept, setCsrf, useStore, writeKept } from '../live/index.ts'
 import type { Declared, Me } from '../live/wire.ts'
 import { dropDrafts } from './parts/draft.ts'
@@ -54,6 +55,12 @@ async function declaredNow(): Promise<Declared | null> {
     title: say('角色', 'Role'),
     codes: Object.entries(roles).map(([code, { title }]) => ({ code, title })),
   }
+  const unitKind: CodeList = {
+    name: 'unitKind',
+    version: '1',
+    title: say('单位类型', 'Kind of unit'),
+    codes: Object.entries(unitKinds).map(([code, title]) => ({ code, title })),
+  }
   // The responsibility list speaks of whole branches too, not only of their leaves.
   const category = codes.category?.codes ?? []
   const anyCategory: CodeList = {
@@ -66,7 +73,7 @@ async function declaredNow(): Promise<Declared | null> {
       return { ...code, title: say(path('zh'), path('en')) }
     }),
   }
-  return { ...got.value, codes: { ...codes, role, anyCategory } }
+  return { ...got.value, codes: { ...codes, role, unitKind, anyCategory } }
 }
 
 /**

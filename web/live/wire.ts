@@ -311,4 +311,6 @@ export type Unit = {
   readonly short?: string | null
   readonly path?: string | null
   readonly parent?: string | null
+  readonly kind?: string
+  readonly area?: string
 }

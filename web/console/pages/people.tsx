@@ -11,8 +11,10 @@ import { Table } from '../parts/table.tsx'
 import { toast } from '../parts/toast.tsx'
 import { holds, useCity } from '../session.ts'
 import { common } from '../words.ts'
+import { AccountAdmin, useStateWords } from './account-admin.tsx'
 import { type PeopleForm, peopleForms } from './people-forms.ts'
 import { RecordDrawer } from './record.tsx'
+import { UnitAdmin } from './unit-admin.tsx'
 import { UnitTree } from './unit-tree.tsx'
 
 const dictionary = words({
@@ -40,8 +42,7 @@ const dictionary = words({
     'It belongs to the post: everybody on it loses it',
   ),
   onlyAdmin: say('由系统管理员或安全管理员办理', 'For the system or security administrator'),
-  created: (name: string) =>
-    say(`已建立账号 ${name}，初始密码：`, `Account ${name} is made; first password:`),
+  created: (name: string) => say(`账号 ${name} 的初始密码：`, `First password of account ${name}:`),
   once: say(
     '只显示这一次，请当面告知本人；首次登录须修改。',
     'Shown only now. Tell the person; it must be changed at the first login.',
@@ -109,6 +110,9 @@ export function People() {
   )
   const [doing, setDoing] = useState<PeopleForm | null>(null)
   const [created, setCreated] = useState<Created | null>(null)
+  const [managed, setManaged] = useState<Person | null>(null)
+  const stateOf = useStateWords()
+  const keeper = holds(me, 'systemAdmin')
   const [ending, setEnding] = useState<Duty | null>(null)
   const admin = holds(me, 'systemAdmin', 'securityAdmin', 'auditAdmin')
   const dutyList = duties.load.state === 'ready' ? duties.load.value.rows : []
@@ -242,6 +246,13 @@ export function People() {
           <button type="button" className="link" aria-pressed={!unit} onClick={() => set('unit', null)}>
             {w.all}
           </button>
+          {keeper && (
+            <UnitAdmin
+              key={unit}
+              chosen={units.find((one) => one.id === unit)}
+              onGone={() => set('unit', null)}
+            />
+          )}
           <UnitTree units={units} parent={null} chosen={unit} onChoose={(id) => set('unit', id)} />
         </nav>
         {people.load.state === 'failed' ? (
@@ -262,6 +273,20 @@ export function People() {
                       title: w.account,
                       width: 'minmax(80px, .8fr)',
                       show: (row: Person) => row.login ?? '',
+                    },
+                  ]
+                : []),
+              ...(keeper
+                ? [
+                    {
+                      key: 'state',
+                      title: w.state,
+                      width: 'minmax(110px, .9fr)',
+                      show: (row: Person) => (
+                        <button type="button" className="link" onClick={() => setManaged(row)}>
+                          {stateOf(row.state)} ›
+                        </button>
+                      ),
                     },
                   ]
                 : []),
@@ -325,6 +350,17 @@ export function People() {
           />
         )}
       </div>
+      {managed && (
+        <AccountAdmin
+          account={managed}
+          onClose={() => setManaged(null)}
+          onPassword={setCreated}
+          onDone={() => {
+            setManaged(null)
+            reload()
+          }}
+        />
+      )}
       {doing && (
         <RecordDrawer
           key={doing}

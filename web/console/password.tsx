@@ -1,0 +1,98 @@
+// biome-ignore-all lint/a11y/noAutofocus: the form has this one purpose
+import { type FormEvent, useState } from 'react'
+import { api, type Failure, say, useWords, words } from '../live/index.ts'
+import type { Me } from '../live/wire.ts'
+import { Modal } from './parts/drawer.tsx'
+import { Refused } from './parts/states.tsx'
+import { toast } from './parts/toast.tsx'
+import { enter, useSession } from './session.ts'
+import { common } from './words.ts'
+
+const dictionary = words({
+  title: say('修改密码', 'Change my password'),
+  given: say('现在的密码', 'Present password'),
+  next: say('新密码', 'New password'),
+  again: say('再输一遍新密码', 'New password once more'),
+  rule: say(
+    '至少 8 位，含大写、小写、数字、符号中的三种；不用常见密码，不重复最近 5 次',
+    'At least 8 characters with three of: capitals, small letters, digits, signs; no common one, none of the last five',
+  ),
+  differs: say('两遍输入不一样', 'The two differ'),
+  busy: say('正在保存…', 'Saving…'),
+  changed: say(
+    '密码已修改，其他电脑上的登录已退出',
+    'Password changed; logins at other computers have ended',
+  ),
+})
+
+/** Present password, new one twice; `submit` names what happens then. */
+export function PasswordForm({ submit, onDone }: { submit: string; onDone: () => void }) {
+  const w = useWords(dictionary)
+  const { me } = useSession()
+  const [typed, setTyped] = useState({ given: '', next: '', again: '' })
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const differs = typed.again !== '' && typed.again !== typed.next
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (typed.again !== typed.next) return
+    setBusy(true)
+    setFailure(null)
+    const set = await api.post('/api/password', { old: typed.given, new: typed.next }, { quiet: true })
+    const got = set.ok ? await api.get<{ me: Me; csrf: string }>('/api/me', undefined, { quiet: true }) : set
+    if (got.ok) await enter(got.value)
+    setBusy(false)
+    if (got.ok) onDone()
+    else setFailure(got.error)
+  }
+  return (
+    <form className="stack" onSubmit={(event) => void send(event)}>
+      <input type="text" autoComplete="username" value={me?.name ?? ''} readOnly hidden />
+      {(['given', 'next', 'again'] as const).map((part) => (
+        <div className="field" key={part}>
+          <label htmlFor={`password-${part}`}>{w[part]}</label>
+          <input
+            id={`password-${part}`}
+            className="input"
+            type="password"
+            required
+            autoFocus={part === 'given'}
+            autoComplete={part === 'given' ? 'current-password' : 'new-password'}
+            value={typed[part]}
+            onChange={(e) => setTyped({ ...typed, [part]: e.target.value })}
+          />
+          {part === 'next' && <span className="help">{w.rule}</span>}
+          {part === 'again' && differs && (
+            <span className="help redtext" role="alert">
+              {w.differs}
+            </span>
+          )}
+        </div>
+      ))}
+      {failure && <Refused failure={failure} />}
+      <button type="submit" className="button main" disabled={busy || differs}>
+        {busy ? w.busy : submit}
+      </button>
+    </form>
+  )
+}
+
+/** 修改密码, from the menu of one's own name. */
+export function ChangePassword({ onClose }: { onClose: () => void }) {
+  const w = useWords(dictionary)
+  const c = useWords(common)
+  return (
+    <Modal title={w.title} onClose={onClose}>
+      <PasswordForm
+        submit={w.title}
+        onDone={() => {
+          toast(w.changed)
+          onClose()
+        }}
+      />
+      <button type="button" className="button" onClick={onClose}>
+        {c.cancel}
+      </button>
+    </Modal>
+  )
+}
