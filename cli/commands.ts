@@ -1,7 +1,9 @@
 import { backup, restore } from './backup.ts'
 import { bench } from './bench.ts'
 import { addressEvaluate, addressTrain } from './brain/address.ts'
+import { answersEvaluate } from './brain/answers.ts'
 import { classifyEvaluate } from './brain/classify.ts'
+import { hotEvaluate } from './brain/hot.ts'
 import { linkEvaluate } from './brain/link.ts'
 import { similarEvaluate } from './brain/similar.ts'
 import { check } from './check.ts'
@@ -33,7 +35,9 @@ export const commands: Readonly<Record<string, Command>> = {
   'user duty': userDuty,
   'brain address evaluate': addressEvaluate,
   'brain address train': addressTrain,
+  'brain answers evaluate': answersEvaluate,
   'brain classify evaluate': classifyEvaluate,
+  'brain hot evaluate': hotEvaluate,
   'brain link evaluate': linkEvaluate,
   'brain similar evaluate': similarEvaluate,
   bench,

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { declareRefusals, type Id, no, ok, type Refusal, type Result, say } from '../base/index.ts'
 import type { OpenCity } from '../host/index.ts'
 import type { Grade } from '../platform/fields/declare.ts'
@@ -6,27 +5,6 @@ import * as org from '../platform/org/index.ts'
 import type { Tx } from '../platform/store/index.ts'
 import { cityOption, refused, withCity } from './city.ts'
 import { type Command, type Given, oneArgument, textOf, UseFault } from './command.ts'
-
-const SIGNS = {
-  upper: 'ABCDEFGHJKLMNPQRSTUVWXYZ',
-  lower: 'abcdefghijkmnpqrstuvwxyz',
-  digit: '23456789',
-  sign: '-_#%',
-}
-
-/** 16 letters, digits and signs that are not mistaken for each other on paper; about 90 bits. */
-export function newPassword(): string {
-  const all = Object.values(SIGNS)
-  const any = all.join('')
-  const letters = [...all, ...Array.from({ length: 12 }, () => any)].map(
-    (from) => from[randomInt(from.length)],
-  )
-  for (let i = letters.length - 1; i > 0; i--) {
-    const j = randomInt(i + 1)
-    ;[letters[i], letters[j]] = [letters[j], letters[i]]
-  }
-  return letters.join('')
-}
 
 type Entry = {
   readonly account: Id | null
@@ -140,7 +118,7 @@ export const userAdd: Command = {
     return withCity(given, out, async (city) => {
       const unit = unitNamed(city, unitName)
       if (!unit.ok) return refused(out, unit.error)
-      const password = newPassword()
+      const password = org.firstPassword()
       const refusal = await acting(city, async (tx, system, at) => {
         const posts = await org.postsOf(tx, unit.value)
         const known = posts.find((one) => one.name === postName && !one.closedAt)
@@ -181,7 +159,7 @@ export const userPassword: Command = {
     return withCity(given, out, async (city) => {
       const account = await accountNamed(city, name)
       if (!account.ok) return refused(out, account.error)
-      const password = newPassword()
+      const password = org.firstPassword()
       const refusal = await acting(city, (tx, system, at) =>
         org.resetPassword(tx, system, { account: account.value, password }, at),
       )

@@ -10,6 +10,7 @@ import { city as cityRoutes, figures } from './api/city.ts'
 import { desks, lines, registers } from './api/desks.ts'
 import { exportList } from './api/export.ts'
 import { files } from './api/files.ts'
+import { linkage } from './api/linkage.ts'
 import { matters } from './api/matters.ts'
 import { organisation } from './api/organisation.ts'
 import { citizen } from './citizen/routes.ts'
@@ -218,6 +219,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   files(app, city)
   lines(app, city)
   advise(app, city)
+  linkage(app, city)
   registers(app, city)
   cityRoutes(app, city)
   figures(app, city)

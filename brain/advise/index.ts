@@ -4,6 +4,7 @@ export { type Advice, type AdviseCity, type AlikeRow, openAdvice, type Subject, 
 export { openAnswers } from './answers.ts'
 export { type Automatic, brainClient, findBrain, openAutomatic } from './automatic.ts'
 export * from './declare.ts'
+export { type AnswersReport, evaluateAnswers, type JudgedReply } from './evaluate.ts'
 
 export const schema: RoomSchema = {
   room: 'advise',

@@ -1,3 +1,5 @@
+import type { RoomSchema } from '../../platform/store/index.ts'
+
 export { maskText } from '../../platform/fields/index.ts'
 export {
   type Address,
@@ -10,9 +12,12 @@ export {
   saveAddresses,
   trainAddresses,
 } from './address/index.ts'
+export { type Adviser, type Choice, secondOpinion } from './adviser.ts'
 export * from './classify/index.ts'
 export type * from './declare.ts'
 export { type EntityOptions, entities } from './entities/entities.ts'
+export type * from './models/declare.ts'
+export { type Models, type ModelsCity, openModels } from './models/models.ts'
 export { fold, normalise, simplified } from './normalise.ts'
 export { numberOf } from './numerals.ts'
 export { type PhraseOptions, phrases } from './phrases.ts'
@@ -21,7 +26,17 @@ export {
   type Corpus,
   type CorpusMessage,
   type CorpusNear,
+  type EventRow,
+  evaluateSimilar,
+  type LabelledMessage,
   openCorpus,
   type Score,
+  type SimilarEvaluation,
   sameMatter,
 } from './similar/index.ts'
+
+export const schema: RoomSchema = {
+  room: 'text',
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: { text_model: 'district', text_training: 'district' },
+}

@@ -20,7 +20,7 @@ export const city: CityDeclaration = {
       account: `${role.replace('Admin', '').toLowerCase()}admin`,
       name: { systemAdmin: '系统管理员', securityAdmin: '安全管理员', auditAdmin: '审计管理员' }[role],
       unit: office?.id ?? '',
-      post: role,
+      post: { systemAdmin: '系统管理岗', securityAdmin: '安全管理岗', auditAdmin: '审计岗' }[role],
       password: firstPassword(),
       duties: [{ role, grade: 2 as const }],
       demo: false,

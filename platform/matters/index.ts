@@ -27,6 +27,7 @@ export {
   type Span,
 } from './history.ts'
 export { type HistoricMatter, type HistoryImport, importHistory } from './import.ts'
+export { type Lesson, lessonsOf, lessonsSince } from './lessons.ts'
 export { refuse as lineRefusals } from './line-refusals.ts'
 export { type Lines, openLines } from './lines.ts'
 export {

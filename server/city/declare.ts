@@ -276,6 +276,17 @@ export type Desks = {
     readonly giveDuty: Write<{ readonly area?: string; readonly until?: string }>
     readonly endDuty: Write<{ readonly id: Id }>
   }
+  readonly brain?: {
+    readonly enterprises: Read<{ readonly name: string; readonly exclude?: string }>
+    readonly links: {
+      readonly list: Read<{ readonly state?: string; readonly kind?: string; readonly cursor?: string }>
+      readonly decide: Write<{
+        readonly id: Id
+        readonly decision: 'confirm' | 'reject' | 'undo'
+        readonly why?: string
+      }>
+    }
+  }
   readonly lines?: {
     readonly list: Read
     readonly history?: Read<{ readonly id: Id }>

@@ -29,10 +29,15 @@ describe('the lists of a city, over HTTP', () => {
   })
   after(() => city.stop())
 
-  const upload = async (who: Person, name: string, bytes: Uint8Array): Promise<Reply> => {
+  const upload = async (
+    who: Person,
+    name: string,
+    bytes: Uint8Array | string,
+    path = '/api/lines/import',
+  ): Promise<Reply> => {
     const form = new FormData()
-    form.append('file', new Blob([new Uint8Array(bytes)]), name)
-    const response = await fetch(`${city.base}/api/lines/import`, {
+    form.append('file', new Blob([typeof bytes === 'string' ? bytes : new Uint8Array(bytes)]), name)
+    const response = await fetch(`${city.base}${path}`, {
       method: 'POST',
       headers: { cookie: who.cookie, 'x-csrf-token': who.csrf },
       body: form,
@@ -374,6 +379,91 @@ describe('the lists of a city, over HTTP', () => {
     assert.equal(
       (await dispatcher.call('POST', '/api/delegations', { ...lent, role: 'officeHead', until: soon }))
         .status,
+      403,
+    )
+  })
+
+  test('units: made, renamed, closed and brought in as a sheet by the system administrator; their names follow at once', async () => {
+    const admin = await as('sysadmin')
+    const office = { name: '白云区低空经济局', short: '区低空局', kind: 'department', area: '440111' }
+    for (const account of ['agent', 'editor', 'secadmin'])
+      assert.equal((await (await as(account)).call('POST', '/api/units', office)).status, 403, account)
+    const made = good(await admin.call('POST', '/api/units', office)).body.unit
+    const names = async (q: string): Promise<string[]> =>
+      good(await admin.call('GET', `/api/units?q=${encodeURIComponent(q)}`)).body.map(
+        (one: { name: string }) => one.name,
+      )
+    assert.deepEqual(await names('区低空局'), ['白云区低空经济局'])
+    good(
+      await admin.call('PATCH', `/api/units/${made.id}`, {
+        ...office,
+        name: '白云区低空经济和数据局',
+        short: '区空数局',
+      }),
+    )
+    assert.deepEqual(await names('区空数局'), ['白云区低空经济和数据局'])
+    for (const wrong of [
+      { ...office, area: '440111999' },
+      { ...office, kind: 'club' },
+      { ...office, name: 'x' },
+      {},
+    ])
+      assert.equal((await admin.call('POST', '/api/units', wrong)).status, 422, JSON.stringify(wrong))
+    const self = await admin.call('PATCH', `/api/units/${made.id}`, { ...office, parent: made.id })
+    assert.equal(self.body.error.code, 'org.unitLoop')
+
+    const sheet = [
+      '单位名称,简称,类型,区划,上级单位',
+      '数据科,,内设机构,440111,区空数局二队',
+      '区空数局二队,,事业单位,白云区,白云区低空经济和数据局',
+      '白云区低空经济和数据局,,部门,440111,',
+      '无区划单位,,部门,,',
+      '无上级单位,,部门,440111,不存在的局',
+    ].join('\n')
+    const first = good(await upload(admin, 'units.csv', sheet, '/api/units/import')).body
+    assert.deepEqual([first.created, first.unchanged], [2, 1])
+    assert.deepEqual(
+      first.rejected.map((one: { row: number }) => one.row),
+      [5, 6],
+    )
+    assert.deepEqual(good(await upload(admin, 'units.csv', sheet, '/api/units/import')).body.created, 0)
+    assert.equal(
+      (await upload(admin, 'units.csv', '甲,乙\n1,2\n', '/api/units/import')).body.error.code,
+      'sheet.noHead',
+    )
+
+    assert.equal(
+      (await admin.call('POST', `/api/units/${made.id}/close`, {})).body.error.code,
+      'org.stillUsed',
+    )
+    const [leaf] = good(await admin.call('GET', `/api/units?q=${encodeURIComponent('数据科')}`)).body
+    good(await admin.call('POST', `/api/units/${leaf.id}/close`, {}))
+    assert.deepEqual(await names('数据科'), [])
+    assert.equal(city.city.catalog.unitName(leaf.id), '数据科')
+  })
+
+  test('accounts: a new first password ends all logins; frozen ones stay out until they are let in again', async () => {
+    const admin = await as('sysadmin')
+    const [unitRow] = good(await admin.call('GET', '/api/units')).body
+    const person = { name: '待冻结的人', account: 'frozen-one', unit: unitRow.id }
+    const made = good(await admin.call('POST', '/api/people', person), 201).body
+    const one = await city.login('frozen-one', made.password)
+    const fresh = good(await admin.call('POST', `/api/accounts/${made.id}/password`, {})).body
+    assert.equal((await one.call('GET', '/api/me')).status, 401)
+    await city.login('frozen-one', fresh.password)
+    const freeze = (frozen: boolean, reason: string) =>
+      admin.call('POST', `/api/accounts/${made.id}/freeze`, { frozen, reason })
+    assert.equal((await freeze(true, '')).body.error.code, 'org.reasonMissing')
+    good(await freeze(true, '设备遗失，先行冻结'))
+    await assert.rejects(city.login('frozen-one', fresh.password))
+    good(await freeze(false, '设备已找回，解除'))
+    await city.login('frozen-one', fresh.password)
+    assert.equal(
+      (await admin.call('POST', `/api/accounts/${admin.me.account}/password`, {})).body.error.code,
+      'org.notYourself',
+    )
+    assert.equal(
+      (await (await as('agent')).call('POST', `/api/accounts/${made.id}/password`, {})).status,
       403,
     )
   })

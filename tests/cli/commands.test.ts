@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { commands } from '../../cli/commands.ts'
-import { newPassword } from '../../cli/user.ts'
+import { firstPassword } from '../../platform/org/index.ts'
 import { commandPages } from '../../tools/commands.ts'
 
 const COMMAND = fileURLToPath(new URL('../../cli/index.ts', import.meta.url))
@@ -182,7 +182,7 @@ test('a city from nothing: plan, seed, commands beside it, journal, backup, rest
 })
 
 test('passwords handed out fit the rules and differ', () => {
-  const all = new Set(Array.from({ length: 200 }, newPassword))
+  const all = new Set(Array.from({ length: 200 }, firstPassword))
   assert.equal(all.size, 200)
   for (const one of all) assert.match(one, /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)(?=.*[-_#%]).{16}$/)
 })

@@ -34,6 +34,7 @@ function useCached<T>(store: Store<Cached<T>>, path: string): readonly T[] {
 export const useAreas = (): readonly Area[] => useCached(areas, '/api/areas')
 export const useUnits = (): readonly Unit[] => useCached(units, '/api/units')
 export const usePeople = (): readonly Person[] => useCached(people, '/api/people')
+export const forgetUnits = (): void => units.set({ rows: [], asked: false })
 export const forgetPeople = (): void => people.set({ rows: [], asked: false })
 
 /** 白云区 › 棠景街道 › 棠景社区, from the codes' prefixes; the code itself when the list does not know it. */

@@ -63,7 +63,12 @@ export function featuresOf(tokens: readonly Token[], gazetteer: Gazetteer): stri
       `nk=${token.kind}${signs.numbers[i]}`,
     ]
     const word = words[i] as string
-    found.push(`j=${word}`, `jj=${words[i - 1] ?? '^'}${word}`, `jn=${word}${words[i + 1] ?? '$'}`, `jw=${word}${w(i)}`)
+    found.push(
+      `j=${word}`,
+      `jj=${words[i - 1] ?? '^'}${word}`,
+      `jn=${word}${words[i + 1] ?? '$'}`,
+      `jw=${word}${w(i)}`,
+    )
     for (const name of names[i] as string[]) found.push(name, `${name}/${w(i)}`)
     for (const name of names[i - 1] ?? []) found.push(`p${name}`)
     for (const name of names[i + 1] ?? []) found.push(`n${name}`)

@@ -10,6 +10,8 @@ import { wordsOf } from './words.ts'
 export type TrainOptions = {
   readonly seed?: number
   readonly dictionary?: Dictionary
+  /** Known from another training on nearly the same rows; found by held-out parts unless given. */
+  readonly confidence?: Pick<Model, 'sharpness' | 'threshold'>
 }
 
 /** Parts for held-out confidence; three, since it costs as many trainings. */
@@ -44,7 +46,7 @@ export function train(examples: readonly Example[], options: TrainOptions = {}):
     weights,
     biases,
     rows: texts.length,
-    ...confidence(vectors, classes, labels.length, vocabulary.size, seed),
+    ...(options.confidence ?? confidence(vectors, classes, labels.length, vocabulary.size, seed)),
   })
 }
 

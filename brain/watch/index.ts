@@ -1,0 +1,1 @@
+export { evaluateHot, type HotEvaluation, type HotLabel, type HotMessage } from './evaluate.ts'

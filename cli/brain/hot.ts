@@ -1,0 +1,85 @@
+import { basename } from 'node:path'
+import { say } from '../../base/index.ts'
+import { evaluateHot, type HotEvaluation, type HotLabel, type HotMessage } from '../../brain/watch/index.ts'
+import type { Command } from '../command.ts'
+import { columnsOf, fileOf, instantOf, text } from './columns.ts'
+import { FileFault, withFiles } from './rows.ts'
+
+/** `huying brain hot evaluate`: are the groups of a file found without labels, and are its events the hottest? */
+export const hotEvaluate: Command = {
+  says: say(
+    '评测热点诉求：不看标注自动成群、排序，再与标注事件比较',
+    'measure hot issues: group and rank without labels, then compare with the labelled events',
+  ),
+  options: {
+    messages: {
+      type: 'string',
+      value: 'FILE',
+      says: say(
+        '诉求 CSV 或 JSONL（可 .gz）：id、title、detail、time、user，可有 for（支持数）',
+        'requests as CSV or JSONL (also .gz): id, title, detail, time, user; for = supporters if known',
+      ),
+    },
+    events: {
+      type: 'string',
+      value: 'FILE',
+      says: say(
+        '事件标注：id、event，relation 为 member 或 same-place-other-matter',
+        'labels: id, event, relation (member or same-place-other-matter)',
+      ),
+    },
+  },
+  run: (given, out) =>
+    withFiles(out, async () => {
+      const messages = await messagesOf(fileOf(given, 'messages'))
+      const labels = await labelsOf(fileOf(given, 'events'))
+      const report = evaluateHot(messages, labels)
+      if (report.labelled === 0)
+        throw new FileFault(
+          say('标注的诉求都不在诉求文件里', 'none of the labelled requests is among the requests'),
+        )
+      out.report(report, lines(report))
+      return 0
+    }),
+}
+
+async function messagesOf(file: string): Promise<HotMessage[]> {
+  const rows = await columnsOf(file, ['id'])
+  const name = basename(file)
+  if (!rows.some((row) => 'title' in row || 'detail' in row))
+    throw new FileFault(say(`${name} 缺少 title 或 detail 列`, `${name} has neither title nor detail`))
+  return rows.map((row) => ({
+    id: text(row.id),
+    title: text(row.title),
+    text: text(row.detail),
+    sender: text(row.user),
+    at: instantOf(text(row.time)),
+    supporters: Math.max(0, Number(text(row.for)) || 0),
+  }))
+}
+
+async function labelsOf(file: string): Promise<HotLabel[]> {
+  const rows = await columnsOf(file, ['id', 'event'])
+  return rows.flatMap((row) => {
+    const relation = text(row.relation) || 'member'
+    if (relation !== 'member' && relation !== 'same-place-other-matter') return []
+    return [{ event: text(row.event), id: text(row.id), member: relation === 'member' }]
+  })
+}
+
+function lines(report: HotEvaluation): string[] {
+  const figure = (value: number): string => value.toFixed(3)
+  return [
+    `${report.messages} 件诉求，标注 ${report.labelled} 件；前十热点中有 ${report.found}/${report.events} 个标注事件`,
+    `${report.messages} requests, ${report.labelled} labelled; ${report.found} of ${report.events} events among the ten hottest`,
+    `pairwise F1 ${figure(report.pairwiseF1)}  precision ${figure(report.precision)}  recall ${figure(report.recall)}  macro F1 ${figure(report.macroF1)}  ${report.ms} ms`,
+    ...report.perEvent.map(
+      (one) =>
+        `  ${one.event}: ${one.members} + ${one.nearMisses}  F1 ${figure(one.f1)}  rank ${one.rank ?? '–'}`,
+    ),
+    ...report.top.map(
+      (one) =>
+        `  ${one.rank}. ${one.name ?? '–'}  热度 ${one.heat}  ${one.size} 件 ${one.people} 人  ${one.from ?? '–'} – ${one.to ?? '–'}`,
+    ),
+  ]
+}

@@ -1,0 +1,248 @@
+import { type Id, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import {
+  type Decision,
+  type Linkage,
+  type LinkageCity,
+  type Mention,
+  openLinkage,
+  PAIR_STATES,
+  type Pair,
+  REASONS,
+  refuse,
+  THING_KINDS,
+} from '../../brain/linkage/index.ts'
+import type { Actor } from '../../platform/org/index.ts'
+import { systemActor } from '../../platform/org/index.ts'
+import type { Reader, Tx } from '../../platform/store/index.ts'
+import type { OpenCity } from '../open.ts'
+import { holds, onDuty } from './may.ts'
+
+/** Who decides whether two are one, and who may look on 实体核对. */
+const DECIDES = ['steward', 'officeHead', 'dispatcher']
+
+/** Hits read for one question before rights are applied, enterprises and requests shown. */
+const HITS = 120
+const SHOWN = 5
+const REQUESTS = 5
+/** Mentions read of what was found. */
+const MENTIONS = 400
+const PAGE = 20
+/** Pairs looked through for one page: of some of them the asker may not see a side. */
+const LOOKED_THROUGH = 200
+
+/** The linking brain over this city's rooms. */
+export function linkageOf(city: OpenCity): Linkage {
+  const { catalog, compiled, plan, registers, vault } = city
+  const above = [...catalog.areas.values()].filter((area) => plan.district.startsWith(area.code))
+  const inner: LinkageCity = {
+    district: plan.district,
+    vault,
+    registers: Object.values(compiled.registers).filter((type) =>
+      Object.values(type.fields).some((field) => field.kind === 'creditCode'),
+    ),
+    async row(reader, register, id) {
+      const found = await registers.get(reader, systemActor(plan.district), register, id)
+      return found.ok ? found.value : undefined
+    },
+    places: above.map((area) => area.name.replace(/(?:省|市|区|县)$/, '')).filter((name) => name.length > 1),
+  }
+  return openLinkage(inner)
+}
+
+/** Search for enterprises though badly named, and the queue of pairs to check 名称查找、实体核对. */
+export function linkageDesks(city: OpenCity, linkage: Linkage) {
+  /** What of these mentions the actor may see, by source: the lists' own rights decide. */
+  async function seen(reader: Reader, who: Actor, mentions: readonly Mention[], at: Date) {
+    const matterIds = [
+      ...new Set(mentions.flatMap((one) => (one.source.kind === 'matter' ? [one.source.id] : []))),
+    ]
+    const rows = []
+    for (let from = 0; from < matterIds.length; from += PAGE_OF_LIST) {
+      const ids = matterIds.slice(from, from + PAGE_OF_LIST)
+      rows.push(...(await city.matters.list(reader, who, { ids, limit: PAGE_OF_LIST }, at)).rows)
+    }
+    const matters = new Map(rows.map((row) => [row.id, row]))
+    const registers = new Map<
+      Id,
+      { readonly register: string; readonly values: Readonly<Record<string, unknown>> }
+    >()
+    for (const one of mentions) {
+      if (one.source.kind !== 'register' || registers.has(one.source.id)) continue
+      const row = await city.registers.get(reader, who, one.source.register, one.source.id)
+      if (row.ok) registers.set(one.source.id, { register: one.source.register, values: row.value.values })
+    }
+    return { matters, registers }
+  }
+  type Seen = Awaited<ReturnType<typeof seen>>
+  const maySee = (found: Seen, one: Mention): boolean =>
+    one.source.kind === 'matter' ? found.matters.has(one.source.id) : found.registers.has(one.source.id)
+
+  /** One side of a pair as it may be shown: persons only by what the list shows of them. */
+  const side = (found: Seen, one: Mention) => {
+    const areaName = city.catalog.areaName(one.area) ?? one.area
+    const common = {
+      mention: one.id,
+      field: one.field,
+      name: one.name,
+      areaName,
+      at: one.at,
+      entity: one.entity,
+    }
+    if (one.source.kind === 'matter') {
+      const row = found.matters.get(one.source.id)
+      return {
+        ...common,
+        source: 'matter',
+        id: one.source.id,
+        number: row?.number ?? null,
+        title: row?.title ?? null,
+        address: row?.address ?? null,
+        requester: one.kind === 'person' ? (row?.requester ?? null) : null,
+        state: row?.state ?? null,
+      }
+    }
+    const row = found.registers.get(one.source.id)
+    return {
+      ...common,
+      source: 'register',
+      id: one.source.id,
+      register: one.source.register,
+      values: row?.values ?? {},
+    }
+  }
+
+  const shownPair = (found: Seen, pair: Pair, mentions: ReadonlyMap<Id, Mention>) => {
+    const [a, b] = [mentions.get(pair.a), mentions.get(pair.b)]
+    if (!a || !b || !maySee(found, a) || !maySee(found, b)) return undefined
+    return {
+      id: pair.id,
+      kind: pair.kind,
+      state: pair.state,
+      score: Math.round(pair.score * 100) / 100,
+      reasons: pair.reasons.map((reason) => REASONS[reason]),
+      madeAt: pair.madeAt,
+      decidedBy: pair.decidedBy,
+      decidedAt: pair.decidedAt,
+      why: pair.why,
+      a: side(found, a),
+      b: side(found, b),
+    }
+  }
+
+  /** A pair of which the actor may see both sides, or none at all. */
+  async function visible(reader: Reader, who: Actor, id: Id, at: Date) {
+    const pair = await linkage.pair(reader, id)
+    if (!pair) return undefined
+    const mentions = await linkage.mentions(reader, [pair.a, pair.b])
+    return shownPair(
+      await seen(reader, who, mentions, at),
+      pair,
+      new Map(mentions.map((one) => [one.id, one])),
+    )
+  }
+
+  return {
+    brain: {
+      /** Enterprises that were meant, with what the asker may see of them: rows of registers, earlier requests. */
+      async enterprises(
+        reader: Reader,
+        who: Actor,
+        input: { readonly name: string; readonly exclude?: string },
+        at: Date,
+      ): Promise<Result<unknown, Refusal>> {
+        const may = onDuty(city, who)
+        if (!may.ok) return may
+        const hits = await linkage.named(reader, input.name, HITS)
+        const entities = [...new Set(hits.map((hit) => hit.mention.entity))]
+        if (entities.length === 0) return ok({ rows: [] })
+        const mentions = await linkage.mentionsOf(reader, entities, MENTIONS)
+        const found = await seen(reader, who, mentions, at)
+        const rows = entities.flatMap((entity) => {
+          const own = mentions.filter(
+            (one) => one.entity === entity && one.source.id !== input.exclude && maySee(found, one),
+          )
+          // the name that matched must itself be one that the asker may see
+          const hit = hits.find(
+            (one) => one.mention.entity === entity && own.some((seen) => seen.id === one.mention.id),
+          )
+          if (!hit) return []
+          const registered = own.find((one) => one.source.kind === 'register' && one.name)
+          const row = registered ? found.registers.get(registered.source.id) : undefined
+          const requests = [
+            ...new Set(own.flatMap((one) => (one.source.kind === 'matter' ? [one.source.id] : []))),
+          ].flatMap((id) => found.matters.get(id) ?? [])
+          return [
+            {
+              entity,
+              name: typeof row?.values.name === 'string' ? row.values.name : hit.mention.name,
+              matched: hit.mention.name,
+              score: Math.round(hit.score * 100) / 100,
+              how: hit.how,
+              names: [...new Set(own.flatMap((one) => one.name ?? []))].slice(0, 8),
+              register: registered && row ? { id: registered.source.id, ...row } : null,
+              requests: requests.slice(0, REQUESTS),
+              requestCount: requests.length,
+            },
+          ]
+        })
+        return ok({ rows: rows.slice(0, SHOWN) })
+      },
+
+      links: {
+        async list(
+          reader: Reader,
+          who: Actor,
+          input: { readonly state?: string; readonly kind?: string; readonly cursor?: string },
+          at: Date,
+        ): Promise<Result<unknown, Refusal>> {
+          const may = holds(city, who, DECIDES)
+          if (!may.ok) return may
+          const kind = THING_KINDS.find((one) => one === input.kind)
+          const state = PAIR_STATES.find((one) => one === input.state) ?? 'open'
+          const pairs = await linkage.pairs(
+            reader,
+            { state, ...(kind ? { kind } : {}), ...(input.cursor ? { after: input.cursor } : {}) },
+            LOOKED_THROUGH,
+          )
+          const mentions = await linkage.mentions(reader, [...new Set(pairs.flatMap(({ a, b }) => [a, b]))])
+          const known = new Map(mentions.map((one) => [one.id, one]))
+          const found = await seen(reader, who, mentions, at)
+          const rows = []
+          let last: Id | null = null
+          let more = pairs.length === LOOKED_THROUGH
+          for (const pair of pairs) {
+            if (rows.length === PAGE) {
+              more = true
+              break
+            }
+            last = pair.id
+            const shown = shownPair(found, pair, known)
+            if (shown) rows.push(shown)
+          }
+          return ok({ rows, next: more ? last : null, open: await linkage.counts(reader) })
+        },
+
+        async decide(
+          tx: Tx,
+          who: Actor,
+          input: { readonly id: Id; readonly decision: Decision; readonly why?: string },
+          at: Date,
+        ): Promise<Result<unknown, Refusal>> {
+          const may = holds(city, who, DECIDES)
+          if (!may.ok) return may
+          // whoever may not see a side is told that there is no such pair
+          if (!(await visible(tx, who, input.id, at))) return no(refuse['linkage.notFound']())
+          const done = await linkage.decide(
+            tx,
+            who,
+            { pair: input.id, decision: input.decision, why: input.why?.trim() || null },
+            at,
+          )
+          return done.ok ? ok(await visible(tx, who, input.id, at)) : done
+        },
+      },
+    },
+  }
+}
+
+const PAGE_OF_LIST = 200
