@@ -7,7 +7,7 @@ import type { Pack } from './declare.ts'
 export type PackFault = { readonly at: string; readonly says: Say; readonly remedy: Say }
 
 const NAME = /^[a-z][A-Za-z0-9]*$/
-/** Field names that speak of a person want a mask. */
+/** Field names that speak of a person want a mask, unless `grade: 1` says that the value is public: a firm has a name too. */
 const PERSONAL = /^(name|phone|mobile|idNumber|identity|address|mail|email)$/
 
 /** Checks the packs of a city as one: names, languages, flows, limits, personal fields, code lists. */
@@ -100,11 +100,15 @@ function checkFields(at: string, fields: FieldList, lists: ReadonlySet<string>, 
         say(`没有代码表 ${field.list}`, `unknown code list ${field.list}`),
         say('声明该代码表', 'declare the list'),
       )
-    if ((PERSONAL.test(name) || ['phone', 'idNumber'].includes(field.kind)) && !field.personal)
+    const speaksOfPerson = PERSONAL.test(name) && field.grade !== 1
+    if ((speaksOfPerson || ['phone', 'idNumber'].includes(field.kind)) && !field.personal)
       fault(
         `${at}/${name}`,
         say('个人信息没有脱敏方式', 'a personal field without masking'),
-        say('加上 personal', 'give it `personal`'),
+        say(
+          '加上 personal；依法公开的信息写明 grade: 1',
+          'give it `personal`, or `grade: 1` where it is public',
+        ),
       )
     if (field.kind === 'rows') checkFields(`${at}/${name}`, field.of, lists, fault)
   }

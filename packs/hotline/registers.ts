@@ -50,13 +50,14 @@ export const registers = {
     editors: ['agent', 'dispatcher', 'officeHead'],
     readers: ['agent', 'dispatcher', 'officeHead', 'visitor'],
   }),
+  // name and address of an enterprise are published by law 企业信息公示暂行条例
   enterprise: register({
     title: say('经营主体', 'Enterprises'),
     fields: {
-      name: text({ title: say('名称', 'Name'), required: true, max: 200 }),
+      name: text({ title: say('名称', 'Name'), required: true, max: 200, grade: 1 }),
       shopName: text({ title: say('招牌名称', 'Name on the sign'), max: 200 }),
       creditCode: creditCode({ title: say('统一社会信用代码', 'Social credit code'), required: true }),
-      address: text({ title: say('经营地址', 'Address'), max: 300 }),
+      address: text({ title: say('经营地址', 'Address'), max: 300, grade: 1 }),
       area: area({ title: say('所在区划', 'Area') }),
       business: text({ title: say('主营业务', 'Business'), max: 200 }),
       formerName: text({ title: say('曾用名', 'Former name'), max: 200 }),
