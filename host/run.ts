@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Say } from '../base/index.ts'
 import { openAdvice, openAnswers, openAutomatic } from '../brain/advise/index.ts'
 import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
-import { follow, openSealKey, seal } from '../platform/ledger/index.ts'
+import { follow, openSealKey, paceOf, seal } from '../platform/ledger/index.ts'
 import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { openLive } from './live.ts'
@@ -14,6 +14,8 @@ const SEAL_MS = 60_000
 
 /** The advising brain need not look at every commit at once: a busy city is not slowed by it. */
 const ADVISE_REST_MS = 500
+/** What all of the brain's following may take of the time: those at the desks come first. */
+const BRAIN_SHARE = 0.1
 
 /** What the advising brain does by itself as facts come: it checks answers, and dispatches where it has the duty. */
 function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
@@ -23,7 +25,7 @@ function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void
   const checking = { zh: '答复质检', en: 'checks of answers' }
   const automatic = openAutomatic(inner, advice, city.now, (fault) => onFault(dispatching, fault))
   const answers = openAnswers(inner, advice, city.now)
-  const options = { from: 'now', restMs: ADVISE_REST_MS, batch: 100 } as const
+  const options = { from: 'now', restMs: ADVISE_REST_MS, batch: 100, pace: paceOf(BRAIN_SHARE) } as const
   const followers = [
     follow(city.store, 'advise.automatic', automatic.onFacts, {
       ...options,

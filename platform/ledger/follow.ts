@@ -1,6 +1,7 @@
 import type { Reader, Store, Tx } from '../store/index.ts'
 import type { RecordedFact } from './declare.ts'
 import * as keep from './keep.ts'
+import type { Pace } from './pace.ts'
 import { advance, type Position, positionOf, positionText, START, wantsDraw } from './position.ts'
 import { type Pulse, pulse } from './pulse.ts'
 
@@ -13,6 +14,8 @@ export type FollowOptions = {
   readonly restMs?: number
   /** Where a follower begins that never ran: with the first fact ever, or with what comes from now on. */
   readonly from?: 'start' | 'now'
+  /** A budget shared with others; `caughtUp` does not wait for it. */
+  readonly pace?: Pace
   readonly onError?: (fault: unknown) => void
 }
 
@@ -80,17 +83,20 @@ export function follow(
     careful = after
     if (!moved) return false
     known = moved.position
-    return moved.taken > 0
+    // a batch that is not full was all there was: what comes now wakes it after its rest
+    return moved.taken >= limit
   }
 
   const beat = pulse(step, {
     pollMs: options.pollMs ?? 1000,
     ...(options.restMs === undefined ? {} : { restMs: options.restMs }),
+    ...(options.pace ? { pace: options.pace } : {}),
     ...(options.onError ? { onError: options.onError } : {}),
   })
   awake.add(beat)
   return {
     wake: beat.wake,
+    hurry: beat.hurry,
     async stop() {
       awake.delete(beat)
       await beat.stop()
@@ -103,7 +109,7 @@ export function follow(
           const { facts } = await keep.unseen(store, cursor, 1)
           if (!facts.some((fact) => fact.seq <= goal)) return
         }
-        beat.wake()
+        beat.hurry()
         await new Promise((resolve) => setTimeout(resolve, 10))
       }
     },
@@ -147,6 +153,7 @@ export async function tail(
   awake.add(beat)
   return {
     wake: beat.wake,
+    hurry: beat.hurry,
     async stop() {
       awake.delete(beat)
       await beat.stop()

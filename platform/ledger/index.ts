@@ -5,6 +5,7 @@ export { type Follower, type FollowOptions, follow, type Tail, tail, wakeFollowe
 export { exportJournal, type VerifyOptions, verifyJournal } from './journal.ts'
 export { cursors } from './keep.ts'
 export { append, search, timeline } from './ledger.ts'
+export { type Pace, paceOf } from './pace.ts'
 export { type Pulse, type PulseOptions, pulse } from './pulse.ts'
 export { openSealKey, type SealKey, type SealOptions, seal } from './seal.ts'
 

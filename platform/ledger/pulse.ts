@@ -1,7 +1,11 @@
+import type { Pace } from './pace.ts'
+
 /** Something that runs again and again: on a beat, at once when woken, never twice at a time. */
 export type Pulse = {
   /** Run soon (after `restMs` since the last run); many calls are one. */
   wake(): void
+  /** Run now, whatever its pace says: somebody waits for it. */
+  hurry(): void
   /** No further run; resolves when the one under way has ended. */
   stop(): Promise<void>
 }
@@ -11,11 +15,14 @@ export type PulseOptions = {
   readonly pollMs: number
   /** Least pause between two runs, so that a busy server is not answered commit by commit. */
   readonly restMs?: number
+  /** Shared with others that must not take much of the machine together. */
+  readonly pace?: Pace
   readonly onError?: (fault: unknown) => void
 }
 
 /** `run` answers whether there is more to do at once. A fault is reported and tried again after 0.1, 0.2, 0.4 … 60 s. */
 export function pulse(run: () => Promise<boolean>, options: PulseOptions): Pulse {
+  const { pace } = options
   const restMs = options.restMs ?? 25
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
@@ -29,9 +36,15 @@ export function pulse(run: () => Promise<boolean>, options: PulseOptions): Pulse
   }
   const start = () => {
     if (running || stopped) return
+    const waitMs = pace?.turn() ?? 0
+    if (waitMs > 0) return plan(waitMs)
+    begin(() => pace?.done())
+  }
+  const begin = (ended: () => void) => {
     woken = false
     running = once().finally(() => {
       running = undefined
+      ended()
     })
   }
   const once = async () => {
@@ -54,6 +67,11 @@ export function pulse(run: () => Promise<boolean>, options: PulseOptions): Pulse
       if (woken || stopped) return
       woken = true
       if (!running && failures === 0) plan(restMs)
+    },
+    hurry() {
+      if (running || stopped || failures > 0) return
+      clearTimeout(timer)
+      begin(() => undefined)
     },
     async stop() {
       stopped = true

@@ -79,7 +79,7 @@ export function openMessages(options: MessagesOptions) {
       const running = startDelivery(store, { ...options, ...pace })
       waking.add(running)
       return {
-        wake: running.wake,
+        ...running,
         async stop() {
           waking.delete(running)
           await running.stop()
