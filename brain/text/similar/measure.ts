@@ -1,7 +1,7 @@
-import type { Feature } from './read.ts'
+import { FEATURES, type Feature } from './read.ts'
 import type { Marks } from './segment.ts'
 import { lengthOf, rangeOf, type Signature, saturated } from './signature.ts'
-import { type Topics, topicOf } from './topics.ts'
+import { along, type Direction } from './topics.ts'
 
 /** How near two requests are, in parts 相似度分项: each 0–1, and the whole. */
 export type Score = {
@@ -34,36 +34,13 @@ const TIME_DAYS = 60
 /** Rarity of a term by how many of all requests use it; one that nobody else uses tells nothing. */
 export type Rarity = (term: number) => number
 
-/** Names of places count by their rarity more than words do. */
-const SHARPER = 1.5
+/** Names of places count by their rarity more than words do (to the power of 1.5). */
+const worth = (feature: Feature, rare: number): number =>
+  feature === 'place' ? rare * Math.sqrt(rare) : rare
 
-const worth = (feature: Feature, rare: number): number => (feature === 'place' ? rare ** SHARPER : rare)
-
-/** A request that many are compared with, prepared once. */
-export type Side = {
-  readonly weights: Readonly<Record<Feature, ReadonlyMap<number, number>>>
-  readonly topic: Float32Array | null
-  readonly marks: Marks
-}
-
-function vector(signature: Signature, feature: Feature, rarity: Rarity): Map<number, number> {
-  const [from, to] = rangeOf(signature, feature)
-  const long = lengthOf(signature, feature)
-  const weights = new Map<number, number>()
-  let square = 0
-  for (let i = from; i < to; i++) {
-    const term = signature.terms[i] as number
-    const weight = worth(feature, rarity(term)) * saturated(signature.often[i] as number, long)
-    if (weight === 0) continue
-    weights.set(term, weight)
-    square += weight * weight
-  }
-  if (square > 0) {
-    const scale = 1 / Math.sqrt(square)
-    for (const [term, weight] of weights) weights.set(term, weight * scale)
-  }
-  return weights
-}
+/** Weight of a term in its request before the request is brought to length one. */
+const weightOf = (feature: Feature, rare: number, often: number, long: number): number =>
+  rare === 0 ? 0 : worth(feature, rare) * saturated(often, long)
 
 export function subjectBag(signature: Signature) {
   const long = lengthOf(signature, 'subject')
@@ -74,51 +51,102 @@ export function subjectBag(signature: Signature) {
   }
 }
 
-export const side = (signature: Signature, marks: Marks, rarity: Rarity, topics: Topics | null): Side => ({
-  weights: {
-    place: vector(signature, 'place', rarity),
-    title: vector(signature, 'title', rarity),
-    subject: vector(signature, 'subject', rarity),
-  },
-  topic: topics ? topicOf(topics, subjectBag(signature)) : null,
-  marks,
-})
+/** Lengths of the three vectors of a request, by the statistics of the moment, into `norms` from `at`. */
+export function normsOf(signature: Signature, rarity: Rarity, norms: Float32Array, at: number): void {
+  for (const [n, feature] of FEATURES.entries()) {
+    const [from, to] = rangeOf(signature, feature)
+    const long = lengthOf(signature, feature)
+    let square = 0
+    for (let i = from; i < to; i++) {
+      const weight = weightOf(
+        feature,
+        rarity(signature.terms[i] as number),
+        signature.often[i] as number,
+        long,
+      )
+      square += weight * weight
+    }
+    norms[at + n] = Math.sqrt(square)
+  }
+}
 
-/** Cosine of a prepared side and a request as it is kept. */
-function cosine(own: Side, other: Signature, feature: Feature, rarity: Rarity): number {
-  const weights = own.weights[feature]
+/**
+ * A request that many are compared with, prepared once: a small table of its terms, so that each of the others only
+ * looks up its own. What the others need of the statistics, their lengths, is kept beside them.
+ */
+export type Side = {
+  readonly terms: Uint32Array
+  /** Weight of the term here, times what the term is worth there. */
+  readonly weights: Float64Array
+  readonly topic: Direction | null
+  readonly marks: Marks
+}
+
+export function side(signature: Signature, marks: Marks, rarity: Rarity, topic: Direction | null): Side {
+  let room = 16
+  while (room < signature.terms.length * 3) room *= 2
+  const terms = new Uint32Array(room)
+  const weights = new Float64Array(room)
+  for (const feature of FEATURES) {
+    const [from, to] = rangeOf(signature, feature)
+    const long = lengthOf(signature, feature)
+    const slots: number[] = []
+    let square = 0
+    for (let i = from; i < to; i++) {
+      const term = signature.terms[i] as number
+      const rare = rarity(term)
+      const weight = weightOf(feature, rare, signature.often[i] as number, long)
+      if (weight === 0) continue
+      let slot = term & (room - 1)
+      while (terms[slot] !== 0) slot = (slot + 1) & (room - 1)
+      terms[slot] = term
+      weights[slot] = weight * worth(feature, rare)
+      slots.push(slot)
+      square += weight * weight
+    }
+    const scale = square > 0 ? 1 / Math.sqrt(square) : 0
+    for (const slot of slots) weights[slot] = (weights[slot] as number) * scale
+  }
+  return { terms, weights, topic, marks }
+}
+
+/** Cosine of a prepared side and a request as it is kept, whose vector has the length `norm`. */
+function cosine(own: Side, other: Signature, feature: Feature, norm: number): number {
+  if (norm === 0) return 0
+  const { terms, weights } = own
+  const mask = terms.length - 1
   const [from, to] = rangeOf(other, feature)
   const long = lengthOf(other, feature)
   let sum = 0
-  let square = 0
   for (let i = from; i < to; i++) {
     const term = other.terms[i] as number
-    const weight = worth(feature, rarity(term)) * saturated(other.often[i] as number, long)
-    square += weight * weight
-    const mine = weights.get(term)
-    if (mine !== undefined) sum += weight * mine
+    let slot = term & mask
+    for (let there = terms[slot]; there !== 0; there = terms[slot]) {
+      if (there === term) {
+        sum += (weights[slot] as number) * saturated(other.often[i] as number, long)
+        break
+      }
+      slot = (slot + 1) & mask
+    }
   }
-  return square > 0 ? Math.min(1, sum / Math.sqrt(square)) : 0
+  return Math.min(1, sum / norm)
 }
 
-function along(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let k = 0; k < a.length; k++) sum += (a[k] as number) * (b[k] as number)
-  return Math.min(1, Math.max(0, sum))
+/** What is kept of a request beside its signature. */
+export type Beside = {
+  readonly norms: Float32Array
+  /** Where its three lengths begin. */
+  readonly at: number
+  readonly topic: Direction | null
+  readonly marks: Marks
 }
 
 /** The measure 相似度: the same in both directions. */
-export function compare(
-  own: Side,
-  other: Signature,
-  marks: Marks,
-  rarity: Rarity,
-  topics: Topics | null,
-): Score {
-  const place = cosine(own, other, 'place', rarity)
-  const title = cosine(own, other, 'title', rarity)
-  const words = cosine(own, other, 'subject', rarity)
-  const subject = topics && own.topic ? along(own.topic, topicOf(topics, subjectBag(other))) : words
+export function compare(own: Side, other: Signature, { norms, at, topic, marks }: Beside): Score {
+  const place = cosine(own, other, 'place', norms[at] as number)
+  const title = cosine(own, other, 'title', norms[at + 1] as number)
+  const words = cosine(own, other, 'subject', norms[at + 2] as number)
+  const subject = topic && own.topic ? along(own.topic, topic) : words
   const days = own.marks.at && marks.at ? Math.abs(own.marks.at - marks.at) / DAY : Number.POSITIVE_INFINITY
   const time = Math.exp(-days / TIME_DAYS)
   const sender = marks.caller !== 0 && own.marks.caller === marks.caller ? 1 : 0

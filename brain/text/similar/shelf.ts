@@ -1,9 +1,9 @@
 import { Counts } from './counts.ts'
-import { compare, type Score, type Side, side, subjectBag } from './measure.ts'
-import { type Message, read } from './read.ts'
+import { compare, normsOf, type Score, type Side, side, subjectBag } from './measure.ts'
+import { FEATURES, type Message, read } from './read.ts'
 import { Head, KEY, type Marks, marksAt, postingsOf, SEGMENT, type Segment, signatureAt } from './segment.ts'
 import { rangeOf, type Signature, saturated, signatureOf } from './signature.ts'
-import { learnTopics, type Topics } from './topics.ts'
+import { type Direction, directionOf, learnTopics, type Topics } from './topics.ts'
 
 /** A found request: its number in the shelf and how near it is. */
 export type Near = { readonly doc: number; readonly score: Score }
@@ -19,6 +19,26 @@ const LEARN_AT = 200
 /** What a term of a feature adds to the first, rough score of a request. */
 const ROUGH = { place: 1, title: 0.5, subject: 0.5 } as const
 
+/** Lengths are worked out anew after so small a part of all requests has changed. */
+const STALE = 1 / 200
+
+/** What is worked out about the requests of one segment and can be worked out again. */
+class Worked {
+  readonly norms = new Float32Array(SEGMENT * FEATURES.length)
+  /** By which statistics the lengths were worked out; 0 = not yet. */
+  readonly normedAt = new Uint32Array(SEGMENT)
+  topics: Topics | null = null
+  directions = new Int8Array(0)
+  scales = new Float32Array(0)
+  /** 1 = the direction is worked out. */
+  directed = new Uint8Array(0)
+
+  get bytes(): number {
+    const { norms, normedAt, directions, scales, directed } = this
+    return [norms, normedAt, directions, scales, directed].reduce((sum, one) => sum + one.byteLength, 0)
+  }
+}
+
 /**
  * Requests ready for comparison 相似索引: signatures and lists of who uses which term. In memory; `disk.ts` keeps it.
  * One writer; whoever adds sees it in the next search.
@@ -30,6 +50,11 @@ export class Shelf {
   readonly #dead = new Set<number>()
   #topics: Topics | null = null
   #rough = new Float32Array(SEGMENT)
+  #touched = new Int32Array(SEGMENT)
+  readonly #worked: Worked[] = []
+  /** Statistics that lengths are worked out by; a new number when enough has changed. */
+  #epoch = 1
+  #changed = 0
 
   /** Requests ever added; also the next number. */
   get docs(): number {
@@ -41,7 +66,13 @@ export class Shelf {
 
   readonly rarity = (term: number): number => {
     const used = this.#counts.get(term)
-    return used < 2 ? 0 : Math.log(1 + (this.live - used + 0.5) / (used + 0.5))
+    return used < 2 ? 0 : Math.log((this.live + 1) / (used + 0.5))
+  }
+
+  #change(): void {
+    if (++this.#changed < this.live * STALE) return
+    this.#changed = 0
+    this.#epoch++
   }
 
   sign(message: Message): Signature {
@@ -54,6 +85,7 @@ export class Shelf {
     if (this.#head.docs === SEGMENT) this.freeze()
     const doc = this.#frozen.length * SEGMENT + this.#head.add(key, signature, marks)
     for (const term of signature.terms) this.#counts.add(term, 1)
+    this.#change()
     return doc
   }
 
@@ -62,14 +94,21 @@ export class Shelf {
     const segment = this.#head.frozen()
     this.#frozen.push(segment)
     this.#head = new Head()
-    this.#rough = new Float32Array((this.#frozen.length + 1) * SEGMENT)
+    this.#widen()
     return segment
+  }
+
+  #widen(): void {
+    const room = (this.#frozen.length + 1) * SEGMENT
+    this.#rough = new Float32Array(room)
+    this.#touched = new Int32Array(room)
   }
 
   /** A segment read from disk. */
   append(segment: Segment): void {
     this.#frozen.push(segment)
-    this.#rough = new Float32Array((this.#frozen.length + 1) * SEGMENT)
+    this.#widen()
+    this.#epoch++
     for (let i = 0; i < segment.index.length; i++)
       this.#counts.add(
         segment.index[i] as number,
@@ -83,6 +122,7 @@ export class Shelf {
     this.#dead.add(doc)
     const { terms } = this.signature(doc)
     for (const term of terms) this.#counts.add(term, -1)
+    this.#change()
   }
 
   #segment(doc: number): Segment {
@@ -99,67 +139,119 @@ export class Shelf {
     return this.#segment(doc).keys.subarray(at, at + KEY)
   }
 
+  /** Lengths and subject of a kept request, worked out when first asked for. */
+  #beside(doc: number, signature: Signature) {
+    const worked = this.#workedFor(doc)
+    const local = doc % SEGMENT
+    const at = local * FEATURES.length
+    if (worked.normedAt[local] !== this.#epoch) {
+      normsOf(signature, this.rarity, worked.norms, at)
+      worked.normedAt[local] = this.#epoch
+    }
+    return {
+      norms: worked.norms,
+      at,
+      topic: this.#direction(worked, local, signature),
+      marks: this.marks(doc),
+    }
+  }
+
+  #workedFor(doc: number): Worked {
+    const n = Math.floor(doc / SEGMENT)
+    let worked = this.#worked[n]
+    if (!worked) {
+      worked = new Worked()
+      this.#worked[n] = worked
+    }
+    return worked
+  }
+
+  #direction(worked: Worked, local: number, signature: Signature): Direction | null {
+    const topics = this.#topics
+    if (!topics) return null
+    const { size } = topics
+    if (worked.topics !== topics) {
+      worked.topics = topics
+      worked.directions = new Int8Array(SEGMENT * size)
+      worked.scales = new Float32Array(SEGMENT)
+      worked.directed = new Uint8Array(SEGMENT)
+    }
+    const at = worked.directions.subarray(local * size, (local + 1) * size)
+    if (worked.directed[local] === 0) {
+      worked.scales[local] = directionOf(topics, subjectBag(signature), at).scale
+      worked.directed[local] = 1
+    }
+    return { at, scale: worked.scales[local] as number }
+  }
+
   side(signature: Signature, marks: Marks): Side {
-    return side(signature, marks, this.rarity, this.#topics)
+    const topic = this.#topics ? directionOf(this.#topics, subjectBag(signature)) : null
+    return side(signature, marks, this.rarity, topic)
   }
   sideOf(doc: number): Side {
     return this.side(this.signature(doc), this.marks(doc))
   }
 
   compare(own: Side, doc: number): Score {
-    return compare(own, this.signature(doc), this.marks(doc), this.rarity, this.#topics)
+    const signature = this.signature(doc)
+    return compare(own, signature, this.#beside(doc, signature))
   }
 
   /** The nearest requests, nearest first. */
   search(signature: Signature, marks: Marks, most: number, except = -1): Near[] {
     const own = this.side(signature, marks)
-    return this.#candidates(signature)
-      .filter((doc) => doc !== except && !this.#dead.has(doc))
+    return this.#candidates(signature, except)
       .map((doc): Near => ({ doc, score: this.compare(own, doc) }))
       .sort((a, b) => b.score.whole - a.score.whole || a.doc - b.doc)
       .slice(0, most)
   }
 
   /** Requests that share the most telling terms, by a rough score. */
-  #candidates(signature: Signature): number[] {
-    const terms = (['place', 'title', 'subject'] as const).flatMap((feature) => {
+  #candidates(signature: Signature, except: number): number[] {
+    const terms = FEATURES.flatMap((feature) => {
       const [from, to] = rangeOf(signature, feature)
       const list = []
       let square = 0
       for (let i = from; i < to; i++) {
         const term = signature.terms[i] as number
-        const rare = this.rarity(term) ** (feature === 'place' ? 1.5 : 1)
+        const rarity = this.rarity(term)
+        const rare = feature === 'place' ? rarity * Math.sqrt(rarity) : rarity
         const weight = rare * saturated(signature.often[i] as number)
         square += weight * weight
         if (weight > 0) list.push({ term, rare, weight, used: this.#counts.get(term) })
       }
       const scale = square > 0 ? ROUGH[feature] / square : 0
-      return list.map(({ term, rare, weight, used }) => ({ term, used, adds: rare * weight * scale }))
+      return list.map(({ term, rare, weight, used }) => {
+        const adds = rare * weight * scale
+        return { term, used, adds, first: adds / Math.sqrt(used) }
+      })
     })
-    terms.sort((a, b) => b.adds / Math.sqrt(b.used) - a.adds / Math.sqrt(a.used))
+    terms.sort((a, b) => b.first - a.first)
     const rough = this.#rough
-    const touched: number[] = []
+    const touched = this.#touched
+    let found = 0
+    const add = (list: Uint16Array | readonly number[], base: number, adds: number) => {
+      for (let i = 0; i < list.length; i++) {
+        const doc = base + (list[i] as number)
+        const before = rough[doc] as number
+        if (before === 0) touched[found++] = doc
+        rough[doc] = before + adds
+      }
+    }
     let walked = 0
     for (const { term, used, adds } of terms) {
       if (walked > 0 && walked + used > WALK) continue
       walked += used
-      for (const [n, segment] of this.#frozen.entries())
-        for (const local of postingsOf(segment, term)) {
-          const doc = n * SEGMENT + local
-          const before = rough[doc] as number
-          if (before === 0) touched.push(doc)
-          rough[doc] = before + adds
-        }
-      const base = this.#frozen.length * SEGMENT
-      for (const local of this.#head.postings(term)) {
-        const doc = base + local
-        const before = rough[doc] as number
-        if (before === 0) touched.push(doc)
-        rough[doc] = before + adds
-      }
+      for (let n = 0; n < this.#frozen.length; n++)
+        add(postingsOf(this.#frozen[n] as Segment, term), n * SEGMENT, adds)
+      add(this.#head.postings(term), this.#frozen.length * SEGMENT, adds)
     }
-    const best = strongest(touched, rough, CANDIDATES)
-    for (const doc of touched) rough[doc] = 0
+    const all = touched.subarray(0, found)
+    // What is gone is no candidate: it takes nobody's place.
+    for (const doc of this.#dead) rough[doc] = 0
+    if (except >= 0) rough[except] = 0
+    const best = strongest(all, rough, CANDIDATES)
+    for (const doc of all) rough[doc] = 0
     return best
   }
 
@@ -171,11 +263,13 @@ export class Shelf {
 
   /** Learns the subjects from requests spread evenly over the shelf, in short steps. */
   *learn(): Generator<void, void> {
-    const step = Math.max(1, this.docs / LEARN_FROM)
+    const step = Math.max(1, this.live / LEARN_FROM)
     const bags = []
-    for (let at = 0; at < this.docs; at += step) {
-      const doc = Math.floor(at)
-      if (!this.#dead.has(doc)) bags.push(subjectBag(this.signature(doc)))
+    let next = 0
+    for (let doc = 0, n = 0; doc < this.docs; doc++) {
+      if (this.#dead.has(doc) || n++ < next) continue
+      next += step
+      bags.push(subjectBag(this.signature(doc)))
     }
     this.#topics = yield* learnTopics(bags, this.rarity)
   }
@@ -190,21 +284,32 @@ export class Shelf {
       this.#frozen.reduce((sum, one) => sum + segment(one), 0) +
       segment(this.#head.open) +
       this.#counts.bytes +
-      this.#rough.byteLength
+      this.#rough.byteLength +
+      this.#touched.byteLength +
+      this.#worked.reduce((sum, one) => sum + one.bytes, 0)
     )
   }
 }
 
-/** The `most` of `docs` with the highest score, in no order: one pass for the range, one to count, one to take. */
-function strongest(docs: readonly number[], score: Float32Array, most: number): number[] {
-  if (docs.length <= most) return [...docs]
+/** The `most` of `docs` with the highest score above 0, in no order: one pass for the range, one to count, one to take. */
+function strongest(docs: Int32Array, score: Float32Array, most: number): number[] {
   let top = 0
   for (const doc of docs) if ((score[doc] as number) > top) top = score[doc] as number
+  if (top === 0) return []
   const STEPS = 1024
   const counts = new Uint32Array(STEPS + 1)
-  const stepOf = (doc: number): number => Math.floor(((score[doc] as number) / top) * STEPS)
-  for (const doc of docs) counts[stepOf(doc)] = (counts[stepOf(doc)] as number) + 1
+  const scale = STEPS / top
+  for (const doc of docs) {
+    const step = Math.floor((score[doc] as number) * scale)
+    counts[step] = (counts[step] as number) + 1
+  }
   let step = STEPS
   for (let sum = counts[step] as number; sum < most && step > 0; sum += counts[step] as number) step--
-  return docs.filter((doc) => stepOf(doc) >= step).slice(0, most * 2)
+  const best: number[] = []
+  for (const doc of docs) {
+    const own = score[doc] as number
+    if (own > 0 && Math.floor(own * scale) >= step) best.push(doc)
+    if (best.length >= most * 2) break
+  }
+  return best
 }

@@ -103,7 +103,7 @@ export function* learnTopics(
 }
 
 /** Where a request lies among the subjects; of length one, or all zero when no word is known. */
-export function topicOf(topics: Topics, bag: Bag): Float32Array {
+function topicOf(topics: Topics, bag: Bag): Float32Array {
   const { size, slots, rows, weights } = topics
   const at = new Float32Array(size)
   for (let i = 0; i < bag.terms.length; i++) {
@@ -120,4 +120,26 @@ export function topicOf(topics: Topics, bag: Bag): Float32Array {
     for (let k = 0; k < size; k++) at[k] = (at[k] as number) * scale
   }
   return at
+}
+
+/** A direction among the subjects in one byte a number: what is kept of each request, and nearly as good. */
+export type Direction = { readonly at: Int8Array; readonly scale: number }
+
+const MOST = 127
+
+export function directionOf(topics: Topics, bag: Bag, into = new Int8Array(topics.size)): Direction {
+  const exact = topicOf(topics, bag)
+  let top = 0
+  for (const one of exact) top = Math.max(top, Math.abs(one))
+  const scale = top / MOST
+  for (let k = 0; k < exact.length; k++) into[k] = scale > 0 ? Math.round((exact[k] as number) / scale) : 0
+  return { at: into, scale }
+}
+
+/** Cosine of two directions; what points away counts as unlike. */
+export function along(a: Direction, b: Direction): number {
+  const [one, other] = [a.at, b.at]
+  let sum = 0
+  for (let k = 0; k < one.length; k++) sum += (one[k] as number) * (other[k] as number)
+  return Math.min(1, Math.max(0, sum * a.scale * b.scale))
 }
