@@ -6,6 +6,7 @@ import { classifyEvaluate } from './brain/classify.ts'
 import { hotEvaluate } from './brain/hot.ts'
 import { linkEvaluate } from './brain/link.ts'
 import { similarEvaluate } from './brain/similar.ts'
+import { classifyTrain } from './brain/train.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { importCommand } from './import.ts'
@@ -37,6 +38,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'brain address train': addressTrain,
   'brain answers evaluate': answersEvaluate,
   'brain classify evaluate': classifyEvaluate,
+  'brain classify train': classifyTrain,
   'brain hot evaluate': hotEvaluate,
   'brain link evaluate': linkEvaluate,
   'brain similar evaluate': similarEvaluate,

@@ -139,6 +139,9 @@ export async function importRequests(
     if (batch.length > 0) await write(batch)
     const path = await rejects.finish()
     if (broken) return no(broken)
+    // What was closed is learned from at once: by the city that runs, else at its next start.
+    if (counts.created > 0 && !options.dryRun)
+      await city.store.tx((tx) => city.models.ask(tx, who, city.now()))
     const seconds = (performance.now() - begun) / 1000
     const used = new Set(Object.values(columns?.at ?? {}))
     return ok({

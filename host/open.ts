@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayOf, no, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
 import * as advise from '../brain/advise/index.ts'
+import * as text from '../brain/text/index.ts'
 import { type Compiled, check, compile, type Pack } from '../kit/index.ts'
 import * as clocks from '../platform/clocks/index.ts'
 import { openVault, queryTokens, tokens } from '../platform/fields/index.ts'
@@ -27,6 +28,7 @@ export const schemas: readonly RoomSchema[] = [
   clocks.schema,
   registers.schema,
   matters.schema,
+  text.schema,
   advise.schema,
 ]
 
@@ -76,6 +78,8 @@ export type OpenCity = {
   /** Where points lie; absent when no outline of the district is known. */
   readonly map: places.Locator | null
   readonly messages: messages.Messages
+  /** What was learned from closed requests: category, kind, urgency, unit. */
+  readonly models: text.Models
   readonly files: files.Files
   /** No area loaded yet: the first start. */
   readonly fresh: boolean
@@ -167,6 +171,16 @@ async function wire(
       ? await places.openLocator(store, plan.district, dayOf(now()))
       : null,
     messages: post,
+    // The system's own learning: nobody is shown these rows, so no rights are asked.
+    models: text.openModels({
+      district: plan.district,
+      lessons: async (reader, limit) =>
+        (await matters.lessonsOf(reader, plan.district, limit)).map(({ area, ...lesson }) => ({
+          ...lesson,
+          place: catalog.areaName(area) ?? null,
+        })),
+      lessonsSince: (reader, after, most) => matters.lessonsSince(reader, plan.district, after, most),
+    }),
     files: files.openFiles({ folder: join(settings.dataDir, 'files') }),
     fresh,
     now,

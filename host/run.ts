@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Say } from '../base/index.ts'
 import { openAdvice, openAnswers, openAutomatic } from '../brain/advise/index.ts'
+import { runTraining } from '../brain/text/index.ts'
 import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
 import { follow, openSealKey, paceOf, seal } from '../platform/ledger/index.ts'
 import { cityDoors } from './city.ts'
@@ -61,6 +62,9 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   // A re-issue of a calendar that a crash cut short goes on where it stood.
   for (const calendar of await unfinishedReissues(city.store)) await reissueCalendar(city, calendar)
   const advising = runAdvice(city, onFault)
+  const training = runTraining(city.store, city.models, city.now, (fault) =>
+    onFault({ zh: '模型训练', en: 'training' }, fault),
+  )
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
   let sealing: Promise<unknown> = Promise.resolve()
   const sealer = setInterval(() => {
@@ -74,7 +78,10 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     advised: () => Promise.all(advising.followers.map((one) => one.caughtUp())),
     async stop(): Promise<void> {
       clearInterval(sealer)
-      await Promise.all([live.stop(), alarms.stop(), delivery.stop(), watch.stop(), advising.stop(), sealing])
+      await Promise.all([
+        ...[live, alarms, delivery, watch, advising, training].map((one) => one.stop()),
+        sealing,
+      ])
     },
   }
 }

@@ -31,6 +31,18 @@ const integer = (env: string, fallback: number, min: number, max: number, says: 
   },
 })
 
+const webAddress = (env: string, says: Say): Setting<string | null> => ({
+  env,
+  says,
+  read: (given) => {
+    if (!given) return null
+    if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return given
+    throw new SettingFault(
+      say(`${env} 应为 http 或 https 网址`, `${env} must be an address beginning with http or https`),
+    )
+  },
+})
+
 /** A setting that cannot be used: one sentence, said at start. */
 export class SettingFault extends Error {
   readonly says: Say
@@ -84,6 +96,19 @@ export const declared = {
   imapUrl: maybe('HUYING_IMAP_URL', say('收取诉求邮件的 IMAP 地址', 'IMAP mailbox to pull requests from')),
   gatewayUrl: maybe('HUYING_GATEWAY_URL', say('短信/微信网关地址', 'address of the SMS or WeChat gateway')),
   gatewaySecret: maybe('HUYING_GATEWAY_SECRET', say('网关签名密钥', 'signing secret of the gateway')),
+  adviserUrl: webAddress(
+    'HUYING_ADVISER_URL',
+    say(
+      '第二意见：OpenAI 兼容接口地址（如 http://127.0.0.1:8000/v1），不设则无；只作参考，不作决定',
+      'second opinion: an OpenAI-compatible endpoint, e.g. http://127.0.0.1:8000/v1; unset = none; it never decides',
+    ),
+  ),
+  adviserKey: maybe('HUYING_ADVISER_KEY', say('第二意见接口密钥', 'key of that endpoint')),
+  adviserModel: text(
+    'HUYING_ADVISER_MODEL',
+    'default',
+    say('第二意见接口的模型名', 'name of the model to ask there'),
+  ),
   poolSize: integer('HUYING_POOL', 10, 2, 200, say('数据库连接数', 'database connections')),
   trustProxy: text(
     'HUYING_TRUST_PROXY',

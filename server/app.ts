@@ -12,6 +12,7 @@ import { exportList } from './api/export.ts'
 import { files } from './api/files.ts'
 import { linkage } from './api/linkage.ts'
 import { matters } from './api/matters.ts'
+import { models } from './api/models.ts'
 import { organisation } from './api/organisation.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
@@ -220,6 +221,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   lines(app, city)
   advise(app, city)
   linkage(app, city)
+  models(app, city)
   registers(app, city)
   cityRoutes(app, city)
   figures(app, city)

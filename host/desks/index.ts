@@ -11,6 +11,7 @@ import { exportDesk } from './export.ts'
 import { figureDesks } from './figures.ts'
 import { lineDesks } from './lines.ts'
 import { matterDesks } from './matters.ts'
+import { modelDesks } from './models.ts'
 import { peopleDesks } from './people.ts'
 import { registerDesks } from './registers.ts'
 import { unitDesks } from './units.ts'
@@ -24,6 +25,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...figureDesks(city, live),
     ...lineDesks(city),
     ...adviseDesks(city),
+    ...modelDesks(city),
     ...registerDesks(city),
     ...calendarDesks(city),
     ...peopleDesks(city),

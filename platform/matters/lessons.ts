@@ -10,6 +10,7 @@ export type Lesson = {
   readonly category: string | null
   readonly urgency: string
   readonly unit: Id | null
+  readonly area: AreaCode
   readonly closedAt: Instant
 }
 
@@ -22,7 +23,7 @@ const READ = 2000
  */
 export const lessonsOf = (reader: Reader, district: AreaCode, limit: number): Promise<Lesson[]> =>
   reader.query(sql`select id, title, left(content, ${READ}) as content, kind, category, urgency, lead_unit as unit,
-      closed_at as "closedAt" from matter
+      area, closed_at as "closedAt" from matter
     where district = ${district} and closed_at is not null and not secret and merged_into is null
       and state in ('closed', 'archived')
     order by closed_at desc, id limit ${limit}`)

@@ -22,6 +22,16 @@ create table account (
 );
 CREATE INDEX account_by_person ON account USING btree (person);
 
+create table advise_setting (
+  district text not null,
+  fallback_unit text,
+  paused boolean not null,
+  why text,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint advise_setting_pkey PRIMARY KEY (district)
+);
+
 create table answer (
   district text not null,
   id uuid not null,
@@ -38,6 +48,26 @@ create table answer (
   constraint answer_district_matter_version_key UNIQUE (district, matter, version)
 );
 CREATE INDEX answer_words ON answer USING btree (district, md5(text)) WHERE (length(text) >= 20);
+
+create table answer_check (
+  district text not null,
+  answer uuid not null,
+  matter uuid not null,
+  at timestamp with time zone not null,
+  score double precision not null,
+  findings jsonb not null,
+  constraint answer_check_pkey PRIMARY KEY (district, answer)
+);
+CREATE INDEX answer_check_matter ON answer_check USING btree (district, matter);
+
+create table answer_print (
+  district text not null,
+  answer uuid not null,
+  matter uuid not null,
+  bands integer[] not null,
+  constraint answer_print_pkey PRIMARY KEY (district, answer)
+);
+CREATE INDEX answer_print_bands ON answer_print USING gin (bands);
 
 create table applied_migration (
   room text not null,
@@ -102,6 +132,35 @@ create table ask (
 );
 CREATE INDEX ask_matter ON ask USING btree (district, matter);
 CREATE INDEX ask_open ON ask USING btree (district, kind, at) WHERE (decision IS NULL);
+
+create table automatic_dispatch (
+  district text not null,
+  matter uuid not null,
+  at timestamp with time zone not null,
+  decision text not null,
+  unit text,
+  line uuid,
+  rule uuid,
+  confidence double precision not null,
+  why jsonb not null,
+  constraint automatic_dispatch_pkey PRIMARY KEY (district, matter),
+  constraint automatic_dispatch_decision_check CHECK ((decision = ANY (ARRAY['sent'::text, 'left'::text])))
+);
+CREATE INDEX automatic_dispatch_at ON automatic_dispatch USING btree (district, at DESC, matter);
+
+create table automatic_rule (
+  district text not null,
+  id uuid not null,
+  area text not null,
+  category text,
+  min_confidence double precision not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  ended_by text,
+  ended_at timestamp with time zone,
+  constraint automatic_rule_pkey PRIMARY KEY (district, id),
+  constraint automatic_rule_min_confidence_check CHECK (((min_confidence >= (0.5)::double precision) AND (min_confidence <= (1)::double precision)))
+);
 
 create table calendar_reissue (
   calendar text not null,
@@ -402,6 +461,60 @@ CREATE INDEX link_from ON link USING btree (district, from_matter);
 CREATE UNIQUE INDEX link_once ON link USING btree (district, from_matter, to_matter, kind) WHERE (undone_at IS NULL);
 CREATE INDEX link_to ON link USING btree (district, to_matter);
 
+create table linkage_key (
+  district text not null,
+  key text not null,
+  mention uuid not null,
+  constraint linkage_key_pkey PRIMARY KEY (district, key, mention)
+);
+
+create table linkage_mention (
+  district text not null,
+  id uuid not null,
+  kind text not null,
+  source_kind text not null,
+  source uuid not null,
+  register text,
+  field text not null,
+  name text,
+  form text,
+  keys text[] not null,
+  area text not null,
+  at timestamp with time zone not null,
+  entity uuid not null,
+  constraint linkage_mention_pkey PRIMARY KEY (district, id),
+  constraint linkage_mention_district_source_field_key UNIQUE (district, source, field),
+  constraint linkage_mention_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'enterprise'::text, 'address'::text]))),
+  constraint linkage_mention_source_kind_check CHECK ((source_kind = ANY (ARRAY['matter'::text, 'register'::text])))
+);
+CREATE INDEX linkage_mention_entity ON linkage_mention USING btree (district, entity, id);
+
+create table linkage_pair (
+  district text not null,
+  id uuid not null,
+  kind text not null,
+  a uuid not null,
+  b uuid not null,
+  score double precision not null,
+  reasons text[] not null,
+  state text not null,
+  made_at timestamp with time zone not null,
+  by_brain boolean not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  why text,
+  constraint linkage_pair_pkey PRIMARY KEY (district, id),
+  constraint linkage_pair_district_a_b_key UNIQUE (district, a, b),
+  constraint linkage_pair_state_check CHECK ((state = ANY (ARRAY['open'::text, 'linked'::text, 'rejected'::text])))
+);
+CREATE INDEX linkage_pair_b ON linkage_pair USING btree (district, b);
+CREATE INDEX linkage_pair_queue ON linkage_pair USING btree (district, state, kind, score DESC, id);
+
+create table linkage_turn (
+  district text not null,
+  constraint linkage_turn_pkey PRIMARY KEY (district)
+);
+
 create table matter (
   district text not null,
   id uuid not null,
@@ -700,6 +813,34 @@ create table task (
 CREATE INDEX task_matter ON task USING btree (district, matter);
 CREATE UNIQUE INDEX task_one_lead ON task USING btree (district, matter, round) WHERE ((role = 'lead'::text) AND (state <> 'withdrawn'::text));
 CREATE INDEX task_unit ON task USING btree (district, unit, state) WHERE (state = ANY (ARRAY['toSign'::text, 'inHand'::text, 'asking'::text]));
+
+create table text_model (
+  district text not null,
+  purpose text not null,
+  version integer not null,
+  trained_at timestamp with time zone not null,
+  learned_to timestamp with time zone not null,
+  rows integer not null,
+  labels integer not null,
+  train_ms integer not null,
+  seed bigint not null,
+  report jsonb not null,
+  bytes bytea,
+  constraint text_model_pkey PRIMARY KEY (district, purpose, version),
+  constraint text_model_purpose_check CHECK ((purpose = ANY (ARRAY['category'::text, 'kind'::text, 'urgency'::text, 'unit'::text])))
+);
+
+create table text_training (
+  district text not null,
+  asked_at timestamp with time zone,
+  asked_by text,
+  held_by text,
+  held_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  outcome text,
+  constraint text_training_pkey PRIMARY KEY (district),
+  constraint text_training_outcome_check CHECK ((outcome = ANY (ARRAY['trained'::text, 'tooLittle'::text, 'failed'::text])))
+);
 
 create table touch (
   district text not null,

@@ -276,6 +276,13 @@ export type Desks = {
     readonly giveDuty: Write<{ readonly area?: string; readonly until?: string }>
     readonly endDuty: Write<{ readonly id: Id }>
   }
+  /** What was learned from closed requests 模型: suggestions at the desk, a second opinion, the page of the models. */
+  readonly models?: {
+    readonly suggest: Read<{ readonly text: string; readonly title?: string; readonly area?: string }>
+    readonly secondOpinion: Read<{ readonly text: string; readonly title?: string; readonly area?: string }>
+    readonly read: Read
+    readonly train: Write
+  }
   readonly brain?: {
     readonly enterprises: Read<{ readonly name: string; readonly exclude?: string }>
     readonly links: {

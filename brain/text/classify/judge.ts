@@ -1,6 +1,6 @@
 import type { Dictionary } from '../declare.ts'
 import { probabilitiesOf } from './calibrate.ts'
-import type { Item, Verdict, WordWeight } from './declare.ts'
+import type { Alternative, Item, Verdict, WordWeight } from './declare.ts'
 import { Counter, countFeatures, GROUP_WEIGHTS, GROUPS, keysOf } from './features.ts'
 import { scoresOf } from './learn.ts'
 import type { Model } from './model.ts'
@@ -28,6 +28,22 @@ export function classify(model: Model, item: Item, dictionary?: Dictionary): Ver
       .map((i) => ({ label: model.labels[i] as string, confidence: chances[i] as number })),
     words: reasonsOf(model, words, best, ranked[1]),
   }
+}
+
+/** The likeliest labels with their chances; undefined for a text without one known word. */
+export function chancesOf(
+  model: Model,
+  item: Item,
+  most: number,
+): { sure: boolean; labels: Alternative[] } | undefined {
+  const vector = vectorOf(wordsOf(item), model.vocabulary)
+  if (vector.places.length === 0 || model.labels.length < 2) return undefined
+  const chances = probabilitiesOf(scoresOf(vector, model.weights, model.biases), model.sharpness)
+  const labels = model.labels
+    .map((label, i) => ({ label, confidence: chances[i] as number }))
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, most)
+  return { sure: (labels[0]?.confidence ?? 0) >= model.threshold, labels }
 }
 
 /** The label alone, for measuring: the same decision without reasons. */

@@ -18,11 +18,14 @@ create table text_model (
   primary key (district, purpose, version)
 );
 
--- One row a district: a wish to train soon, and when training last ended.
+-- One row a district: a wish to train soon, who trains now, and when training last ended.
 create table text_training (
   district   text not null primary key,
   asked_at   timestamptz,
   asked_by   text,
+  -- the process that trains; another may take over when its time has run out
+  held_by    text,
+  held_until timestamptz,
   ended_at   timestamptz,
-  outcome    text
+  outcome    text check (outcome in ('trained', 'tooLittle', 'failed'))
 );

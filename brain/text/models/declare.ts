@@ -1,4 +1,4 @@
-import type { AreaCode, Id, Instant } from '../../../base/index.ts'
+import type { Id, Instant } from '../../../base/index.ts'
 import type { ClassFigures, Verdict } from '../classify/declare.ts'
 
 /** What a model decides: 事项分类 诉求类型 紧急程度 承办单位. */
@@ -14,6 +14,8 @@ export type Lesson = {
   readonly kind: string | null
   readonly urgency: string | null
   readonly unit: Id | null
+  /** Where it is, in words; whose a request is rests on it. */
+  readonly place: string | null
   readonly closedAt: Instant
 }
 
@@ -38,6 +40,8 @@ export type Wrong = {
  * fifths for this, and from all of them for use.
  */
 export type ModelReport = {
+  /** Closing of the oldest request learned from. */
+  readonly learnedFrom: string
   readonly heldOut: number
   readonly macroF1: number
   readonly accuracy: number
@@ -56,29 +60,36 @@ export type ModelReport = {
   readonly drift: number
 }
 
-export type ModelVersion = {
-  readonly district: AreaCode
+/** What one training made: what it learned from, and the model itself as bytes. */
+export type Trained = {
   readonly purpose: Purpose
-  readonly version: number
-  readonly trainedAt: Instant
   readonly learnedTo: Instant
   readonly rows: number
   readonly labels: number
   readonly trainMs: number
   readonly seed: number
   readonly report: ModelReport
-}
-
-export type Trained = Omit<ModelVersion, 'district' | 'version' | 'trainedAt'> & {
   readonly bytes: Uint8Array
 }
+
+/** A kept version 模型版本 with the figures that fit in a line. */
+export type ModelVersion = Omit<Trained, 'report' | 'bytes'> &
+  Pick<ModelReport, 'heldOut' | 'macroF1' | 'accuracy' | 'calibrationError' | 'drift'> & {
+    readonly version: number
+    readonly trainedAt: Instant
+  }
 
 /** What the brain would fill in for a text; a purpose without a model is absent. */
 export type Suggested = { readonly [P in Purpose]?: Verdict & { readonly version: number } }
 
+export type Outcome = 'trained' | 'tooLittle' | 'failed'
+
 export type TrainingState = {
   readonly askedAt: Instant | null
   readonly askedBy: string | null
+  /** The process that trains, and until when nobody else may. */
+  readonly heldBy: string | null
+  readonly heldUntil: Instant | null
   readonly endedAt: Instant | null
-  readonly outcome: string | null
+  readonly outcome: Outcome | null
 }

@@ -1,5 +1,5 @@
 import { addDays, dayOf } from '../../../base/index.ts'
-import type { Example } from '../classify/declare.ts'
+import type { Example, Item } from '../classify/declare.ts'
 import { answersOf, figuresOf } from '../classify/measure.ts'
 import { bytesOf } from '../classify/model.ts'
 import { train } from '../classify/train.ts'
@@ -29,11 +29,17 @@ function taughtOf(lessons: readonly Lesson[], purpose: Purpose): Taught[] {
     .flatMap((lesson) => {
       const label = lesson[purpose]
       return label && (counts.get(label) ?? 0) >= LEAST_OF_LABEL
-        ? [{ label, title: lesson.title, detail: lesson.content, lesson }]
+        ? [{ label, ...itemFor(purpose, lesson.title, lesson.content, lesson.place), lesson }]
         : []
     })
     .slice(0, most)
 }
+
+/** What a purpose reads of a request: whose it is rests on the place too. */
+export const itemFor = (purpose: Purpose, title: string, text: string, place: string | null): Item => ({
+  title,
+  detail: purpose === 'unit' && place ? `${text}\n${place}` : text,
+})
 
 const mondayOf = (at: Date): string => {
   const day = dayOf(at)
@@ -99,6 +105,7 @@ function reportOf(
     ) / 2
   const { macroF1, accuracy, calibrationError, answered, labels, confusion, perClass } = figures
   return {
+    learnedFrom: (older.at(-1) ?? (held.at(-1) as Taught)).lesson.closedAt.toISOString(),
     heldOut: held.length,
     macroF1,
     accuracy,
