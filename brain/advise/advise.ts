@@ -61,11 +61,11 @@ export type AdviseCity = {
     asked: { readonly text: string; readonly area?: string; readonly exclude?: string },
     at: Instant,
   ) => Promise<readonly AlikeRow[]>
-  /** What a text is about, by learning; absent: by the words of the list. */
+  /** What a text is about, by what closed requests taught; absent or silent: by the words of the list. */
   readonly classify?: (
     reader: Reader,
     text: string,
-  ) => Promise<readonly { readonly code: string; readonly share: number }[]>
+  ) => Promise<readonly { readonly code: string; readonly share: number }[] | undefined>
 }
 
 /** What is asked about: a matter, or words still being written at the desk. */

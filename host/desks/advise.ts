@@ -45,11 +45,12 @@ const LATEST = 50
 export function adviseCityOf(city: OpenCity): AdviseCity {
   const { catalog, plan } = city
   const similar = matterDesks(city).similar
+  const lines = linesOf(city)
   const living = () => [...catalog.units.values()].filter((unit) => unit.validTo === null)
   return {
     district: plan.district,
     types: city.types,
-    lines: linesOf(city),
+    lines,
     history: matterHistory({ roles: city.compiled.roles }),
     matters: city.matters,
     registers: city.registers,
@@ -69,11 +70,38 @@ export function adviseCityOf(city: OpenCity): AdviseCity {
       )
     },
     cut: (text) => segment(text.slice(0, 4_000)),
+    classify: (reader, text) => itemsOf(city, lines.tree(), reader, text),
     similar: async (reader, who, asked, at) => {
       const found = await similar(reader, who, asked, at)
       return found.ok ? (found.value.rows as unknown as readonly AlikeRow[]) : []
     },
   }
+}
+
+/** Items believed of a text at most. */
+const MOST_ITEMS = 40
+
+/**
+ * What a text without a category is about: what closed requests taught, where that is sure; where it is not, the words
+ * of the list count as much, since a rare item was never learned.
+ */
+async function itemsOf(
+  city: OpenCity,
+  tree: ReturnType<AdviseCity['lines']['tree']>,
+  reader: Reader,
+  text: string,
+): Promise<readonly { readonly code: string; readonly share: number }[] | undefined> {
+  const learned = await city.models.chances(reader, text, 'category', MOST_ITEMS)
+  if (!learned) return undefined
+  const shares = new Map<string, number>()
+  const add = (code: string, share: number) => shares.set(code, (shares.get(code) ?? 0) + share)
+  const guessed = learned.sure ? [] : tree.guess(text)
+  const part = guessed.length > 0 ? 0.5 : 1
+  // a label that the city no longer has names nobody
+  for (const { label, confidence } of learned.labels)
+    if (tree.chain(label).length > 0) add(label, confidence * part)
+  for (const { code, share } of guessed) add(code, share * (1 - part))
+  return [...shares].map(([code, share]) => ({ code, share })).sort((a, b) => b.share - a.share)
 }
 
 /** What is asked: a matter that the asker may see, or words at the desk. */

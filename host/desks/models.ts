@@ -41,7 +41,7 @@ const LABELS = 15
 /** Suggestions at the desk, a second opinion, and the page of the models 录入建议、第二意见、模型. */
 export function modelDesks(city: OpenCity) {
   const { catalog, compiled, models, settings } = city
-  const tree = () => linesOf(city).tree()
+  const { tree } = linesOf(city)
   const codesOf = (purpose: 'category' | 'kind' | 'urgency') => compiled.codes[purpose]?.codes ?? []
 
   /** The label in words; undefined when nobody may choose it any more: a code that ended, a unit that closed. */
