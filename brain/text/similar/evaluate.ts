@@ -25,9 +25,11 @@ export type Figures = {
   readonly recallAt5: number
   /** How often the nearest is a member. */
   readonly precisionAt1: number
-  /** How often a pair of members is found surer of being one matter than a member and a near miss of its event. */
+  /** Of each query: how often another member is surer to be its matter than a near miss of its event; mean over the queries. */
   readonly nearMissAuc: number | null
-  /** The same, mean over the events, and by message: its three surest members against those of a near miss. */
+  /** The same with the pairs of all queries of all events in one heap, so that one limit would have to fit every event. */
+  readonly nearMissAucPooled: number | null
+  /** The first, mean over the events; and by message: its three surest members against those of a near miss. */
   readonly nearMissAucByEvent: number | null
   readonly nearMissAucByMessage: number | null
   readonly perEvent: readonly EventFigures[]
@@ -42,6 +44,8 @@ export type SimilarEvaluation = Omit<Figures, 'queryMs'> & {
   readonly unknownIds: number
   readonly indexMs: number
   readonly queryMs: Figures['queryMs']
+  /** The same as `repeats.recallAt5`. */
+  readonly sameSenderRepeats: number | null
   readonly repeats: {
     readonly pairs: number
     readonly unknown: number
@@ -82,21 +86,28 @@ function judge(events: readonly Event[], asked: Asked): Figures {
   const recall: number[] = []
   const first: number[] = []
   const byMessage: { area: number; weight: number }[] = []
+  const byQuery: number[] = []
   const perEvent = events.map(({ name, members, near }): EventFigures => {
     const own = new Set(members)
     const hits: number[] = []
     const right: number[] = []
     const above: number[] = []
     const below: number[] = []
+    const areas: number[] = []
     for (const query of members) {
       const begun = performance.now()
       const found = asked.near(query)
       took.push(performance.now() - begun)
       hits.push(found.slice(0, TOP).filter((doc) => own.has(doc)).length / Math.min(TOP, members.length - 1))
       right.push(own.has(found[0] ?? -1) ? 1 : 0)
-      for (const other of members) if (other !== query) above.push(asked.same(query, other))
-      for (const other of near) below.push(asked.same(query, other))
+      const mine = members.flatMap((other) => (other === query ? [] : [asked.same(query, other)]))
+      const others = near.map((other) => asked.same(query, other))
+      above.push(...mine)
+      below.push(...others)
+      const area = areaUnder(mine, others)
+      if (area !== null) areas.push(area)
     }
+    byQuery.push(...areas)
     recall.push(...hits)
     first.push(...right)
     if (near.length > 0) {
@@ -119,18 +130,19 @@ function judge(events: readonly Event[], asked: Asked): Figures {
       nearMisses: near.length,
       recallAt5: mean(hits),
       precisionAt1: mean(right),
-      nearMissAuc: areaUnder(above, below),
+      nearMissAuc: areas.length === 0 ? null : mean(areas),
     }
   })
-  const areas = perEvent.flatMap((one) => (one.nearMissAuc === null ? [] : [one.nearMissAuc]))
+  const ofEvents = perEvent.flatMap((one) => (one.nearMissAuc === null ? [] : [one.nearMissAuc]))
   const weight = byMessage.reduce((sum, one) => sum + one.weight, 0)
   took.sort((a, b) => a - b)
   const at = (share: number): number => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0
   return {
     recallAt5: mean(recall),
     precisionAt1: mean(first),
-    nearMissAuc: areaUnder(pooled.above, pooled.below),
-    nearMissAucByEvent: areas.length === 0 ? null : mean(areas),
+    nearMissAuc: byQuery.length === 0 ? null : mean(byQuery),
+    nearMissAucPooled: areaUnder(pooled.above, pooled.below),
+    nearMissAucByEvent: ofEvents.length === 0 ? null : mean(ofEvents),
     nearMissAucByMessage:
       weight === 0 ? null : byMessage.reduce((sum, one) => sum + one.area * one.weight, 0) / weight,
     perEvent,
@@ -139,7 +151,7 @@ function judge(events: readonly Event[], asked: Asked): Figures {
 }
 
 const DEFINITION =
-  'Queries are the members of every event with two members or more; all messages of the file are searched. recallAt5 = members among the five nearest / min(5, other members). nearMissAuc = chance that two members are surer to be one matter than a member and a near miss of its event, pairs of all events that have near misses pooled. repeats.recallAt5 = pairs where one is among the five nearest of the other.'
+  'Queries are the members of every event with two members or more; all messages of the file are searched. recallAt5 = members among the five nearest / min(5, other members). nearMissAuc = for each query of an event with near misses: chance that another member is surer to be one matter with it than a near miss of its event, equal ones count half; mean over these queries. nearMissAucPooled = the same over the pairs of all queries and events in one heap; ByEvent = mean over events; ByMessage = each message by its three surest members. repeats.recallAt5 = pairs where one is among the five nearest of the other.'
 
 /** Measures the similar-requests measure on labelled events 评测, with the baselines in the same run. Nothing is learned from labels. */
 export function evaluateSimilar(
@@ -181,6 +193,7 @@ export function evaluateSimilar(
     nearMisses: events.reduce((sum, event) => sum + event.near.length, 0),
     unknownIds: rows.length - known.length,
     indexMs,
+    sameSenderRepeats: pairs && pairs.length > 0 ? again / pairs.length : null,
     repeats:
       repeats && pairs
         ? {

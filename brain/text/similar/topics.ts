@@ -17,6 +17,7 @@ export type Topics = {
 /** A request as words, each with how much it is used; rarity comes in beside. */
 export type Bag = { readonly terms: Uint32Array; readonly weights: Float32Array }
 
+/** Few directions: groups by rules of place and word, from places without labels, are told apart best with 24–40. */
 export type TopicPlan = { readonly size?: number; readonly rounds?: number; readonly least?: number }
 
 function random(seed: number): () => number {
@@ -47,7 +48,7 @@ function orthonormal(m: Float64Array, rows: number, size: number): void {
 export function* learnTopics(
   bags: readonly Bag[],
   weightOf: (term: number) => number,
-  { size = 96, rounds = 5, least = 3 }: TopicPlan = {},
+  { size = 32, rounds = 5, least = 3 }: TopicPlan = {},
 ): Generator<void, Topics> {
   const seen = new Map<number, number>()
   for (const bag of bags) for (const term of bag.terms) seen.set(term, (seen.get(term) ?? 0) + 1)
