@@ -68,10 +68,14 @@ export function unitDesks(city: OpenCity) {
         at: Date,
       ) {
         const { id, into } = input
-        const closed = await changing(
-          (tx) => org.closeUnit(tx, who, { unit: id, into: into ?? null }, at),
-          at,
-        )
+        const closed = await changing(async (tx) => {
+          const done = await org.closeUnit(tx, who, { unit: id, into: into ?? null }, at)
+          if (!done.ok) return done
+          // A refusal here takes the closing back with it.
+          const system = org.systemActor(who.district)
+          const open = await city.matters.list(tx, system, { unit: [id], open: true, limit: 1 }, at)
+          return open.rows.length > 0 ? no(org.refusals['org.stillUsed']({ by: '有未办结事项' })) : done
+        }, at)
         return closed.ok ? ok({ done: true }) : closed
       },
       /** A sheet of units; what is there already is left alone, so a mended sheet may be sent again. */

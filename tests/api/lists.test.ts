@@ -6,6 +6,8 @@ import { city as demo } from '../../cities/demo/index.ts'
 import { foundLists } from '../../host/index.ts'
 import { type Person, type Reply, type RunningTestCity, startTestCity } from '../city.ts'
 
+const EMPTY_HANDED = { name: '无人任职的单位', kind: 'department' }
+
 /** Lists, calendars, people and audit over HTTP: what each desk gives, and to whom it does not. */
 describe('the lists of a city, over HTTP', () => {
   let city: RunningTestCity
@@ -436,6 +438,12 @@ describe('the lists of a city, over HTTP', () => {
       (await admin.call('POST', `/api/units/${made.id}/close`, {})).body.error.code,
       'org.stillUsed',
     )
+    const open = good(await admin.call('POST', '/api/units', { ...EMPTY_HANDED, area: '440111' })).body.unit
+    const { dispatch } = await ticket()
+    good(await dispatch({ lead: open.id, why: '试一试' }))
+    const used = await admin.call('POST', `/api/units/${open.id}/close`, {})
+    assert.match(used.body.error.says.zh, /未办结/)
+    assert.equal(city.city.catalog.units.get(open.id)?.validTo, null)
     const [leaf] = good(await admin.call('GET', `/api/units?q=${encodeURIComponent('数据科')}`)).body
     good(await admin.call('POST', `/api/units/${leaf.id}/close`, {}))
     assert.deepEqual(await names('数据科'), [])

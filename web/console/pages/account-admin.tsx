@@ -11,7 +11,13 @@ const dictionary = words({
   dormant: say('久未使用', 'Dormant'),
   frozen: say('已冻结', 'Frozen'),
   closed: say('已注销', 'Closed'),
+  password: say('初始密码', 'First password'),
   reset: say('重置密码', 'New password'),
+  resetSure: say('确认重置', 'Yes, a new password'),
+  frozenHow: say(
+    '冻结后不能登录，现有登录立即退出；在办事项和职责不变。',
+    'A frozen account cannot log in and its logins end at once; its work and duties stay.',
+  ),
   resetHow: say(
     '核实本人身份后发放新的初始密码；其全部登录立即退出，首次登录须修改。',
     'After recognising the person: a new first password; all logins of the account end, it must be changed at the next one.',
@@ -50,6 +56,7 @@ export function AccountAdmin({
   const stateOf = useStateWords()
   const [reason, setReason] = useState('')
   const [failure, setFailure] = useState<Failure | null>(null)
+  const [asked, setAsked] = useState(false)
   const frozen = account.state === 'frozen'
   const reset = async (): Promise<void> => {
     const got = await api.post<{ login: string; password: string }>(`/api/accounts/${account.id}/password`)
@@ -69,11 +76,23 @@ export function AccountAdmin({
         {failure && <Refused failure={failure} />}
         {!frozen && (
           <section className="stack tight">
+            <h2>{w.password}</h2>
             <p className="muted">{w.resetHow}</p>
-            <div>
-              <button type="button" className="button" onClick={() => void reset()}>
-                {w.reset}
-              </button>
+            <div className="row tight">
+              {asked ? (
+                <>
+                  <button type="button" className="button danger" onClick={() => void reset()}>
+                    {w.resetSure}
+                  </button>
+                  <button type="button" className="button" onClick={() => setAsked(false)}>
+                    {c.cancel}
+                  </button>
+                </>
+              ) : (
+                <button type="button" className="button" onClick={() => setAsked(true)}>
+                  {w.reset}
+                </button>
+              )}
             </div>
           </section>
         )}
@@ -84,6 +103,8 @@ export function AccountAdmin({
             void freeze()
           }}
         >
+          <h2>{frozen ? w.thaw : w.freeze}</h2>
+          {!frozen && <p className="muted">{w.frozenHow}</p>}
           <label className="label" htmlFor="freeze-reason">
             {w.reason}
           </label>

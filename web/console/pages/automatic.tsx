@@ -295,9 +295,11 @@ function Fallback({ desk, reload }: Part) {
               wrong={undefined}
               idPrefix="fallback"
             />
-            <button type="submit" className="button small">
-              {w.set}
-            </button>
+            <div>
+              <button type="submit" className="button small">
+                {w.set}
+              </button>
+            </div>
           </form>
         )}
         <small>{w.fallbackWhy}</small>
@@ -391,9 +393,11 @@ function Rules({ desk, reload }: Part) {
               width="third"
             />
             <div className="field">
-              <button type="submit" className="button">
-                {w.add}
-              </button>
+              <div>
+                <button type="submit" className="button">
+                  {w.add}
+                </button>
+              </div>
             </div>
           </form>
         )}

@@ -6,7 +6,7 @@ import type { DutyShown } from '../../live/wire.ts'
 import { useTitle } from '../frame.tsx'
 import { forgetPeople, useAreaPath, useUnitName, useUnits } from '../lists.ts'
 import { When } from '../parts/due.tsx'
-import { Failed, Loading } from '../parts/states.tsx'
+import { Empty, Failed, Loading } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { toast } from '../parts/toast.tsx'
 import { holds, useCity } from '../session.ts'
@@ -34,6 +34,7 @@ const dictionary = words({
   behalf: say('代', 'for'),
   until: say('至', 'until'),
   none: say('没有职责', 'no duty'),
+  nobody: say('这里没有人员', 'Nobody here'),
   post: say('岗位', 'Post'),
   viaPost: say('随岗位', 'by post'),
   sure: (what: string) => say(`确认收回“${what}”？`, `End “${what}”?`),
@@ -259,6 +260,8 @@ export function People() {
           <Failed failure={people.load.failure} retry={people.reload} />
         ) : people.load.state === 'loading' ? (
           <Loading />
+        ) : shown.length === 0 ? (
+          <Empty title={w.nobody} />
         ) : (
           <Table
             label={w.title}

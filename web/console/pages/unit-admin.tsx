@@ -4,6 +4,7 @@ import { api, type Failure, say, useSay, useWords, words } from '../../live/inde
 import type { Unit } from '../../live/wire.ts'
 import { forgetUnits } from '../lists.ts'
 import { saveCsv } from '../parts/csv.ts'
+import { FieldInput } from '../parts/field.tsx'
 import { Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { useCity } from '../session.ts'
@@ -15,9 +16,11 @@ const dictionary = words({
   change: say('修改单位', 'Change the unit'),
   close: say('撤销单位', 'Close the unit'),
   sure: say(
-    '撤销后不能再派单给它；有人任职或有下属单位时不能撤销。',
-    'Nothing can be sent to it afterwards; refused while somebody holds a post in it or units stand below it.',
+    '撤销后不能再派单给它，过往办理仍留其名；有人任职、有下属单位或有未办结事项时不能撤销。',
+    'Nothing can be sent to it afterwards; what it handled keeps its name. Refused while somebody holds a post in it, units stand below it or matters are open.',
   ),
+  back: say('下载退回清单', 'Download the rows not taken'),
+  why: say('退回原因', 'Why not taken'),
   sheet: say('导入单位', 'Import units'),
   template: say('下载模板', 'Template'),
   imported: (made: number, known: number, bad: number) =>
@@ -44,11 +47,15 @@ const fields: FieldList = {
   creditCode: { kind: 'creditCode', title: say('统一社会信用代码', 'Credit code') },
 }
 
+/** So many rows that were not taken are told on the page; all of them are in the sheet that can be downloaded. */
+const SHOWN = 20
+
 type Imported = {
   readonly created: number
   readonly unchanged: number
   readonly rejected: readonly {
     readonly row: number
+    readonly cells: readonly string[]
     readonly reasons: readonly { readonly zh: string; readonly en: string }[]
   }[]
 }
@@ -61,11 +68,12 @@ export function UnitAdmin({ chosen, onGone }: { chosen: Unit | undefined; onGone
   const { me } = useCity()
   const [doing, setDoing] = useState<'add' | 'change' | null>(null)
   const [closing, setClosing] = useState(false)
+  const [into, setInto] = useState<unknown>(undefined)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [result, setResult] = useState<Imported | null>(null)
   const close = async (): Promise<void> => {
     if (!chosen) return
-    const got = await api.post(`/api/units/${chosen.id}/close`, {})
+    const got = await api.post(`/api/units/${chosen.id}/close`, into ? { into } : {})
     setClosing(false)
     if (!got.ok) return setFailure(got.error)
     toast(w.closed)
@@ -122,6 +130,13 @@ export function UnitAdmin({ chosen, onGone }: { chosen: Unit | undefined; onGone
               {w.close}：{chosen.name}
             </b>
             <span>{w.sure}</span>
+            <FieldInput
+              name="into"
+              field={{ kind: 'unit', title: say('职能并入（可空）', 'Its work goes to (may be empty)') }}
+              value={into}
+              onChange={setInto}
+              idPrefix="close"
+            />
             <span className="row tight">
               <button type="button" className="button small danger" onClick={() => void close()}>
                 {c.confirm}
@@ -136,13 +151,36 @@ export function UnitAdmin({ chosen, onGone }: { chosen: Unit | undefined; onGone
       {failure && <Refused failure={failure} />}
       {result && (
         <div className={`banner small ${result.rejected.length > 0 ? 'yellow' : 'green'}`} role="status">
-          <div>
+          <div className="stack tight">
             {w.imported(result.created, result.unchanged, result.rejected.length)}
-            {result.rejected.slice(0, 50).map((one) => (
+            {result.rejected.slice(0, SHOWN).map((one) => (
               <div key={one.row}>
                 {w.row(one.row)}：{one.reasons.map(s).join('；')}
               </div>
             ))}
+            {result.rejected.length > SHOWN && <div>…</div>}
+            <span className="row tight">
+              {result.rejected.length > 0 && (
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() =>
+                    saveCsv('units-rejected.csv', [
+                      [...(TEMPLATE[0] ?? []), w.why],
+                      ...result.rejected.map((one) => [
+                        ...(TEMPLATE[0] ?? []).map((_, n) => one.cells[n] ?? ''),
+                        one.reasons.map(s).join('；'),
+                      ]),
+                    ])
+                  }
+                >
+                  {w.back}
+                </button>
+              )}
+              <button type="button" className="link" onClick={() => setResult(null)}>
+                {c.close}
+              </button>
+            </span>
           </div>
         </div>
       )}
