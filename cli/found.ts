@@ -8,6 +8,13 @@ import type { Out } from './command.ts'
 /** Demonstration data are written as if the city had worked since then. */
 const DEMO_MS = 31 * 86_400_000
 
+/** What the three administrators do first in a city of nobody's; the guide tells it at length. */
+const NEXT = [
+  '下一步：systemadmin 建单位、人员 → securityadmin 授予职责 → auditadmin 看审计；见 docs/zh/operate.md',
+  'Next: systemadmin makes units and people, securityadmin gives duties, auditadmin reads the audit; see docs/en/operate.md',
+  '忘记密码 · password lost: npm run -s huying -- user password <account>',
+]
+
 /** Founds the city that a plan describes, with its demonstration when it has one. */
 export async function found(city: OpenCity, plan: CityDeclaration, out: Out): Promise<void> {
   const { dataDir, city: name } = city.settings
@@ -33,6 +40,7 @@ export async function found(city: OpenCity, plan: CityDeclaration, out: Out): Pr
       '首次登录账号（密码只显示这一次，登录后须修改）· First accounts (shown once, to be changed at first login):',
     )
     for (const one of staff.list) out.say(`    ${one.account.padEnd(14)} ${one.password}`)
+    for (const line of NEXT) out.say(`    ${line}`)
   }
   await complete(city, plan, out)
 }

@@ -58,8 +58,8 @@ export const refusals = declareRefusals({
     http: 422,
     says: (d: { why: Say }) => say(`密码不合要求：${d.why.zh}`, `password refused: ${d.why.en}`),
     remedy: say(
-      '至少 8 位，含大写、小写、数字、符号中的三种，不用常见密码，不重复最近 5 次',
-      'at least 8 characters, three of upper case, lower case, digits, signs; not common; not one of the last 5',
+      '至少 8 位，含大写、小写、数字、符号中的三种，不含账号名，不用常见密码，不重复最近 5 次',
+      'at least 8 characters, three of upper case, lower case, digits, signs; without the account name; not common; not one of the last 5',
     ),
   },
   'org.passwordWrong': {

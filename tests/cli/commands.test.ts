@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -165,7 +165,8 @@ test('a city from nothing: plan, seed, commands beside it, journal, backup, rest
     assert.equal((await run(['journal', 'verify'], data)).code, 0)
     assert.equal((await run(['plan', '--json'], data)).code, 0)
     const file = join(folder, 'city.backup')
-    assert.equal((await run(['backup', file], data)).code, 0)
+    const backed = await run(['backup', file, '--json'], data)
+    assert.equal(backed.code, 0, backed.err)
     assert.equal((await run(['restore', file, '--check'], data)).code, 0)
     const other = { HUYING_DATA: join(folder, 'other') }
     const restored = await run(['restore', file, '--json'], other)
@@ -175,6 +176,15 @@ test('a city from nothing: plan, seed, commands beside it, journal, backup, rest
     const keyless = await run(['user', 'list'], other)
     assert.equal(keyless.code, 1)
     isSentence(keyless)
+    // The rehearsal of docs/{zh,en}/operate.md: with the keys put back it is the same city, and its journal is whole.
+    await cp(join(folder, 'city', 'keys'), join(folder, 'other', 'keys'), { recursive: true })
+    assert.deepEqual(JSON.parse(restored.out).tables, JSON.parse(backed.out).tables)
+    const verified = await run(['journal', 'verify', '--json'], other)
+    assert.equal(verified.code, 0, verified.err + verified.out)
+    assert.deepEqual(
+      JSON.parse((await run(['user', 'list', '--json'], other)).out),
+      JSON.parse((await run(['user', 'list', '--json'], data)).out),
+    )
   } finally {
     running.child.kill('SIGTERM')
     await running.ended

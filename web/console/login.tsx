@@ -141,7 +141,7 @@ export function FirstPassword() {
   return (
     <Door>
       <h2>{w.first}</h2>
-      <PasswordForm submit={w.set} onDone={() => undefined} />
+      <PasswordForm first submit={w.set} onDone={() => undefined} />
       <button type="button" className="link" onClick={() => void leave()}>
         {w.leave}
       </button>

@@ -11,11 +11,12 @@ import { common } from './words.ts'
 const dictionary = words({
   title: say('修改密码', 'Change my password'),
   given: say('现在的密码', 'Present password'),
+  first: say('刚才用的初始密码', 'First password, the one just used'),
   next: say('新密码', 'New password'),
   again: say('再输一遍新密码', 'New password once more'),
   rule: say(
-    '至少 8 位，含大写、小写、数字、符号中的三种；不用常见密码，不重复最近 5 次',
-    'At least 8 characters with three of: capitals, small letters, digits, signs; no common one, none of the last five',
+    '至少 8 位，含大写、小写、数字、符号中的三种；不含账号名，不用常见密码，不重复最近 5 次',
+    'At least 8 characters with three of: capitals, small letters, digits, signs; without the account name, no common one, none of the last five',
   ),
   differs: say('两遍输入不一样', 'The two differ'),
   busy: say('正在保存…', 'Saving…'),
@@ -26,7 +27,16 @@ const dictionary = words({
 })
 
 /** Present password, new one twice; `submit` names what happens then. */
-export function PasswordForm({ submit, onDone }: { submit: string; onDone: () => void }) {
+export function PasswordForm({
+  submit,
+  onDone,
+  first = false,
+}: {
+  submit: string
+  onDone: () => void
+  /** It replaces a password that somebody else chose. */
+  first?: boolean
+}) {
   const w = useWords(dictionary)
   const { me } = useSession()
   const [typed, setTyped] = useState({ given: '', next: '', again: '' })
@@ -50,7 +60,7 @@ export function PasswordForm({ submit, onDone }: { submit: string; onDone: () =>
       <input type="text" autoComplete="username" value={me?.name ?? ''} readOnly hidden />
       {(['given', 'next', 'again'] as const).map((part) => (
         <div className="field" key={part}>
-          <label htmlFor={`password-${part}`}>{w[part]}</label>
+          <label htmlFor={`password-${part}`}>{first && part === 'given' ? w.first : w[part]}</label>
           <input
             id={`password-${part}`}
             className="input"

@@ -274,7 +274,7 @@ export function People() {
                     {
                       key: 'login',
                       title: w.account,
-                      width: 'minmax(80px, .8fr)',
+                      width: 'minmax(110px, .8fr)',
                       show: (row: Person) => row.login ?? '',
                     },
                   ]
