@@ -44,6 +44,10 @@ const rowOf = (flat: Flat): ClockRow => ({
 const clocks = async (reader: Reader, rest: Sql): Promise<ClockRow[]> =>
   (await reader.query<Flat>(sql`select ${columns} from clock ${rest}`)).map(rowOf)
 
+/** One id is compared as one: a list of unknown length would be planned anew at every call. */
+const among = (subjects: readonly Id[]): Sql =>
+  subjects.length === 1 ? sql`subject = ${subjects[0]}::uuid` : sql`subject = any(${subjects}::uuid[])`
+
 /** The clocks of some matters and the marks of the calendars they were reckoned by, in one statement. */
 export async function ofSubjects(
   reader: Reader,
@@ -52,7 +56,7 @@ export async function ofSubjects(
 ): Promise<{ readonly rows: ClockRow[]; readonly marks: CalendarMark[] }> {
   const found = await reader.query<Flat & { digest: string | null }>(sql`select ${columns},
     (select o.digest from office_calendar o where o.id = clock.calendar and o.version = clock.calendar_version) as digest
-    from clock where district = ${district} and subject = any(${subjects}::uuid[]) order by started_at, id`)
+    from clock where district = ${district} and ${among(subjects)} order by started_at, id`)
   const marks = new Map<string, CalendarMark>()
   const rows = found.map(({ digest, ...flat }) => {
     const { calendar: id, calendarVersion: version } = flat

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { type Answer, board, depart } from './flight.ts'
 import { render, type Sql } from './sql.ts'
 import { typeParsers } from './types.ts'
 import { parameter } from './values.ts'
@@ -82,48 +83,35 @@ function nameOf(text: string): string | undefined {
 
 type Prepared = pg.ClientBase & { preparedNames?: Set<string> }
 
-type Corked = {
-  connection?: { stream?: { cork?: () => void; uncork?: () => void; corkedTogether?: boolean } }
-}
-
-/** Statements issued in one go leave by one write to the socket: each write is a system call and a wake-up. */
-function together(client: pg.ClientBase): void {
-  const stream = (client as unknown as Corked).connection?.stream
-  if (!stream?.cork || stream.corkedTogether) return
-  stream.corkedTogether = true
-  stream.cork()
-  setImmediate(() => {
-    stream.corkedTogether = false
-    stream.uncork?.()
-  })
-}
-
 /** Sends one statement; throws at once, before anything reaches the wire, when a parameter cannot be sent. */
-export function send(client: pg.ClientBase, statement: Sql): Promise<pg.QueryResult> {
+export function send(client: pg.ClientBase, statement: Sql): Promise<Answer> {
   const text = render(statement)
   const values = statement.values.map(parameter)
   const holder = client as Prepared
   holder.preparedNames ??= new Set()
   const name = nameOf(text)
-  if (name !== undefined) holder.preparedNames.add(name)
-  together(client)
-  return client.query(name === undefined ? { text, values } : { name, text, values })
+  if (name === undefined) return board(client, { text, values })
+  holder.preparedNames.add(name)
+  return board(client, { name, text, values })
 }
 
-/** Opens a transaction. */
-export function begin(client: pg.ClientBase): Promise<pg.QueryResult> {
-  together(client)
-  return client.query('begin')
-}
+/** Opens a transaction, in one go with its first statements. */
+export const begin = (client: pg.ClientBase): Promise<Answer> =>
+  board(client, { name: 'begin', text: 'begin', values: [] })
 
 /** Ends a transaction, in one go with what was posted before. */
-export function commit(client: pg.ClientBase): Promise<pg.QueryResult> {
-  together(client)
-  return client.query('commit')
+export const commit = (client: pg.ClientBase): Promise<Answer> =>
+  board(client, { name: 'commit', text: 'commit', values: [] })
+
+/** Text of ours without values, also several statements, after all that was sent before. */
+export async function script(client: pg.ClientBase, text: string): Promise<void> {
+  depart(client)
+  await client.query(text)
 }
 
 /** Gives a connection back; one that has collected too many prepared statements, or is broken, is closed instead. */
 export function giveBack(client: pg.PoolClient, broken = false): void {
+  depart(client)
   const full = ((client as Prepared).preparedNames?.size ?? 0) > NAMES_PER_CONNECTION
   client.release(broken || full)
 }

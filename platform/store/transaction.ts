@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Tx } from './declare.ts'
-import { codeOf, commit, isTransient, send } from './driver.ts'
+import { codeOf, commit, isTransient, script, send } from './driver.ts'
+import type { Answer } from './flight.ts'
 import type { Sql } from './sql.ts'
 
 /** A posted statement lost a race; the store tries the transaction again. */
@@ -30,14 +31,14 @@ export class Transaction implements Tx {
       throw new Error('the transaction is over: a statement was issued after its work had returned')
   }
 
-  async #send(statement: Sql): Promise<pg.QueryResult> {
+  async #send(statement: Sql): Promise<Answer> {
     this.#usable()
     try {
       return await send(this.#client, statement)
     } catch (error) {
       this.#failure ??= error
-      // A statement in a broken transaction tells only that it is broken: the first failure is what happened.
-      throw codeOf(error) === '25P02' ? this.#failure : error
+      // A statement behind a failed one tells that one's error or only that all is broken: the first failure counts.
+      throw codeOf(error) === '25P02' || this.#failure instanceof LostRace ? this.#failure : error
     }
   }
 
@@ -79,7 +80,7 @@ export class Transaction implements Tx {
 
   /** Several statements in one text, without values: for migrations. */
   async script(text: string): Promise<void> {
-    await this.#client.query(text)
+    await script(this.#client, text)
   }
 
   /** Work whose failure undoes itself alone. Its error is thrown on; the transaction stays usable. */
@@ -88,15 +89,15 @@ export class Transaction implements Tx {
     const acts = this.#after.length
     const failure = this.#failure
     if (this.#posted.length > 0) await this.#settled()
-    await this.#client.query(`savepoint ${name}`)
+    await script(this.#client, `savepoint ${name}`)
     try {
       const result = await work()
       if (this.#posted.length > 0) await this.#settled()
-      await this.#client.query(`release savepoint ${name}`)
+      await script(this.#client, `release savepoint ${name}`)
       return result
     } catch (error) {
       const transient = isTransient(this.#failure) ? this.#failure : undefined
-      await this.#client.query(`rollback to savepoint ${name}; release savepoint ${name}`)
+      await script(this.#client, `rollback to savepoint ${name}; release savepoint ${name}`)
       this.#after.length = acts
       this.#failure = failure
       throw transient ?? error
@@ -105,9 +106,16 @@ export class Transaction implements Tx {
 
   async commit(): Promise<void> {
     this.#open = false
-    // Not waiting for what was posted: a failure before the commit turns it into a rollback.
-    const { command } = await commit(this.#client)
-    if (command !== 'COMMIT') {
+    // Not waiting for what was posted: a failure before the commit has the server skip it or turn it into a rollback.
+    const ended = await commit(this.#client).catch((error: unknown) => {
+      this.#failure ??= error
+      return undefined
+    })
+    if (!ended) {
+      await Promise.all(this.#posted)
+      throw this.#failure
+    }
+    if (ended.command !== 'COMMIT') {
       if (this.#posted.length > 0) await this.#settled()
       if (isTransient(this.#failure)) throw this.#failure
       throw new Error('nothing was committed: an earlier statement of the transaction had failed', {
@@ -126,6 +134,6 @@ export class Transaction implements Tx {
 
   async rollback(): Promise<void> {
     this.#open = false
-    await this.#client.query('rollback')
+    await script(this.#client, 'rollback')
   }
 }
