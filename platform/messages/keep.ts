@@ -5,9 +5,16 @@ import type { Delivery, InboxItem, Notice, Outside } from './declare.ts'
 // The SQL of notices and inboxes; deliveries are in keep-deliveries.ts.
 
 export type NewNotice = { readonly id: Id; readonly notice: Notice; readonly recipients: number }
+export type NewInbox = { readonly district: string; readonly account: Id; readonly notice: Id }
 
-/** Writes the notices whose key is new, with how many recipients each found; answers which they were. */
-export async function post(tx: Tx, notices: readonly NewNotice[], at: Instant): Promise<Set<Id>> {
+/** Writes the notices whose key is new, with how many recipients each found, and the inbox rows and deliveries of these. */
+export function post(
+  tx: Tx,
+  notices: readonly NewNotice[],
+  inbox: readonly NewInbox[],
+  deliveries: readonly NewDelivery[],
+  at: Instant,
+): void {
   const rows = notices.map(({ id, notice, recipients }) => ({
     id,
     recipients,
@@ -21,16 +28,28 @@ export async function post(tx: Tx, notices: readonly NewNotice[], at: Instant): 
     subjectKind: notice.subjectKind,
     subject: notice.subject,
   }))
-  const made = await tx.query<{ id: Id }>(sql`
-    insert into notice (district, id, key, addressee, title_zh, title_en, text_zh, text_en, subject_kind, subject, at,
-      recipients)
-    select n.district, n.id, n.key, n.addressee, n."titleZh", n."titleEn", n."textZh", n."textEn", n."subjectKind",
-      n.subject, ${at}, n.recipients
-    from json_to_recordset(${json(rows)}::json) as n(district text, id uuid, key text, addressee text, "titleZh" text,
-      "titleEn" text, "textZh" text, "textEn" text, "subjectKind" text, subject uuid, recipients integer)
-    on conflict (district, key) do nothing
-    returning id`)
-  return new Set(made.map((row) => row.id))
+  tx.post(sql`
+    with made as (
+      insert into notice (district, id, key, addressee, title_zh, title_en, text_zh, text_en, subject_kind, subject, at,
+        recipients)
+      select n.district, n.id, n.key, n.addressee, n."titleZh", n."titleEn", n."textZh", n."textEn", n."subjectKind",
+        n.subject, ${at}, n.recipients
+      from json_to_recordset(${json(rows)}::json) as n(district text, id uuid, key text, addressee text, "titleZh" text,
+        "titleEn" text, "textZh" text, "textEn" text, "subjectKind" text, subject uuid, recipients integer)
+      on conflict (district, key) do nothing
+      returning district, id),
+    told as (
+      insert into inbox (district, account, notice)
+      select made.district, i.account, made.id
+      from made join json_to_recordset(${json(inbox)}::json) as i(account uuid, notice uuid) on i.notice = made.id
+      on conflict do nothing)
+    insert into delivery (district, id, notice, channel, account, address, language, state, attempts, next_at, reason,
+      ended_at)
+    select made.district, d.id, made.id, d.channel, d.account, d.address, d.language, d.state, 0, ${at}, d.reason,
+      case when d.state = 'failed' then ${at}::timestamptz end
+    from made join json_to_recordset(${json(deliveries.map((one) => ({ id: newId(), ...one })))}::json) as d(id uuid,
+      notice uuid, channel text, account uuid, address text, language text, state text, reason text)
+      on d.notice = made.id`)
 }
 
 /** For the operator's eye; never the outside address itself. */
@@ -52,29 +71,6 @@ export type NewDelivery = {
   readonly language: Language
   readonly state: 'queued' | 'failed'
   readonly reason: string | null
-}
-
-/** The inbox rows and deliveries of notices. */
-export function spread(
-  tx: Tx,
-  inbox: readonly { readonly district: string; readonly account: Id; readonly notice: Id }[],
-  deliveries: readonly NewDelivery[],
-  at: Instant,
-): void {
-  if (inbox.length > 0)
-    tx.post(sql`
-      insert into inbox (district, account, notice)
-      select i.district, i.account, i.notice
-      from json_to_recordset(${json(inbox)}::json) as i(district text, account uuid, notice uuid)
-      on conflict do nothing`)
-  if (deliveries.length > 0)
-    tx.post(sql`
-      insert into delivery (district, id, notice, channel, account, address, language, state, attempts, next_at, reason,
-        ended_at)
-      select d.district, d.id, d.notice, d.channel, d.account, d.address, d.language, d.state, 0, ${at}, d.reason,
-        case when d.state = 'failed' then ${at}::timestamptz end
-      from json_to_recordset(${json(deliveries.map((one) => ({ id: newId(), ...one })))}::json) as d(district text,
-        id uuid, notice uuid, channel text, account uuid, address text, language text, state text, reason text)`)
 }
 
 type FlatSay = { titleZh: string; titleEn: string }

@@ -15,13 +15,12 @@ export function openMessages(options: MessagesOptions) {
   const waking = new Set<Pulse>()
   return {
     /** See `send` in send.ts. Wakes this process's delivery after the commit. */
-    async send(tx: Tx, notices: readonly Notice[], at: Instant = new Date()): Promise<number> {
-      const sent = await send(options, tx, notices, at)
-      if (sent > 0)
+    async send(tx: Tx, notices: readonly Notice[], at: Instant = new Date()): Promise<void> {
+      await send(options, tx, notices, at)
+      if (notices.length > 0)
         tx.afterCommit(() => {
           for (const one of waking) one.wake()
         })
-      return sent
     },
 
     /** One page of an inbox, newest first; `before` is the last notice of the page before. */

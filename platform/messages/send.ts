@@ -23,15 +23,15 @@ export type SendOptions = {
 
 /**
  * Tells people 通知, in the caller's transaction: whoever is to be told when it commits, is; when it rolls back, nobody
- * is. A (district, key) that was used before does nothing. Answers how many notices were new.
+ * is. A (district, key) that was used before does nothing.
  */
 export async function send(
   options: SendOptions,
   tx: Tx,
   notices: readonly Notice[],
   at: Instant,
-): Promise<number> {
-  if (notices.length === 0) return 0
+): Promise<void> {
+  if (notices.length === 0) return
   const first = new Map(notices.map((notice) => [`${notice.district}\n${notice.key}`, notice]))
   // Of two notices with one key in the same call the first is sent.
   for (const notice of [...notices].reverse()) first.set(`${notice.district}\n${notice.key}`, notice)
@@ -42,20 +42,19 @@ export async function send(
       people: await peopleOf(options, tx, notice),
     })),
   )
-  const made = await keep.post(
-    tx,
-    found.map(({ id, notice, people }) => ({ id, notice, recipients: people.length })),
-    at,
-  )
-  const fresh = found.filter(({ id }) => made.has(id))
-  if (fresh.length === 0) return 0
-  const inbox = fresh.flatMap(({ id, notice, people }) =>
+  const inbox = found.flatMap(({ id, notice, people }) =>
     people.flatMap(({ account }) => (account ? [{ district: notice.district, account, notice: id }] : [])),
   )
-  const deliveries = fresh.flatMap(({ id, notice, people }) =>
+  const deliveries = found.flatMap(({ id, notice, people }) =>
     people.flatMap((person) => deliveriesTo(options, notice.district, id, person)),
   )
-  keep.spread(tx, inbox, deliveries, at)
+  keep.post(
+    tx,
+    found.map(({ id, notice, people }) => ({ id, notice, recipients: people.length })),
+    inbox,
+    deliveries,
+    at,
+  )
   const { onPosted } = options
   if (onPosted && inbox.length > 0)
     tx.afterCommit(() => {
@@ -65,7 +64,6 @@ export async function send(
           rows.map((row) => row.account),
         )
     })
-  return fresh.length
 }
 
 type Person = Omit<Recipient, 'account'> & { readonly account: Id | null }
