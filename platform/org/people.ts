@@ -331,7 +331,8 @@ export async function setFrozen(
   const left = (await keep.person(tx, found.value.person))?.leftAt
   if (found.value.state === 'closed' || (!frozen && left))
     return no(refusals['org.notFound']({ what: '账号' }))
-  await keep.setState(tx, id, frozen ? 'frozen' : 'normal')
+  // A first password that was never replaced is let in as one: it still expires.
+  await keep.setState(tx, id, frozen ? 'frozen' : found.value.mustChange ? 'invited' : 'normal')
   if (frozen) await sessions.endAll(tx, [id], at, 'frozen')
   const kind = frozen ? 'org.accountFrozen' : 'org.accountThawed'
   await append(tx, [factOf(actor, kind, 'account', id, at, { reason: words.value })])

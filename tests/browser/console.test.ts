@@ -301,6 +301,68 @@ describe('the staff console', { skip: noBrowser }, () => {
     await page.context().close()
   })
 
+  test('units and accounts are kept by the system administrator; a first password opens nothing but its own change', async () => {
+    const { page, complaints } = await openPage(browser, DESK)
+    await enter(page, 'sysadmin', '/people')
+    const tree = page.locator('nav.tree')
+    await page.getByRole('button', { name: '新增单位' }).click()
+    await page.fill('#record-name', '白云区低空经济办公室')
+    await page.fill('#record-short', '低空办')
+    await page.keyboard.press('Control+Enter')
+    await tree.getByRole('button', { name: '低空办', exact: true }).click()
+    await page.getByText('这里没有人员').waitFor()
+    await page.setInputFiles('#units-file', {
+      name: 'units.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        '单位名称,简称,类型,区划,上级单位\n低空二队,,事业单位,440111,低空办\n没有区划的,,部门,,\n',
+      ),
+    })
+    await page.getByText('新增 1，已有 0，退回 1 行').waitFor()
+    await page.getByText('第 3 行').waitFor()
+    assert.deepEqual(await findingsOf(page), [])
+    await tree.getByRole('button', { name: '低空二队', exact: true }).click()
+    await page.getByRole('button', { name: '撤销单位' }).click()
+    await page.getByRole('button', { name: '确认' }).click()
+    await tree.getByRole('button', { name: '低空二队', exact: true }).waitFor({ state: 'detached' })
+
+    await page.getByRole('button', { name: '新增人员' }).click()
+    await page.fill('#record-name', '新来的人')
+    await page.fill('#record-account', 'newcomer')
+    await page.fill('#record-unit', '低空办')
+    await page.getByRole('option', { name: /低空/ }).first().click()
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('账号 newcomer 的初始密码').waitFor()
+    const given = (await page.locator('.banner b.num').textContent()) ?? ''
+    await page.getByRole('button', { name: '待首次登录' }).click()
+    await page.fill('#freeze-reason', '尚未到岗，先行冻结')
+    assert.deepEqual(await findingsOf(page), [])
+    await page.getByRole('button', { name: '冻结账号', exact: true }).click()
+    await page.getByRole('button', { name: '已冻结' }).click()
+    await page.fill('#freeze-reason', '已经到岗，解除冻结')
+    await page.getByRole('button', { name: '解除冻结', exact: true }).click()
+    await page.getByRole('button', { name: '待首次登录' }).waitFor()
+
+    const phone = await openPage(browser, PHONE)
+    await phone.page.goto(at('/?lang=en'))
+    await phone.page.fill('#login-name', 'newcomer')
+    await phone.page.fill('#login-password', given)
+    await phone.page.keyboard.press('Enter')
+    await phone.page.getByText('First login: set a password of your own').waitFor()
+    assert.deepEqual(await findingsOf(phone.page), [])
+    for (const [part, words] of [
+      ['given', given],
+      ['next', 'Qingtian-2026-ok'],
+      ['again', 'Qingtian-2026-ok'],
+    ] as const)
+      await phone.page.fill(`#password-${part}`, words)
+    await phone.page.keyboard.press('Enter')
+    await phone.page.locator('.frame').waitFor()
+    assert.deepEqual([...complaints, ...phone.complaints], [])
+    await phone.page.context().close()
+    await page.context().close()
+  })
+
   test('every page in both languages and on a telephone: no serious finding, no complaint, nothing wider than the window', async () => {
     const matter = await open('每个页面都要看一遍的路灯')
     const paths = [
@@ -315,6 +377,7 @@ describe('the staff console', { skip: noBrowser }, () => {
       '/lines?tab=check',
       '/lines?tab=proposals',
       '/lines?tab=simulate',
+      '/automatic',
       '/knowledge',
       '/knowledge/new',
       '/registers/hotline/shift',
