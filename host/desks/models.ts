@@ -1,6 +1,8 @@
 import { ok, type Say, say } from '../../base/index.ts'
 import {
   type Choice,
+  type Dictionary,
+  dictionaryOf,
   entities,
   PURPOSES,
   type Purpose,
@@ -80,7 +82,7 @@ export function modelDesks(city: OpenCity) {
       // what the model was sure of may be what can no longer be chosen
       sure: verdict.sure && first.code === verdict.label,
       top,
-      words: verdict.words.map((one) => one.word),
+      words: telling(verdict.words.map((one) => one.word)),
       version: verdict.version,
     }
   }
@@ -92,6 +94,15 @@ export function modelDesks(city: OpenCity) {
     return codes
       .filter((one) => !parents.has(one.code))
       .map((one) => ({ code: one.code, title: one.title.zh }))
+  }
+
+  /** Names of areas stay whole; made anew when areas come or go. */
+  let areaNames: { readonly of: number; readonly dictionary: Dictionary } | undefined
+  function dictionary(): Dictionary {
+    const of = catalog.areas.size
+    if (areaNames?.of !== of)
+      areaNames = { of, dictionary: dictionaryOf([...catalog.areas.values()].map((area) => area.name)) }
+    return areaNames.dictionary
   }
 
   const adviser = settings.adviserUrl
@@ -171,7 +182,7 @@ export function modelDesks(city: OpenCity) {
               return [purpose, verdict ? shown(purpose, verdict) : null]
             }),
           ),
-          entities: namedIn(input.text),
+          entities: namedIn(input.text, dictionary()),
           adviser: adviser?.model ?? null,
         })
       },
@@ -226,10 +237,17 @@ export function modelDesks(city: OpenCity) {
   }
 }
 
+/** Words that tell a person something: no bare numbers, and no single characters while there are longer words. */
+function telling(words: readonly string[]): string[] {
+  const spoken = words.filter((word) => /\p{L}/u.test(word))
+  const long = spoken.filter((word) => [...word].length > 1)
+  return long.length > 0 ? long : spoken
+}
+
 /** What a text names, each once; personal numbers masked as everywhere. */
-function namedIn(text: string) {
+function namedIn(text: string, dictionary: Dictionary) {
   const seen = new Set<string>()
-  return entities(text)
+  return entities(text, { dictionary })
     .flatMap(({ kind, shown, value, place, valid }) => {
       const key = `${kind} ${value}`
       if (seen.has(key)) return []

@@ -46,7 +46,7 @@ const WANTED = 0.95
 /** Surer than this it never asks: a city whose categories are hard to tell is asked often, not always. */
 export const MOST_CAUTIOUS = 0.85
 
-/** The lowest confidence above which held-out answers were right as often as wanted, between 0.4 and 0.85. */
+/** The lowest confidence above which held-out answers were right as often as wanted, between 0.5 and 0.85. */
 export function thresholdOf(
   answers: readonly { confidence: number; right: boolean }[],
   wanted = WANTED,
@@ -59,5 +59,5 @@ export function thresholdOf(
     // the first few say little
     if (right / (i + 1) >= wanted && (i >= 19 || i === sorted.length - 1)) threshold = one.confidence
   }
-  return Math.min(MOST_CAUTIOUS, Math.max(0.4, threshold))
+  return Math.min(MOST_CAUTIOUS, Math.max(0.5, threshold))
 }

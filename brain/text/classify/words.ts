@@ -15,7 +15,10 @@ const STOP = new Set(
 /** Words read of one item: what matters of a request is said in its first pages. */
 export const MOST_WORDS = 3000
 
-/** The words of an item in order, without stop words; those already cut are taken as they are. */
+/** Telephone and identity numbers, plates: they say who calls, not what about. */
+const NUMBER = /\d{5}/
+
+/** The words of an item in order, without stop words and long numbers; those already cut are taken as they are. */
 export function wordsOf(item: Item, dictionary?: Dictionary): string[] {
   if (item.tokens?.trim()) {
     const words = item.tokens
@@ -26,6 +29,6 @@ export function wordsOf(item: Item, dictionary?: Dictionary): string[] {
   }
   const text = normalise(`${item.title ?? ''}\n${item.detail ?? ''}`)
   return segment(text, dictionary)
-    .filter((word) => !STOP.has(word))
+    .filter((word) => !STOP.has(word) && !NUMBER.test(word))
     .slice(0, MOST_WORDS)
 }

@@ -25,6 +25,13 @@ type Ending = {
 const TRADES =
   '科技|信息|网络|电子|实业|贸易|商贸|投资|咨询|装饰|工程|建设|建筑|置业|房地产|物业|物业管理|物业服务|教育|培训|医药|健康|餐饮|文化|传媒|物流|运输|汽车|服饰|服装|食品|生物|环保|能源|电力|燃气|水务|金融|担保|保险|人力资源|劳务|家政|旅游|酒店|管理'
 
+/** What a firm does, in words that the general dictionary calls verbs: part of its name before 公司. */
+const TRADE_WORDS = new Set(
+  '照明 装修 装饰 装潢 销售 经销 制造 制作 设计 服务 广告 运输 印刷 租赁 维修 修理 安装 检测 检验 加工 种植 养殖 开发 经营 拍卖 代理 咨询 培训 教育 回收 清洁 保洁 保安 通信 通讯 美容 健身 摄影 婚庆 搬家 搬运 贸易 进出口 运营 供应 供水 供电 供热 供气 排水 绿化 施工 监理 测绘 勘察 管理 建设 投资 融资 担保 防水 防腐 包装 配送 快递 餐饮 旅游 游乐 酿酒 酿造 酿 铸造 电镀 喷涂 消防 节能 发电 通风 制冷 制药 物联'.split(
+    ' ',
+  ),
+)
+
 /** Endings of names, in the order in which they are tried; a longer ending comes first. */
 const ENDINGS: readonly Ending[] = [
   {
@@ -148,6 +155,12 @@ const VERBAL_TAG = /^(?:v$|vi|d$|t$)/
 const startOf = (words: readonly TaggedWord[], ends: readonly number[], at: number): number =>
   (ends[at] as number) - (words[at] as TaggedWord).word.length
 
+/** Tagged as a time though none is named in it: 三元里. */
+const noTime = ({ word, tag }: TaggedWord): boolean =>
+  tag === 't' &&
+  word.length >= 2 &&
+  !/[年月日号天时点分秒周刻夜晨早晚午今明昨前后春夏秋冬节期初末底]/.test(word)
+
 /** Walks left from an ending over words that can belong to a name; answers where the name begins. */
 function beginOf(
   words: readonly TaggedWord[],
@@ -167,6 +180,8 @@ function beginOf(
     if (endingAt - from > ending.reach || !NAME_LETTER.test(word) || STOP_WORD.has(word)) break
     if (
       STOP_TAG.test(tag) &&
+      !(ending.kind === 'enterprise' && TRADE_WORDS.has(word)) &&
+      !noTime(words[at] as TaggedWord) &&
       !(VERBAL_TAG.test(tag) && word.length === 1 && glued(words, at, begin, endingAt))
     )
       break
@@ -225,11 +240,19 @@ const PERSON = new RegExp(
   'gu',
 )
 
-/** Mentions of persons 人员: a surname with a form of address, 张某, 姓陈. Bare names are left to the clerk's eye. */
+/** A name said to be one: 我是陈大文, 联系人:李四. */
+const SAID = new RegExp(
+  `(?<=(?:我是|我叫|本人|名叫|姓名|联系人|诉求人|来电人|投诉人|举报人|反映人|户主|业主|车主|法人|房东)(?:为|是|叫)?[::]?\\s?)(?!高[中一二三]|江[苏西南北]|任何|常[年住]|何[人时]|万[一人]|方[面便])[${SURNAMES}][\\p{Script=Han}]{1,2}(?=[\\p{P}\\s\\d]|$)`,
+  'gu',
+)
+
+/**
+ * Mentions of persons 人员: a surname with a form of address, 张某, 姓陈, or a name said to be one. Other bare names are
+ * left to the clerk's eye.
+ */
 export function personsOf(folded: string): Named[] {
-  return [...folded.matchAll(PERSON)].map((match) => ({
-    kind: 'person' as const,
-    start: match.index,
-    end: match.index + match[0].length,
-  }))
+  const found = [...folded.matchAll(PERSON), ...folded.matchAll(SAID)]
+    .map((match) => ({ kind: 'person' as const, start: match.index, end: match.index + match[0].length }))
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+  return found.filter((one, i) => !found.slice(0, i).some((other) => one.start < other.end))
 }

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { api, useLoad, useWords } from '../../live/index.ts'
 import type { Row } from '../../live/wire.ts'
 import type { FieldForm } from '../parts/form.tsx'
+import { useSettled } from '../parts/settled.ts'
 import { common } from '../words.ts'
 import { UnitPick } from './advice.tsx'
 import { deskWords } from './desk-words.ts'
@@ -17,16 +18,6 @@ type Similar = {
 type Article = {
   readonly id: string
   readonly values: { readonly question?: string; readonly answer?: string; readonly basis?: string }
-}
-
-/** A value that stands still for `ms`: the desk must not ask at every key stroke. */
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, set] = useState(value)
-  useEffect(() => {
-    const wait = setTimeout(() => set(value), ms)
-    return () => clearTimeout(wait)
-  }, [value, ms])
-  return settled
 }
 
 /** Right column: the responsible unit with its reason, similar requests, knowledge. */

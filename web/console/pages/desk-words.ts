@@ -46,6 +46,11 @@ export const deskWords = words({
   ),
   noAnswer: say('请填写当场答复', 'Write the answer'),
   noAnswerRemedy: say('按 Alt+R 填写，或从知识库引用', 'Alt+R to write it, or quote an article'),
+  takeAll: say('采纳确定的建议', 'Take over the sure suggestions'),
+  byHistory: say(
+    '以往同类诉求由该单位办理（模型建议，话务员采纳）',
+    'Such requests were handled by this unit (suggested by the model, taken by the agent)',
+  ),
   category: say('分类', 'Category'),
   area: say('区划', 'Area'),
   unit: say('派往', 'Send to'),

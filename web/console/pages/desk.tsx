@@ -12,12 +12,13 @@ import { Refused } from '../parts/states.tsx'
 import { call } from '../ring.tsx'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
+import { CategoryHint, Hint, NamedRow, SecondOpinion, useDeskBrain } from './desk-brain.tsx'
 import { CallerColumn } from './desk-caller.tsx'
 import { DESK_TYPE, dispatchFields, requesterFields } from './desk-fields.ts'
 import { HelpColumn } from './desk-help.tsx'
 import { useDeskSending } from './desk-sending.ts'
 import { deskWords } from './desk-words.ts'
-import { guessAreas, guessCategories, guessKind } from './hints.ts'
+import { guessAreas, guessCategories, guessKind, likelyCategories } from './hints.ts'
 import { useSuggestions } from './suggest.tsx'
 
 /** 坐席工作台: who calls · what they say · what helps. From the ring to the dispatch without the mouse. */
@@ -41,11 +42,16 @@ export function Desk() {
   const who = useFieldForm(requesterFields, `${me.account}.desk.who`)
   const other = useFieldForm(dispatchFields, `${me.account}.desk.other`, { channel: 'phone' })
   const [kindByHand, setByHand] = useState(false)
+  const [urgencyByHand, setUrgencyByHand] = useState(false)
   const wrong = useFocusWrong()
   const areas = useAreas()
   const content = String(form.values.content ?? '')
   const place = `${content} ${String(form.values.address ?? '')}`
-  const categories = useMemo(() => guessCategories(declared.codes.category, content), [declared, content])
+  const brain = useDeskBrain(content, String(form.values.area ?? ''))
+  const categories = useMemo(
+    () => likelyCategories(brain?.category ?? null, guessCategories(declared.codes.category, content)),
+    [declared, content, brain],
+  )
   const places = useMemo(() => guessAreas(areas, place), [areas, place])
   const emergency = useMemo(() => emergencyNumbers(content), [content])
   const category = String(form.values.category ?? '')
@@ -82,6 +88,7 @@ export function Desk() {
     focusWrong: wrong.focus,
     onReset: () => {
       setByHand(false)
+      setUrgencyByHand(false)
       popped.current = null
     },
   })
@@ -100,10 +107,41 @@ export function Desk() {
     setFinished(null)
     focus('content')
   }
+  const put = (name: string, value: unknown): void => {
+    if (name === 'kind') setByHand(true)
+    if (name === 'urgency') setUrgencyByHand(true)
+    form.set(name, value)
+  }
+  const takeUnit = (unit: string): void => {
+    other.set('lead', unit)
+    other.set('line', undefined)
+    if (!other.values.why) other.set('why', w.byHistory)
+  }
+  // What is sure and what the agent has not chosen: a choice of a person is never overwritten.
+  const open = {
+    category: brain?.category?.sure && category === '' ? brain.category.code : null,
+    kind: brain?.kind?.sure && !kindByHand && form.values.kind !== brain.kind.code ? brain.kind.code : null,
+    urgency:
+      brain?.urgency?.sure && !urgencyByHand && form.values.urgency !== brain.urgency.code
+        ? brain.urgency.code
+        : null,
+    unit:
+      brain?.unit?.sure && !other.values.lead && lines.length === 0 && category !== ''
+        ? brain.unit.code
+        : null,
+  }
+  const takeAll = (): void => {
+    if (open.category) form.set('category', open.category)
+    if (open.kind) put('kind', open.kind)
+    if (open.urgency) put('urgency', open.urgency)
+    if (open.unit) takeUnit(open.unit)
+  }
+  const anyOpen = Object.values(open).some((one) => one !== null)
   useKeys([
     { key: 'Ctrl+Enter', says: w.saveDispatch, run: () => void send('dispatch') },
     { key: 'Alt+Q', says: w.saveAnswer, run: () => void send('answer') },
     { key: 'Alt+S', says: w.saveOnly, run: () => void send('only') },
+    ...(anyOpen ? [{ key: 'Alt+A', says: w.takeAll, run: takeAll }] : []),
     ...categories.map((code, i) => ({
       key: `Alt+${i + 1}`,
       says: `${w.category} ${s(code.title)}`,
@@ -126,7 +164,7 @@ export function Desk() {
     { key: 'Alt+K', says: w.toKind, run: () => focus('kind') },
     { key: 'Alt+G', says: w.toCategory, run: () => focus('category') },
     { key: 'Alt+P', says: w.toPlace, run: () => focus('address') },
-    { key: 'Alt+U', says: w.critical, run: () => form.set('urgency', 'critical') },
+    { key: 'Alt+U', says: w.critical, run: () => put('urgency', 'critical') },
     { key: 'Alt+B', says: w.toUnit, run: () => focus('lead') },
     { key: 'Alt+R', says: w.toAnswer, run: () => focus('answer') },
     { key: 'Alt+J', says: w.toKnowledge, run: () => document.getElementById('desk-knowledge')?.focus() },
@@ -161,7 +199,7 @@ export function Desk() {
           </span>
           <span className="grow">{w.emergencyHow}</span>
           {form.values.urgency !== 'critical' && (
-            <button type="button" className="button small" onClick={() => form.set('urgency', 'critical')}>
+            <button type="button" className="button small" onClick={() => put('urgency', 'critical')}>
               {w.critical} <kbd>Alt U</kbd>
             </button>
           )}
@@ -213,21 +251,36 @@ export function Desk() {
                       idPrefix="desk"
                       field={fields[name]}
                       value={form.values[name]}
-                      onChange={(value) => {
-                        if (name === 'kind') setByHand(true)
-                        form.set(name, value)
-                      }}
+                      onChange={(value) => put(name, value)}
                       onBlur={() => form.touch(name)}
                       wrong={form.wrongOf(name)}
                     />
-                    {name === 'category' && categories.length > 0 && (
-                      <div className="row tight">
-                        {categories.map((code, i) =>
-                          hint(s(code.title), `Alt ${i + 1}`, category === code.code, () =>
-                            form.set('category', code.code),
-                          ),
-                        )}
-                      </div>
+                    {name === 'content' && brain && (
+                      <NamedRow found={brain} onTake={anyOpen ? takeAll : null} />
+                    )}
+                    {name === 'category' && (
+                      <>
+                        <CategoryHint
+                          choices={categories}
+                          opinion={brain?.category}
+                          value={category}
+                          onTake={(code) => form.set('category', code)}
+                        />
+                        <SecondOpinion
+                          adviser={brain?.adviser ?? null}
+                          content={content}
+                          kept={form.values.secret === true}
+                          value={category}
+                          onTake={(code) => form.set('category', code)}
+                        />
+                      </>
+                    )}
+                    {(name === 'kind' || name === 'urgency') && (
+                      <Hint
+                        opinion={brain?.[name]}
+                        value={form.values[name]}
+                        onTake={(code) => put(name, code)}
+                      />
                     )}
                     {name === 'area' && places.length > 0 && (
                       <div className="row tight">
@@ -256,6 +309,7 @@ export function Desk() {
                   )}
                 </div>
               )}
+              <Hint opinion={brain?.unit} value={other.values.lead} onTake={takeUnit} />
               <Fields
                 fields={dispatchFields}
                 form={other}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { say } from '../../../base/say.ts'
 import type { CodeList } from '../../../platform/fields/declare.ts'
-import { guessAreas, guessCategories, guessKind, guessTitle } from './hints.ts'
+import { guessAreas, guessCategories, guessKind, guessTitle, likelyCategories } from './hints.ts'
 
 const list: CodeList = {
   name: 'category',
@@ -22,6 +22,20 @@ test('categories are guessed from their own words; groups and ended codes never'
     ['0201', '0202'],
   )
   assert.deepEqual(guessCategories(list, '球'), [])
+})
+
+test('what was learned is offered first, hardly likely ones are not, the words of the list fill up', () => {
+  const guessed = guessCategories(list, '三号场路灯不亮，地面坑洼')
+  const title = say('漏水', 'Leak')
+  const top = [
+    { code: '0300', title, confidence: 0.9 },
+    { code: '0202', title, confidence: 0.06 },
+    { code: '0203', title, confidence: 0.01 },
+  ]
+  const codes = (learned: Parameters<typeof likelyCategories>[0]) =>
+    likelyCategories(learned, guessed).map((one) => one.code)
+  assert.deepEqual(codes({ top }), ['0300', '0202', '0201'])
+  assert.deepEqual(codes(null), ['0201', '0202'])
 })
 
 test('areas are guessed without their suffix; a village inside a named town comes first', () => {

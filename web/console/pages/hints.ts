@@ -19,6 +19,22 @@ export function guessCategories(list: CodeList | undefined, text: string): reado
     .map((one) => one.code)
 }
 
+/** A category offered by key; with a confidence when it was learned. */
+export type OfferedCategory = Pick<Code, 'code' | 'title'> & { readonly confidence?: number }
+
+/** Hardly likely: not offered. */
+const LEAST_LIKELY = 0.05
+
+/** Three categories to offer: what closed requests taught first, then what the words of the list say. */
+export function likelyCategories(
+  learned: { readonly top: readonly Required<OfferedCategory>[] } | null,
+  guessed: readonly Code[],
+): readonly OfferedCategory[] {
+  const first = (learned?.top ?? []).filter((one, i) => i === 0 || one.confidence >= LEAST_LIKELY)
+  const rest = guessed.filter((one) => !first.some((other) => other.code === one.code))
+  return [...first, ...rest].slice(0, 3)
+}
+
 const SUFFIX = /(街道办事处|街道|镇|社区居委会|居委会|社区|村委会|村|社区居民委员会|居民委员会|村民委员会)$/
 
 /** Areas whose name (with or without 街道, 镇, 社区) stands in the text; the finest first, three at most. */
