@@ -30,11 +30,22 @@ const PAGE = 20
 /** Pairs looked through for one page: of some of them the asker may not see a side. */
 const LOOKED_THROUGH = 200
 
+/** One a city: what follows the ledger and what answers share the names in memory. */
+const opened = new WeakMap<OpenCity, Linkage>()
+
 /** The linking brain over this city's rooms. */
 export function linkageOf(city: OpenCity): Linkage {
+  const known = opened.get(city)
+  if (known) return known
+  const linkage = openLinkage(linkageCity(city))
+  opened.set(city, linkage)
+  return linkage
+}
+
+function linkageCity(city: OpenCity): LinkageCity {
   const { catalog, compiled, plan, registers, vault } = city
   const above = [...catalog.areas.values()].filter((area) => plan.district.startsWith(area.code))
-  const inner: LinkageCity = {
+  return {
     district: plan.district,
     vault,
     registers: Object.values(compiled.registers).filter((type) =>
@@ -46,7 +57,6 @@ export function linkageOf(city: OpenCity): Linkage {
     },
     places: above.map((area) => area.name.replace(/(?:省|市|区|县)$/, '')).filter((name) => name.length > 1),
   }
-  return openLinkage(inner)
 }
 
 /** Search for enterprises though badly named, and the queue of pairs to check 名称查找、实体核对. */

@@ -147,9 +147,12 @@ export async function unseen(
   }
 }
 
-/** Is there anything above this number? The cheapest question of an idle follower. */
+/**
+ * Is there anything above this number? The cheapest question of an idle follower; the order makes the plan begin at the
+ * newest, where without it a prepared plan reads the whole journal in search of the first that fits.
+ */
 export const anyAbove = async (reader: Reader, seq: number): Promise<boolean> =>
-  (await reader.one(sql`select seq from fact where seq > ${seq} limit 1`)) !== undefined
+  (await reader.one(sql`select seq from fact where seq > ${seq} order by seq desc limit 1`)) !== undefined
 
 /** The last numbers visible now, ascending, and the horizon: where a follower begins that wants only what is new. */
 export async function latest(reader: Reader, count: number): Promise<{ seqs: number[]; snapshot: Snapshot }> {
