@@ -351,7 +351,6 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
       const base = {
         name,
         title: action.title,
-        form: action.form ?? {},
         ...(action.key ? { key: action.key } : {}),
         ...(action.danger ? { danger: true } : {}),
       }
@@ -370,9 +369,13 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
           ...base,
           ...(task ? { task: task.id, taskUnitName: city.unitName(task.unit) ?? task.unit } : {}),
           allowed: allowed.ok,
+          // Nobody fills in the form of what cannot be done: it would be most of the answer.
           ...(allowed.ok
-            ? {}
-            : { why: { code: allowed.error.code, says: allowed.error.says, remedy: allowed.error.remedy } }),
+            ? { form: action.form ?? {} }
+            : {
+                form: {},
+                why: { code: allowed.error.code, says: allowed.error.says, remedy: allowed.error.remedy },
+              }),
         }
       })
       const possible = results.filter((one) => one.allowed)

@@ -97,7 +97,7 @@ export function ActionList({ view, onAct }: { view: View; onAct: (action: Offere
 /** The form of one action, made from its declared fields; a race lost keeps what was typed. */
 export function ActionPanel({
   view,
-  action,
+  action: offered,
   onClose,
   onDone,
   onFresh,
@@ -114,6 +114,12 @@ export function ActionPanel({
   const lang = useLanguage()
   const { me, declared } = useCity()
   const { matter } = view
+  // What is no longer possible comes without its form; what was typed into it stays readable.
+  const declaredForm = declared.types[matter.type]?.flow.actions[offered.name]?.form
+  const action = useMemo(
+    () => (offered.allowed || !declaredForm ? offered : { ...offered, form: declaredForm }),
+    [offered, declaredForm],
+  )
   const initial = useMemo(() => startValues(action, view), [action, view])
   const form = useFieldForm(
     action.form,
