@@ -57,7 +57,8 @@ export function modelDesks(city: OpenCity) {
   }
   function nameOf(purpose: Purpose, label: string): Say {
     if (purpose === 'unit') {
-      const name = catalog.unitName(label) ?? label
+      const unit = catalog.units.get(label)
+      const name = unit?.shortName ?? unit?.name ?? label
       return say(name, name)
     }
     if (purpose === 'category' && tree().chain(label).length > 0) return tree().path(label)

@@ -37,6 +37,7 @@ const dictionary = words({
   reference: say('业务支撑', 'Reference'),
   lines: say('职责清单', 'Responsibility list'),
   automatic: say('自动派单', 'Automatic dispatch'),
+  models: say('模型', 'Models'),
   knowledge: say('知识库', 'Knowledge'),
   rosters: say('值班表', 'Rosters'),
   callers: say('来电人备注', 'Caller notes'),
@@ -75,6 +76,18 @@ const dictionary = words({
   netCode: say('一码通城', 'One code'),
   soon: say('尚无应用', 'no packs yet'),
 })
+
+/** Who looks at what the brain does and has learned. */
+const BRAIN_READERS = [
+  'officeHead',
+  'dispatcher',
+  'supervisor',
+  'steward',
+  'leader',
+  'systemAdmin',
+  'securityAdmin',
+  'auditAdmin',
+]
 
 /** Nine digits do not fit beside a menu word: 12,346万, 123M; the hover has them all. */
 const briefCount = (n: number, lang: 'zh' | 'en'): string =>
@@ -156,6 +169,7 @@ export function Frame() {
     { to: '/inbox?view=all', title: w.all },
     { to: '/lines', title: w.lines },
     { to: '/automatic', title: w.automatic },
+    { to: '/models', title: w.models },
     { to: '/knowledge', title: w.knowledge },
     { to: '/registers/hotline/shift', title: w.rosters },
     { to: '/registers/hotline/callerNote', title: w.callers },
@@ -226,17 +240,8 @@ export function Frame() {
           ))}
           <h2>{w.reference}</h2>
           {item('/lines', w.lines)}
-          {holds(
-            me,
-            'officeHead',
-            'dispatcher',
-            'supervisor',
-            'steward',
-            'leader',
-            'systemAdmin',
-            'securityAdmin',
-            'auditAdmin',
-          ) && item('/automatic', w.automatic)}
+          {holds(me, ...BRAIN_READERS) && item('/automatic', w.automatic)}
+          {holds(me, ...BRAIN_READERS) && item('/models', w.models)}
           {item('/knowledge', w.knowledge)}
           {item('/registers/hotline/shift', w.rosters)}
           {holds(me, 'agent', 'dispatcher', 'officeHead', 'visitor') &&

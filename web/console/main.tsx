@@ -20,6 +20,7 @@ const MatterPage = page(() => import('./pages/matter.tsx'), 'MatterPage')
 const Lines = page(() => import('./pages/lines.tsx'), 'Lines')
 const Knowledge = page(() => import('./pages/knowledge.tsx'), 'Knowledge')
 const RegisterPage = page(() => import('./pages/register.tsx'), 'RegisterPage')
+const Models = page(() => import('./pages/models.tsx'), 'Models')
 const Automatic = page(() => import('./pages/automatic.tsx'), 'Automatic')
 const Calendars = page(() => import('./pages/calendars.tsx'), 'Calendars')
 const People = page(() => import('./pages/people.tsx'), 'People')
@@ -72,6 +73,7 @@ function Console() {
           <Route path="m/:matter" element={<Keyed of={MatterPage} />} />
           <Route path="lines" element={<Lines />} />
           <Route path="automatic" element={<Automatic />} />
+          <Route path="models" element={<Models />} />
           <Route path="knowledge" element={<Knowledge />} />
           <Route path="knowledge/:id" element={<Keyed of={Knowledge} />} />
           <Route path="registers/:pack/:name" element={<Keyed of={RegisterPage} />} />
