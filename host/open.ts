@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { dayOf, no, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
 import * as advise from '../brain/advise/index.ts'
 import * as text from '../brain/text/index.ts'
+import * as watch from '../brain/watch/index.ts'
 import { type Compiled, check, compile, type Pack } from '../kit/index.ts'
 import * as clocks from '../platform/clocks/index.ts'
 import { openVault, queryTokens, tokens } from '../platform/fields/index.ts'
@@ -29,6 +30,7 @@ export const schemas: readonly RoomSchema[] = [
   registers.schema,
   matters.schema,
   text.schema,
+  watch.schema,
   advise.schema,
 ]
 

@@ -9,6 +9,7 @@ import { adviseCityOf } from './desks/advise.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { reissueCalendar } from './reissue.ts'
+import { runWatch } from './watching.ts'
 
 /** How often settled facts are sealed, and sessions swept. */
 const SEAL_MS = 60_000
@@ -62,6 +63,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   // A re-issue of a calendar that a crash cut short goes on where it stood.
   for (const calendar of await unfinishedReissues(city.store)) await reissueCalendar(city, calendar)
   const advising = runAdvice(city, onFault)
+  const hot = runWatch(city, onFault)
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
   )
@@ -76,10 +78,12 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     doors: cityDoors(city, live),
     /** Resolves when the advising brain has seen everything that was committed. For tests and orderly stops. */
     advised: () => Promise.all(advising.followers.map((one) => one.caughtUp())),
+    /** Resolves when every request that was committed was read for groups. */
+    watched: () => hot.caughtUp(),
     async stop(): Promise<void> {
       clearInterval(sealer)
       await Promise.all([
-        ...[live, alarms, delivery, watch, advising, training].map((one) => one.stop()),
+        ...[live, alarms, delivery, watch, advising, hot, training].map((one) => one.stop()),
         sealing,
       ])
     },

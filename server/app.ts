@@ -14,6 +14,7 @@ import { linkage } from './api/linkage.ts'
 import { matters } from './api/matters.ts'
 import { models } from './api/models.ts'
 import { organisation } from './api/organisation.ts'
+import { watch } from './api/watch.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
 import { AtTheDoor, FILE_BYTES, faultLog, JSON_BYTES, refusalOf, refusing } from './gate/answer.ts'
@@ -221,6 +222,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   lines(app, city)
   advise(app, city)
   linkage(app, city)
+  watch(app, city)
   models(app, city)
   registers(app, city)
   cityRoutes(app, city)

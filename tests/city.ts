@@ -32,6 +32,8 @@ export type RunningTestCity = {
   login(account: string, password?: string): Promise<Person>
   /** When the advising brain has seen all that was committed. */
   advised(): Promise<unknown>
+  /** When all that was committed was read for hot issues. */
+  watched(): Promise<unknown>
   /** A caller without a session. */
   readonly anyone: Person
   stop(): Promise<void>
@@ -50,12 +52,18 @@ async function reply(response: Response): Promise<Reply> {
 
 /** A whole city on a free port, on a fresh database of the shared test engine: founded, without requests. */
 export async function startTestCity(
-  options: { readonly plan?: CityDeclaration; readonly webDist?: string; readonly now?: () => Date } = {},
+  options: {
+    readonly plan?: CityDeclaration
+    readonly webDist?: string
+    readonly now?: () => Date
+    /** Settings as the environment would give them. */
+    readonly env?: NodeJS.ProcessEnv
+  } = {},
 ): Promise<RunningTestCity> {
   const plan = options.plan ?? demo
   const fresh = await freshStore([])
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-city-'))
-  const settings = { ...readSettings({}), dataDir, databaseUrl: fresh.engine.url, poolSize: 6 }
+  const settings = { ...readSettings(options.env ?? {}), dataDir, databaseUrl: fresh.engine.url, poolSize: 6 }
   const city = must(await openCity({ settings, plan, ...(options.now ? { now: options.now } : {}) }))
   await foundCity(city, plan, new Date(city.now().getTime() - 86_400_000), () => undefined)
   const faults: unknown[] = []
@@ -95,6 +103,7 @@ export async function startTestCity(
     city,
     doors: running.doors,
     advised: running.advised,
+    watched: running.watched,
     anyone: person({ account: '', unit: null, name: '' }, '', ''),
     async login(account, password = DEMO_PASSWORD) {
       const response = await fetch(`${base}/api/login`, {

@@ -87,6 +87,30 @@ export function heatOf(
   return grip * (peopleOf(requests) + Math.log2(1 + supporters))
 }
 
+/**
+ * What the days from `from` on brought, and what so many days usually bring 期望: for each of them the mean of the 28 days of
+ * its type before `from`. A group that is new expects nothing.
+ */
+export function excessOf(
+  requests: readonly Pick<Watched, 'at'>[],
+  from: Instant,
+  at: Instant,
+  sameType: SameType,
+): { readonly count: number; readonly expected: number } {
+  const counts = new Map<Day, number>()
+  let count = 0
+  for (const one of requests) {
+    if (one.at > at) continue
+    if (one.at >= from) count++
+    else counts.set(dayOf(one.at), (counts.get(dayOf(one.at)) ?? 0) + 1)
+  }
+  const first = dayOf(from)
+  let expected = 0
+  for (let day = first; day <= dayOf(at); day = addDays(day, 1))
+    expected += usualOf(counts, first, (one) => sameType(one, day)).mean
+  return { count, expected }
+}
+
 /** Fewer people than in the early warning are a neighbour's quarrel, not an issue, however often they write. */
 export const rankable = (requests: readonly Pick<Watched, 'caller' | 'matter'>[]): boolean =>
   peopleOf(requests) >= watchRules.people
@@ -100,6 +124,82 @@ export function seasonOf(subject: string, day: Day, list: readonly Season[] = se
       return inside && words.some((word) => subject.includes(word))
     }) ?? null
   )
+}
+
+/** One week of what a topic counts 周统计; `part` says where it lies: before, during or after the work. */
+export type TopicWeek = {
+  readonly from: Day
+  readonly part: 'before' | 'during' | 'after'
+  readonly taken: number
+  readonly visited: number
+  readonly satisfied: number
+  /** All seven days have passed and belong to one part: only such weeks are compared. */
+  readonly complete: boolean
+}
+export type TopicPart = {
+  readonly weeks: number
+  readonly taken: number
+  /** Requests a week, over complete weeks; null = there is none yet. */
+  readonly perWeek: number | null
+  readonly visited: number
+  /** 满意率 0–1; null = nobody was called back. */
+  readonly satisfied: number | null
+}
+
+/** Weeks shown before the work begins, and after it ends. */
+export const TOPIC_WEEKS = 8
+
+/**
+ * Before, during and after 前后对比, week by week counted from the first day of the work, so that no week lies in two parts
+ * at its beginning. The last week of the work may be cut short; it and the present week are shown, not compared.
+ */
+export function topicWeeks(
+  days: readonly {
+    readonly day: Day
+    readonly taken: number
+    readonly visited: number
+    readonly satisfied: number
+  }[],
+  span: { readonly from: Day; readonly to: Day },
+  today: Day,
+): { readonly weeks: readonly TopicWeek[]; readonly parts: Readonly<Record<TopicWeek['part'], TopicPart>> } {
+  const known = new Map(days.map((one) => [one.day, one]))
+  const weeks: TopicWeek[] = []
+  const week = (from: Day, last: Day, part: TopicWeek['part']): void => {
+    const sum = { taken: 0, visited: 0, satisfied: 0 }
+    for (let day = from; day <= last; day = addDays(day, 1)) {
+      const one = known.get(day)
+      sum.taken += one?.taken ?? 0
+      sum.visited += one?.visited ?? 0
+      sum.satisfied += one?.satisfied ?? 0
+    }
+    weeks.push({ from, part, ...sum, complete: last === addDays(from, 6) && last < today })
+  }
+  for (let n = TOPIC_WEEKS; n > 0; n--) {
+    const from = addDays(span.from, -7 * n)
+    if (from < today) week(from, addDays(from, 6), 'before')
+  }
+  for (let from = span.from; from <= span.to && from <= today; from = addDays(from, 7))
+    week(from, [addDays(from, 6), span.to].sort()[0] as Day, 'during')
+  for (let n = 0; n < TOPIC_WEEKS; n++) {
+    const from = addDays(span.to, 1 + 7 * n)
+    if (from <= today) week(from, addDays(from, 6), 'after')
+  }
+  const partOf = (part: TopicWeek['part']): TopicPart => {
+    const own = weeks.filter((one) => one.part === part)
+    const whole = own.filter((one) => one.complete)
+    const sum = (of: readonly TopicWeek[], key: 'taken' | 'visited' | 'satisfied') =>
+      of.reduce((all, one) => all + one[key], 0)
+    const visited = sum(own, 'visited')
+    return {
+      weeks: whole.length,
+      taken: sum(own, 'taken'),
+      perWeek: whole.length > 0 ? sum(whole, 'taken') / whole.length : null,
+      visited,
+      satisfied: visited > 0 ? sum(own, 'satisfied') / visited : null,
+    }
+  }
+  return { weeks, parts: { before: partOf('before'), during: partOf('during'), after: partOf('after') } }
 }
 
 /** Counts a day, oldest first, for a small chart; days without a request stand as 0. */

@@ -92,12 +92,13 @@ export type Hand = {
   readonly undoneWhy: string | null
 }
 
-/** A group of requests about one thing at one place 诉求群: the leader is its first request. */
+/** A group of requests about one thing at one place 诉求群; its id is its first request, so that every member leads to it. */
 export type Group = {
   readonly id: Id
-  readonly leader: Id
-  readonly place: string | null
-  readonly subject: string
+  /** Place or thing and subject in the requests' own words; null when no two share words. */
+  readonly name: string | null
+  /** How well the name tells it from all others, 0–1. */
+  readonly grip: number
   readonly phrases: readonly string[]
   readonly area: AreaCode
   readonly lon: number | null
@@ -159,6 +160,7 @@ export type Topic = TopicDraft & {
   readonly version: number
   readonly madeBy: string
   readonly madeAt: Instant
+  readonly changedBy: string
   readonly changedAt: Instant
 }
 

@@ -2,8 +2,9 @@ import type { Instant } from '../../base/index.ts'
 import { openCorpus } from '../text/index.ts'
 import { heatOf, peopleOf, rankable } from './decide.ts'
 import type { Edge } from './declare.ts'
-import { groupsOf, LEAST, NEAREST, strengthOf } from './grouping.ts'
-import { namesIn } from './naming.ts'
+import { LEAST, NEAREST, strengthOf } from './grouping.ts'
+import { nameOf, Said } from './naming.ts'
+import { Groups } from './regroup.ts'
 
 export type HotMessage = {
   readonly id: string
@@ -90,28 +91,34 @@ type Ranked = {
   readonly heat: number
 }
 
-/** The groups of these messages, by their numbers; found without labels. */
+/** The groups of these messages, by their numbers; found without labels, request by request as they came. */
 function discover(messages: readonly HotMessage[]): number[][] {
   const corpus = openCorpus(messages)
-  const edges: Edge[] = []
-  for (let a = 0; a < messages.length; a++)
-    for (const { doc, score } of corpus.near(a, NEAREST)) {
-      const strength = strengthOf(score)
-      if (strength > 0) edges.push([String(a), String(doc), strength])
-    }
   const time = (i: number): number => messages[i]?.at?.getTime() ?? 0
   const inTime = messages.map((_, i) => i).sort((a, b) => time(a) - time(b) || a - b)
-  return groupsOf({ nodes: inTime.map(String), edges }).map((group) => group.map(Number))
+  const place = new Map(inTime.map((i, n): [number, number] => [i, n]))
+  // Numbers of one width: as text they sort as they came.
+  const nameOf = (i: number): string => String(place.get(i)).padStart(9, '0')
+  const known = inTime.map((): Edge[] => [])
+  for (const i of inTime)
+    for (const { doc, score } of corpus.near(i, NEAREST)) {
+      const later = Math.max(place.get(i) ?? 0, place.get(doc) ?? 0)
+      known[later]?.push([nameOf(i), nameOf(doc), strengthOf(score)])
+    }
+  const groups = new Groups([], [])
+  for (const [n, i] of inTime.entries()) groups.take(nameOf(i), new Date(time(i)), known[n] ?? [])
+  return groups.all().map((group) => group.map((name) => inTime[Number(name)] as number))
 }
 
 /** Issues, the hottest first 热点排序. */
 function rank(messages: readonly HotMessage[], groups: readonly (readonly number[])[]): Ranked[] {
-  const names = namesIn(messages.map((one) => `${one.title} ${one.text}`))
+  const said = new Said()
+  for (const one of messages) said.add(one)
   return groups
-    .map((group, n) => ({ n, group, members: group.flatMap((i) => askerOf(messages[i])) }))
+    .map((group, n) => ({ n, members: group.flatMap((i) => askerOf(messages[i])) }))
     .filter(({ members }) => rankable(members))
-    .map(({ n, group, members }) => {
-      const { text, grip } = names.of(group)
+    .map(({ n, members }) => {
+      const { text, grip } = nameOf(members, said)
       return { n, members, name: text, heat: heatOf(members, grip) }
     })
     .sort((a, b) => b.heat - a.heat || a.n - b.n)

@@ -10,8 +10,11 @@ export const LEAST = 0.25
 /** Every request names so many nearest ones at most; that more are not named is not held against a large group. */
 export const NEAREST = 40
 
-/** Requests grouped in one go at most; a place with more is grouped by its newest. */
-export const MOST = 4_000
+/** Weaker than this is not kept: it changes no group. */
+export const FLOOR = 0.2
+
+/** Whom a new request is as near to as this, his group is looked at anew. Two groups join only over such a nearness. */
+export const TOUCH = LEAST
 
 /** Both must agree 地点与事项俱同: the geometric mean is 0 when one of them is, and high only when both are. */
 export const strengthOf = (score: { readonly place: number; readonly subject: number }): number =>

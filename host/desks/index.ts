@@ -15,6 +15,7 @@ import { modelDesks } from './models.ts'
 import { peopleDesks } from './people.ts'
 import { registerDesks } from './registers.ts'
 import { unitDesks } from './units.ts'
+import { watchDesks } from './watch.ts'
 
 /** The desks of the city: what the pages of one place ask for. */
 export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive>>) {
@@ -31,6 +32,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...peopleDesks(city),
     ...unitDesks(city),
     ...auditDesks(city),
+    ...watchDesks(city),
     notices: {
       async list(reader: Reader, who: Actor) {
         if (!who.account) return ok({ unread: 0, rows: [] })

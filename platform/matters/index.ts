@@ -48,6 +48,15 @@ export type { Seen } from './population-sql.ts'
 export type { Found, PublicFilter } from './public.ts'
 export { changedTypes, stampTypes } from './types.ts'
 export type { ListRow, MatterView, ShownAction, Sight, TimelineEntry } from './view.ts'
+export {
+  type CountedScope,
+  countedByDay,
+  type DayCount,
+  newestSince,
+  seenAmong,
+  type WatchedMatter,
+  watchedOf,
+} from './watched.ts'
 
 export const schema: RoomSchema = {
   room: 'matters',

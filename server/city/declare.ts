@@ -294,6 +294,19 @@ export type Desks = {
       }>
     }
   }
+  readonly hot?: {
+    readonly list: Read
+    readonly read: Read<{ readonly id: Id } & Json>
+    readonly merge: Write<{ readonly id: Id; readonly other: Id; readonly why: string }>
+    readonly split: Write<{ readonly id: Id; readonly matters: readonly Id[]; readonly why: string }>
+    readonly undo: Write<{ readonly hand: Id; readonly why: string }>
+  }
+  readonly topics?: {
+    readonly list: Read
+    readonly read: Read<{ readonly id: Id }>
+    readonly create: Write
+    readonly change: Write<{ readonly id: Id; readonly version: number; readonly status: string } & Json>
+  }
   readonly lines?: {
     readonly list: Read
     readonly history?: Read<{ readonly id: Id }>

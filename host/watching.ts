@@ -1,0 +1,117 @@
+import { type Id, instantOf, type Say } from '../base/index.ts'
+import {
+  corpusNearness,
+  openHands,
+  openHot,
+  openReading,
+  openTopics,
+  type WatchCity,
+} from '../brain/watch/index.ts'
+import { type CompiledCalendar, dayView, NATIONAL, readCalendar } from '../platform/clocks/index.ts'
+import { follow, paceOf, pulse } from '../platform/ledger/index.ts'
+import { holdersOf } from '../platform/org/index.ts'
+import type { Reader } from '../platform/store/index.ts'
+import type { OpenCity } from './open.ts'
+
+/** Who is told of a group that grows: those who dispatch, and who answers for the office. */
+const TOLD = ['dispatcher', 'officeHead']
+/** What reading for groups may take of the time. */
+const SHARE = 0.05
+const REST_MS = 1_000
+const CALENDAR_MS = 600_000
+
+function openWatch(city: OpenCity) {
+  const { plan, compiled, catalog } = city
+  const { district } = plan
+  let calendar: { readonly at: number; readonly read: CompiledCalendar | undefined } | undefined
+
+  async function sameType(reader: Reader) {
+    if (!calendar || Math.abs(city.now().getTime() - calendar.at) > CALENDAR_MS) {
+      const read = await readCalendar(reader, NATIONAL)
+      calendar = { at: city.now().getTime(), read: read.ok ? read.value : undefined }
+    }
+    const { read } = calendar
+    const kinds = new Map<string, boolean>()
+    const working = (day: string): boolean => {
+      const known = kinds.get(day)
+      if (known !== undefined) return known
+      const at = instantOf(day)
+      const shown = read && dayView(read, at)
+      // Beyond the calendar the week decides.
+      const works = shown ? shown.minutes > 0 : ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
+      kinds.set(day, works)
+      return works
+    }
+    return (one: string, other: string) => working(one) === working(other)
+  }
+
+  const inner: WatchCity = {
+    district,
+    roles: compiled.roles,
+    nearness: corpusNearness(district, city.now),
+    sameType,
+    areaName: catalog.areaName,
+    send: city.messages.send,
+    told: async (reader) => {
+      const holders = await Promise.all(
+        TOLD.map((role) => holdersOf(reader, { role, unit: null, at: city.now() })),
+      )
+      return [...new Set(holders.flat().map((one) => one.account))]
+    },
+  }
+  const reading = openReading(inner, city.now)
+  return {
+    reading,
+    hot: openHot(inner, reading),
+    hands: openHands(inner, reading),
+    topics: openTopics(inner, {
+      unit: (id: Id) => catalog.units.has(id),
+      category: (code) => compiled.codes.category?.codes.some((one) => one.code === code) ?? false,
+      area: (code) => catalog.areaName(code) !== undefined,
+    }),
+  }
+}
+
+const opened = new WeakMap<OpenCity, ReturnType<typeof openWatch>>()
+
+/** The watching brain of a city, one for its desks and its background work. */
+export function watchOf(city: OpenCity): ReturnType<typeof openWatch> {
+  const known = opened.get(city)
+  if (known) return known
+  const made = openWatch(city)
+  opened.set(city, made)
+  return made
+}
+
+/** Follows what comes in, and reads it for groups a little at a time 热点研判. */
+export function runWatch(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
+  const { reading } = watchOf(city)
+  const watching = { zh: '热点研判', en: 'hot issues' }
+  const onError = (fault: unknown) => onFault(watching, fault)
+  const follower = follow(city.store, 'watch', reading.onFacts, {
+    from: 'now',
+    restMs: REST_MS,
+    batch: 500,
+    onError,
+  })
+  let back: Promise<unknown> | undefined
+  const reader = pulse(
+    async () => {
+      back ??= reading.lookBack(city.store)
+      await back
+      return reading.step(city.store)
+    },
+    { pollMs: REST_MS, restMs: REST_MS, pace: paceOf(SHARE), onError },
+  )
+  return {
+    /** Resolves when everything committed was read. For tests. */
+    async caughtUp(): Promise<void> {
+      await reading.lookBack(city.store)
+      await follower.caughtUp()
+      while (await reading.step(city.store));
+    },
+    async stop(): Promise<void> {
+      await Promise.all([follower.stop(), reader.stop()])
+    },
+  }
+}
