@@ -2,7 +2,7 @@ import type { Store } from '../../../platform/store/index.ts'
 import type { Models } from './models.ts'
 
 /** How soon a wish is met, and a look at what was closed taken. */
-const LOOK_MS = 10_000
+const LOOK_MS = 5_000
 /** The first look: when a city has just started its desks come first. */
 const FIRST_MS = 3_000
 
