@@ -9,6 +9,7 @@ import { adviseCityOf } from './desks/advise.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { reissueCalendar } from './reissue.ts'
+import { similarOf, stopSimilar } from './similar.ts'
 import { runWatch } from './watching.ts'
 
 /** How often settled facts are sealed, and sessions swept. */
@@ -63,6 +64,10 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   // A re-issue of a calendar that a crash cut short goes on where it stood.
   for (const calendar of await unfinishedReissues(city.store)) await reissueCalendar(city, calendar)
   const advising = runAdvice(city, onFault)
+  // Opened beside: whoever asks before it is read waits for it, nobody else.
+  void similarOf(city, { onFault }).catch((fault) =>
+    onFault({ zh: '相似索引', en: 'similar requests' }, fault),
+  )
   const hot = runWatch(city, onFault)
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
@@ -84,6 +89,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
       clearInterval(sealer)
       await Promise.all([
         ...[live, alarms, delivery, watch, advising, hot, training].map((one) => one.stop()),
+        stopSimilar(city),
         sealing,
       ])
     },

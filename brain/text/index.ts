@@ -24,18 +24,7 @@ export { fold, normalise, simplified } from './normalise.ts'
 export { numberOf } from './numerals.ts'
 export { type PhraseOptions, phrases } from './phrases.ts'
 export { dictionaryOf, segment, tagged } from './segment.ts'
-export {
-  type Corpus,
-  type CorpusMessage,
-  type CorpusNear,
-  type EventRow,
-  evaluateSimilar,
-  type LabelledMessage,
-  openCorpus,
-  type Score,
-  type SimilarEvaluation,
-  sameMatter,
-} from './similar/index.ts'
+export * from './similar/index.ts'
 
 export const schema: RoomSchema = {
   room: 'text',

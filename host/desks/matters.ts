@@ -7,8 +7,7 @@ import * as places from '../../platform/places/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
 import { callerNotes } from './registers.ts'
-
-const shared = { zh: '用词相近', en: 'similar words' }
+import { similarDesk } from './similar.ts'
 
 /** Names of the piles of work 待办分类. */
 const PILES: Readonly<Record<string, Say>> = {
@@ -23,12 +22,6 @@ const PILES: Readonly<Record<string, Say>> = {
   orders: say('督办', 'Orders'),
 }
 
-/** Tokens overlap (三元, 元里, 三元里): people are shown the longest ones only. */
-const wholeWords = (tokens: readonly string[]): string[] =>
-  tokens
-    .filter((one) => [...one].length > 1 && !tokens.some((other) => other !== one && other.includes(one)))
-    .sort((a, b) => b.length - a.length)
-
 /** Inbox, similar requests, callers, saved views, areas, units, the map. */
 export function matterDesks(city: OpenCity) {
   const { matters, catalog, plan } = city
@@ -39,30 +32,7 @@ export function matterDesks(city: OpenCity) {
       })
     },
 
-    async similar(
-      reader: Reader,
-      who: Actor,
-      input: { readonly text: string; readonly area?: string; readonly exclude?: string },
-      at: Date,
-    ) {
-      const found = await matterRoom.alike(reader, who.district, input, at)
-      if (found.length === 0) return ok({ rows: [] })
-      // The list applies the rights: nobody sees through similarity what the list hides.
-      const { rows } = await matters.list(reader, who, { ids: found.map((one) => one.id), limit: 50 }, at)
-      return ok({
-        rows: found.flatMap((one) => {
-          const row = rows.find((candidate) => candidate.id === one.id)
-          const words = wholeWords(one.shared).slice(0, 4)
-          const reasons = [
-            ...(one.sameArea ? [{ zh: '同一区划', en: 'same area' }] : []),
-            words.length > 0
-              ? { zh: `共同提到：${words.join('、')}`, en: `both mention ${words.join(', ')}` }
-              : shared,
-          ]
-          return row ? [{ ...row, score: Math.round(one.score * 100) / 100, reasons }] : []
-        }),
-      })
-    },
+    similar: similarDesk(city),
 
     async callers(reader: Reader, who: Actor, input: { readonly phone: string }, at: Date) {
       const phone = phoneOf(input.phone)?.number ?? input.phone

@@ -132,6 +132,9 @@ export async function tail(
   options: {
     readonly from?: string
     readonly pollMs?: number
+    /** As of a follower. */
+    readonly restMs?: number
+    readonly pace?: Pace
     readonly onError?: (fault: unknown) => void
   } = {},
 ): Promise<Tail> {
@@ -148,6 +151,8 @@ export async function tail(
   }
   const beat = pulse(step, {
     pollMs: options.pollMs ?? 250,
+    ...(options.restMs === undefined ? {} : { restMs: options.restMs }),
+    ...(options.pace ? { pace: options.pace } : {}),
     ...(options.onError ? { onError: options.onError } : {}),
   })
   awake.add(beat)

@@ -169,6 +169,9 @@ export async function latest(reader: Reader, count: number): Promise<{ seqs: num
   }
 }
 
+/** The highest number visible now; 0 = no fact yet. */
+export const latestSeq = async (reader: Reader): Promise<number> => (await latest(reader, 1)).seqs[0] ?? 0
+
 /** Makes the cursor if it is not there. */
 export const enrol = (tx: Tx, name: string, at: Position, now: Instant): Promise<number> =>
   tx.run(sql`

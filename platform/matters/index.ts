@@ -3,7 +3,7 @@ import type { RoomSchema } from '../store/index.ts'
 export { seen as matterRights } from './access.ts'
 export type { MattersCity } from './city.ts'
 export type * from './declare.ts'
-export { type Alike, alike, type SavedView, savedViews } from './desk.ts'
+export { type SavedView, savedViews } from './desk.ts'
 export {
   countFigures,
   type FigurePart,
@@ -46,6 +46,7 @@ export type * from './population.ts'
 export { DIMENSIONS } from './population.ts'
 export type { Seen } from './population-sql.ts'
 export type { Found, PublicFilter } from './public.ts'
+export { matterIdsAfter, newestMatterIds, type ReadMatter, readMatters } from './reading.ts'
 export { changedTypes, stampTypes } from './types.ts'
 export type { ListRow, MatterView, ShownAction, Sight, TimelineEntry } from './view.ts'
 export {

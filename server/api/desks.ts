@@ -20,13 +20,35 @@ export function desks(app: FastifyInstance, city: City): void {
   app.get('/api/inbox', { schema: { summary: 'Views with counts · 统一待办', tags } }, (request, reply) =>
     ask(city, request, reply, 'inbox', d.inbox, {}),
   )
-  app.get<{ Querystring: { text: string; area?: string; exclude?: string } }>(
+  app.get<{
+    Querystring: {
+      matter?: string
+      text?: string
+      title?: string
+      area?: string
+      exclude?: string
+      phone?: string
+      party?: string
+      lon?: number
+      lat?: number
+    }
+  }>(
     '/api/similar',
     {
       schema: {
         summary: 'Similar earlier requests · 相似诉求',
         tags,
-        querystring: object({ text: text(2000), area: text(20), exclude: id }, ['text']),
+        querystring: object({
+          matter: text(40),
+          text: text(20_000),
+          title: text(200),
+          area: text(20),
+          exclude: id,
+          phone: text(40),
+          party: text(200),
+          lon: { type: 'number', minimum: -180, maximum: 180 },
+          lat: { type: 'number', minimum: -90, maximum: 90 },
+        }),
       },
     },
     (request, reply) => ask(city, request, reply, 'similar', d.similar, request.query),

@@ -255,7 +255,18 @@ export type Desks = {
     readonly fields: readonly string[]
     readonly reason: string
   }>
-  readonly similar?: Read<{ readonly text: string; readonly area?: string; readonly exclude?: string }>
+  /** Of a request that is here, or of words as they are typed. */
+  readonly similar?: Read<{
+    readonly matter?: string
+    readonly text?: string
+    readonly title?: string
+    readonly area?: string
+    readonly exclude?: string
+    readonly phone?: string
+    readonly party?: string
+    readonly lon?: number
+    readonly lat?: number
+  }>
   readonly suggest?: Read<{ readonly category?: string; readonly area?: string; readonly text?: string }>
   readonly advice?: {
     readonly read: Read

@@ -1,6 +1,6 @@
 import type { Score, Side } from './measure.ts'
-import type { Message } from './read.ts'
-import { KEY } from './segment.ts'
+import { type Message, numberOf } from './read.ts'
+import { KEY, NO_MARKS } from './segment.ts'
 import { Shelf } from './shelf.ts'
 
 /** A request with what is compared besides its words. */
@@ -17,14 +17,6 @@ export type Corpus = {
   near(doc: number, most: number): readonly CorpusNear[]
 }
 
-/** A number for a sender, never 0. */
-export function senderOf(name: string | undefined): number {
-  if (!name) return 0
-  let h = 0x811c9dc5
-  for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 0x01000193)
-  return h >>> 0 || 1
-}
-
 const NO_KEY = new Uint8Array(KEY)
 
 /** Opens requests for comparison, with the very measure and index that the city uses. */
@@ -32,10 +24,9 @@ export function openCorpus(messages: readonly CorpusMessage[]): Corpus {
   const shelf = new Shelf()
   for (const message of messages)
     shelf.add(NO_KEY, shelf.sign(message), {
+      ...NO_MARKS,
       at: message.at ? Math.floor(message.at.getTime() / 1000) : 0,
-      caller: senderOf(message.sender),
-      lon: 0,
-      lat: 0,
+      caller: numberOf(message.sender),
     })
   if (shelf.wantsTopics) for (const _ of shelf.learn());
   const sides = new Map<number, Side>()

@@ -14,6 +14,10 @@ export type Score = {
   readonly words: number
   readonly time: number
   readonly sender: number
+  /** Nearness of the points: 1 = the same spot; 0 where one has none. */
+  readonly near: number
+  readonly party: number
+  readonly asset: number
   readonly whole: number
 }
 
@@ -24,12 +28,25 @@ export type Score = {
  * less than 0.01.
  */
 const WEIGHTS = { place: 0.8, title: 0.6, subject: 1, both: 0.5, time: 0.05, sender: 0.1 }
+/** Known of few requests, and telling where known: they add, and are not missed where they are not. */
+const ADDED = { near: 0.3, party: 0.3, asset: 0.4 }
 const SAID = WEIGHTS.place + WEIGHTS.title + WEIGHTS.subject + WEIGHTS.both
 const ALL = SAID + WEIGHTS.time + WEIGHTS.sender
 
 const DAY = 86_400
 /** Nearness in time falls to a third in so many days. */
 const TIME_DAYS = 60
+/** Nearness of two points falls to a third in so many metres. */
+const NEAR_METRES = 150
+const METRES = 0.11132
+
+/** Metres between two points given in millionths of a degree; infinite where one has none. */
+export function metresBetween(a: Marks, b: Marks): number {
+  if ((a.lon === 0 && a.lat === 0) || (b.lon === 0 && b.lat === 0)) return Number.POSITIVE_INFINITY
+  const x = (a.lon - b.lon) * Math.cos((a.lat / 1e6 / 180) * Math.PI)
+  return Math.hypot(x, a.lat - b.lat) * METRES
+}
+const alike = (a: number, b: number): number => (a !== 0 && a === b ? 1 : 0)
 
 /** Rarity of a term by how many of all requests use it; one that nobody else uses tells nothing. */
 export type Rarity = (term: number) => number
@@ -78,15 +95,26 @@ export type Side = {
   readonly terms: Uint32Array
   /** Weight of the term here, times what the term is worth there. */
   readonly weights: Float64Array
+  /** Terms that only one kept request uses, and this one that is not kept itself: its length does not count them yet. */
+  readonly single: Uint8Array
+  readonly singleRare: number
   readonly topic: Direction | null
   readonly marks: Marks
 }
 
-export function side(signature: Signature, marks: Marks, rarity: Rarity, topic: Direction | null): Side {
+/** How rare terms are for whoever looks; `single`: is it used by one kept request and by who looks? */
+export type View = {
+  readonly rarity: Rarity
+  readonly single: (term: number) => boolean
+  readonly singleRare: number
+}
+
+export function side(signature: Signature, marks: Marks, view: View, topic: Direction | null): Side {
   let room = 16
   while (room < signature.terms.length * 3) room *= 2
   const terms = new Uint32Array(room)
   const weights = new Float64Array(room)
+  const single = new Uint8Array(room)
   for (const feature of FEATURES) {
     const [from, to] = rangeOf(signature, feature)
     const long = lengthOf(signature, feature)
@@ -94,12 +122,13 @@ export function side(signature: Signature, marks: Marks, rarity: Rarity, topic: 
     let square = 0
     for (let i = from; i < to; i++) {
       const term = signature.terms[i] as number
-      const rare = rarity(term)
+      const rare = view.rarity(term)
       const weight = weightOf(feature, rare, signature.often[i] as number, long)
       if (weight === 0) continue
       let slot = term & (room - 1)
       while (terms[slot] !== 0) slot = (slot + 1) & (room - 1)
       terms[slot] = term
+      if (view.single(term)) single[slot] = 1
       weights[slot] = weight * worth(feature, rare)
       slots.push(slot)
       square += weight * weight
@@ -107,29 +136,31 @@ export function side(signature: Signature, marks: Marks, rarity: Rarity, topic: 
     const scale = square > 0 ? 1 / Math.sqrt(square) : 0
     for (const slot of slots) weights[slot] = (weights[slot] as number) * scale
   }
-  return { terms, weights, topic, marks }
+  return { terms, weights, single, singleRare: view.singleRare, topic, marks }
 }
 
 /** Cosine of a prepared side and a request as it is kept, whose vector has the length `norm`. */
 function cosine(own: Side, other: Signature, feature: Feature, norm: number): number {
-  if (norm === 0) return 0
-  const { terms, weights } = own
+  const { terms, weights, single } = own
   const mask = terms.length - 1
   const [from, to] = rangeOf(other, feature)
   const long = lengthOf(other, feature)
   let sum = 0
+  let more = 0
   for (let i = from; i < to; i++) {
     const term = other.terms[i] as number
     let slot = term & mask
     for (let there = terms[slot]; there !== 0; there = terms[slot]) {
       if (there === term) {
-        sum += (weights[slot] as number) * saturated(other.often[i] as number, long)
+        const often = saturated(other.often[i] as number, long)
+        sum += (weights[slot] as number) * often
+        if (single[slot] === 1) more += (worth(feature, own.singleRare) * often) ** 2
         break
       }
       slot = (slot + 1) & mask
     }
   }
-  return Math.min(1, sum / norm)
+  return sum === 0 ? 0 : Math.min(1, sum / Math.sqrt(norm * norm + more))
 }
 
 /** What is kept of a request beside its signature. */
@@ -149,13 +180,18 @@ export function compare(own: Side, other: Signature, { norms, at, topic, marks }
   const subject = topic && own.topic ? along(own.topic, topic) : words
   const days = own.marks.at && marks.at ? Math.abs(own.marks.at - marks.at) / DAY : Number.POSITIVE_INFINITY
   const time = Math.exp(-days / TIME_DAYS)
-  const sender = marks.caller !== 0 && own.marks.caller === marks.caller ? 1 : 0
+  const sender = alike(own.marks.caller, marks.caller)
+  const near = Math.exp(-metresBetween(own.marks, marks) / NEAR_METRES)
+  const party = alike(own.marks.party, marks.party)
+  const asset = alike(own.marks.asset, marks.asset)
   const w = WEIGHTS
   const both = Math.sqrt(place * Math.max(subject, words))
   const said = w.place * place + w.title * title + w.subject * subject + w.both * both
-  // Sender and time say nothing by themselves: they strengthen what the words say.
-  const whole = (said + (w.time * time + w.sender * sender) * Math.min(1, (said / SAID) * 3)) / ALL
-  return { place, title, subject, words, time, sender, whole }
+  // What stands beside the words says nothing by itself: it strengthens what they say.
+  const beside =
+    w.time * time + w.sender * sender + ADDED.near * near + ADDED.party * party + ADDED.asset * asset
+  const whole = Math.min(1, (said + beside * Math.min(1, (said / SAID) * 3)) / ALL)
+  return { place, title, subject, words, time, sender, near, party, asset, whole }
 }
 
 /**

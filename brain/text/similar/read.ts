@@ -51,6 +51,22 @@ export function wordTerm(feature: Feature, word: string): number {
   return mixed(h ^ word.length)
 }
 
+/** What a request shares with others besides its words 来电人、被反映对象、部件、位置. */
+export const BESIDE = ['caller', 'party', 'asset', 'cell'] as const
+
+/** The number of a mark, so that requests with the same mark find each other. */
+export function markTerm(kind: (typeof BESIDE)[number], value: number): number {
+  return mixed(Math.imul(value, 0x01000193) ^ wordTerm('subject', `#${kind}`))
+}
+
+/** A number for a name or a key, never 0 unless it is empty. */
+export function numberOf(name: string | null | undefined): number {
+  if (!name) return 0
+  let h = 0x811c9dc5
+  for (let i = 0; i < name.length; i++) h = Math.imul(h ^ name.charCodeAt(i), 0x01000193)
+  return h >>> 0 || 1
+}
+
 const isHan = (code: number): boolean =>
   (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf)
 

@@ -11,20 +11,27 @@ export type Marks = {
   readonly at: number
   /** Hash of the blind index of the caller's number 来电人; 0 = not known. */
   readonly caller: number
+  /** Hash of the name of who is complained of 被反映对象, and of the asset 部件; 0 = none. */
+  readonly party: number
+  readonly asset: number
   /** Millionths of a degree; 0,0 = no point. */
   readonly lon: number
   readonly lat: number
+  /** Hash of the words, so that what did not change is not read again. */
+  readonly print: number
 }
+
+export const NO_MARKS: Marks = { at: 0, caller: 0, party: 0, asset: 0, lon: 0, lat: 0, print: 0 }
 
 /** Up to 32,768 requests as flat arrays: what is written to disk and what is searched are the same bytes. */
 export type Segment = {
   readonly docs: number
   readonly keys: Uint8Array
-  /** at, caller, lon, lat of each request. */
+  /** at, caller, party, asset, lon, lat, print of each request. */
   readonly marks: Int32Array
   /** Where the terms of a request begin; one more than requests. */
   readonly starts: Uint32Array
-  /** Terms of places and of the title, of each request. */
+  /** Terms of places, of the title and of the subject, of each request; the rest stand for its marks. */
   readonly cuts: Uint16Array
   readonly terms: Uint32Array
   readonly often: Uint8Array
@@ -34,17 +41,20 @@ export type Segment = {
   readonly postings: Uint16Array
 }
 
-const MARKS = 4
+export const MARKS = 7
+export const CUTS = 3
 
 export function signatureAt(segment: Segment, doc: number): Signature {
   const from = segment.starts[doc] as number
   const to = segment.starts[doc + 1] as number
-  const title = segment.cuts[doc * 2] as number
+  const title = segment.cuts[doc * CUTS] as number
+  const subject = title + (segment.cuts[doc * CUTS + 1] as number)
   return {
     terms: segment.terms.subarray(from, to),
     often: segment.often.subarray(from, to),
     title,
-    subject: title + (segment.cuts[doc * 2 + 1] as number),
+    subject,
+    marks: subject + (segment.cuts[doc * CUTS + 2] as number),
   }
 }
 
@@ -53,8 +63,11 @@ export function marksAt(segment: Segment, doc: number): Marks {
   return {
     at: (segment.marks[at] as number) >>> 0,
     caller: (segment.marks[at + 1] as number) >>> 0,
-    lon: segment.marks[at + 2] as number,
-    lat: segment.marks[at + 3] as number,
+    party: (segment.marks[at + 2] as number) >>> 0,
+    asset: (segment.marks[at + 3] as number) >>> 0,
+    lon: segment.marks[at + 4] as number,
+    lat: segment.marks[at + 5] as number,
+    print: (segment.marks[at + 6] as number) >>> 0,
   }
 }
 
@@ -81,7 +94,7 @@ export class Head {
   readonly keys = new Uint8Array(SEGMENT * KEY)
   readonly marks = new Int32Array(SEGMENT * MARKS)
   readonly starts = new Uint32Array(SEGMENT + 1)
-  readonly cuts = new Uint16Array(SEGMENT * 2)
+  readonly cuts = new Uint16Array(SEGMENT * CUTS)
   terms = new Uint32Array(1 << 16)
   often = new Uint8Array(1 << 16)
   readonly #postings = new Map<number, number[]>()
@@ -89,9 +102,10 @@ export class Head {
   add(key: Uint8Array, signature: Signature, marks: Marks): number {
     const doc = this.docs++
     this.keys.set(key, doc * KEY)
-    this.marks.set([marks.at | 0, marks.caller | 0, marks.lon, marks.lat], doc * MARKS)
-    this.cuts[doc * 2] = signature.title
-    this.cuts[doc * 2 + 1] = signature.subject - signature.title
+    const { at, caller, party, asset, lon, lat, print } = marks
+    this.marks.set([at | 0, caller | 0, party | 0, asset | 0, lon, lat, print | 0], doc * MARKS)
+    const { title, subject, marks: end } = signature
+    this.cuts.set([title, subject - title, end - subject], doc * CUTS)
     const from = this.starts[doc] as number
     const to = from + signature.terms.length
     if (to > this.terms.length) this.#grow(to)
@@ -156,7 +170,7 @@ export class Head {
       keys: this.keys.slice(0, docs * KEY),
       marks: this.marks.slice(0, docs * MARKS),
       starts: this.starts.slice(0, docs + 1),
-      cuts: this.cuts.slice(0, docs * 2),
+      cuts: this.cuts.slice(0, docs * CUTS),
       terms: this.terms.slice(0, whole),
       often: this.often.slice(0, whole),
       index,

@@ -1,7 +1,26 @@
 import { Counts } from './counts.ts'
-import { compare, normsOf, type Score, type Side, side, subjectBag } from './measure.ts'
-import { FEATURES, type Message, read } from './read.ts'
-import { Head, KEY, type Marks, marksAt, postingsOf, SEGMENT, type Segment, signatureAt } from './segment.ts'
+import {
+  compare,
+  normsOf,
+  type Rarity,
+  type Score,
+  type Side,
+  side,
+  subjectBag,
+  type View,
+} from './measure.ts'
+import { FEATURES, type Message, markTerm, read } from './read.ts'
+import {
+  Head,
+  KEY,
+  type Marks,
+  marksAt,
+  NO_MARKS,
+  postingsOf,
+  SEGMENT,
+  type Segment,
+  signatureAt,
+} from './segment.ts'
 import { rangeOf, type Signature, saturated, signatureOf } from './signature.ts'
 import { type Direction, directionOf, learnTopics, type Topics } from './topics.ts'
 
@@ -18,6 +37,26 @@ const LEARN_AT = 200
 
 /** What a term of a feature adds to the first, rough score of a request. */
 const ROUGH = { place: 1, title: 0.5, subject: 0.5 } as const
+
+/** What an equal mark adds. */
+const ROUGH_MARK = 0.15
+
+/** Points fall into cells of about 200 m; a request stands in two that overlap, so that fewer borders part neighbours. */
+const CELL = 2_000
+
+function termsOf({ caller, party, asset, lon, lat }: Marks): number[] {
+  const terms: number[] = []
+  if (caller !== 0) terms.push(markTerm('caller', caller))
+  if (party !== 0) terms.push(markTerm('party', party))
+  if (asset !== 0) terms.push(markTerm('asset', asset))
+  if (lon !== 0 || lat !== 0)
+    for (const n of [0, 1]) {
+      const shift = (n * CELL) / 2
+      const cell = Math.floor((lon + shift) / CELL) * 131_071 + Math.floor((lat + shift) / CELL) * 2 + n
+      terms.push(markTerm('cell', cell | 0))
+    }
+  return terms
+}
 
 /** Lengths are worked out anew after so small a part of all requests has changed. */
 const STALE = 1 / 200
@@ -48,6 +87,8 @@ export class Shelf {
   #head = new Head()
   readonly #counts = new Counts()
   readonly #dead = new Set<number>()
+  /** Numbers by key, plus one: a table without objects. */
+  #byKey = new Int32Array(1 << 10)
   #topics: Topics | null = null
   #rough = new Float32Array(SEGMENT)
   #touched = new Int32Array(SEGMENT)
@@ -75,18 +116,53 @@ export class Shelf {
     this.#epoch++
   }
 
-  sign(message: Message): Signature {
+  sign(message: Message, marks: Marks = NO_MARKS): Signature {
     // A term that nobody used yet is as rare as can be when only the telling ones are kept.
     const rarest = Math.log(1 + this.live)
-    return signatureOf(read(message), (term) => this.rarity(term) || rarest)
+    return signatureOf(read(message), (term) => this.rarity(term) || rarest, termsOf(marks))
   }
 
   add(key: Uint8Array, signature: Signature, marks: Marks): number {
     if (this.#head.docs === SEGMENT) this.freeze()
     const doc = this.#frozen.length * SEGMENT + this.#head.add(key, signature, marks)
     for (const term of signature.terms) this.#counts.add(term, 1)
+    this.#note(doc)
     this.#change()
     return doc
+  }
+
+  /** The living request with this key; −1 = none. */
+  find(key: Uint8Array): number {
+    const mask = this.#byKey.length - 1
+    for (let slot = keyHash(key) & mask; ; slot = (slot + 1) & mask) {
+      const doc = (this.#byKey[slot] as number) - 1
+      if (doc < 0) return -1
+      if (!this.#dead.has(doc) && sameKey(this.key(doc), key)) return doc
+    }
+  }
+
+  #note(doc: number): void {
+    if (this.docs * 2 > this.#byKey.length) {
+      this.#byKey = new Int32Array(this.#byKey.length * 2)
+      for (let one = 0; one < doc; one++) this.#noted(one)
+    }
+    this.#noted(doc)
+  }
+  #noted(doc: number): void {
+    const mask = this.#byKey.length - 1
+    let slot = keyHash(this.key(doc)) & mask
+    while (this.#byKey[slot] !== 0) slot = (slot + 1) & mask
+    this.#byKey[slot] = doc + 1
+  }
+  get full(): boolean {
+    return this.#head.docs === SEGMENT
+  }
+  isDead(doc: number): boolean {
+    return this.#dead.has(doc)
+  }
+  /** Numbers of what is found no more. */
+  get dead(): readonly number[] {
+    return [...this.#dead]
   }
 
   /** Takes a full segment out of the writer's hands. */
@@ -104,11 +180,13 @@ export class Shelf {
     this.#touched = new Int32Array(room)
   }
 
-  /** A segment read from disk. */
+  /** A full segment read from disk; only while the head is empty. */
   append(segment: Segment): void {
+    const first = this.#frozen.length * SEGMENT
     this.#frozen.push(segment)
     this.#widen()
     this.#epoch++
+    for (let doc = first; doc < first + segment.docs; doc++) this.#note(doc)
     for (let i = 0; i < segment.index.length; i++)
       this.#counts.add(
         segment.index[i] as number,
@@ -184,12 +262,21 @@ export class Shelf {
     return { at, scale: worked.scales[local] as number }
   }
 
-  side(signature: Signature, marks: Marks): Side {
+  /** `kept`: it is one of the shelf, and counted there. */
+  #view(kept: boolean): View {
+    const none = { rarity: this.rarity, single: () => false, singleRare: 0 }
+    if (kept) return none
+    const singleRare = Math.log((this.live + 2) / 2.5)
+    const single = (term: number) => this.#counts.get(term) === 1
+    return { rarity: (term) => (single(term) ? singleRare : this.rarity(term)), single, singleRare }
+  }
+
+  #side(signature: Signature, marks: Marks, view: View): Side {
     const topic = this.#topics ? directionOf(this.#topics, subjectBag(signature)) : null
-    return side(signature, marks, this.rarity, topic)
+    return side(signature, marks, view, topic)
   }
   sideOf(doc: number): Side {
-    return this.side(this.signature(doc), this.marks(doc))
+    return this.#side(this.signature(doc), this.marks(doc), this.#view(true))
   }
 
   compare(own: Side, doc: number): Score {
@@ -197,24 +284,25 @@ export class Shelf {
     return compare(own, signature, this.#beside(doc, signature))
   }
 
-  /** The nearest requests, nearest first. */
+  /** The nearest requests, nearest first; `except`: the one that looks, when it is kept itself. */
   search(signature: Signature, marks: Marks, most: number, except = -1): Near[] {
-    const own = this.side(signature, marks)
-    return this.#candidates(signature, except)
+    const view = this.#view(except >= 0)
+    const own = this.#side(signature, marks, view)
+    return this.#candidates(signature, except, view.rarity)
       .map((doc): Near => ({ doc, score: this.compare(own, doc) }))
       .sort((a, b) => b.score.whole - a.score.whole || a.doc - b.doc)
       .slice(0, most)
   }
 
   /** Requests that share the most telling terms, by a rough score. */
-  #candidates(signature: Signature, except: number): number[] {
+  #candidates(signature: Signature, except: number, rarityOf: Rarity): number[] {
     const terms = FEATURES.flatMap((feature) => {
       const [from, to] = rangeOf(signature, feature)
       const list = []
       let square = 0
       for (let i = from; i < to; i++) {
         const term = signature.terms[i] as number
-        const rarity = this.rarity(term)
+        const rarity = rarityOf(term)
         const rare = feature === 'place' ? rarity * Math.sqrt(rarity) : rarity
         const weight = rare * saturated(signature.often[i] as number)
         square += weight * weight
@@ -226,6 +314,11 @@ export class Shelf {
         return { term, used, adds, first: adds / Math.sqrt(used) }
       })
     })
+    for (let i = signature.marks; i < signature.terms.length; i++) {
+      const term = signature.terms[i] as number
+      const used = this.#counts.get(term)
+      if (used > 0) terms.push({ term, used, adds: ROUGH_MARK, first: ROUGH_MARK / Math.sqrt(used) })
+    }
     terms.sort((a, b) => b.first - a.first)
     const rough = this.#rough
     const touched = this.#touched
@@ -270,6 +363,7 @@ export class Shelf {
       if (this.#dead.has(doc) || n++ < next) continue
       next += step
       bags.push(subjectBag(this.signature(doc)))
+      if (bags.length % 1_000 === 0) yield
     }
     this.#topics = yield* learnTopics(bags, this.rarity)
   }
@@ -286,9 +380,20 @@ export class Shelf {
       this.#counts.bytes +
       this.#rough.byteLength +
       this.#touched.byteLength +
+      this.#byKey.byteLength +
       this.#worked.reduce((sum, one) => sum + one.bytes, 0)
     )
   }
+}
+
+const keyHash = (key: Uint8Array): number => {
+  let h = 0x811c9dc5
+  for (let i = 0; i < KEY; i++) h = Math.imul(h ^ (key[i] as number), 0x01000193)
+  return (h ^ (h >>> 15)) >>> 0
+}
+function sameKey(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < KEY; i++) if (a[i] !== b[i]) return false
+  return true
 }
 
 /** The `most` of `docs` with the highest score above 0, in no order: one pass for the range, one to count, one to take. */

@@ -7,9 +7,10 @@ import { FEATURES, type Feature, type Terms } from './read.ts'
 export type Signature = {
   readonly terms: Uint32Array
   readonly often: Uint8Array
-  /** Where the terms of the title begin, and those of the subject. */
+  /** Where the terms of the title begin, those of the subject, and those that stand for its marks. */
   readonly title: number
   readonly subject: number
+  readonly marks: number
 }
 
 /** Terms kept of a message, by feature: the most telling ones of a long text. */
@@ -31,15 +32,21 @@ function telling(
 export const saturated = (often: number, long = 1): number =>
   (often * 2.2) / (often + 1.2 * (0.25 + 0.75 * long))
 
-export function signatureOf(terms: Terms, rarity: (term: number) => number): Signature {
+export function signatureOf(
+  terms: Terms,
+  rarity: (term: number) => number,
+  marks: readonly number[] = [],
+): Signature {
   const lists = FEATURES.map((feature) => telling(terms[feature], KEPT[feature], rarity))
-  const flat = lists.flat()
+  const words = lists.flat()
+  const flat = [...words, ...marks.map((term) => [term, 1] as const)]
   const [place = [], title = []] = lists
   return {
     terms: Uint32Array.from(flat, ([term]) => term),
     often: Uint8Array.from(flat, ([, often]) => Math.min(255, often)),
     title: place.length,
     subject: place.length + title.length,
+    marks: words.length,
   }
 }
 
@@ -48,7 +55,7 @@ export const rangeOf = (signature: Signature, feature: Feature): readonly [numbe
     ? [0, signature.title]
     : feature === 'title'
       ? [signature.title, signature.subject]
-      : [signature.subject, signature.terms.length]
+      : [signature.subject, signature.marks]
 
 /** How long a request is in a feature, beside an ordinary one. */
 const ORDINARY: Readonly<Record<Feature, number>> = { place: 30, title: 26, subject: 75 }

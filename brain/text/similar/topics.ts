@@ -28,9 +28,10 @@ function random(seed: number): () => number {
   }
 }
 
-/** Columns made perpendicular and of length one. */
-function orthonormal(m: Float64Array, rows: number, size: number): void {
+/** Columns made perpendicular and of length one, column by column. */
+function* orthonormal(m: Float64Array, rows: number, size: number): Generator<void, void> {
   for (let j = 0; j < size; j++) {
+    yield
     for (let p = 0; p < j; p++) {
       let dot = 0
       for (let i = 0; i < rows; i++) dot += (m[i * size + j] as number) * (m[i * size + p] as number)
@@ -44,6 +45,9 @@ function orthonormal(m: Float64Array, rows: number, size: number): void {
   }
 }
 
+/** Requests a step. */
+const STEP = 400
+
 /** Learns in short steps: whoever shares the thread works between them. */
 export function* learnTopics(
   bags: readonly Bag[],
@@ -51,7 +55,10 @@ export function* learnTopics(
   { size = 32, rounds = 5, least = 3 }: TopicPlan = {},
 ): Generator<void, Topics> {
   const seen = new Map<number, number>()
-  for (const bag of bags) for (const term of bag.terms) seen.set(term, (seen.get(term) ?? 0) + 1)
+  for (const [n, bag] of bags.entries()) {
+    for (const term of bag.terms) seen.set(term, (seen.get(term) ?? 0) + 1)
+    if (n % STEP === STEP - 1) yield
+  }
   const slots = new Map<number, number>()
   for (const [term, count] of seen) if (count >= least) slots.set(term, slots.size)
   const weights = new Float32Array(slots.size)
@@ -59,7 +66,8 @@ export function* learnTopics(
   const width = Math.min(size, bags.length, slots.size)
   yield
   // Each request as slots and weights of length one.
-  const table = bags.map((bag) => {
+  const table: { readonly at: Int32Array; readonly own: Float64Array }[] = []
+  for (const bag of bags) {
     const at: number[] = []
     const own: number[] = []
     let square = 0
@@ -72,13 +80,13 @@ export function* learnTopics(
       square += weight * weight
     })
     const scale = square > 0 ? 1 / Math.sqrt(square) : 0
-    return { at: Int32Array.from(at), own: Float64Array.from(own, (one) => one * scale) }
-  })
+    table.push({ at: Int32Array.from(at), own: Float64Array.from(own, (one) => one * scale) })
+    if (table.length % STEP === 0) yield
+  }
   const draw = random(20260101)
   let rows = new Float64Array(slots.size * width).map(draw)
   for (let round = 0; round < rounds; round++) {
-    orthonormal(rows, slots.size, width)
-    yield
+    yield* orthonormal(rows, slots.size, width)
     const next = new Float64Array(slots.size * width)
     const middle = new Float64Array(width)
     for (const [n, { at, own }] of table.entries()) {
@@ -95,11 +103,11 @@ export function* learnTopics(
         for (let k = 0; k < width; k++)
           next[to + k] = (next[to + k] as number) + weight * (middle[k] as number)
       }
-      if (n % 500 === 499) yield
+      if (n % STEP === STEP - 1) yield
     }
     rows = next
   }
-  orthonormal(rows, slots.size, width)
+  yield* orthonormal(rows, slots.size, width)
   return { size: width, from: bags.length, slots, rows: Float32Array.from(rows), weights }
 }
 

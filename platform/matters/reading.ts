@@ -1,0 +1,52 @@
+import type { AreaCode, Id, Instant } from '../../base/index.ts'
+import { type Reader, sql } from '../store/index.ts'
+
+/** Characters of the content that are read: beyond them a text repeats itself. */
+const READ = 4000
+
+/** A request as the index of similar ones reads it 相似索引读取: its words and what is compared beside them. */
+export type ReadMatter = {
+  readonly id: Id
+  readonly title: string
+  readonly content: string
+  readonly address: string | null
+  readonly lon: number | null
+  readonly lat: number | null
+  readonly openedAt: Instant
+  /** Who is complained of, and the asset, as the form names them. */
+  readonly party: string | null
+  readonly asset: string | null
+  /** Keyed fingerprint of the telephone, else of the identity number; null where secrecy was asked or nobody is known. */
+  readonly caller: string | null
+}
+
+/** These requests in one statement, in no order. For the brain's own eyes: rights are the caller's to apply. */
+export const readMatters = (reader: Reader, district: AreaCode, ids: readonly Id[]): Promise<ReadMatter[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : reader.query(sql`select m.id, m.title, left(m.content, ${READ}) as content, m.address, m.lon, m.lat,
+        m.opened_at as "openedAt", m.data->>'subjectParty' as party, m.data->>'asset' as asset,
+        case when m.secret or m.anonymous or m.kind is not distinct from 'report' then null
+          else coalesce(p.phone_blind, p.id_blind) end as caller
+      from matter m left join party p on p.district = m.district and p.matter = m.id and p.role = 'requester'
+      where m.district = ${district} and m.id = any(${ids}::uuid[])`)
+
+/** Ids in the order of their making, after one of them: for reading all that is there. */
+export const matterIdsAfter = async (
+  reader: Reader,
+  district: AreaCode,
+  after: Id | null,
+  limit: number,
+): Promise<Id[]> =>
+  (
+    await reader.query<{ id: Id }>(sql`select id from matter where district = ${district}
+      ${after === null ? sql.empty : sql`and id > ${after}::uuid`} order by id limit ${limit}`)
+  ).map((row) => row.id)
+
+/** The newest ids, newest first. */
+export const newestMatterIds = async (reader: Reader, district: AreaCode, limit: number): Promise<Id[]> =>
+  (
+    await reader.query<{ id: Id }>(
+      sql`select id from matter where district = ${district} order by id desc limit ${limit}`,
+    )
+  ).map((row) => row.id)
