@@ -3,7 +3,7 @@ import type { Say } from '../base/index.ts'
 import { openAdvice, openAnswers, openAutomatic } from '../brain/advise/index.ts'
 import { runTraining } from '../brain/text/index.ts'
 import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
-import { follow, openSealKey, paceOf, seal } from '../platform/ledger/index.ts'
+import { follow, openSealKey, paceOf, pulse, seal } from '../platform/ledger/index.ts'
 import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { openLive } from './live.ts'
@@ -28,7 +28,8 @@ function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void
   const checking = { zh: '答复质检', en: 'checks of answers' }
   const automatic = openAutomatic(inner, advice, city.now, (fault) => onFault(dispatching, fault))
   const answers = openAnswers(inner, advice, city.now)
-  const options = { from: 'now', restMs: ADVISE_REST_MS, batch: 100, pace: paceOf(BRAIN_SHARE) } as const
+  const pace = paceOf(BRAIN_SHARE)
+  const options = { from: 'now', restMs: ADVISE_REST_MS, batch: 100, pace } as const
   const followers = [
     follow(city.store, 'advise.automatic', automatic.onFacts, {
       ...options,
@@ -39,11 +40,19 @@ function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void
       onError: (fault) => onFault(checking, fault),
     }),
   ]
-  const back = answers.lookBack(city.store).catch((fault) => onFault(checking, fault))
+  // Answers older than the brain, once: a step when nobody needs the machine, until there is none left.
+  const back = pulse(
+    async () => {
+      const more = await answers.lookBack(city.store)
+      if (!more) void back.stop()
+      return more
+    },
+    { pollMs: SEAL_MS, pace, onError: (fault) => onFault(checking, fault) },
+  )
   return {
     followers,
     async stop() {
-      await Promise.all([...followers.map((one) => one.stop()), back])
+      await Promise.all([...followers, back].map((one) => one.stop()))
     },
   }
 }

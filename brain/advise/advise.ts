@@ -95,6 +95,18 @@ export const subjectOf = ({ matter }: MatterView): Subject => ({
   area: matter.area,
 })
 
+/** What an answer is read against 质检所据. */
+type Asked = Awaited<ReturnType<MatterHistory['asked']>>[number]
+
+/** The same of a matter that is seen whole. */
+export const askedOf = ({ matter, tasks }: MatterView): Asked => ({
+  ...{ id: matter.id, title: matter.title, content: matter.content, anonymous: matter.anonymous },
+  ...{ area: matter.area, address: matter.address },
+  contacted: tasks.some(
+    (task) => task.role === 'lead' && task.round === matter.round && task.contactedAt !== null,
+  ),
+})
+
 export function openAdvice(city: AdviseCity) {
   const townOf = (area: AreaCode): AreaCode => area.slice(0, 9)
 
@@ -315,18 +327,16 @@ export function openAdvice(city: AdviseCity) {
     },
 
     /** Does the answer answer? Before it is sent, and again by the reviewer. */
-    async check(reader: Reader, view: MatterView, answer: string): Promise<AnswerCheck> {
-      const { matter, tasks } = view
-      const near = await keep.nearPrints(reader, city.district, bandsOf(answer), matter.id)
+    async check(reader: Reader, asked: Asked, answer: string): Promise<AnswerCheck> {
+      const near = await keep.nearPrints(reader, city.district, bandsOf(answer), asked.id)
       const texts = await city.history.answerTexts(reader, city.district, near)
-      const lead = tasks.find((task) => task.role === 'lead' && task.round === matter.round)
-      const area = matter.areaName ? [matter.areaName] : []
+      const area = city.areaName(asked.area)
       return checkAnswer({
-        title: matter.title,
-        content: matter.content,
+        title: asked.title,
+        content: asked.content,
         answer,
-        contacted: matter.anonymous ? null : (lead?.contactedAt ?? null) !== null,
-        places: [...area, ...(matter.address ? [matter.address] : [])],
+        contacted: asked.anonymous ? null : asked.contacted,
+        places: [...(area ? [area] : []), ...(asked.address ? [asked.address] : [])],
         gazetteer: city.places().map((place) => place.name),
         copies: texts
           .map((one) => ({ number: one.number, similarity: similarity(one.text, answer) }))

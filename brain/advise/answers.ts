@@ -1,14 +1,13 @@
 import type { Id, Instant } from '../../base/index.ts'
 import type { RecordedFact } from '../../platform/ledger/index.ts'
-import { systemActor } from '../../platform/org/index.ts'
 import type { Store, Tx } from '../../platform/store/index.ts'
 import type { Advice, AdviseCity } from './advise.ts'
 import * as keep from './keep.ts'
 import { bandsOf } from './prints.ts'
 
-/** So many answers of the past are looked back at when the city starts with none known. */
+/** So many answers of the past, the newest, are looked back at once in the life of a city, a few at a time. */
 const LOOK_BACK = 20_000
-const BATCH = 500
+const STEP = 100
 
 /**
  * Follows the answers: every one handed in gets its fingerprint and is checked once, as it was when it came; a later
@@ -38,23 +37,30 @@ export function openAnswers(city: AdviseCity, advice: Advice, now: () => Instant
       await keep.savePrints(tx, district, printsOf(answers))
       // What was imported is history: it is compared with, not judged.
       const fresh = new Set(mine.filter((fact) => fact.kind === 'matter.acted').map((fact) => fact.subject))
-      const who = systemActor(district)
-      for (const matter of fresh) {
-        const last = answers.findLast((one) => one.matter === matter)
-        const view = last && (await city.matters.view(tx, who, matter, now()))
-        if (!last || !view?.ok) continue
-        const check = await advice.check(tx, view.value, last.text)
-        await keep.saveCheck(tx, district, { answer: last.answer, matter, at: now(), check })
+      for (const asked of await history.asked(tx, district, [...fresh])) {
+        const last = answers.findLast((one) => one.matter === asked.id)
+        if (!last) continue
+        const check = await advice.check(tx, asked, last.text)
+        await keep.saveCheck(tx, district, { answer: last.answer, matter: asked.id, at: now(), check })
       }
     },
 
-    /** Fingerprints of the newest answers, once, when none is known. */
-    async lookBack(store: Store): Promise<number> {
-      if (await keep.anyPrint(store, district)) return 0
-      const answers = await history.newestAnswers(store, district, LOOK_BACK)
-      for (let from = 0; from < answers.length; from += BATCH)
-        await store.tx((tx) => keep.savePrints(tx, district, printsOf(answers.slice(from, from + BATCH))))
-      return answers.length
+    /**
+     * One step of the look back at the answers that were there before the brain: newest first, its place kept with what
+     * it wrote, so that a start goes on where the last one stood. Answers whether there is more.
+     */
+    async lookBack(store: Store): Promise<boolean> {
+      const at = (await keep.lookBack(store, district)) ?? { before: null, seen: 0, done: false }
+      if (at.done) return false
+      const answers = await history.newestAnswers(store, district, STEP, at.before)
+      const seen = at.seen + answers.length
+      const done = answers.length < STEP || seen >= LOOK_BACK
+      const before = answers.at(-1)?.answer ?? at.before
+      await store.tx(async (tx) => {
+        await keep.savePrints(tx, district, printsOf(answers))
+        await keep.saveLookBack(tx, district, { before, seen, done })
+      })
+      return !done
     },
   }
 }

@@ -96,6 +96,10 @@ export function openAutomatic(
   onFault: (fault: unknown) => void = () => undefined,
 ) {
   const chain = (code: string): readonly string[] => city.lines.tree().chain(code)
+  /** States from which a holder of the brain's duty may hand a request out, of any type: other facts are no news to it. */
+  const waiting: ReadonlySet<string> = new Set(
+    Object.keys(city.types).flatMap((type) => actionOf(city, type)?.from ?? []),
+  )
 
   async function consider(
     tx: Tx,
@@ -180,7 +184,12 @@ export function openAutomatic(
      */
     async onFacts(tx: Tx, facts: readonly RecordedFact[]): Promise<void> {
       const ids = [
-        ...new Set(facts.filter((fact) => isNews(fact, city.district)).map((fact) => fact.subject)),
+        ...new Set(
+          facts
+            .filter((fact) => fact.district === city.district && fact.subjectKind === 'matter')
+            .filter((fact) => waiting.has(String(stateIn(fact))))
+            .map((fact) => fact.subject),
+        ),
       ]
       if (ids.length === 0) return
       const at = now()
@@ -320,6 +329,5 @@ function tooUnsure(units: UnitAdvice, confidence: number, rule: AutomaticRule): 
     : null
 }
 
-const NEWS = new Set(['matter.opened', 'matter.acted'])
-const isNews = (fact: RecordedFact, district: AreaCode): boolean =>
-  fact.district === district && fact.subjectKind === 'matter' && NEWS.has(fact.kind)
+const stateIn = ({ kind, body }: RecordedFact): unknown =>
+  kind === 'matter.opened' ? body.state : kind === 'matter.acted' ? body.to : undefined

@@ -1,6 +1,14 @@
 import type { RoomSchema } from '../../platform/store/index.ts'
 
-export { type Advice, type AdviseCity, type AlikeRow, openAdvice, type Subject, subjectOf } from './advise.ts'
+export {
+  type Advice,
+  type AdviseCity,
+  type AlikeRow,
+  askedOf,
+  openAdvice,
+  type Subject,
+  subjectOf,
+} from './advise.ts'
 export { openAnswers } from './answers.ts'
 export { type Automatic, brainClient, findBrain, openAutomatic } from './automatic.ts'
 export * from './declare.ts'
@@ -15,5 +23,6 @@ export const schema: RoomSchema = {
     automatic_dispatch: 'district',
     answer_check: 'district',
     answer_print: 'district',
+    answer_look_back: 'district',
   },
 }

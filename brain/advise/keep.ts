@@ -140,11 +140,20 @@ export const nearPrints = async (
   bands.length === 0
     ? []
     : (
-        await reader.query<{ answer: Id }>(sql`select answer from answer_print where district = ${district}
-          and bands && ${bands}::int[] ${matter === null ? sql.empty : sql`and matter <> ${matter}::uuid`}
-          order by answer desc limit ${limit}`)
+        // First all that share a band, by their index: in the order wanted the planner would walk every answer there is.
+        await reader.query<{ answer: Id }>(sql`with near as materialized (
+            select answer from answer_print where district = ${district} and bands && ${bands}::int[]
+              ${matter === null ? sql.empty : sql`and matter <> ${matter}::uuid`})
+          select answer from near order by answer desc limit ${limit}`)
       ).map((row) => row.answer)
 
-export const anyPrint = async (reader: Reader, district: AreaCode): Promise<boolean> =>
-  (await reader.one(sql`select 1 as one from answer_print where district = ${district} limit 1`)) !==
-  undefined
+/** How far the look back at old answers came; null = it has not begun. */
+export type LookBack = { readonly before: Id | null; readonly seen: number; readonly done: boolean }
+
+export const lookBack = (reader: Reader, district: AreaCode): Promise<LookBack | undefined> =>
+  reader.one(sql`select before, seen, done from answer_look_back where district = ${district}`)
+
+export const saveLookBack = (tx: Tx, district: AreaCode, one: LookBack): Promise<number> =>
+  tx.run(sql`insert into answer_look_back (district, before, seen, done)
+    values (${district}, ${one.before}::uuid, ${one.seen}, ${one.done})
+    on conflict (district) do update set before = excluded.before, seen = excluded.seen, done = excluded.done`)

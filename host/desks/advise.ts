@@ -5,6 +5,7 @@ import {
   type AlikeRow,
   AUTO_ROLE,
   type Automatic,
+  askedOf,
   brainClient,
   findBrain,
   openAdvice,
@@ -221,7 +222,7 @@ export function adviseDesks(city: OpenCity) {
         const may = onDuty(city, who)
         if (!may.ok) return may
         const view = await city.matters.view(reader, who, input.matter, at)
-        return view.ok ? ok(await advice.check(reader, view.value, input.text)) : view
+        return view.ok ? ok(await advice.check(reader, askedOf(view.value), input.text)) : view
       },
 
       /** What was found in the answers of a matter when they came; the last one is read now where nothing is kept yet. */
@@ -234,7 +235,10 @@ export function adviseDesks(city: OpenCity) {
         const last = view.value.answers.at(-1)
         const rows =
           last && !kept.some((one) => one.answer === last.id)
-            ? [...kept, { answer: last.id, at, ...(await advice.check(reader, view.value, last.text)) }]
+            ? [
+                ...kept,
+                { answer: last.id, at, ...(await advice.check(reader, askedOf(view.value), last.text)) },
+              ]
             : kept
         return ok({ rows })
       },

@@ -36,6 +36,18 @@ export type ReleasedAnswer = {
   readonly releasedAt: Instant
 }
 
+/** What an answer is read against 质检所据. */
+type Asked = {
+  readonly id: Id
+  readonly title: string
+  readonly content: string
+  readonly anonymous: boolean
+  readonly area: AreaCode
+  readonly address: string | null
+  /** The lead unit of the present round spoke with the requester. */
+  readonly contacted: boolean
+}
+
 export type AnswerText = {
   readonly answer: Id
   readonly matter: Id
@@ -117,6 +129,15 @@ export function matterHistory(city: Pick<MattersCity, 'roles'>) {
           join matter m on m.district = a.district and m.id = a.matter
           where a.district = ${district} and a.matter = any(${matters}::uuid[]) order by a.matter, a.version`),
 
+    /** What was asked in these matters, without all that a page of them shows. */
+    asked: (reader: Reader, district: AreaCode, matters: readonly Id[]): Promise<Asked[]> =>
+      matters.length === 0
+        ? Promise.resolve([])
+        : reader.query(sql`select m.id, m.title, m.content, m.anonymous, m.area, m.address,
+            exists (select 1 from task t where t.district = m.district and t.matter = m.id and t.round = m.round
+              and t.role = 'lead' and t.contacted_at is not null) as contacted
+          from matter m where m.district = ${district} and m.id = any(${matters}::uuid[])`),
+
     /** What became of dispatches: of these matters how many came back, were taken back, were sent elsewhere. */
     fates: async (
       reader: Reader,
@@ -138,10 +159,16 @@ export function matterHistory(city: Pick<MattersCity, 'roles'>) {
         kept: 0,
       },
 
-    /** The newest answers of the district, for a first look back. */
-    newestAnswers: (reader: Reader, district: AreaCode, limit: number): Promise<AnswerText[]> =>
+    /** The newest answers of the district, or the newest before one of them, for a first look back. */
+    newestAnswers: (
+      reader: Reader,
+      district: AreaCode,
+      limit: number,
+      before: Id | null = null,
+    ): Promise<AnswerText[]> =>
       reader.query(sql`select a.id as answer, a.matter, '' as number, a.text, a.at from answer a
-        where a.district = ${district} order by a.id desc limit ${limit}`),
+        where a.district = ${district} ${before ? sql`and a.id < ${before}::uuid` : sql.empty}
+        order by a.id desc limit ${limit}`),
   }
 }
 

@@ -60,6 +60,14 @@ create table answer_check (
 );
 CREATE INDEX answer_check_matter ON answer_check USING btree (district, matter);
 
+create table answer_look_back (
+  district text not null,
+  before uuid,
+  seen integer not null,
+  done boolean not null,
+  constraint answer_look_back_pkey PRIMARY KEY (district)
+);
+
 create table answer_print (
   district text not null,
   answer uuid not null,
