@@ -1,20 +1,16 @@
 import { useState } from 'react'
+import { useNavigate } from 'react-router'
 import { api, useLoad, useWords } from '../../live/index.ts'
-import type { Row } from '../../live/wire.ts'
+import { leaveDraft } from '../parts/draft.ts'
 import type { FieldForm } from '../parts/form.tsx'
 import { useSettled } from '../parts/settled.ts'
+import { useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { UnitPick } from './advice.tsx'
 import { deskWords } from './desk-words.ts'
-import { MatterMini } from './rows.tsx'
+import { type SimilarFound, SimilarList, type SimilarRow } from './similar.tsx'
 import { LinePick } from './suggest.tsx'
 
-type Similar = {
-  readonly rows: readonly (Row & {
-    readonly score: number
-    readonly reasons: readonly { zh: string; en: string }[]
-  })[]
-}
 type Article = {
   readonly id: string
   readonly values: { readonly question?: string; readonly answer?: string; readonly basis?: string }
@@ -26,9 +22,16 @@ export function HelpColumn({
   area,
   category,
   form,
+  title,
+  phone,
+  party,
   onQuote,
 }: {
   text: string
+  title: string
+  /** Who calls and who is complained of, as far as they are filled in. */
+  phone: string
+  party: string
   area: string
   category: string
   form: FieldForm
@@ -37,9 +40,31 @@ export function HelpColumn({
   const w = useWords(deskWords)
   const c = useWords(common)
   const asked = useSettled(text.trim(), 350)
-  const { load: similar } = useLoad(asked.length >= 4 ? `similar ${asked} ${area}` : null, (signal) =>
-    api.get<Similar>('/api/similar', { text: asked.slice(0, 300), area }, { signal }),
+  const { me } = useCity()
+  const go = useNavigate()
+  const beside = useSettled([title.trim(), phone.trim(), party.trim()].join('\n'), 350)
+  const { load: similar } = useLoad(
+    asked.length >= 4 ? `similar ${asked} ${area} ${beside}` : null,
+    (signal) => {
+      const [title, phone, party] = beside.split('\n')
+      return api.get<SimilarFound>(
+        '/api/similar',
+        {
+          text: asked.slice(0, 600),
+          area,
+          ...(title ? { title } : {}),
+          ...(phone ? { phone } : {}),
+          ...(party ? { party } : {}),
+        },
+        { signal },
+      )
+    },
   )
+  /** To the open request, with the caller's words in its form. */
+  const append = (row: SimilarRow): void => {
+    leaveDraft(`${me.account}.${row.id}.supplement.`, { text: asked })
+    go(`/m/${row.number}?do=supplement`)
+  }
   const [q, setQ] = useState('')
   const query = useSettled(q.trim() || (asked.length >= 4 ? asked.slice(0, 40) : ''), 300)
   const { load: articles } = useLoad(query ? `articles ${query}` : null, (signal) =>
@@ -70,10 +95,9 @@ export function HelpColumn({
           ) : similar.state === 'loading' ? (
             <p className="muted">{c.loading}</p>
           ) : (
-            <MatterMini
-              rows={similar.state === 'ready' ? similar.value.rows.slice(0, 4) : []}
-              empty={w.noSimilar}
-            />
+            similar.state === 'ready' && (
+              <SimilarList found={similar.value} most={4} empty={w.noSimilar} onAppend={append} />
+            )
           )}
         </div>
       </section>

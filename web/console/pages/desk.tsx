@@ -362,6 +362,9 @@ export function Desk() {
           area={area}
           category={category}
           form={other}
+          title={String(form.values.title ?? '')}
+          phone={String(who.values.phone ?? '')}
+          party={String(form.values.subjectParty ?? '')}
           onQuote={(answer) => {
             other.set('answer', answer)
             if (!quick) {

@@ -1,12 +1,12 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { Link } from 'react-router'
-import { api, type Failure, type Got, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
-import type { Row, View } from '../../live/wire.ts'
+import { api, type Failure, type Got, say, useLoad, useWords, words } from '../../live/index.ts'
+import type { View } from '../../live/wire.ts'
 import { When } from '../parts/due.tsx'
 import { Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { common } from '../words.ts'
-import { StateTag } from './rows.tsx'
+import { type SimilarFound, SimilarList, type SimilarRow } from './similar.tsx'
 
 const dictionary = words({
   links: say('已关联', 'Linked'),
@@ -27,14 +27,12 @@ const dictionary = words({
   doMerge: say('并单', 'Merge'),
   similar: say('相似诉求', 'Similar requests'),
   noSimilar: say('没有找到相似诉求', 'Nothing alike was found'),
-  take: say('选为对方', 'Choose'),
   notFound: say('没有这个编号', 'No such number'),
 })
 const KINDS = ['duplicate-of', 'same-cause', 'follow-up', 'child-of'] as const
 
 export function Links({ view, onChange }: { view: View; onChange: (view: View) => void }) {
   const w = useWords(dictionary)
-  const s = useSay()
   const c = useWords(common)
   const { matter } = view
   const [other, setOther] = useState('')
@@ -42,12 +40,16 @@ export function Links({ view, onChange }: { view: View; onChange: (view: View) =
   const [why, setWhy] = useState('')
   const [failure, setFailure] = useState<Failure | null>(null)
   const similar = useLoad(`similar ${matter.id}`, (signal) =>
-    api.get<{ rows: readonly (Row & { score: number; reasons: readonly { zh: string; en: string }[] })[] }>(
-      '/api/similar',
-      { text: matter.content.slice(0, 300), area: matter.area, exclude: matter.id },
-      { signal },
-    ),
+    api.get<SimilarFound>('/api/similar', { matter: matter.id }, { signal }),
   )
+  const first = useRef<HTMLInputElement>(null)
+  /** The form is filled in; who sends it is the person. */
+  const take = (row: SimilarRow, reason: string): void => {
+    setOther(row.number)
+    if (row.suggestion) setKind(row.suggestion.act)
+    setWhy(reason.slice(0, 200))
+    first.current?.focus()
+  }
   const again = async (got: Got<unknown>): Promise<void> => {
     if (!got.ok) return setFailure(got.error)
     setFailure(null)
@@ -110,6 +112,7 @@ export function Links({ view, onChange }: { view: View; onChange: (view: View) =
         <h3>{w.add}</h3>
         <div className="row">
           <input
+            ref={first}
             className="input"
             style={{ width: 170 }}
             aria-label={w.number}
@@ -150,21 +153,11 @@ export function Links({ view, onChange }: { view: View; onChange: (view: View) =
       </form>
       <section className="stack tight">
         <h3>{w.similar}</h3>
-        {similar.load.state === 'ready' && similar.load.value.rows.length === 0 && (
-          <p className="muted">{w.noSimilar}</p>
+        {similar.load.state === 'loading' && <p className="muted">{c.loading}</p>}
+        {similar.load.state === 'failed' && <Refused failure={similar.load.failure} />}
+        {similar.load.state === 'ready' && (
+          <SimilarList found={similar.load.value} most={8} empty={w.noSimilar} onTake={take} />
         )}
-        {similar.load.state === 'ready' &&
-          similar.load.value.rows.map((row) => (
-            <div key={row.id} className="row">
-              <Link to={`/m/${row.number}`}>{row.number}</Link>
-              <span className="grow ellipsis">{row.title}</span>
-              <StateTag row={row} />
-              <span className="small">{row.reasons.map(s).join(' · ')}</span>
-              <button type="button" className="button small" onClick={() => setOther(row.number)}>
-                {w.take}
-              </button>
-            </div>
-          ))}
       </section>
     </div>
   )

@@ -1,4 +1,4 @@
-import { say, useLanguage, useSay, useWords, words } from '../../live/index.ts'
+import { say, useSay, useWords, words } from '../../live/index.ts'
 import type { Row } from '../../live/wire.ts'
 import { codePath } from '../parts/code.ts'
 import { DueLight, When } from '../parts/due.tsx'
@@ -129,37 +129,5 @@ export function StateTag({ row }: { row: Pick<Row, 'type' | 'state'> }) {
     <span className={`tag state-tag${tone}`} title={words}>
       {words}
     </span>
-  )
-}
-
-/** A short list of matters with links, for side columns. */
-export function MatterMini({
-  rows,
-  empty,
-}: {
-  rows: readonly (Row & { reasons?: readonly { zh: string; en: string }[] })[]
-  empty: string
-}) {
-  const s = useSay()
-  const lang = useLanguage()
-  if (rows.length === 0) return <p className="muted">{empty}</p>
-  return (
-    <ul className="mini">
-      {rows.map((row) => (
-        <li key={row.id}>
-          <a href={`/console/m/${row.number}`} target="_blank" rel="noreferrer">
-            <span className="ellipsis">{row.title}</span>
-          </a>
-          <span className="row tight small">
-            <StateTag row={row} />
-            <When at={row.openedAt} ago />
-            {row.leadUnitName && <span className="ellipsis">{row.leadUnitName}</span>}
-          </span>
-          {row.reasons && row.reasons.length > 0 && (
-            <span className="small">{row.reasons.map(s).join(lang === 'zh' ? '；' : '; ')}</span>
-          )}
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -43,6 +43,13 @@ export function useDraft<T>(key: string, initial: T) {
   return { value: state.key === key ? state.value : initial, set, clear, restored: restoredAt !== null }
 }
 
+/** Leaves words for a form that is opened next, unless something is in it already. */
+export function leaveDraft(key: string, value: Readonly<Record<string, unknown>>): void {
+  const kept = readKept<Kept<unknown> | null>(name(key), null)
+  if (!kept || Date.now() - kept.at >= KEEP_MS)
+    writeKept(name(key), { at: Date.now(), value } satisfies Kept<unknown>)
+}
+
 /** Drops drafts older than a day; run at the start. */
 export function sweepDrafts(): void {
   try {
