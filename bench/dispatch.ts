@@ -7,9 +7,10 @@
  */
 import { parseArgs } from 'node:util'
 import { must } from '../base/index.ts'
+import { type AdviseCity, schema as advise, openAdvice } from '../brain/advise/index.ts'
 import { schema as clocks } from '../platform/clocks/index.ts'
 import { schema as ledger } from '../platform/ledger/index.ts'
-import { schema as matters } from '../platform/matters/index.ts'
+import { matterHistory, schema as matters } from '../platform/matters/index.ts'
 import { openLines } from '../platform/matters/lines.ts'
 import { checkLines, indexLines, treeOf } from '../platform/matters/lines-decide.ts'
 import { systemActor } from '../platform/org/index.ts'
@@ -130,7 +131,7 @@ for (const noise of ['plain', 'spoken', 'noisy'] as const satisfies readonly Noi
 
 // ── through the database ──
 if (!values['memory-only']) {
-  const store = await freshStore([ledger, clocks, matters])
+  const store = await freshStore([ledger, clocks, matters, advise])
   const lines = openLines({
     district: '440111',
     codes: () => list.codes,
@@ -213,6 +214,56 @@ if (!values['memory-only']) {
     limit: 2,
   }
   report.suggestMs = { p50: quantile(suggesting, 0.5), p95: quantile(suggesting, 0.95) }
+
+  // ── as the dispatcher is advised: the unit, why, and who takes what nobody is named for ──
+  const advice = openAdvice({
+    ...{ district: '440111', types: {}, lines, history: matterHistory({ roles: {} }) },
+    areaName: (code: string) => list.towns.find((town) => town.code === code)?.name,
+    unitName: (id: string) => list.units.find((unit) => unit.id === id)?.name,
+    places: () => list.towns,
+    // the town's own government, as a city that has set nothing else
+    fallback: (area: string) =>
+      list.units.find((unit) => unit.name === `${list.towns.find((town) => town.code === area)?.name}政府`)
+        ?.id ?? null,
+    cut: (text: string) => [...text],
+    similar: async () => [],
+  } as unknown as AdviseCity)
+  for (const given of [true, false]) {
+    const drawing = randomOf(seed + 4)
+    const [took, tally] = [[] as number[], { covered: 0, right: 0, explained: 0, holes: 0, fallback: 0 }]
+    for (let i = 0; i < 1_000; i++) {
+      const request = makeRequest(list, drawing, 'spoken')
+      const meant = list.meant(request.item.code, request.town)
+      const subject = { matter: null, title: '', text: request.text, area: request.town }
+      const start = performance.now()
+      const { units } = await advice.units(
+        store,
+        who,
+        { ...subject, category: given ? request.item.code : null },
+        at,
+      )
+      took.push(performance.now() - start)
+      const [first] = units
+      if (units.length > 0 && units.every((one) => one.reasons.length > 0)) tally.explained += 1
+      if (meant === null) {
+        tally.holes += 1
+        if (first?.basis === 'fallback') tally.fallback += 1
+      } else {
+        tally.covered += 1
+        if (first?.unit === meant) tally.right += 1
+      }
+    }
+    report[given ? 'advisedItemGiven' : 'advisedByWords'] = {
+      asked: 1_000,
+      covered: tally.covered,
+      rightPercent: percent(tally.right, tally.covered),
+      rightLimit: 98,
+      explainedPercent: percent(tally.explained, 1_000),
+      holes: tally.holes,
+      holesAtFallbackPercent: percent(tally.fallback, tally.holes),
+      adviseMs: { p50: quantile(took, 0.5), p95: quantile(took, 0.95) },
+    }
+  }
   await store.close()
   await stopTestEngine()
 }

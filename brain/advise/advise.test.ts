@@ -74,6 +74,19 @@ describe('whose is it', () => {
     assert.ok((found.units[1]?.confidence ?? 1) <= 0.8)
   })
 
+  test('the likeliest item has nobody: a line of a less likely one does not make it theirs', () => {
+    const items = [
+      { code: '0101', share: 0.8, lines: [] },
+      { code: '0102', share: 0.2, lines: [line(NETS)] },
+    ]
+    const found = adviseUnits(asked({ items, given: false }))
+    assert.deepEqual([found.covered, ...found.units.map((one) => one.basis)], [false, 'fallback', 'line'])
+    const other = adviseUnits(
+      asked({ items: items.map((one) => ({ ...one, share: 1 - one.share })), given: false }),
+    )
+    assert.deepEqual([other.covered, other.units[0]?.unit], [true, NETS])
+  })
+
   test('an unknown place where towns differ makes unsure', () => {
     const items = [{ code: '0101', share: 1, lines: [line(NETS)] }]
     const vague = adviseUnits(asked({ items, needsPlace: true, area: '990101' }))

@@ -124,9 +124,14 @@ export function adviseUnits(asked: UnitQuestion): UnitAdvice {
       }
     })
     .sort((a, b) => b.confidence - a.confidence)
-  const covered = advised.length > 0
-  if (!covered && fallback)
-    advised.push({
+  // Where the likeliest is an item that nobody is named for, lines of less likely ones do not make it theirs.
+  const unnamed = items.reduce((sum, item) => (item.lines.length === 0 ? sum + item.share : sum), 0)
+  const believed = Math.max(0, ...[...votes.values()].map((vote) => vote.belief))
+  const covered = advised.length > 0 && believed >= unnamed
+  if (!covered && fallback) {
+    const there = advised.findIndex((one) => one.unit === fallback.unit)
+    if (there >= 0) advised.splice(there, 1)
+    advised.unshift({
       unit: fallback.unit,
       basis: 'fallback',
       line: null,
@@ -134,6 +139,7 @@ export function adviseUnits(asked: UnitQuestion): UnitAdvice {
       confidence: 0,
       reasons: present([fallback.why, historySays(tallyOf(fallback.unit, near))]),
     })
+  }
   for (const one of byHistory(near, alike)) {
     if (advised.length >= TOP) break
     if (!advised.some((other) => other.unit === one.unit)) advised.push(one)
