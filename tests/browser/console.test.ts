@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
+import { bringHistory } from '../history.ts'
 import { buildPages, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
 
 const DESK = { viewport: { width: 1440, height: 900 } }
@@ -383,6 +384,7 @@ describe('the staff console', { skip: noBrowser }, () => {
       '/registers/hotline/shift',
       '/calendars',
       '/people',
+      '/models',
       '/indicators',
       '/indicators/hotline/taken',
       '/audit',
@@ -411,5 +413,61 @@ describe('the staff console', { skip: noBrowser }, () => {
       assert.deepEqual(complaints, [], lang)
       await page.context().close()
     }
+  })
+
+  test('what closed requests taught is taken over by one key; a choice by hand stays; unsure, it asks', async () => {
+    await bringHistory(city.city, 120)
+    const head = await city.login('head')
+    const state = async () => (await head.call('GET', '/api/brain/models')).body.training
+    while ((await state()).state !== 'idle') await new Promise((go) => setTimeout(go, 200))
+    assert.equal((await state()).outcome, 'trained')
+
+    const { page, complaints } = await openPage(browser, DESK)
+    await enter(page, 'agent', '/desk')
+    await page.getByRole('radio', { name: '表扬' }).click()
+    await page.fill('#desk-content', '棠景街道小区门口路灯不亮，灯杆一片漆黑，电话13912345678')
+    await page.getByText('138****5678').or(page.getByText('139****5678')).waitFor()
+    await page
+      .getByText(/依据：.*(漆黑|灯杆|不亮).*把握 \d+%/)
+      .first()
+      .waitFor()
+    await page.keyboard.press('Alt+a')
+    await page.getByRole('button', { name: /路灯故障.*Alt 1/, pressed: true }).waitFor()
+    await page.keyboard.press('Alt+4')
+    assert.deepEqual(await findingsOf(page), [])
+    await page.keyboard.press('Alt+s')
+    const number = await page.locator('.done-banner a').innerText()
+    const { matter } = (await agent.call('GET', `/api/matters/${number}`)).body
+    assert.equal(matter.category, '0201')
+    assert.equal(matter.kind, 'praise', 'chosen by hand')
+
+    await page.fill('#desk-content', '老板夜间漆黑一片')
+    await page.getByText('可能是…，请确认').first().waitFor()
+    assert.equal(
+      await page.locator('[aria-pressed="true"]').getByText('Alt 1').count(),
+      0,
+      'nothing is guessed',
+    )
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+
+    const models = await openPage(browser, DESK)
+    await enter(models.page, 'head', '/models')
+    await models.page.getByRole('heading', { name: '最易混淆' }).waitFor()
+    await models.page.getByRole('button', { name: '诉求类型' }).click()
+    await models.page.waitForURL(/of=kind/)
+    await models.page.getByRole('button', { name: '立即重新训练' }).click()
+    await models.page.getByText(/已排队|正在训练/).waitFor()
+    await models.page.getByText('上次训练完成').waitFor()
+    assert.deepEqual(await findingsOf(models.page), [])
+    await models.page.setViewportSize(PHONE.viewport)
+    const over = await models.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    assert.ok(over <= 0, `the models are ${over} px wider than a telephone`)
+    // a list longer than one page
+    await models.page.goto(at('/inbox?view=all'))
+    await models.page.waitForFunction(() => document.querySelectorAll('.table .line').length >= 50)
+    assert.deepEqual(await findingsOf(models.page), [])
+    assert.deepEqual(models.complaints, [])
+    await models.page.context().close()
   })
 })

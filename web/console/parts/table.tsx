@@ -207,7 +207,16 @@ export function Table<T>({
           )
         })}
       </div>
-      {more}
+      {more && (
+        // what follows the rows is a row of the table too, for those who hear it
+        <div role="rowgroup" style={{ display: 'contents' }}>
+          <div role="row" style={{ display: 'contents' }}>
+            <div role="cell" style={{ display: 'contents' }}>
+              {more}
+            </div>
+          </div>
+        </div>
+      )}
     </div>
   )
 }
