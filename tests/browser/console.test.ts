@@ -431,7 +431,7 @@ describe('the staff console', { skip: noBrowser }, () => {
       .getByText(/依据：.*(漆黑|灯杆|不亮).*把握 \d+%/)
       .first()
       .waitFor()
-    await page.keyboard.press('Alt+a')
+    await page.keyboard.press('Alt+y')
     await page.getByRole('button', { name: /路灯故障.*Alt 1/, pressed: true }).waitFor()
     await page.keyboard.press('Alt+4')
     assert.deepEqual(await findingsOf(page), [])

@@ -249,7 +249,7 @@ export function NamedRow({ found, onTake }: { found: Suggested; onTake: (() => v
         <>
           <span className="grow" />
           <button type="button" className="button small" onClick={onTake}>
-            {w.takeAll} <kbd>Alt A</kbd>
+            {w.takeAll} <kbd>Alt Y</kbd>
           </button>
         </>
       )}

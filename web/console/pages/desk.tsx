@@ -141,7 +141,7 @@ export function Desk() {
     { key: 'Ctrl+Enter', says: w.saveDispatch, run: () => void send('dispatch') },
     { key: 'Alt+Q', says: w.saveAnswer, run: () => void send('answer') },
     { key: 'Alt+S', says: w.saveOnly, run: () => void send('only') },
-    ...(anyOpen ? [{ key: 'Alt+A', says: w.takeAll, run: takeAll }] : []),
+    ...(anyOpen ? [{ key: 'Alt+Y', says: w.takeAll, run: takeAll }] : []),
     ...categories.map((code, i) => ({
       key: `Alt+${i + 1}`,
       says: `${w.category} ${s(code.title)}`,
