@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayOf, no, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
 import * as advise from '../brain/advise/index.ts'
+import * as linkage from '../brain/linkage/index.ts'
 import * as text from '../brain/text/index.ts'
 import * as watch from '../brain/watch/index.ts'
 import { type Compiled, check, compile, type Pack } from '../kit/index.ts'
@@ -30,6 +31,7 @@ export const schemas: readonly RoomSchema[] = [
   registers.schema,
   matters.schema,
   text.schema,
+  linkage.schema,
   watch.schema,
   advise.schema,
 ]

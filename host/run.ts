@@ -6,6 +6,7 @@ import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
 import { follow, openSealKey, paceOf, pulse, seal } from '../platform/ledger/index.ts'
 import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
+import { linkageOf } from './desks/linkage.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { reissueCalendar } from './reissue.ts'
@@ -57,6 +58,18 @@ function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void
   }
 }
 
+/** What noting who and what is named may take: searching for a firm by its name can wait a little. */
+const LINK_SHARE = 0.05
+
+/** What requests and registers name, from the first fact on: an older city is read as time allows. */
+const runLinkage = (city: OpenCity, onFault: (where: Say, fault: unknown) => void) =>
+  follow(city.store, 'linkage', linkageOf(city).onFacts, {
+    restMs: ADVISE_REST_MS,
+    batch: 100,
+    pace: paceOf(LINK_SHARE),
+    onError: (fault) => onFault({ zh: '实体核对', en: 'linkage' }, fault),
+  })
+
 /** A city at work: doors open, clocks watched, notices delivered, facts sealed. */
 export async function runCity(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
   const live = await openLive(city.store, city.matters, city.plan.district, (fault) =>
@@ -77,6 +90,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   void similarOf(city, { onFault }).catch((fault) =>
     onFault({ zh: '相似索引', en: 'similar requests' }, fault),
   )
+  const linking = runLinkage(city, onFault)
   const hot = runWatch(city, onFault)
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
@@ -91,13 +105,13 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   return {
     doors: cityDoors(city, live),
     /** Resolves when the advising brain has seen everything that was committed. For tests and orderly stops. */
-    advised: () => Promise.all(advising.followers.map((one) => one.caughtUp())),
+    advised: () => Promise.all([...advising.followers, linking].map((one) => one.caughtUp())),
     /** Resolves when every request that was committed was read for groups. */
     watched: () => hot.caughtUp(),
     async stop(): Promise<void> {
       clearInterval(sealer)
       await Promise.all([
-        ...[live, alarms, delivery, watch, advising, hot, training].map((one) => one.stop()),
+        ...[live, alarms, delivery, watch, advising, linking, hot, training].map((one) => one.stop()),
         stopSimilar(city),
         sealing,
       ])

@@ -54,25 +54,47 @@ export function judgeAddressesOf(a: Mention, b: Mention, alike: number): Judged 
   return { score: Math.min(0.9, alike), reasons: ['likeAddress', ...area] }
 }
 
+export type Link = { readonly a: Id; readonly b: Id; readonly byBrain?: boolean; readonly score?: number }
+
 /**
- * Which mentions are of one thing: connected by links that stand. The thing carries the smallest id among its mentions,
- * so that undoing a link gives back exactly what was before.
+ * Which mentions are of one thing: connected by links that stand, but never so that two that were told apart come
+ * together; then the surer link holds, a person's before the brain's. It follows from what is decided, not from the
+ * order in which it was. The thing carries the smallest id among its mentions, so that undoing a link gives back
+ * exactly what was before.
  */
 export function entitiesOf(
   mentions: readonly Id[],
-  links: readonly { readonly a: Id; readonly b: Id }[],
+  links: readonly Link[],
+  apart: readonly { readonly a: Id; readonly b: Id }[] = [],
 ): Map<Id, Id> {
   const up = new Map(mentions.map((id) => [id, id]))
   const root = (id: Id): Id => {
     let at = id
     for (let next = up.get(at); next !== undefined && next !== at; next = up.get(at)) at = next
+    up.set(id, at)
     return at
   }
-  for (const { a, b } of links) {
-    if (!up.has(a) || !up.has(b)) continue
+  const told = apart.filter(({ a, b }) => up.has(a) && up.has(b))
+  const order = [...links]
+    .filter(({ a, b }) => up.has(a) && up.has(b))
+    .sort(
+      (x, y) =>
+        Number(x.byBrain ?? false) - Number(y.byBrain ?? false) ||
+        (y.score ?? 1) - (x.score ?? 1) ||
+        (ends(x) < ends(y) ? -1 : 1),
+    )
+  for (const { a, b } of order) {
     const [x, y] = [root(a), root(b)]
+    if (x === y) continue
+    const wrong = told.some((one) => {
+      const [p, q] = [root(one.a), root(one.b)]
+      return (p === x && q === y) || (p === y && q === x)
+    })
+    if (wrong) continue
     if (x < y) up.set(y, x)
-    else if (y < x) up.set(x, y)
+    else up.set(x, y)
   }
   return new Map(mentions.map((id) => [id, root(id)]))
 }
+
+const ends = ({ a, b }: Link): string => (a < b ? a + b : b + a)

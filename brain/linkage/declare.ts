@@ -39,6 +39,8 @@ export type Pair = {
   readonly reasons: readonly Reason[]
   readonly state: PairState
   readonly madeAt: Instant
+  /** The answer that stands is the brain's own. */
+  readonly byBrain: boolean
   readonly decidedBy: string | null
   readonly decidedAt: Instant | null
   readonly why: string | null
@@ -91,5 +93,14 @@ export const refuse = declareRefusals({
     http: 409,
     says: () => say('这一条尚未处理，不能撤销', 'Nothing was decided here that could be undone'),
     remedy: say('请刷新列表', 'Reload the list'),
+  },
+  'linkage.contradicts': {
+    http: 409,
+    says: () =>
+      say(
+        '与此前的否定相矛盾：认定后，两个已被否定的记录会成为同一个',
+        'This contradicts an earlier rejection: two that are not one would become one',
+      ),
+    remedy: say('请先在“已否定”中撤销那一条', 'Undo that rejection first'),
   },
 })

@@ -8,5 +8,10 @@ export type { Pair as LabelledPair } from './pairs/words.ts'
 export const schema: RoomSchema = {
   room: 'linkage',
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { linkage_mention: 'district', linkage_pair: 'district' },
+  tables: {
+    linkage_mention: 'district',
+    linkage_key: 'district',
+    linkage_pair: 'district',
+    linkage_turn: 'district',
+  },
 }

@@ -1,25 +1,17 @@
-import {
-  type AreaCode,
-  type Id,
-  type Instant,
-  newId,
-  no,
-  ok,
-  type Refusal,
-  type Result,
-} from '../../base/index.ts'
+import { type AreaCode, type Id, type Instant, no, ok, type Refusal, type Result } from '../../base/index.ts'
 import type { Vault } from '../../platform/fields/index.ts'
 import { append, type RecordedFact } from '../../platform/ledger/index.ts'
 import { namedIn } from '../../platform/matters/index.ts'
 import { type Actor, factActorOf, systemActor } from '../../platform/org/index.ts'
 import type { RegisterType } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
-import { entitiesOf, SURE, WORTH_A_LOOK } from './decide.ts'
+import { entitiesOf } from './decide.ts'
 import { type Decision, type Mention, type Pair, type PairState, refuse, type ThingKind } from './declare.ts'
-import { judge } from './judge.ts'
+import { enter } from './enter.ts'
 import * as keep from './keep.ts'
-import { type Draft, inMatter, inRegister } from './mentions.ts'
-import { type NameHit, nameIndex } from './names/find.ts'
+import { type Draft, inMatter, inRegister, nameKey } from './mentions.ts'
+import type { NameHit } from './names/find.ts'
+import { knownNames } from './names/known.ts'
 
 /** What linkage is wired with. */
 export type LinkageCity = {
@@ -38,111 +30,33 @@ export type LinkageCity = {
 
 /** The brain's name at what it links by itself 实体核对. */
 const NAME = '城市智能体·实体核对'
-/** Mentions compared with a new one, and names read at once into memory. */
-const MOST_COMPARED = 40
-const NAMES_AT_ONCE = 20_000
-/** Pairs made for one mention at most: beyond it somebody names half the city. */
-const MOST_PAIRS = 3
-/** A transaction lasts no longer. */
-const LATE_MS = 10_000
 const MATTER_FACTS = new Set(['matter.opened', 'matter.imported'])
 const REGISTER_FACTS = new Set(['register.created', 'register.updated', 'register.retired'])
+/** Mentions read of one name. */
+const OF_ONE_NAME = 12
 
 /** Opens the room: what requests and registers name, which of it is one, who said so. */
 export function openLinkage(city: LinkageCity) {
-  const { district, vault } = city
+  const { district } = city
   const brain: Actor = { ...systemActor(district), name: NAME }
-  const index = nameIndex<Id>(city.places)
-  const known = new Map<Id, string>()
-  const put = (id: Id, name: string) => {
-    if (known.get(id) === name) return
-    known.set(id, name)
-    index.put(id, name, id)
-  }
-  /** All up to here was read; what another process committed late may still come up to ten seconds behind. */
-  let settled: Id | null = null
-  let reading: { readonly upTo: Id; readonly since: number } | null = null
+  const names = knownNames(district, city.places)
 
-  /** Brings the index in memory up to date with what is committed; other processes write too. */
-  async function refresh(reader: Reader): Promise<void> {
-    let newest = settled
-    for (;;) {
-      const rows: readonly { id: Id; name: string }[] = await keep.namesAfter(
-        reader,
-        district,
-        newest,
-        NAMES_AT_ONCE,
-      )
-      for (const { id, name } of rows) put(id, name)
-      newest = rows.at(-1)?.id ?? newest
-      if (rows.length < NAMES_AT_ONCE) break
-    }
-    const now = performance.now()
-    if (reading && now - reading.since < LATE_MS) return
-    settled = reading?.upTo ?? settled
-    reading = newest ? { upTo: newest, since: now } : null
+  /** Things follow from what is decided: after any change they are worked out anew for all that it touches. */
+  async function regroup(tx: Tx, touched: readonly Id[]): Promise<void> {
+    const ids = await keep.around(tx, district, touched)
+    const bonds = await keep.decidedAmong(tx, district, ids)
+    const of = (state: PairState) => bonds.filter((one) => one.state === state)
+    await keep.setEntities(tx, district, entitiesOf(ids, of('linked'), of('rejected')))
   }
 
-  async function candidates(tx: Tx, one: Draft): Promise<Mention[]> {
-    const byKey =
-      one.keys.length > 0 ? await keep.withKeys(tx, district, one.kind, one.keys, MOST_COMPARED) : []
-    if (one.kind !== 'enterprise' || !one.name) return byKey
-    const hits = index.find(one.name, 10).filter((hit) => hit.score >= WORTH_A_LOOK)
-    const byName = await keep.byIds(
-      tx,
-      district,
-      hits.map((hit) => hit.value),
-    )
-    return [...byKey, ...byName.filter((other) => !byKey.some((known) => known.id === other.id))]
-  }
-
-  /** One mention enters: it finds what it may be one with, is linked where that is sure, asked about where not. */
-  async function take(tx: Tx, draft: Draft, at: Instant): Promise<void> {
-    const others = await candidates(tx, draft)
-    const id = newId()
-    const mention: Mention = { ...draft, id, entity: id }
-    if ((await keep.insertMention(tx, district, mention)) === 0) return
-    if (mention.name && mention.kind === 'enterprise') put(id, mention.name)
-    const judged = await judge(tx, { district, vault, index }, mention, others)
-    // one pair a thing: the best of its mentions speaks for it
-    const best = new Map<Id, (typeof judged)[number]>()
-    for (const one of judged) {
-      const there = best.get(one.other.entity)
-      if (one.score >= WORTH_A_LOOK && (!there || one.score > there.score)) best.set(one.other.entity, one)
-    }
-    const chosen = [...best.values()].sort((x, y) => y.score - x.score).slice(0, MOST_PAIRS)
-    for (const [rank, { other, score, reasons }] of chosen.entries()) {
-      const [a, b] = other.id < id ? [other.id, id] : [id, other.id]
-      // sure of two things at once is sure of neither: joining those is a person's decision
-      const sure = score >= SURE && rank === 0
-      const pair: Pair = {
-        id: newId(),
-        kind: mention.kind,
-        a,
-        b,
-        score,
-        reasons,
-        state: sure ? 'linked' : 'open',
-        madeAt: at,
-        decidedBy: sure ? brain.name : null,
-        decidedAt: sure ? at : null,
-        why: null,
-      }
-      if ((await keep.insertPair(tx, district, pair)) > 0 && sure) {
-        await regroup(tx, pair)
-        await append(tx, [fact(brain, 'linkage.linked', pair, null, at)])
-      }
-    }
-  }
-
-  /** Things follow from the links that stand: after any change they are worked out anew for those it touches. */
-  async function regroup(tx: Tx, pair: Pair): Promise<void> {
-    const ends = await keep.byIds(tx, district, [pair.a, pair.b])
-    const ids = await keep.lockEntities(tx, district, [...new Set(ends.map((one) => one.entity))])
-    const entities = entitiesOf(ids, await keep.linksAmong(tx, district, ids))
-    const groups = new Map<Id, Id[]>()
-    for (const [id, entity] of entities) groups.set(entity, [...(groups.get(entity) ?? []), id])
-    for (const [entity, members] of groups) await keep.setEntity(tx, district, entity, members)
+  /** Would these two be one if they were linked now? No, where that joins what was told apart. */
+  async function wouldJoin(tx: Tx, pair: Pair): Promise<boolean> {
+    const { a, b } = pair
+    const ids = await keep.around(tx, district, [a, b])
+    const bonds = await keep.decidedAmong(tx, district, ids)
+    const of = (state: PairState) => bonds.filter((one) => one.state === state)
+    const entities = entitiesOf(ids, [...of('linked'), { ...pair, byBrain: false }], of('rejected'))
+    return entities.get(a) === entities.get(b)
   }
 
   const fact = (who: Actor, kind: string, pair: Pair, why: string | null, at: Instant) => ({
@@ -162,51 +76,71 @@ export function openLinkage(city: LinkageCity) {
     },
   })
 
-  /** What a source says now: mentions that changed go with their pairs, new ones enter. */
-  async function renew(tx: Tx, source: Id, drafts: readonly Draft[], at: Instant): Promise<void> {
-    const before = await keep.ofSource(tx, district, source)
-    const same = (draft: Draft) =>
-      before.find(
-        (one) =>
-          one.field === draft.field && one.form === draft.form && String(one.keys) === String(draft.keys),
-      )
-    const gone = before.filter((one) => !drafts.some((draft) => same(draft) === one))
+  /** What each source says now: mentions that changed go with their pairs, new ones enter. */
+  async function renew(tx: Tx, said: ReadonlyMap<Id, readonly Draft[]>, at: Instant): Promise<void> {
+    const before = await keep.ofSources(tx, district, [...said.keys()])
+    const keyOf = (one: Draft) => JSON.stringify([one.source.id, one.field, one.form, one.keys])
+    const now = new Set([...said.values()].flat().map(keyOf))
+    const kept = new Set(before.map(keyOf))
+    const gone = before.filter((one) => !now.has(keyOf(one)))
     if (gone.length > 0) {
-      const ids = gone.map((one) => one.id)
-      const entities = [...new Set(gone.map((one) => one.entity))]
-      await keep.removePairs(tx, district, ids)
-      await keep.removeMentions(tx, district, ids)
-      for (const id of ids) {
-        known.delete(id)
-        index.drop(id)
-      }
-      const left = await keep.lockEntities(tx, district, entities)
-      const found = entitiesOf(left, await keep.linksAmong(tx, district, left))
-      for (const id of left) await keep.setEntity(tx, district, found.get(id) ?? id, [id])
+      const left = await keep.around(
+        tx,
+        district,
+        gone.map((one) => one.id),
+      )
+      await keep.removeMentions(tx, district, gone)
+      const lost = new Set(gone.map((one) => one.id))
+      await regroup(
+        tx,
+        left.filter((id) => !lost.has(id)),
+      )
     }
-    for (const draft of drafts) if (!same(draft)) await take(tx, draft, at)
+    const drafts = [...said.values()].flat().filter((one) => !kept.has(keyOf(one)))
+    if (drafts.length === 0) return
+    const { mentions, pairs } = await enter(tx, city, names, drafts, NAME, at)
+    // the smallest id names a thing: a clock that lags behind would make the new one smaller
+    const fresh = new Set(mentions.map((one) => one.id))
+    const back = pairs.filter(({ a, b, state }) => state === 'linked' && fresh.has(a) && !fresh.has(b))
+    if (back.length > 0)
+      await regroup(
+        tx,
+        back.flatMap(({ a, b }) => [a, b]),
+      )
+    // two names in one row of a register are one by the row, which is no news
+    const sourceOf = new Map(mentions.map((one) => [one.id, one.source.id]))
+    const news = pairs.filter(
+      ({ a, b, state }) => state === 'linked' && (sourceOf.get(a) ?? a) !== (sourceOf.get(b) ?? b),
+    )
+    await append(
+      tx,
+      news.map((pair) => fact(brain, 'linkage.linked', pair, null, at)),
+    )
   }
 
   return {
     /** Follows the ledger: new requests and register rows are read for what they name. */
     async onFacts(tx: Tx, facts: readonly RecordedFact[]): Promise<void> {
       const mine = facts.filter((one) => one.district === district)
-      const matters = new Map(
-        mine.filter((one) => MATTER_FACTS.has(one.kind)).map((one) => [one.subject, one.at]),
+      const matters = new Set(mine.flatMap((one) => (MATTER_FACTS.has(one.kind) ? [one.subject] : [])))
+      const rows = new Map(
+        mine.filter((one) => REGISTER_FACTS.has(one.kind)).map((one) => [one.subject, one]),
       )
-      const rows = mine.filter((one) => REGISTER_FACTS.has(one.kind))
-      if (matters.size === 0 && rows.length === 0) return
-      await refresh(tx)
-      for (const one of rows) {
+      if (matters.size === 0 && rows.size === 0) return
+      const said = new Map<Id, readonly Draft[]>()
+      for (const [id, one] of rows) {
         const type = city.registers.find((register) => register.name === one.body.register)
         if (!type) continue
-        const row = await city.row(tx, type.name, one.subject)
-        const drafts =
-          row && row.state === 'current' ? inRegister(type, one.subject, row.values, district, one.at) : []
-        await renew(tx, one.subject, drafts, one.at)
+        const row = await city.row(tx, type.name, id)
+        said.set(id, row && row.state === 'current' ? inRegister(type, id, row.values, district, one.at) : [])
       }
-      for (const named of await namedIn(tx, district, [...matters.keys()]))
-        for (const draft of inMatter(named)) await take(tx, draft, matters.get(named.id) ?? named.openedAt)
+      if (matters.size > 0)
+        for (const named of await namedIn(tx, district, [...matters])) said.set(named.id, inMatter(named))
+      if (said.size === 0) return
+      await keep.takeTurn(tx, district)
+      await names.refresh(tx)
+      const last = mine.at(-1) as RecordedFact
+      await renew(tx, said, last.at)
     },
 
     /** Enterprises whose name was meant by this, best first, one hit a mention. Rights are the caller's to apply. */
@@ -214,27 +148,23 @@ export function openLinkage(city: LinkageCity) {
       reader: Reader,
       asked: string,
       limit: number,
-    ): Promise<readonly (NameHit<Id> & { readonly mention: Mention })[]> {
-      await refresh(reader)
-      const hits = index.find(asked, limit)
-      const mentions = new Map(
-        (
-          await keep.byIds(
-            reader,
-            district,
-            hits.map((hit) => hit.value),
-          )
-        ).map((one) => [one.id, one]),
+    ): Promise<readonly (NameHit<string> & { readonly mention: Mention })[]> {
+      await names.refresh(reader)
+      const hits = names.index.find(asked, limit)
+      const mentions = await keep.withKeys(
+        reader,
+        district,
+        hits.map((hit) => nameKey(hit.value)),
+        OF_ONE_NAME,
       )
-      return hits.flatMap((hit) => {
-        const mention = mentions.get(hit.value)
-        return mention ? [{ ...hit, mention }] : []
-      })
+      return hits.flatMap((hit) =>
+        mentions.filter((one) => one.form === hit.value).map((mention) => ({ ...hit, mention })),
+      )
     },
 
-    /** Where these things are named, the newest first. */
-    mentionsOf: (reader: Reader, entities: readonly Id[], limit: number): Promise<Mention[]> =>
-      keep.ofEntities(reader, district, entities, limit),
+    /** Where these things are named: registers first, then the newest, so many of each. */
+    mentionsOf: (reader: Reader, entities: readonly Id[], each: number): Promise<Mention[]> =>
+      keep.ofEntities(reader, district, entities, each),
 
     mentions: (reader: Reader, ids: readonly Id[]): Promise<Mention[]> => keep.byIds(reader, district, ids),
 
@@ -262,20 +192,29 @@ export function openLinkage(city: LinkageCity) {
       input: { readonly pair: Id; readonly decision: Decision; readonly why: string | null },
       at: Instant,
     ): Promise<Result<Pair, Refusal>> {
-      const before = await keep.lockPair(tx, district, input.pair)
+      await keep.takeTurn(tx, district)
+      const before = await keep.pair(tx, district, input.pair)
       if (!before) return no(refuse['linkage.notFound']())
       const { decision, why } = input
       if (decision === 'undo' && before.state === 'open') return no(refuse['linkage.notDecided']())
       if (decision !== 'undo' && before.state !== 'open')
         return no(refuse['linkage.decided']({ by: before.decidedBy ?? '' }))
+      if (decision === 'confirm' && !(await wouldJoin(tx, before))) return no(refuse['linkage.contradicts']())
       const state: PairState = decision === 'confirm' ? 'linked' : decision === 'reject' ? 'rejected' : 'open'
       const done =
         state === 'open' ? { state, by: null, at: null, why: null } : { state, by: who.name, at, why }
       await keep.decidePair(tx, district, before.id, done)
-      if (state === 'linked' || before.state === 'linked') await regroup(tx, before)
+      await regroup(tx, [before.a, before.b])
       const kind = { confirm: 'linkage.linked', reject: 'linkage.rejected', undo: 'linkage.undone' }[decision]
       await append(tx, [fact(who, kind, before, why, at)])
-      return ok({ ...before, state, decidedBy: done.by, decidedAt: done.at, why: done.why })
+      return ok({
+        ...before,
+        state,
+        byBrain: false,
+        decidedBy: done.by,
+        decidedAt: done.at,
+        why: done.why,
+      })
     },
   }
 }

@@ -30,10 +30,11 @@ export function inMatter(named: NamedIn): Draft[] {
       field,
       name: name.trim().slice(0, 200),
       form,
-      keys: [`name:${form}`],
+      keys: nameKeys(form, named.area),
     })
   }
-  if (named.subjectParty && isNoPerson(named.subjectParty)) enterprise('subjectParty', named.subjectParty)
+  const party = named.subjectParty?.slice(0, 200)
+  if (party && isNoPerson(party)) enterprise('subjectParty', party)
   entities(`${named.title}。${named.content}`)
     .filter((one) => one.kind === 'enterprise' || one.kind === 'shop')
     .slice(0, MOST_IN_TEXT)
@@ -76,11 +77,20 @@ export function inRegister(
     const { form, core } = partsOfName(text(name))
     if (core.length < 2 || seen.has(form)) continue
     seen.add(form)
-    const keys = [`name:${form}`, ...(code ? [`code:${code}`] : [])]
+    const keys = [...nameKeys(form, area), ...(code ? [`code:${code}`] : [])]
     drafts.push({ ...base, kind: 'enterprise', field: name, name: text(name), form, keys })
   }
+  if (fields.some(([field]) => field === 'address'))
+    drafts.push(...addressIn(base, 'address', text('address')))
   return drafts
 }
+
+/** By its name anywhere, and by its name in its town: a chain has a shop in every one. */
+const nameKeys = (form: string, area: AreaCode): string[] => [
+  nameKey(form),
+  `here:${form}@${area.slice(0, 9)}`,
+]
+export const nameKey = (form: string): string => `name:${form}`
 
 /** 被反映对象 may be a person: whoever is complained of by name is no enterprise and is not gathered. */
 function isNoPerson(text: string): boolean {

@@ -10,6 +10,7 @@ import { calendarDesks } from './calendars.ts'
 import { exportDesk } from './export.ts'
 import { figureDesks } from './figures.ts'
 import { lineDesks } from './lines.ts'
+import { linkageDesks, linkageOf } from './linkage.ts'
 import { matterDesks } from './matters.ts'
 import { modelDesks } from './models.ts'
 import { peopleDesks } from './people.ts'
@@ -26,6 +27,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...figureDesks(city, live),
     ...lineDesks(city),
     ...adviseDesks(city),
+    ...linkageDesks(city, linkageOf(city)),
     ...modelDesks(city),
     ...registerDesks(city),
     ...calendarDesks(city),

@@ -916,3 +916,107 @@ create table visit (
 );
 CREATE INDEX visit_matter ON visit USING btree (district, matter);
 CREATE INDEX visit_queue ON visit USING btree (district, next_at) WHERE (state = 'queued'::text);
+
+create table watch_edge (
+  district text not null,
+  a uuid not null,
+  b uuid not null,
+  strength double precision not null,
+  constraint watch_edge_pkey PRIMARY KEY (district, a, b)
+);
+CREATE INDEX watch_edge_b ON watch_edge USING btree (district, b);
+
+create table watch_group (
+  district text not null,
+  id uuid not null,
+  name text,
+  grip double precision not null,
+  phrases text[] not null,
+  area text not null,
+  lon double precision,
+  lat double precision,
+  category text,
+  size integer not null,
+  people integer not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  constraint watch_group_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX watch_group_last ON watch_group USING btree (district, last_at DESC);
+
+create table watch_hand (
+  district text not null,
+  id uuid not null,
+  kind text not null,
+  left_side uuid[] not null,
+  right_side uuid[] not null,
+  why text not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  undone_by text,
+  undone_at timestamp with time zone,
+  undone_why text,
+  constraint watch_hand_pkey PRIMARY KEY (district, id),
+  constraint watch_hand_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text])))
+);
+CREATE INDEX watch_hand_left ON watch_hand USING gin (left_side) WHERE (undone_at IS NULL);
+CREATE INDEX watch_hand_right ON watch_hand USING gin (right_side) WHERE (undone_at IS NULL);
+
+create table watch_request (
+  district text not null,
+  matter uuid not null,
+  at timestamp with time zone not null,
+  caller text,
+  area text,
+  lon double precision,
+  lat double precision,
+  category text,
+  grp uuid,
+  constraint watch_request_pkey PRIMARY KEY (district, matter)
+);
+CREATE INDEX watch_request_group ON watch_request USING btree (district, grp, at);
+CREATE INDEX watch_request_unread ON watch_request USING btree (district, at, matter) WHERE (grp IS NULL);
+
+create table watch_topic (
+  district text not null,
+  id uuid not null,
+  title text not null,
+  goal text not null,
+  owner uuid not null,
+  from_day date not null,
+  to_day date not null,
+  measures jsonb not null,
+  scope jsonb not null,
+  status text not null,
+  version integer not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  constraint watch_topic_pkey PRIMARY KEY (district, id),
+  constraint watch_topic_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'running'::text, 'done'::text, 'stopped'::text])))
+);
+
+create table watch_topic_version (
+  district text not null,
+  topic uuid not null,
+  version integer not null,
+  body jsonb not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint watch_topic_version_pkey PRIMARY KEY (district, topic, version)
+);
+
+create table watch_warning (
+  district text not null,
+  grp uuid not null,
+  level text not null,
+  at timestamp with time zone not null,
+  today integer not null,
+  mean double precision not null,
+  deviation double precision not null,
+  people integer not null,
+  last_hour integer not null,
+  constraint watch_warning_pkey PRIMARY KEY (district, grp, level),
+  constraint watch_warning_level_check CHECK ((level = ANY (ARRAY['burst'::text, 'hot'::text, 'people'::text])))
+);

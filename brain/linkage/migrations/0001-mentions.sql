@@ -18,8 +18,15 @@ create table linkage_mention (
   primary key (district, id),
   unique (district, source, field)
 );
-create index linkage_mention_keys on linkage_mention using gin (keys);
-create index linkage_mention_entity on linkage_mention (district, entity);
+create index linkage_mention_entity on linkage_mention (district, entity, id);
+
+-- Equal keys bring mentions together; ids grow with time, so the newest of a key are its last ones.
+create table linkage_key (
+  district text not null,
+  key      text not null,
+  mention  uuid not null,
+  primary key (district, key, mention)
+);
 
 -- Two mentions that may be of one thing; a decision stays until it is undone.
 create table linkage_pair (
@@ -32,6 +39,7 @@ create table linkage_pair (
   reasons    text[] not null,
   state      text not null check (state in ('open', 'linked', 'rejected')),
   made_at    timestamptz not null,
+  by_brain   boolean not null,
   decided_by text,
   decided_at timestamptz,
   why        text,
@@ -40,3 +48,8 @@ create table linkage_pair (
 );
 create index linkage_pair_queue on linkage_pair (district, state, kind, score desc, id);
 create index linkage_pair_b on linkage_pair (district, b);
+
+-- Whoever changes what is one with what waits here for the one before.
+create table linkage_turn (
+  district text primary key
+);

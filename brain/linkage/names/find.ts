@@ -1,5 +1,5 @@
-import { askedName, type NameParts, partsOfName } from './parts.ts'
-import { type Sound, soundsOf } from './sound.ts'
+import { askedName, partsOfName } from './parts.ts'
+import { looseOf, syllablesOf } from './sound.ts'
 
 export type NameHit<T> = {
   readonly value: T
@@ -7,110 +7,142 @@ export type NameHit<T> = {
   readonly score: number
   readonly how: NameMatch
 }
-/** How a name was recognised. */
+/** How a name was recognised: the same, a part of it, by its sound, alike. */
 export type NameMatch = 'equal' | 'part' | 'sound' | 'alike'
-
-type Entry<T> = {
-  readonly value: T
-  readonly name: string
-  readonly parts: NameParts
-  readonly sounds: readonly Sound[]
-}
-
-/** Names scored in full for one question. */
-const CANDIDATES = 300
-const SAME = 1
-const SAME_SOUND = 0.85
-const LOOSE_SOUND = 0.65
-/** Cost of a character of the register's name that was not said, within what was said. */
-const SKIPPED = 0.25
 
 /**
  * Names of enterprises, found though badly said: partial, in other order, with characters that sound alike or with
- * wrong ones 名称写错、说错也能找到. In memory; about 1 KB a name. Not for persons.
+ * wrong ones 名称写错、说错也能找到. In memory. Not for persons.
  */
 export type NameIndex<T> = {
+  /** A key that is there already keeps its name. */
   put(key: string, name: string, value: T): void
-  drop(key: string): void
+  has(key: string): boolean
   find(asked: string, limit: number): NameHit<T>[]
   /** How alike two names are, both ways, 0–1; 1 only for equal ones. */
   alike(a: string, b: string): number
   readonly size: number
 }
 
-export function nameIndex<T>(places: readonly string[] = []): NameIndex<T> {
-  const entries = new Map<string, Entry<T>>()
-  /** Loose syllables and pairs of them → keys. */
-  const postings = new Map<string, Set<string>>()
+/** A name made ready: what is said, letter by letter, how each sounds and how much each tells. */
+type Ready = {
+  readonly form: string
+  readonly core: string
+  readonly letters: Uint32Array
+  readonly syllables: Uint16Array
+  readonly loose: Uint16Array
+  /** 1 for what tells, less for place and legal form. */
+  readonly weights: Float32Array
+}
+type Entry<T> = { readonly value: T; readonly name: string; readonly ready: Ready }
 
-  const keysOf = (sounds: readonly Sound[], weights: readonly number[]): string[] => {
-    const keys: string[] = []
-    sounds.forEach(({ loose, letter }, i) => {
-      if ((weights[i] as number) < 1) return
-      keys.push(loose, `=${letter}`)
-      const next = sounds[i + 1]
-      if (next && (weights[i + 1] as number) === 1) keys.push(`${loose} ${next.loose}`)
-    })
-    return [...new Set(keys)]
+/** Names scored in full for one question. */
+const CANDIDATES = 300
+/** Places in the lists of names looked up for one question at most, the rarest keys first. */
+const LOOKED_UP = 400_000
+const SAME_SOUND = 0.85
+const LOOSE_SOUND = 0.65
+/** Cost of a character of the register's name that was not said, within what was said. */
+const SKIPPED = 0.025
+
+const LETTER = 2 ** 33
+const PAIR = 2 ** 34
+
+export function nameIndex<T>(places: readonly string[] = []): NameIndex<T> {
+  const entries: Entry<T>[] = []
+  const known = new Set<string>()
+  /** Loose syllables, pairs of them and letters → numbers of entries. */
+  const postings = new Map<number, number[]>()
+  const numbers = new Map<string, number>()
+  const numberOf = (sound: string): number => {
+    let number = numbers.get(sound)
+    if (number === undefined) {
+      number = numbers.size % 65_536
+      numbers.set(sound, number)
+    }
+    return number
   }
-  const rarity = (key: string): number =>
-    Math.log((1 + entries.size) / (1 + (postings.get(key)?.size ?? 0))) / Math.log(2 + entries.size)
+
+  const readyOf = (name: string): Ready | undefined => {
+    const { form, core, weights } = partsOfName(name, places)
+    if (core.length === 0) return undefined
+    const letters = [...form]
+    const syllables = syllablesOf(form, letters)
+    return {
+      form,
+      core,
+      letters: Uint32Array.from(letters, (letter) => letter.codePointAt(0) as number),
+      syllables: Uint16Array.from(syllables, numberOf),
+      loose: Uint16Array.from(syllables, (one) => numberOf(looseOf(one))),
+      weights: Float32Array.from(weights),
+    }
+  }
+
+  const keysOf = ({ letters, loose, weights }: Ready): Set<number> => {
+    const keys = new Set<number>()
+    for (let i = 0; i < loose.length; i++) {
+      if ((weights[i] as number) < 1) continue
+      const here = loose[i] as number
+      keys.add(here).add(LETTER + (letters[i] as number))
+      if ((weights[i + 1] ?? 0) === 1) keys.add(PAIR + here * 65_536 + (loose[i + 1] as number))
+    }
+    return keys
+  }
+  const rarity = (key: number): number =>
+    Math.log((1 + entries.length) / (1 + (postings.get(key)?.length ?? 0))) / Math.log(2 + entries.length)
+
+  /** A rare character tells more than 贸 or 易. */
+  const weighted = (ready: Ready): Weighted => {
+    const weights = ready.weights.map((weight, i) => weight * (0.15 + rarity(ready.loose[i] as number)))
+    return { ...ready, weights, all: weights.reduce((sum, one) => sum + one, 0) }
+  }
 
   return {
     get size() {
-      return entries.size
+      return entries.length
     },
+    has: (key) => known.has(key),
     put(key, name, value) {
-      this.drop(key)
-      const parts = partsOfName(name, places)
-      if (parts.core.length === 0) return
-      const sounds = soundsOf(parts.form)
-      entries.set(key, { value, name, parts, sounds })
-      for (const one of keysOf(sounds, parts.weights)) {
+      if (known.has(key)) return
+      const ready = readyOf(name)
+      if (!ready) return
+      known.add(key)
+      const number = entries.push({ value, name, ready }) - 1
+      for (const one of keysOf(ready)) {
         const there = postings.get(one)
-        if (there) there.add(key)
-        else postings.set(one, new Set([key]))
-      }
-    },
-    drop(key) {
-      const entry = entries.get(key)
-      if (!entry) return
-      entries.delete(key)
-      for (const one of keysOf(entry.sounds, entry.parts.weights)) {
-        const there = postings.get(one)
-        there?.delete(key)
-        if (there?.size === 0) postings.delete(one)
+        if (there) there.push(number)
+        else postings.set(one, [number])
       }
     },
     alike(a, b) {
-      const [x, y] = [partsOfName(a, places), partsOfName(b, places)]
-      if (x.core.length === 0 || y.core.length === 0) return 0
+      const [x, y] = [readyOf(a), readyOf(b)]
+      if (!x || !y) return 0
       if (x.form === y.form) return 1
-      const [xs, ys] = [
-        weighted(soundsOf(x.form), x.weights, rarity),
-        weighted(soundsOf(y.form), y.weights, rarity),
-      ]
-      return Math.min(0.99, (compared(xs, ys, x, y).score + compared(ys, xs, y, x).score) / 2)
+      const [xs, ys] = [weighted(x), weighted(y)]
+      return Math.min(0.99, (compared(xs, ys).score + compared(ys, xs).score) / 2)
     },
     find(asked, limit) {
-      const parts = partsOfName(askedName(asked), places)
-      if (parts.core.length === 0) return []
-      const sounds = soundsOf(parts.form)
-      const votes = new Map<string, number>()
-      for (const one of keysOf(sounds, parts.weights)) {
-        const there = postings.get(one)
-        if (!there) continue
-        const weight = rarity(one) * (one.includes(' ') ? 2 : 1)
-        for (const key of there) votes.set(key, (votes.get(key) ?? 0) + weight)
+      const ready = readyOf(askedName(asked))
+      if (!ready) return []
+      const keys = [...keysOf(ready)]
+        .map((key) => ({ key, there: postings.get(key) ?? [], weight: rarity(key) * (key >= PAIR ? 2 : 1) }))
+        .sort((a, b) => a.there.length - b.there.length)
+      const votes = new Float32Array(entries.length)
+      const touched: number[] = []
+      let looked = 0
+      for (const { there, weight } of keys) {
+        looked += there.length
+        if (looked > LOOKED_UP && touched.length > CANDIDATES) break
+        for (const number of there) {
+          if (votes[number] === 0) touched.push(number)
+          ;(votes[number] as number) += weight + 1e-6
+        }
       }
-      const said = weighted(sounds, parts.weights, rarity)
-      return [...votes]
-        .sort((a, b) => b[1] - a[1])
-        .slice(0, CANDIDATES)
-        .map(([key]): NameHit<T> => {
-          const entry = entries.get(key) as Entry<T>
-          const known = weighted(entry.sounds, entry.parts.weights, rarity)
-          return { value: entry.value, name: entry.name, ...compared(said, known, parts, entry.parts) }
+      const said = weighted(ready)
+      return most(touched, votes, CANDIDATES)
+        .map((number): NameHit<T> => {
+          const { value, name, ready: there } = entries[number] as Entry<T>
+          return { value, name, ...compared(said, weighted(there)) }
         })
         .sort((a, b) => b.score - a.score || a.name.length - b.name.length || (a.name < b.name ? -1 : 1))
         .slice(0, limit)
@@ -118,52 +150,45 @@ export function nameIndex<T>(places: readonly string[] = []): NameIndex<T> {
   }
 }
 
-type Weighted = {
-  readonly sounds: readonly Sound[]
-  readonly weights: readonly number[]
-  readonly all: number
+/** Those of the most votes, without putting all in order. */
+function most(touched: readonly number[], votes: Float32Array, count: number): readonly number[] {
+  if (touched.length <= count) return touched
+  const bound = Float32Array.from(touched, (number) => votes[number] as number).sort()[
+    touched.length - count
+  ] as number
+  const above = touched.filter((number) => (votes[number] as number) > bound)
+  const level = touched.filter((number) => votes[number] === bound)
+  return [...above, ...level.slice(0, count - above.length)]
 }
 
-/** A rare character tells more than 贸 or 易. */
-const weighted = (
-  sounds: readonly Sound[],
-  weights: readonly number[],
-  rarity: (key: string) => number,
-): Weighted => {
-  const own = sounds.map(({ loose }, i) => (weights[i] as number) * (0.15 + rarity(loose)))
-  return { sounds, weights: own, all: own.reduce((sum, one) => sum + one, 0) }
-}
+type Weighted = Ready & { readonly all: number }
 
-const closeness = (a: Sound, b: Sound): number =>
-  a.letter === b.letter
-    ? SAME
-    : a.syllable === b.syllable
+const closeness = (a: Weighted, i: number, b: Weighted, j: number): number =>
+  a.letters[i] === b.letters[j]
+    ? 1
+    : a.syllables[i] === b.syllables[j]
       ? SAME_SOUND
-      : a.loose === b.loose
+      : a.loose[i] === b.loose[j]
         ? LOOSE_SOUND
         : 0
 
 /** Both names laid along each other: what of the asked is found in the known, in order, and what of the known was said. */
-function compared(
-  said: Weighted,
-  known: Weighted,
-  asked: NameParts,
-  there: NameParts,
-): { score: number; how: NameMatch } {
-  if (asked.form === there.form) return { score: 1, how: 'equal' }
-  const n = said.sounds.length
-  const m = known.sounds.length
+function compared(said: Weighted, known: Weighted): { score: number; how: NameMatch } {
+  if (said.form === known.form) return { score: 1, how: 'equal' }
+  const n = said.letters.length
+  const m = known.letters.length
   let before = new Float64Array(m + 1)
   let beforeKnown = new Float64Array(m + 1)
+  let now = new Float64Array(m + 1)
+  let nowKnown = new Float64Array(m + 1)
   for (let i = 1; i <= n; i++) {
-    const now = new Float64Array(m + 1)
-    const nowKnown = new Float64Array(m + 1)
     now[0] = before[0] as number
+    nowKnown[0] = 0
+    const weight = said.weights[i - 1] as number
     for (let j = 1; j <= m; j++) {
-      const near = closeness(said.sounds[i - 1] as Sound, known.sounds[j - 1] as Sound)
-      const together = (before[j - 1] as number) + near * (said.weights[i - 1] as number)
-      const skipKnown =
-        (now[j - 1] as number) - (i < n ? SKIPPED * 0.1 * (known.weights[j - 1] as number) : 0)
+      const near = closeness(said, i - 1, known, j - 1)
+      const together = (before[j - 1] as number) + near * weight
+      const skipKnown = (now[j - 1] as number) - (i < n ? SKIPPED * (known.weights[j - 1] as number) : 0)
       const skipSaid = before[j] as number
       if (near > 0 && together >= skipKnown && together >= skipSaid) {
         now[j] = together
@@ -176,15 +201,14 @@ function compared(
         nowKnown[j] = beforeKnown[j] as number
       }
     }
-    before = now
-    beforeKnown = nowKnown
+    ;[before, now] = [now, before]
+    ;[beforeKnown, nowKnown] = [nowKnown, beforeKnown]
   }
   // order may be turned (装饰鹏湃): letters that both have, wherever, count a little
-  const loose = bag(said, known)
-  const found = Math.max((before[m] as number) / said.all, 0.9 * loose)
+  const found = Math.max((before[m] as number) / said.all, 0.9 * bag(said, known))
   const covered = Math.min(1, (beforeKnown[m] as number) / known.all)
   const score = Math.min(0.999, 0.75 * found + 0.25 * covered)
-  const how = there.form.includes(asked.core)
+  const how = known.form.includes(said.core)
     ? 'part'
     : exactShare(said, known) < found - 0.08
       ? 'sound'
@@ -194,30 +218,30 @@ function compared(
 
 /** Part of the asked weight whose characters stand anywhere in the known name, by sound. */
 function bag(said: Weighted, known: Weighted): number {
-  const used = new Uint8Array(known.sounds.length)
+  const used = new Uint8Array(known.letters.length)
   let sum = 0
-  said.sounds.forEach((sound, i) => {
+  for (let i = 0; i < said.letters.length; i++) {
     let best = 0
     let at = -1
-    known.sounds.forEach((other, j) => {
-      if (used[j]) return
-      const near = closeness(sound, other)
+    for (let j = 0; j < used.length; j++) {
+      if (used[j]) continue
+      const near = closeness(said, i, known, j)
       if (near > best) {
         best = near
         at = j
       }
-    })
+    }
     if (at >= 0) used[at] = 1
     sum += best * (said.weights[i] as number)
-  })
+  }
   return said.all === 0 ? 0 : sum / said.all
 }
 
 function exactShare(said: Weighted, known: Weighted): number {
-  const letters = new Set(known.sounds.map(({ letter }) => letter))
-  const sum = said.sounds.reduce(
-    (all, { letter }, i) => all + (letters.has(letter) ? (said.weights[i] as number) : 0),
-    0,
-  )
+  const letters = new Set(known.letters)
+  let sum = 0
+  said.letters.forEach((letter, i) => {
+    if (letters.has(letter)) sum += said.weights[i] as number
+  })
   return said.all === 0 ? 0 : sum / said.all
 }

@@ -4,7 +4,8 @@ import { looseOf } from './sound.ts'
 /**
  * Names as callers say and agents write them: a seeded procedure for measuring, published so that anybody can repeat
  * it. Each name suffers one to three of: another character of the same sound, of nearly the same sound, a wrong
- * character, one left out, two changed round, the legal form or the place left out, words of talk around it.
+ * character, one left out, two changed round, the legal form or the place left out, the trade shortened, the order turned,
+ * words of talk around it.
  */
 export function garbled(name: string, random: () => number): string {
   let text = name
@@ -50,7 +51,10 @@ const change = (text: string, random: () => number, by: (letter: string) => stri
 
 const soundOf = (letter: string): string => pinyin(letter, { toneType: 'none', v: true })
 
-const HURTS: readonly ((text: string, random: () => number) => string)[] = [
+const BEFORE = /^(?:广东省?)?(?:广州市?)?(?:白云区)?/
+const FORM = /(?:股份有限公司|有限责任公司|有限公司|（个体工商户）|中心|经营部|商行|店)$/
+
+export const HURTS: readonly ((text: string, random: () => number) => string)[] = [
   (text, random) =>
     change(text, random, (letter) => pick(common().bySound.get(soundOf(letter)) ?? [], random)),
   (text, random) =>
@@ -65,8 +69,18 @@ const HURTS: readonly ((text: string, random: () => number) => string)[] = [
     ;[all[at], all[at + 1]] = [all[at + 1] as string, all[at] as string]
     return all.join('')
   },
-  (text) => text.replace(/(?:股份有限公司|有限责任公司|有限公司|（个体工商户）|中心)$/, ''),
-  (text) => text.replace(/^广州市(?:白云区)?/, ''),
+  (text) => text.replace(FORM, ''),
+  (text) => text.replace(BEFORE, ''),
+  // 鹏湃装饰工程有限公司 → 鹏湃装饰
+  (text) => {
+    const core = text.replace(BEFORE, '').replace(FORM, '')
+    return core.length >= 6 ? core.slice(0, -2) : core
+  },
+  // 鹏湃装饰 → 装饰鹏湃
+  (text) => {
+    const core = text.replace(BEFORE, '').replace(FORM, '')
+    return core.length >= 4 ? core.slice(2) + core.slice(0, 2) : text
+  },
   (text, random) =>
     `${pick(['叫', '好像叫', '那个', '有一家'], random)}${text}${pick(['', '的公司', '吧'], random)}`,
 ]

@@ -19,31 +19,6 @@ const read = (record: PairRecord, names: readonly string[]): Read => {
   return { fields, words, all, set: new Set(all), text: fields.filter((one) => one !== '').join(' ') }
 }
 
-/** Names of the numbers that `pairFeatures` gives, for the explanation. */
-export const featureNames = (names: readonly string[]): string[] => [
-  ...names.flatMap((name) =>
-    ['equal', 'jaro', 'edit', 'words', 'rare', 'inB', 'inA'].map((kind) => `${name}.${kind}`),
-  ),
-  ...WHOLE,
-]
-const WHOLE = [
-  'all.words',
-  'all.rare',
-  'all.heldMore',
-  'all.heldLess',
-  'all.trigrams',
-  'all.soft',
-  'all.run',
-  'all.prefix',
-  'all.loneA',
-  'all.loneB',
-  'numbers',
-  'numbers.lone',
-  'years',
-  'length',
-  'long.equal',
-]
-
 /**
  * What speaks for and against two records being one: every field with its own counterpart, every field within the
  * whole other record (values get moved to wrong columns), and both records as one text. Symmetric but for A and B.

@@ -1,5 +1,5 @@
 import { seeded } from '../seeded.ts'
-import { featureNames, pairFeatures } from './features.ts'
+import { pairFeatures } from './features.ts'
 import { type Forest, forestSays, growForest } from './trees.ts'
 import { type Pair, type PairRecord, plain, type Rarity, rarityOf, wordsOf } from './words.ts'
 
@@ -35,12 +35,6 @@ export function learnPairs(pairs: readonly Pair[], seed: number): PairModel {
 /** How surely the two are one, 0–1. */
 export function pairScore(model: PairModel, a: PairRecord, b: PairRecord): number {
   return said(model.forests, pairFeatures(a, b, model.fields, model.rarity))
-}
-
-/** The features of a pair by name, for a reader. */
-export function explainPair(model: PairModel, a: PairRecord, b: PairRecord): Record<string, number> {
-  const values = pairFeatures(a, b, model.fields, model.rarity)
-  return Object.fromEntries(featureNames(model.fields).map((name, i) => [name, values[i] as number]))
 }
 
 const forestsOf = (x: readonly Float64Array[], y: readonly boolean[], seed: number): Forest[] =>

@@ -92,10 +92,6 @@ export function trainChain(rows: readonly Labelled[], options: ChainOptions): Ch
   return { tags, features, weights, moves }
 }
 
-/** Best labels of a sequence (Viterbi). */
-export const decodeChain = (model: ChainModel, sequence: Sequence): string[] =>
-  bestChains(model, sequence, 1)[0]?.tags ?? []
-
 export type Reading = { readonly tags: string[]; readonly score: number }
 
 /** The `most` best readings of a sequence, best first, with their scores (log potentials, comparable among themselves). */
