@@ -25,13 +25,22 @@ export function auditDesks(city: OpenCity) {
     return null
   }
 
-  const shown = (fact: RecordedFact) => ({
+  const shown = (fact: RecordedFact, numbers: ReadonlyMap<string, string>) => ({
     ...{ seq: fact.seq, id: fact.id, at: fact.at, kind: fact.kind },
     ...{ subjectKind: fact.subjectKind, subject: fact.subject, actor: fact.actor },
     title: titleOf(fact),
-    ...(typeof fact.body.number === 'string' ? { number: fact.body.number } : {}),
+    number: typeof fact.body.number === 'string' ? fact.body.number : (numbers.get(fact.subject) ?? null),
     body: scrubbed(fact),
   })
+
+  /** Numbers of the matters on a page: an auditor knows them by number, and sees nothing else of them here. */
+  async function numbersOf(reader: Reader, facts: readonly RecordedFact[], at: Date) {
+    const ids = [...new Set(facts.filter((one) => one.subjectKind === 'matter').map((one) => one.subject))]
+    if (ids.length === 0) return new Map<string, string>()
+    const system = org.systemActor(city.plan.district)
+    const { rows } = await city.matters.list(reader, system, { ids, limit: ids.length }, at)
+    return new Map(rows.map((row) => [row.id, row.number]))
+  }
 
   return {
     async audit(reader: Reader, who: Actor, input: Json, at: Date) {
@@ -65,7 +74,11 @@ export function auditDesks(city: OpenCity) {
       const facts = pages.flatMap((page) => page.facts).sort((a, b) => b.seq - a.seq)
       const more = facts.length > limit || pages.some((page) => page.older !== null)
       const rows = facts.slice(0, limit)
-      return ok({ rows: rows.map(shown), next: more ? String(rows.at(-1)?.seq) : null })
+      const numbers = await numbersOf(reader, rows, at)
+      return ok({
+        rows: rows.map((fact) => shown(fact, numbers)),
+        next: more ? String(rows.at(-1)?.seq) : null,
+      })
     },
   }
 }
@@ -143,10 +156,12 @@ const PERSONAL = /^(name|phone|mobile|mail|email|id_?number|address|requester|co
 
 function scrubbed(fact: RecordedFact): Json {
   const whole = !fact.kind.startsWith('matter.')
+  // the name of a unit or a post is nobody's personal data
+  const nameless = fact.subjectKind === 'unit' || fact.subjectKind === 'post'
   return Object.fromEntries(
     Object.entries(fact.body).map(([key, value]): [string, unknown] => {
       if (!whole && !PLAIN.has(key)) return [key, value === null || value === '' ? value : '…']
-      return [key, clean(key, value)]
+      return [key, nameless && key === 'name' ? value : clean(key, value)]
     }),
   )
 }

@@ -1,9 +1,11 @@
 import { Link, useSearchParams } from 'react-router'
 import { exact, type Say, say, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
-import { useUnitName } from '../lists.ts'
+import { useAreaPath, useUnitName } from '../lists.ts'
 import { DayInput } from '../parts/day.tsx'
-import { bodyWords, KIND_GROUPS, kindWords, subjectWords } from './fact-words.ts'
+import { useCity } from '../session.ts'
+import { factValues } from './fact-values.ts'
+import { KIND_GROUPS, kindWords, subjectWords } from './fact-words.ts'
 import { List } from './list.tsx'
 import { usePaged } from './paged.ts'
 
@@ -36,7 +38,7 @@ type AuditRow = {
   }
   readonly subjectKind?: string
   readonly subject?: string
-  readonly number?: string
+  readonly number?: string | null
   readonly body?: Readonly<Record<string, unknown>>
 }
 
@@ -48,6 +50,7 @@ export function Audit() {
   const [params, setParams] = useSearchParams()
   const query = Object.fromEntries(params)
   const paged = usePaged<AuditRow>('/api/audit', { ...query, limit: 50 })
+  const unitOf = useUnitName()
   const who = (row: AuditRow): string => [row.actor.unitName, row.actor.name].filter(Boolean).join(' ') || '—'
   return (
     <div className="page full">
@@ -149,7 +152,12 @@ export function Audit() {
                   {row.number ?? w.openMatter}
                 </Link>
               ) : (
-                <span title={row.subject}>{s(subjectWords(row.subjectKind ?? ''))}</span>
+                <span title={row.subject}>
+                  {s(subjectWords(row.subjectKind ?? ''))}
+                  {row.subjectKind === 'unit' && unitOf(row.subject) !== row.subject && (
+                    <b> · {unitOf(row.subject)}</b>
+                  )}
+                </span>
               ),
           },
           {
@@ -165,20 +173,11 @@ export function Audit() {
   )
 }
 
-/** What the fact carries, name by name; nested values as they stand. */
+/** What the fact carries, name by name in words; the whole fact is in the hover. */
 function Body({ body }: { body: Readonly<Record<string, unknown>> | undefined }) {
   const s = useSay()
-  const unit = useUnitName()
-  const entries = Object.entries(body ?? {}).flatMap(([name, value]): [string, string][] => {
-    if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return []
-    const text =
-      Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.join('、') : value
-    const words = typeof text === 'object' ? JSON.stringify(text) : String(text)
-    // Identifiers mean nothing to a reader, unless they name a unit; the whole fact is in the hover.
-    if (!UUID.test(words)) return [[s(bodyWords(name)), words]]
-    const known = unit(words)
-    return known === words ? [] : [[s(bodyWords(name)), known]]
-  })
+  const { declared } = useCity()
+  const entries = factValues(body, { declared, s, exact, area: useAreaPath(), unit: useUnitName() })
   if (entries.length === 0) return <span className="muted">—</span>
   return (
     <span className="two-lines small" title={JSON.stringify(body, null, 1)}>
@@ -191,5 +190,3 @@ function Body({ body }: { body: Readonly<Record<string, unknown>> | undefined })
     </span>
   )
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
