@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Say } from '../base/index.ts'
-import { foundCity, foundLists, type OpenCity, recall, remember, replay } from '../host/index.ts'
+import { foundCity, foundLists, foundTopics, type OpenCity, recall, remember, replay } from '../host/index.ts'
 import type { CityDeclaration } from '../kit/index.ts'
 import type { Out } from './command.ts'
 
@@ -60,6 +60,7 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
     const areas = [...city.catalog.areas.values()].filter((area) => area.code.startsWith(plan.district))
     await replay(city, 'hotline.ticket', plan.lives(areas, founded), progress)
   }
+  if (plan.topics) await foundTopics(city, plan.topics, founded)
   remember(dataDir, { ...memory, whole: true })
   giveBack()
 }

@@ -1,6 +1,6 @@
 import { type Id, instantOf, type Say } from '../base/index.ts'
 import {
-  corpusNearness,
+  type Nearness,
   openHands,
   openHot,
   openReading,
@@ -12,6 +12,7 @@ import { follow, paceOf, pulse } from '../platform/ledger/index.ts'
 import { holdersOf } from '../platform/org/index.ts'
 import type { Reader } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
+import { similarOf } from './similar.ts'
 
 /** Who is told of a group that grows: those who dispatch, and who answers for the office. */
 const TOLD = ['dispatcher', 'officeHead']
@@ -19,6 +20,28 @@ const TOLD = ['dispatcher', 'officeHead']
 const SHARE = 0.05
 const REST_MS = 1_000
 const CALENDAR_MS = 600_000
+
+const breath = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** Nearness from the city's index of similar requests. */
+const nearnessOf = (city: OpenCity): Nearness => ({
+  async near(reader, asked, most) {
+    const index = await similarOf(city)
+    if (!index.state().complete) return null
+    await index.catchUp(reader)
+    const found: [Id, readonly { matter: Id; place: number; subject: number }[]][] = []
+    for (const { id, title, content, address, openedAt, caller, lon, lat } of asked) {
+      const text = address && !content.includes(address) ? `${content}。${address}` : content
+      const near = index.near({ title, text, at: openedAt, caller, lon, lat, except: id }, most)
+      found.push([
+        id,
+        near.map((one) => ({ matter: one.id, place: one.score.place, subject: one.score.subject })),
+      ])
+      await breath()
+    }
+    return new Map(found)
+  },
+})
 
 function openWatch(city: OpenCity) {
   const { plan, compiled, catalog } = city
@@ -48,7 +71,7 @@ function openWatch(city: OpenCity) {
   const inner: WatchCity = {
     district,
     roles: compiled.roles,
-    nearness: corpusNearness(district, city.now),
+    nearness: nearnessOf(city),
     sameType,
     areaName: catalog.areaName,
     send: city.messages.send,
@@ -106,6 +129,7 @@ export function runWatch(city: OpenCity, onFault: (where: Say, fault: unknown) =
   return {
     /** Resolves when everything committed was read. For tests. */
     async caughtUp(): Promise<void> {
+      await (await similarOf(city)).settled()
       await reading.lookBack(city.store)
       await follower.caughtUp()
       while (await reading.step(city.store));

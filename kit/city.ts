@@ -46,6 +46,23 @@ export type CityDeclaration = {
     areas: readonly { readonly code: string; readonly name: string }[],
     now: Date,
   ) => readonly Life[]
+  /** Topics of the month that the demonstration shows 每月一题; units by short name, days counted from today. */
+  readonly topics?: readonly TopicSeed[]
+}
+
+export type TopicSeed = {
+  readonly title: string
+  readonly goal: string
+  readonly owner: string
+  readonly fromDays: number
+  readonly toDays: number
+  readonly category: string
+  readonly measures: readonly {
+    readonly text: string
+    readonly unit: string
+    readonly dueDays: number
+    readonly doneDays: number | null
+  }[]
 }
 
 /** A request of a demonstration and its whole life; units by short name or `town:CODE`. */

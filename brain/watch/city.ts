@@ -11,12 +11,12 @@ export type NearOne = { readonly matter: Id; readonly place: number; readonly su
 
 /** Where nearness comes from 相近度: the city's index of similar requests, or one in memory. */
 export type Nearness = {
-  /** Of each of these the nearest other requests, `most` at most; these themselves are known from now on. */
+  /** Of each of these the nearest other requests, `most` at most; null = the index is not read yet, ask later. */
   near(
     reader: Reader,
     asked: readonly WatchedMatter[],
     most: number,
-  ): Promise<ReadonlyMap<Id, readonly NearOne[]>>
+  ): Promise<ReadonlyMap<Id, readonly NearOne[]> | null>
 }
 
 /** What the watching brain is wired with. */

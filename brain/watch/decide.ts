@@ -151,7 +151,8 @@ export const TOPIC_WEEKS = 8
 
 /**
  * Before, during and after 前后对比, week by week counted from the first day of the work, so that no week lies in two parts
- * at its beginning. The last week of the work may be cut short; it and the present week are shown, not compared.
+ * at its beginning. The last week of the work may be cut short; it and the present week are shown, not compared, and so
+ * is a week that began before `since`, the first day of which anything is known.
  */
 export function topicWeeks(
   days: readonly {
@@ -162,6 +163,7 @@ export function topicWeeks(
   }[],
   span: { readonly from: Day; readonly to: Day },
   today: Day,
+  since: Day | null = null,
 ): { readonly weeks: readonly TopicWeek[]; readonly parts: Readonly<Record<TopicWeek['part'], TopicPart>> } {
   const known = new Map(days.map((one) => [one.day, one]))
   const weeks: TopicWeek[] = []
@@ -173,11 +175,16 @@ export function topicWeeks(
       sum.visited += one?.visited ?? 0
       sum.satisfied += one?.satisfied ?? 0
     }
-    weeks.push({ from, part, ...sum, complete: last === addDays(from, 6) && last < today })
+    weeks.push({
+      from,
+      part,
+      ...sum,
+      complete: last === addDays(from, 6) && last < today && !(since && from < since),
+    })
   }
   for (let n = TOPIC_WEEKS; n > 0; n--) {
     const from = addDays(span.from, -7 * n)
-    if (from < today) week(from, addDays(from, 6), 'before')
+    if (from < today && !(since && addDays(from, 6) < since)) week(from, addDays(from, 6), 'before')
   }
   for (let from = span.from; from <= span.to && from <= today; from = addDays(from, 7))
     week(from, [addDays(from, 6), span.to].sort()[0] as Day, 'during')

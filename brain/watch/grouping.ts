@@ -1,4 +1,4 @@
-import type { Id } from '../../base/index.ts'
+import type { AreaCode, Id } from '../../base/index.ts'
 import type { Edge, Hand } from './declare.ts'
 
 /**
@@ -19,6 +19,32 @@ export const TOUCH = LEAST
 /** Both must agree 地点与事项俱同: the geometric mean is 0 when one of them is, and high only when both are. */
 export const strengthOf = (score: { readonly place: number; readonly subject: number }): number =>
   Math.sqrt(Math.max(0, score.place) * Math.max(0, score.subject))
+
+/** Where a request was put on the map and in the division tree, as far as anybody did. */
+export type Where = {
+  readonly area: AreaCode | null
+  readonly lon: number | null
+  readonly lat: number | null
+}
+
+/** Points farther apart are two places, whatever the words say. */
+const APART_METRES = 1_500
+const METRES_A_DEGREE = 111_320
+
+/**
+ * May both be at one place 同一地点? Words alone would put the same trouble in all streets together. Two points decide by
+ * their distance, else two towns by being the same; who named neither may be anywhere.
+ */
+export function onePlace(a: Where, b: Where): boolean {
+  if (a.lon !== null && a.lat !== null && b.lon !== null && b.lat !== null) {
+    const north = (a.lat - b.lat) * METRES_A_DEGREE
+    const east = (a.lon - b.lon) * METRES_A_DEGREE * Math.cos((a.lat * Math.PI) / 180)
+    return Math.hypot(north, east) <= APART_METRES
+  }
+  const town = (one: Where): string | null => (one.area && one.area.length >= 9 ? one.area.slice(0, 9) : null)
+  const [mine, theirs] = [town(a), town(b)]
+  return mine === null || theirs === null || mine === theirs
+}
 
 export type Grouping = {
   /** In the order of their coming: the earlier of two stands first. */

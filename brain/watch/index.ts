@@ -5,7 +5,6 @@ export * from './declare.ts'
 export { evaluateHot, type HotEvaluation, type HotLabel, type HotMessage } from './evaluate.ts'
 export { openHands } from './hands.ts'
 export { type HotIssue, openHot } from './hot.ts'
-export { corpusNearness } from './nearness.ts'
 export { openReading } from './reading.ts'
 export { openTopics } from './topics.ts'
 

@@ -1,6 +1,7 @@
 import type { AreaCode, Id, Instant } from '../../base/index.ts'
 import { json, type Reader, sql, type Tx } from '../../platform/store/index.ts'
 import type { Edge, Group, Hand, HandKind, WatchLevel } from './declare.ts'
+import type { Where } from './grouping.ts'
 import type { Placed } from './regroup.ts'
 
 // ── requests ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -75,15 +76,15 @@ export const groupsOfRequests = async (
           where district = ${district} and matter = any(${ids}::uuid[]) and grp is not null`)
       ).map((row) => row.grp)
 
-/** When these requests came, as far as they were read. */
+/** When and where these requests came, as far as they were read. */
 export const readAt = (
   reader: Reader,
   district: AreaCode,
   ids: readonly Id[],
-): Promise<{ readonly matter: Id; readonly at: Instant }[]> =>
+): Promise<(Where & { readonly matter: Id; readonly at: Instant })[]> =>
   ids.length === 0
     ? Promise.resolve([])
-    : reader.query(sql`select matter, at from watch_request
+    : reader.query(sql`select matter, at, area, lon, lat from watch_request
         where district = ${district} and matter = any(${ids}::uuid[]) and grp is not null`)
 
 export type MemberRow = Placed & ReadRow

@@ -1,4 +1,4 @@
-import { type AreaCode, dayOf, type Id, type Instant, type Say, say } from '../../base/index.ts'
+import { dayOf, type Id, type Instant, type Say, say } from '../../base/index.ts'
 import { append, type RecordedFact } from '../../platform/ledger/index.ts'
 import { newestSince, type WatchedMatter, watchedOf } from '../../platform/matters/index.ts'
 import { factActorOf, systemActor } from '../../platform/org/index.ts'
@@ -6,7 +6,7 @@ import type { Reader, Store, Tx } from '../../platform/store/index.ts'
 import { type NearOne, namedOf, WATCH_NAME, type WatchCity } from './city.ts'
 import { judge, LOOK_BACK_DAYS, peopleOf, seasonOf } from './decide.ts'
 import { type Edge, type Group, type Judged, levelTitles, type WatchLevel, watchRules } from './declare.ts'
-import { FLOOR, NEAREST, strengthOf, TOUCH } from './grouping.ts'
+import { FLOOR, NEAREST, onePlace, strengthOf, TOUCH, type Where } from './grouping.ts'
 import * as keep from './keep.ts'
 import { nameOf, Said } from './naming.ts'
 import { Groups } from './regroup.ts'
@@ -74,15 +74,14 @@ export function openReading(city: WatchCity, now: () => Instant) {
     }
   }
 
-  /** Only earlier requests: what a request is near to is settled when it comes. */
-  const edgesOf = (one: WatchedMatter, near: readonly NearOne[], known: ReadonlyMap<Id, Instant>): Edge[] =>
+  /** Only earlier requests at what may be the same place: what a request is near to is settled when it comes. */
+  const edgesOf = (one: WatchedMatter, near: readonly NearOne[], known: ReadonlyMap<Id, Known>): Edge[] =>
     near.flatMap((other): Edge[] => {
-      const at = known.get(other.matter)
+      const there = known.get(other.matter)
       const strength = strengthOf(other)
-      if (!at || strength < FLOOR) return []
-      const before =
-        at.getTime() < one.openedAt.getTime() ||
-        (at.getTime() === one.openedAt.getTime() && other.matter < one.id)
+      if (!there || strength < FLOOR || !onePlace(one, there)) return []
+      const [at, mine] = [there.at.getTime(), one.openedAt.getTime()]
+      const before = at < mine || (at === mine && other.matter < one.id)
       return before ? [[other.matter, one.id, strength]] : []
     })
 
@@ -187,25 +186,25 @@ export function openReading(city: WatchCity, now: () => Instant) {
       if (ids.length === 0) return false
       const fresh = await watchedOf(store, district, ids)
       const near = await city.nearness.near(store, fresh, NEAREST)
+      if (!near) return false
       await store.tx(async (tx) => {
         const mine = await keep.takeUnread(tx, district, ids)
         const rows = fresh.filter((one) => mine.has(one.id))
-        const wanted = new Set(
+        const others = new Set(
           rows.flatMap((one) =>
             (near.get(one.id) ?? []).flatMap((other) => (strengthOf(other) >= FLOOR ? [other.matter] : [])),
           ),
         )
-        const strong = new Set(
-          rows.flatMap((one) =>
-            (near.get(one.id) ?? []).flatMap((other) => (strengthOf(other) >= TOUCH ? [other.matter] : [])),
-          ),
+        const known = new Map<Id, Known>(
+          [
+            ...(await keep.readAt(tx, district, [...others])),
+            ...rows.map((one) => ({ ...one, matter: one.id, at: one.openedAt })),
+          ].map((one) => [one.matter, one]),
         )
-        const known = await load(tx, await keep.groupsOfRequests(tx, district, [...strong]))
-        const instants = new Map(
-          (await watchedAt(tx, district, [...wanted])).concat(rows.map((one) => [one.id, one.openedAt])),
-        )
-        const groups = new Groups(known.rows, known.edges, known.hands)
-        const edges = rows.map((one) => edgesOf(one, near.get(one.id) ?? [], instants))
+        const edges = rows.map((one) => edgesOf(one, near.get(one.id) ?? [], known))
+        const strong = edges.flat().flatMap(([earlier, , strength]) => (strength >= TOUCH ? [earlier] : []))
+        const there = await load(tx, await keep.groupsOfRequests(tx, district, strong))
+        const groups = new Groups(there.rows, there.edges, there.hands)
         for (const [n, one] of rows.entries()) groups.take(one.id, one.openedAt, edges[n] ?? [])
         await keep.noteRead(tx, district, rows.map(readRow))
         await keep.saveEdges(tx, district, edges.flat())
@@ -235,9 +234,8 @@ export function openReading(city: WatchCity, now: () => Instant) {
 
 export type Reading = ReturnType<typeof openReading>
 
-async function watchedAt(reader: Reader, district: AreaCode, ids: readonly Id[]): Promise<[Id, Instant][]> {
-  return (await keep.readAt(reader, district, ids)).map((one) => [one.matter, one.at])
-}
+/** An earlier request, as far as nearness asks for it. */
+type Known = Where & { readonly at: Instant }
 
 const readRow = ({ id, caller, area, lon, lat, category }: WatchedMatter): keep.ReadRow => ({
   ...{ matter: id, caller, area, lon, lat, category },

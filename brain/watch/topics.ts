@@ -14,7 +14,7 @@ import {
   type Result,
 } from '../../base/index.ts'
 import { append } from '../../platform/ledger/index.ts'
-import { type CountedScope, countedByDay } from '../../platform/matters/index.ts'
+import { type CountedScope, countedByDay, firstOpened } from '../../platform/matters/index.ts'
 import { type Actor, factActorOf } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { WatchCity } from './city.ts'
@@ -165,7 +165,8 @@ export function openTopics(city: WatchCity, knows: TopicKnows) {
       const until = instantOf(addDays(one.to, 1 + 7 * TOPIC_WEEKS))
       const to = new Date(Math.min(until.getTime(), at.getTime() + 1))
       const days = from < to ? await countedByDay(city.roles, reader, who, scope, from, to) : []
-      return { asOf: at, ...topicWeeks(days, one, dayOf(at)) }
+      const first = await firstOpened(reader, district)
+      return { asOf: at, ...topicWeeks(days, one, dayOf(at), first ? dayOf(first) : null) }
     },
   }
 }

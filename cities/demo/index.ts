@@ -3,6 +3,7 @@ import type { CityDeclaration } from '../../kit/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import { articles } from './articles.ts'
 import { enterprises } from './enterprises.ts'
+import { topics } from './issues.ts'
 import { lines } from './lines.ts'
 import { month, townsOf } from './requests.ts'
 import { staffOf } from './staff.ts'
@@ -18,5 +19,6 @@ export const city: CityDeclaration = {
   staff: staffOf,
   lines,
   registers: { 'hotline.article': articles, 'hotline.enterprise': enterprises },
+  topics,
   lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 26 }),
 }

@@ -1,4 +1,5 @@
 import type { Life, Step } from '../../kit/index.ts'
+import { issues } from './issues.ts'
 import { inventedName } from './staff.ts'
 import { roads, type Story, shops, stories } from './stories.ts'
 import { leads } from './units.ts'
@@ -101,7 +102,49 @@ export function month(
       if (at < now && at.getTime() >= first) lives.push(life(draw, towns, at, now))
     }
   }
-  return lives.sort((a, b) => a.at.getTime() - b.at.getTime())
+  return [...lives, ...issueLives(draw, towns, now)].sort((a, b) => a.at.getTime() - b.at.getTime())
+}
+
+/** What many in one place tell of, in their own words: few on the days before, most on the last two. */
+function issueLives(draw: Draw, towns: readonly Town[], now: Date): Life[] {
+  return issues.flatMap((issue, n) => {
+    // Another town for each; the smallest city has room for them too.
+    const town = towns[(n * 7) % towns.length]
+    if (!town) return []
+    return issue.told.map((words, i) => {
+      const back = issue.hoursBack[i % issue.hoursBack.length] as number
+      const at = new Date(now.getTime() - back * 3_600_000 - Math.floor(draw() * 1_800_000))
+      const village = town.villages[0] ?? town
+      const seat = `requester ${5_000 + n * 100 + i}`
+      const told: Story = { ...issue.story, title: words.title, content: words.content }
+      return {
+        at,
+        channel: weighted(draw, CHANNELS, ([, weight]) => weight)[0],
+        form: {
+          title: words.title,
+          content: words.content,
+          kind: told.kind,
+          category: told.category,
+          urgency: told.urgency ?? 'normal',
+          area: village.code,
+          address: `${town.name}${issue.place}`,
+        },
+        requester: {
+          name: inventedName(seat),
+          phone: `1700000${String(5_000 + n * 100 + i).padStart(4, '0')}`,
+        },
+        steps: steps(
+          draw,
+          told,
+          town.code,
+          at,
+          now,
+          (text) => text.replace(/\{(road|village|shop)\}/g, issue.place),
+          false,
+        ),
+      }
+    })
+  })
 }
 
 function life(draw: Draw, towns: readonly Town[], at: Date, now: Date): Life {

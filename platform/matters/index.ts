@@ -53,6 +53,7 @@ export {
   type CountedScope,
   countedByDay,
   type DayCount,
+  firstOpened,
   newestSince,
   seenAmong,
   type WatchedMatter,

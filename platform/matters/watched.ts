@@ -62,6 +62,14 @@ export const seenAmong = async (
         ).map((row) => row.id),
   )
 
+/** When the first request of a district came; before it nothing is known, which is not the same as none. */
+export const firstOpened = async (reader: Reader, district: AreaCode): Promise<Instant | null> =>
+  (
+    await reader.one<{ at: Instant | null }>(
+      sql`select min(opened_at) as at from matter where district = ${district}`,
+    )
+  )?.at ?? null
+
 /** Which requests a topic counts: these, or those of an item (leaf or group) and an area, as far as each is given. */
 export type CountedScope =
   | { readonly ids: readonly Id[] }

@@ -110,7 +110,7 @@ export function watch(app: FastifyInstance, city: City): void {
     { schema: { summary: 'Make a topic · 新建专题', tags, body: object(topic, needed) } },
     (request, reply) => change(city, request, reply, 'topics', t?.create, request.body, 201),
   )
-  app.put<{ Params: { id: string }; Body: { version: number; status: string } & Record<string, unknown> }>(
+  app.patch<{ Params: { id: string }; Body: { version: number; status: string } & Record<string, unknown> }>(
     '/api/topics/:id',
     {
       schema: {

@@ -48,7 +48,7 @@ describe('the brain watches what comes in', () => {
     const draw = random(7)
     const one = <T>(all: readonly T[]): T => all[Math.floor(draw() * all.length)] as T
     await Promise.all(
-      Array.from({ length: 60 }, (_, n) => {
+      Array.from({ length: 40 }, (_, n) => {
         const told = one(stories)
         const words = {
           road: one(roads),
@@ -238,7 +238,7 @@ describe('the brain watches what comes in', () => {
     assert.equal(mine.figures.parts.during.taken, 4)
     assert.equal(mine.whole, false)
     const put = (more: Record<string, unknown>) =>
-      head.call('PUT', `/api/topics/${made.id}`, { ...draft, version: 1, status: 'running', ...more })
+      head.call('PATCH', `/api/topics/${made.id}`, { ...draft, version: 1, status: 'running', ...more })
     good(await put({}))
     assert.equal((await put({})).status, 409)
     const moved = await put({ version: 2, scope: { group: null, category: '0201', area: null } })

@@ -36,6 +36,8 @@ const dictionary = words({
   all: say('全部事项', 'All matters'),
   reference: say('业务支撑', 'Reference'),
   lines: say('职责清单', 'Responsibility list'),
+  hot: say('热点诉求', 'Hot issues'),
+  topics: say('每月一题', 'Topics'),
   automatic: say('自动派单', 'Automatic dispatch'),
   models: say('模型', 'Models'),
   knowledge: say('知识库', 'Knowledge'),
@@ -167,6 +169,8 @@ export function Frame() {
     { to: '/desk', title: w.desk },
     ...views.map((view) => ({ to: `/inbox?view=${view.view}`, title: viewTitle(view) })),
     { to: '/inbox?view=all', title: w.all },
+    { to: '/hot', title: w.hot },
+    { to: '/topics', title: w.topics },
     { to: '/lines', title: w.lines },
     { to: '/automatic', title: w.automatic },
     { to: '/models', title: w.models },
@@ -239,6 +243,8 @@ export function Frame() {
             </div>
           ))}
           <h2>{w.reference}</h2>
+          {item('/hot', w.hot)}
+          {item('/topics', w.topics)}
           {item('/lines', w.lines)}
           {holds(me, ...BRAIN_READERS) && item('/automatic', w.automatic)}
           {holds(me, ...BRAIN_READERS) && item('/models', w.models)}

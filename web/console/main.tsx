@@ -21,6 +21,11 @@ const Lines = page(() => import('./pages/lines.tsx'), 'Lines')
 const Knowledge = page(() => import('./pages/knowledge.tsx'), 'Knowledge')
 const RegisterPage = page(() => import('./pages/register.tsx'), 'RegisterPage')
 const Models = page(() => import('./pages/models.tsx'), 'Models')
+const Hot = page(() => import('./pages/hot.tsx'), 'Hot')
+const HotIssue = page(() => import('./pages/hot-issue.tsx'), 'HotIssue')
+const Topics = page(() => import('./pages/topics.tsx'), 'Topics')
+const TopicPage = page(() => import('./pages/topic.tsx'), 'TopicPage')
+const NewTopic = page(() => import('./pages/topic-form.tsx'), 'NewTopic')
 const Automatic = page(() => import('./pages/automatic.tsx'), 'Automatic')
 const Calendars = page(() => import('./pages/calendars.tsx'), 'Calendars')
 const People = page(() => import('./pages/people.tsx'), 'People')
@@ -71,6 +76,11 @@ function Console() {
           <Route path="inbox" element={<Inbox />} />
           <Route path="desk" element={<Desk />} />
           <Route path="m/:matter" element={<Keyed of={MatterPage} />} />
+          <Route path="hot" element={<Hot />} />
+          <Route path="hot/:id" element={<Keyed of={HotIssue} />} />
+          <Route path="topics" element={<Topics />} />
+          <Route path="topics/new" element={<NewTopic />} />
+          <Route path="topics/:id" element={<Keyed of={TopicPage} />} />
           <Route path="lines" element={<Lines />} />
           <Route path="automatic" element={<Automatic />} />
           <Route path="models" element={<Models />} />

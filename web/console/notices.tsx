@@ -19,9 +19,13 @@ export type ShownNotice = {
   readonly text: Say | string
   readonly at: string
   readonly read: boolean
+  readonly subjectKind?: string
   readonly subject: string | null
 }
 export type Notices = { readonly unread: number; readonly rows: readonly ShownNotice[] }
+
+const hrefOf = ({ subject, subjectKind }: ShownNotice): string =>
+  !subject ? '/notices' : subjectKind === 'hot' ? `/hot/${subject}` : `/m/${subject}`
 
 export function useNotices() {
   const { load, reload } = useLoad('notices', (signal) =>
@@ -52,11 +56,7 @@ export function NoticeList({
     <ul className="stack tight">
       {notices.rows.map((one) => (
         <li key={one.id}>
-          <Link
-            to={one.subject ? `/m/${one.subject}` : '/notices'}
-            onClick={() => !one.read && onRead([one.id])}
-            className="stack tight notice"
-          >
+          <Link to={hrefOf(one)} onClick={() => !one.read && onRead([one.id])} className="stack tight notice">
             <span className="row">
               {!one.read && <span className="tag red">●</span>}
               <b className="grow">{s(one.title)}</b>
