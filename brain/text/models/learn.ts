@@ -9,8 +9,8 @@ import { type Lesson, type ModelReport, PURPOSES, type Purpose, type Trained, ty
 export const LEAST_LESSONS = 30
 /** A label seen less often is not learned: it would be guessed, never known. */
 const LEAST_OF_LABEL = 3
-/** Rows times labels one training reads at most: a hundred categories learn from the newest 20,000 requests. */
-const MOST_WORK = 2_000_000
+/** Rows times labels one training reads at most (about a minute): a hundred categories learn from the newest 8,000. */
+const MOST_WORK = 800_000
 const HELD_SHARE = 0.2
 const MOST_HELD = 4000
 const MOST_WRONG = 60
