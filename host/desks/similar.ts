@@ -129,6 +129,7 @@ export function similarDesk(city: OpenCity) {
         score,
         metres: index.metres(own, other),
         days: Math.floor(Math.abs(own.at.getTime() - row.openedAt.getTime()) / DAY_MS),
+        later: row.openedAt.getTime() > own.at.getTime(),
         open: row.closedAt === null && !row.mergedInto,
       }
       const message = { title: other.title, text: withPlace(other.content, other.address) }

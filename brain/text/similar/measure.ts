@@ -177,7 +177,9 @@ export function compare(own: Side, other: Signature, { norms, at, topic, marks }
   const place = cosine(own, other, 'place', norms[at] as number)
   const title = cosine(own, other, 'title', norms[at + 1] as number)
   const words = cosine(own, other, 'subject', norms[at + 2] as number)
-  const subject = topic && own.topic ? along(own.topic, topic) : words
+  // Whose words are all too rare for the learned subjects is compared by the words themselves.
+  const subject =
+    topic && own.topic && topic.scale > 0 && own.topic.scale > 0 ? along(own.topic, topic) : words
   const days = own.marks.at && marks.at ? Math.abs(own.marks.at - marks.at) / DAY : Number.POSITIVE_INFINITY
   const time = Math.exp(-days / TIME_DAYS)
   const sender = alike(own.marks.caller, marks.caller)

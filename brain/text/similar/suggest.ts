@@ -23,8 +23,9 @@ const HERE = 60
 export type Compared = {
   readonly score: Score
   readonly metres: number
-  /** Days from the earlier to the later, whole. */
+  /** Whole days between them, and whether the other one came later. */
   readonly days: number
+  readonly later: boolean
   /** The other one is still being dealt with. */
   readonly open: boolean
 }
@@ -40,15 +41,18 @@ export function suggestionOf(found: Compared): Suggestion | null {
     return open
       ? {
           act: 'merge',
-          why: say('同一来电人、同一事项，前件在办', 'same caller, same matter, the earlier one in hand'),
+          why: say('同一来电人、同一事项，该件在办', 'same caller, same matter, that one is in hand'),
         }
       : {
-          act: 'follow-up',
-          why: say('同一来电人、同一事项，前件已办结', 'same caller, same matter, the earlier one is closed'),
+          act: found.later ? 'same-cause' : 'follow-up',
+          why: say('同一来电人、同一事项，该件已办结', 'same caller, same matter, that one is closed'),
         }
   if (!placed(found)) return null
   if (same >= SURE && open)
-    return { act: 'merge', why: say('同一地点、同一事项，前件在办', 'same place, same matter, in hand') }
+    return {
+      act: 'merge',
+      why: say('同一地点、同一事项，该件在办', 'same place, same matter, that one is in hand'),
+    }
   if (same >= SAME) return { act: 'same-cause', why: say('同一地点、同一事项', 'same place, same matter') }
   return null
 }
@@ -110,7 +114,9 @@ export function reasonsOf(
   reasons.push(
     days === 0
       ? say('同一天', 'the same day')
-      : say(`${days} 天前`, days === 1 ? '1 day before' : `${days} days before`),
+      : found.later
+        ? say(`${days} 天后`, days === 1 ? '1 day later' : `${days} days later`)
+        : say(`${days} 天前`, days === 1 ? '1 day before' : `${days} days before`),
   )
   return reasons
 }
