@@ -13,7 +13,12 @@ export function simplified(text: string): string {
   converter ??= ConverterBuilder(preset)({ from: 't', to: 'cn' })
   const convert = converter
   const read = convert(text)
-  return read.length === text.length ? read : [...text].map((letter) => convert(letter)).join('')
+  if (read.length === text.length) return read
+  // some rare characters are simplified to ones of two code units (鮆): they stay, positions count
+  return Array.from(text, (letter) => {
+    const one = convert(letter)
+    return one.length === letter.length ? one : letter
+  }).join('')
 }
 
 /** Control and invisible characters; tabs and line ends are blanks. */

@@ -1,4 +1,4 @@
-import { type TaggedWord, tagWords } from '../../platform/fields/index.ts'
+import { cutWords, type TaggedWord, tagWords } from '../../platform/fields/index.ts'
 import type { Dictionary } from './declare.ts'
 
 /** A run without blanks longer than this is no word. */
@@ -33,9 +33,10 @@ export function dictionaryOf(words: Iterable<string>): Dictionary {
  * whole wherever they stand; its words of two only where the general dictionary would cut between or around them.
  */
 export function segment(text: string, dictionary?: Dictionary): string[] {
-  return tagged(text, dictionary)
-    .map((one) => one.word)
-    .filter((word) => word.length <= LONGEST_WORD && /[\p{L}\p{N}]/u.test(word))
+  // parts of speech cost as much again: only a dictionary's joints need them
+  const words =
+    !dictionary || dictionary.size === 0 ? cutWords(text) : tagged(text, dictionary).map((one) => one.word)
+  return words.filter((word) => word.length <= LONGEST_WORD && /[\p{L}\p{N}]/u.test(word))
 }
 
 /** Words with parts of speech, signs included, every character in exactly one; a city's own words are `nz`. */

@@ -53,6 +53,7 @@ test('folding keeps positions, normalising twice changes nothing', () => {
     ),
   )
   assert.equal(simplified('plain'), 'plain')
+  assert.equal(fold('鮆臺').length, 2, 'a character whose simplified form is longer stays')
 })
 
 test('a city’s own words stay whole', () => {
