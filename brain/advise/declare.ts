@@ -11,6 +11,8 @@ export type AdvisedUnit = {
   readonly basis: UnitBasis
   /** The responsibility line 职责清单条目 that says so; null when none does. */
   readonly line: Id | null
+  /** The item that the request was taken for when the line was found: who takes the line takes it for that. */
+  readonly item: string | null
   readonly helpers: readonly Id[]
   /** 0–1: how likely the unit keeps it. */
   readonly confidence: number

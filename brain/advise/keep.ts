@@ -139,8 +139,8 @@ export const nearPrints = async (
 ): Promise<Id[]> =>
   bands.length === 0
     ? []
-    : (
-        // First all that share a band, by their index: in the order wanted the planner would walk every answer there is.
+    : // First all that share a band, by their index: in the order wanted the planner would walk every answer there is.
+      (
         await reader.query<{ answer: Id }>(sql`with near as materialized (
             select answer from answer_print where district = ${district} and bands && ${bands}::int[]
               ${matter === null ? sql.empty : sql`and matter <> ${matter}::uuid`})

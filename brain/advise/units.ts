@@ -111,6 +111,7 @@ export function adviseUnits(asked: UnitQuestion): UnitAdvice {
         unit,
         basis: 'line',
         line: vote.line.id,
+        item: vote.item,
         helpers: vote.line.helpers,
         confidence: round(kept * vote.belief),
         reasons: present([
@@ -135,6 +136,7 @@ export function adviseUnits(asked: UnitQuestion): UnitAdvice {
       unit: fallback.unit,
       basis: 'fallback',
       line: null,
+      item: null,
       helpers: [],
       confidence: 0,
       reasons: present([fallback.why, historySays(tallyOf(fallback.unit, near))]),
@@ -167,6 +169,7 @@ function byHistory(past: readonly PastCase[], alike: readonly AlikeCase[]): Advi
         unit,
         basis: 'history',
         line: null,
+        item: null,
         helpers: [],
         confidence: round(Math.min(MOST_BY_HISTORY, share * (1 - back))),
         reasons: present([

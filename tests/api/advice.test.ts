@@ -89,6 +89,12 @@ describe('the brain advises and dispatches, over HTTP', () => {
     const lamp = await ask('门口的路灯坏了三天没有人修')
     assert.equal(lamp.units[0].unitName, '白云区城市管理和综合执法局')
     assert.equal(lamp.category.given, false)
+    // Who takes the line takes the request for its item: without it the line would fit nothing.
+    assert.equal(lamp.units[0].item, lamp.category.code)
+    const { id } = await ticket({ category: null, content: '门口的路灯坏了三天没有人修' })
+    const { unit: lead, line, item } = lamp.units[0]
+    assert.equal((await act(dispatcher, id, 'dispatch', { lead, line })).body.error.code, 'matter.lineUnfit')
+    good(await act(dispatcher, id, 'dispatch', { lead, line, category: item }))
     for (const text of ['', '啊', '12345678', 'hello there my friend', '你是傻子', '甲'.repeat(600)]) {
       const none = await ask(text)
       assert.equal(none.covered, false, text)

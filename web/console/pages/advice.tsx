@@ -18,6 +18,7 @@ const dictionary = words({
     say(`按内容判断为“${what}”（${percent}%）`, `By its words: “${what}” (${percent} %)`),
   needsPlace: say('各镇街分工不同，请先核实事发地', 'Towns differ here: check the place first'),
   card: say('办理参考', 'To go by'),
+  cardFailed: say('暂时没有参考', 'Nothing to go by just now'),
   late: say('超期可能', 'May be late'),
   unknown: say('没有可比记录', 'nothing to compare with'),
   earlier: say('以往同类答复', 'How such requests were answered'),
@@ -29,6 +30,7 @@ export type AdvisedUnit = {
   readonly unitName: string
   readonly basis: 'line' | 'history' | 'fallback'
   readonly line: string | null
+  readonly item: string | null
   readonly helpers: readonly string[]
   readonly helperNames: readonly { readonly id: string; readonly name: string }[]
   readonly confidence: number
@@ -71,9 +73,12 @@ const percent = (share: number): number => Math.round(share * 100)
 export function UnitPick({
   asked,
   form,
+  onItem = (category) => form.values.category || form.set('category', category),
 }: {
   asked: Readonly<Record<string, string>> | null
   form: Pick<FieldForm, 'values' | 'set'>
+  /** Takes over the item that the line speaks of: without it a line found by the words would fit nothing. */
+  onItem?: (category: string) => void
 }) {
   const w = useWords(dictionary)
   const s = useSay()
@@ -88,6 +93,7 @@ export function UnitPick({
   const take = (one: AdvisedUnit): void => {
     form.set('lead', one.unit)
     form.set('line', one.line ?? undefined)
+    if (one.item && !advice?.category?.given) onItem(one.item)
     if (one.helpers.length > 0) form.set('helpers', [...one.helpers])
     if (!one.line) form.set('why', one.reasons.map(s).join('；').slice(0, 500))
   }
@@ -139,7 +145,15 @@ export function AdviceCard({ view }: { view: View }) {
   const w = useWords(dictionary)
   const s = useSay()
   const { load } = useAdvice({ matter: view.matter.id })
-  if (load.state !== 'ready') return null
+  if (load.state !== 'ready')
+    return (
+      <section className="card" aria-label={w.card} aria-busy={load.state === 'loading'}>
+        <header>
+          <h2 className="grow">{w.card}</h2>
+        </header>
+        <p className="body muted">{load.state === 'loading' ? w.asking : w.cardFailed}</p>
+      </section>
+    )
   const { lateness, earlier } = load.value
   const tone =
     lateness?.late == null ? '' : lateness.late >= 0.5 ? 'red' : lateness.late >= 0.2 ? 'yellow' : 'green'

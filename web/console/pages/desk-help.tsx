@@ -25,6 +25,7 @@ export function HelpColumn({
   title,
   phone,
   party,
+  onItem,
   onQuote,
 }: {
   text: string
@@ -35,6 +36,8 @@ export function HelpColumn({
   area: string
   category: string
   form: FieldForm
+  /** Takes over the item that a suggested unit's line speaks of. */
+  onItem: (category: string) => void
   onQuote: (answer: string) => void
 }) {
   const w = useWords(deskWords)
@@ -81,7 +84,7 @@ export function HelpColumn({
           {category || asked.length < 4 ? (
             <LinePick category={category} area={area} form={form} keys />
           ) : (
-            <UnitPick asked={{ text: asked.slice(0, 500), area }} form={form} />
+            <UnitPick asked={{ text: asked.slice(0, 500), area }} form={form} onItem={onItem} />
           )}
         </div>
       </section>

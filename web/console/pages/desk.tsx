@@ -365,6 +365,7 @@ export function Desk() {
           title={String(form.values.title ?? '')}
           phone={String(who.values.phone ?? '')}
           party={String(form.values.subjectParty ?? '')}
+          onItem={(code) => form.set('category', code)}
           onQuote={(answer) => {
             other.set('answer', answer)
             if (!quick) {
