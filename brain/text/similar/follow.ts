@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AreaCode, Id, Instant } from '../../../base/index.ts'
 import { latestSeq, type Pace, type Tail, tail } from '../../../platform/ledger/index.ts'
@@ -64,8 +65,10 @@ const NEWEST = 400
 const READ_AT_ONCE = 200
 /** Requests taken in at one go, some milliseconds of work. */
 const STEP = 20
-/** While all is read for the first time: rest after work, so that it takes a third of one processor. */
-const SCAN_RESTS = 2
+/** While all is read for the first time: rest after work, much while others use this process, little when nobody does. */
+const SCAN_RESTS = { busy: 9, idle: 1 }
+/** Part of a rest in which others were at work. */
+const BUSY = 0.15
 /** How often the position is noted while nothing telling comes. */
 const NOTE_MS = 60_000
 const REST_MS = 700
@@ -215,6 +218,7 @@ export async function openSimilarIndex(city: SimilarCity): Promise<SimilarIndex>
 
   /** Reads what was there before, from the first to the last. */
   const scan = async (): Promise<void> => {
+    let rests = SCAN_RESTS.idle
     while (kept.scanned !== ALL && !isStopping()) {
       const begun = performance.now()
       const ids = await matterIdsAfter(reader, district, kept.scanned, READ_AT_ONCE)
@@ -222,7 +226,11 @@ export async function openSimilarIndex(city: SimilarCity): Promise<SimilarIndex>
       if (isStopping()) return
       kept.note(kept.position, ids.at(-1) ?? ALL)
       kept.flush()
-      if (ids.length === READ_AT_ONCE) await rest((performance.now() - begun) * SCAN_RESTS, stop.signal)
+      if (ids.length < READ_AT_ONCE) continue
+      const before = performance.eventLoopUtilization()
+      await rest((performance.now() - begun) * rests, stop.signal)
+      const { utilization } = performance.eventLoopUtilization(before)
+      rests = utilization > BUSY ? SCAN_RESTS.busy : SCAN_RESTS.idle
     }
   }
   const scanning = scan().catch((fault) => city.onError?.(fault))
