@@ -45,3 +45,26 @@ test('no grade makes a telephone public', () => {
     ['firms.firm/call'],
   )
 })
+
+test('a question of a category is a field like any other: a personal one wants its mask', () => {
+  const asking = (
+    fields: NonNullable<Parameters<typeof pack>[0]['codes'][number]['codes'][number]['fields']>,
+  ) =>
+    pack({
+      ...holding({ title: text({ title: say('名称', 'Title') }) }),
+      codes: [
+        {
+          name: 'trouble',
+          version: '1',
+          title: say('毛病', 'Troubles'),
+          codes: [{ code: '01', title: say('网', 'Net'), fields }],
+        },
+      ],
+      registers: {},
+    })
+  assert.deepEqual(check([asking({ holes: text({ title: say('几个洞', 'Holes') }) })]), [])
+  assert.deepEqual(
+    check([asking({ phone: { kind: 'phone', title: say('电话', 'Phone') } })]).map((fault) => fault.at),
+    ['firms/trouble/01/phone'],
+  )
+})

@@ -45,7 +45,7 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
           say('加入该包或删去引用', 'add that pack or drop the name'),
         )
     languages(pack, pack.name, fault)
-    for (const list of pack.codes) checkCodes(`${pack.name}/${list.name}`, list.codes, fault)
+    for (const list of pack.codes) checkCodes(`${pack.name}/${list.name}`, list.codes, lists, fault)
     for (const [name, declared] of Object.entries(pack.matters)) {
       const at = `${pack.name}.${name}`
       checkFields(at, declared.fields, lists, fault)
@@ -114,9 +114,15 @@ function checkFields(at: string, fields: FieldList, lists: ReadonlySet<string>, 
   }
 }
 
-function checkCodes(at: string, codes: Pack['codes'][number]['codes'], fault: Say2): void {
+function checkCodes(
+  at: string,
+  codes: Pack['codes'][number]['codes'],
+  lists: ReadonlySet<string>,
+  fault: Say2,
+): void {
   const seen = new Set<string>()
-  for (const { code } of codes) {
+  for (const { code, fields } of codes) {
+    if (fields) checkFields(`${at}/${code}`, fields, lists, fault)
     if (seen.has(code)) fault(`${at}/${code}`, say('代码重复', 'code twice'), say('删去一个', 'drop one'))
     seen.add(code)
   }

@@ -1,5 +1,5 @@
 import { type Say, say } from '../../base/index.ts'
-import type { Code, CodeList } from '../../platform/fields/declare.ts'
+import type { Code, CodeList, FieldList } from '../../platform/fields/declare.ts'
 
 const list = (
   name: string,
@@ -293,20 +293,35 @@ const groups: readonly Group[] = [
  * 事项分类. Our own two-level table, to be replaced by a city's (Guangdong: DB44/T 2479-2024) by import; matters keep the
  * version under which they were classified.
  */
+/** Questions that only one category asks 该类专问. */
+const questions: Readonly<Record<string, FieldList>> = {
+  '0201': {
+    lampPost: { kind: 'text', max: 40, title: say('灯杆编号', 'Number on the lamp post') },
+    wholeStreet: { kind: 'yes', title: say('整条路都不亮', 'The whole street is dark') },
+  },
+  '0203': {
+    covers: { kind: 'integer', min: 1, max: 99, title: say('井盖数量', 'How many covers') },
+    fenced: { kind: 'yes', title: say('已有围挡', 'It is fenced off') },
+  },
+}
+
 export const categories: CodeList = {
   name: 'category',
   version: '2026-01',
   title: say('事项分类', 'Category'),
   codes: groups.flatMap(([code, zh, en, leaves]): Code[] => [
     { code, title: say(zh, en) },
-    ...leaves.map(
-      ([leafZh, leafEn, words], i): Code => ({
-        code: `${code}${String(i + 1).padStart(2, '0')}`,
+    ...leaves.map(([leafZh, leafEn, words], i): Code => {
+      const leaf = `${code}${String(i + 1).padStart(2, '0')}`
+      const fields = questions[leaf]
+      return {
+        code: leaf,
         title: say(leafZh, leafEn),
         parent: code,
         ...(words ? { words: words.split(' ') } : {}),
-      }),
-    ),
+        ...(fields ? { fields } : {}),
+      }
+    }),
   ]),
 }
 

@@ -71,6 +71,8 @@ export type Code = {
   readonly validTo?: string
   /** Words people use, for suggestion and search. */
   readonly words?: readonly string[]
+  /** Questions of its own 该类专问, asked by doors that ask by category (Open311); answers stand in the words. */
+  readonly fields?: FieldList
 }
 
 type Value<F extends Field> = F extends {

@@ -369,6 +369,30 @@ describe('the real city behind its doors', () => {
     const one = await city.app.inject({ url: `/open311/v2/requests/${id}.json` })
     const [row] = one.json() as { service_code: string; status: string; description: string | null }[]
     assert.equal(row?.service_code, '0101')
+
+    // A category may ask questions of its own; what was answered stands in the words of the request.
+    const asked = await city.app.inject({ url: '/open311/v2/services/0201.json' })
+    const { attributes } = asked.json() as { attributes: { code: string; datatype: string }[] }
+    assert.deepEqual(
+      attributes.slice(0, 2).map((one) => [one.code, one.datatype]),
+      [
+        ['lampPost', 'string'],
+        ['wholeStreet', 'singlevaluelist'],
+      ],
+    )
+    const lamp = await city.app.inject({
+      method: 'POST',
+      url: '/open311/v2/requests.json',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        ...{ ...fields, service_code: '0201', description: '三元里大道路灯不亮' },
+        ...{ 'attribute[lampPost]': 'SYL-0412', 'attribute[wholeStreet]': 'true' },
+      }).toString(),
+    })
+    const [made] = lamp.json() as { service_request_id: string }[]
+    const shown = await city.app.inject({ url: `/open311/v2/requests/${made?.service_request_id}.json` })
+    assert.match(shown.body, /灯杆编号：SYL-0412/)
+    assert.match(shown.body, /整条路都不亮：是/)
     assert.equal(row?.status, 'open')
     for (const query of [
       '',
