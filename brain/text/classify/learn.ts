@@ -35,6 +35,34 @@ const CLOSE_ENOUGH = 0.05
 /** Weights of one class against the rest, feature by feature, and its bias. */
 type Plane = { readonly weights: Float32Array; readonly bias: number }
 
+/** Added to every count of a feature in and outside of a class. */
+const DOUBT = 0.1
+
+/**
+ * How much each feature alone tells a class from the rest: the square of its log-count ratio (Wang & Manning 2012). A
+ * feature with a gain is learned as if it were that much larger.
+ */
+function gainsOf(
+  vectors: readonly Vector[],
+  mine: (row: number) => boolean,
+  own: number,
+  size: number,
+): Float32Array {
+  const inside = new Float32Array(size)
+  const outside = new Float32Array(size)
+  for (const [row, { places }] of vectors.entries()) {
+    const counts = mine(row) ? inside : outside
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i] as number
+      counts[place] = (counts[place] as number) + 1
+    }
+  }
+  const share = (own + 2 * DOUBT) / (vectors.length - own + 2 * DOUBT)
+  return inside.map(
+    (count, place) => Math.log((count + DOUBT) / ((outside[place] as number) + DOUBT) / share) ** 2,
+  )
+}
+
 /**
  * Linear support vectors with squared hinge loss, one class against the rest, by dual coordinate descent (Hsieh et
  * al. 2008, as in liblinear). Errors on a rare class cost more, in proportion: a city's rare categories count as
@@ -44,16 +72,19 @@ function planeOf(
   vectors: readonly Vector[],
   mine: (row: number) => boolean,
   costs: [own: number, other: number],
-  size: number,
+  gains: Float32Array,
   fit: Fit,
 ): Plane {
-  const weights = new Float32Array(size)
+  const weights = new Float32Array(gains.length)
   let bias = 0
   const duals = new Float64Array(vectors.length)
   const order = Int32Array.from(vectors.keys())
-  const squares = Float64Array.from(vectors, ({ values }) =>
-    values.reduce((sum, value) => sum + value * value, 1),
-  )
+  const squares = Float64Array.from(vectors, ({ places, values }) => {
+    let sum = 1
+    for (let i = 0; i < places.length; i++)
+      sum += (values[i] as number) ** 2 * (gains[places[i] as number] as number)
+    return sum
+  })
   const random = randomOf(fit.seed)
   for (let epoch = 0; epoch < fit.epochs; epoch++) {
     shuffle(order, random)
@@ -76,7 +107,8 @@ function planeOf(
       if (change === 0) continue
       for (let i = 0; i < places.length; i++) {
         const place = places[i] as number
-        weights[place] = (weights[place] as number) + change * (values[i] as number)
+        weights[place] =
+          (weights[place] as number) + change * (values[i] as number) * (gains[place] as number)
       }
       bias += change
     }
@@ -85,7 +117,11 @@ function planeOf(
   return { weights, bias }
 }
 
-/** All classes' weights, laid out feature by feature so that one text reads them in one sweep. */
+/**
+ * All classes' weights, laid out feature by feature so that one text reads them in one sweep. Each class is learned
+ * twice, from features as they are and from features by their gain; the two err differently, and their mean is again
+ * one plane.
+ */
 export function learnPlanes(
   vectors: readonly Vector[],
   classes: Int32Array,
@@ -96,15 +132,23 @@ export function learnPlanes(
   const weights = new Float32Array(size * count)
   const biases = new Float32Array(count)
   const sizes = new Float64Array(count)
+  const ones = new Float32Array(size).fill(1)
   for (const own of classes) sizes[own] = (sizes[own] as number) + 1
   for (let own = 0; own < count; own++) {
     const weight = vectors.length / (count * Math.max(1, sizes[own] as number))
-    const plane = planeOf(vectors, (row) => classes[row] === own, [fit.cost * weight, fit.cost], size, {
-      ...fit,
-      seed: fit.seed + own,
-    })
-    for (let place = 0; place < size; place++) weights[place * count + own] = plane.weights[place] as number
-    biases[own] = plane.bias
+    const mine = (row: number): boolean => classes[row] === own
+    const gains = [ones, gainsOf(vectors, mine, sizes[own] as number, size)]
+    for (const gain of gains) {
+      const plane = planeOf(vectors, mine, [fit.cost * weight, fit.cost], gain, {
+        ...fit,
+        seed: fit.seed + own,
+      })
+      for (let place = 0; place < size; place++) {
+        const at = place * count + own
+        weights[at] = (weights[at] as number) + (plane.weights[place] as number) / gains.length
+      }
+      biases[own] = (biases[own] as number) + plane.bias / gains.length
+    }
   }
   return { weights, biases }
 }

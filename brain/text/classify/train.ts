@@ -14,8 +14,10 @@ export type TrainOptions = {
   readonly confidence?: Pick<Model, 'sharpness' | 'threshold'>
 }
 
-/** Parts for held-out confidence; three, since it costs as many trainings. */
+/** Parts for held-out confidence; each that is judged costs a training. */
 const PARTS = 3
+/** So many judged rows are enough to set confidence on. */
+const ENOUGH = 1000
 /** Weights of a model at most: 32 MB as floats. */
 const MOST_WEIGHTS = 8_000_000
 
@@ -50,7 +52,7 @@ export function train(examples: readonly Example[], options: TrainOptions = {}):
   })
 }
 
-/** Sharpness and threshold from predictions of each part by a model of the others. */
+/** Sharpness and threshold from predictions of parts by models of the others; few rows are all judged. */
 function confidence(
   vectors: readonly Vector[],
   classes: Int32Array,
@@ -64,7 +66,7 @@ function confidence(
   shuffle(order, randomOf(seed))
   const scores: Float64Array[] = []
   const truth: number[] = []
-  for (let part = 0; part < PARTS; part++) {
+  for (let part = 0; part < PARTS && truth.length < ENOUGH; part++) {
     const inside = order.filter((_, i) => i % PARTS !== part)
     const held = order.filter((_, i) => i % PARTS === part)
     const own = learnPlanes(

@@ -10,7 +10,7 @@ export const LEAST_LESSONS = 30
 /** A label seen less often is not learned: it would be guessed, never known. */
 const LEAST_OF_LABEL = 3
 /** Rows times labels one training reads at most (about a minute): a hundred categories learn from the newest 8,000. */
-const MOST_WORK = 800_000
+const MOST_WORK = 700_000
 const HELD_SHARE = 0.2
 const MOST_HELD = 4000
 const MOST_WRONG = 60
