@@ -14,7 +14,7 @@ export const NEAREST = 40
 export const FLOOR = 0.2
 
 /** Whom a new request is as near to as this, his group is looked at anew. Two groups join only over such a nearness. */
-export const TOUCH = LEAST
+export const TOUCH = 0.25
 
 /** Both must agree 地点与事项俱同: the geometric mean is 0 when one of them is, and high only when both are. */
 export const strengthOf = (score: { readonly place: number; readonly subject: number }): number =>

@@ -12,7 +12,7 @@ import type { Actor } from '../../platform/org/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
 import type { WatchCity } from './city.ts'
 import { daily, excessOf, heatOf, judge, LOOK_BACK_DAYS, peopleOf, seasonOf } from './decide.ts'
-import type { Group, Hand, Judged, Season } from './declare.ts'
+import { type Group, type Hand, type Judged, type Season, watchRules } from './declare.ts'
 import * as keep from './keep.ts'
 import type { Reading } from './reading.ts'
 
@@ -20,7 +20,7 @@ import type { Reading } from './reading.ts'
 const LOOKED_AT = 300
 const DAY = 86_400_000
 /** Days of the small chart in the list. */
-const TREND_DAYS = 14
+const TREND_DAYS = [14, 30] as const
 const DETAIL_DAYS = 60
 
 /** An issue as its reader may know it: counted from the requests that the reader may see, and no others. */
@@ -141,9 +141,18 @@ export function openHot(city: WatchCity, reading: Reading) {
     async list(reader: Reader, who: Actor, query: HotQuery, at: Instant): Promise<HotIssue[]> {
       const from = instantOf(addDays(dayOf(at), 1 - query.days))
       const groups = await keep.liveGroups(reader, district, from, 2, LOOKED_AT)
-      const issues = (await shown(reader, who, groups, query.days, at, TREND_DAYS))
+      const issues = (
+        await shown(
+          reader,
+          who,
+          groups,
+          query.days,
+          at,
+          Math.min(TREND_DAYS[1], Math.max(TREND_DAYS[0], query.days)),
+        )
+      )
         .filter(
-          (one) => one.people >= 3 && one.recent > 0 && (!query.area || one.area.startsWith(query.area)),
+          (one) => one.recentPeople >= watchRules.people && (!query.area || one.area.startsWith(query.area)),
         )
         .sort((a, b) => b.heat - a.heat || b.recent - a.recent || (a.id < b.id ? -1 : 1))
         .slice(0, query.limit)

@@ -91,6 +91,10 @@ const EMPTY = new Set(
     ' ',
   ),
 )
+/** What stands after a name and is none without it: 某某路, 某某居委会. */
+const FOLLOWS = new Set(
+  '路 街 道 巷 大道 大街 东路 西路 南路 北路 中路 一路 二路 居委会 村委会 委会 社区居委会'.split(' '),
+)
 /** Particles, prepositions, pronouns, numbers and the like hold words together and stand at no end of a name. */
 const BINDS = /^(?:u|p|c|d|r|y|e|o|m|q|w|x$|t|k|h|z)/
 const NAMES = /^(?:n|s|j|l|i|eng|x|vn|an|f)/
@@ -109,7 +113,7 @@ function spotsOf(text: string): Map<string, Spot> {
       : /^(?:n|s)/.test(one.tag))
   for (let from = 0; from < words.length; from++) {
     const first = words[from] as TaggedWord
-    if (!speaks(first) || !ends(first)) continue
+    if (!speaks(first) || !ends(first) || FOLLOWS.has(first.word)) continue
     let run = ''
     for (let to = from; to < words.length && to < from + MOST_WORDS; to++) {
       const last = words[to] as TaggedWord
@@ -183,7 +187,7 @@ function trimmed(text: string, core: string): string {
   const bound = (word: string): boolean => HOLDS.test(word) || EMPTY.has(word)
   let [from, to] = [0, text.length]
   for (const { word } of words) {
-    if (from + word.length > at || !bound(word)) break
+    if (from + word.length > at || !(bound(word) || FOLLOWS.has(word))) break
     from += word.length
   }
   for (const { word } of words.reverse()) {

@@ -5,6 +5,7 @@ import { classesOf, classOf } from './age.ts'
 import { Block, useTexts } from './block.tsx'
 import type { Picture } from './figures.ts'
 import { chartOf } from './geo.ts'
+import { HotThree } from './hot.tsx'
 import { type Label, labelsOf } from './labels.ts'
 import { area, drill, held, narrowed } from './state.ts'
 
@@ -90,6 +91,7 @@ export function TownMap({ picture }: { picture: Picture }) {
         )}
         {chart.towns.length === 0 && <p className="nothing">{answer === null ? t.loading : t.noData}</p>}
       </div>
+      <HotThree />
       <p className="legend">
         {limits.map((limit, index) => (
           <span key={limit}>

@@ -38,6 +38,8 @@ export const WORDS = words({
   hour: say('分时受理', 'By hour'),
   hourOf: (h: number) => say(`${h} 时`, `${h}:00`),
   latest: say('最新来件', 'Latest'),
+  hot: say('近 7 天热点', 'Hot this week'),
+  people: (n: number) => say(`${n} 人`, `${n} people`),
   map: say('各镇街今日受理', 'Requests today by town'),
   schematic: say('镇街边界为示意', 'Schematic borders'),
   townCount: (n: number, late: number) => say(`今日 ${n} 件，超期 ${late} 件`, `${n} today, ${late} overdue`),

@@ -106,7 +106,7 @@ function Days({ one }: { one: HotDetail }) {
   const peak = one.days.findIndex((day) => day.count === Math.max(...one.days.map((other) => other.count)))
   const usual = one.judged.usual.mean
   return (
-    <div className="weeks">
+    <div className="weeks latest">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={w.chart}>
         <title>{w.chart}</title>
         <path className="axis" d={`M${left} ${height - bottom}H${width}`} />
@@ -132,14 +132,14 @@ function Days({ one }: { one: HotDetail }) {
                 {count}
               </text>
             )}
-            {n % 10 === 9 && (
+            {n % 10 === 4 && (
               <text x={left + n * step + step / 2} y={height - 4} textAnchor="middle">
                 {day.slice(5)}
               </text>
             )}
           </g>
         ))}
-        {usual > 0 && (
+        {usual >= 0.5 && (
           <>
             <path className="usual" d={`M${left} ${y(usual)}H${width}`} />
             <text x={width - 2} y={y(usual) - 4} textAnchor="end">
@@ -290,7 +290,13 @@ function Near({ one, reload }: Part) {
         {one.near.map((row) => (
           <div key={row.id} className="row tight">
             {one.may.decide && (
-              <input type="radio" name="other" checked={other === row.id} onChange={() => setOther(row.id)} />
+              <input
+                type="radio"
+                name="other"
+                aria-label={row.name ?? w.unnamed}
+                checked={other === row.id}
+                onChange={() => setOther(row.id)}
+              />
             )}
             <Link className="grow" to={`/hot/${row.id}`}>
               {row.name ?? w.unnamed}

@@ -26,7 +26,7 @@ export const hotWords = words({
   ),
   counts: (people: number, requests: number) =>
     say(`${people} 人 ${requests} 件`, `${people} people, ${requests} requests`),
-  usual: (n: number) => say(`平时约 ${n} 件`, `usually ${n}`),
+  usual: (n: number) => (n > 0 ? say(`平时约 ${n} 件`, `usually ${n}`) : say('平时没有', 'usually none')),
   partial: say('仅含您可查看的诉求', 'only the requests you may see'),
   seasonal: say('季节性', 'Seasonal'),
   map: say('热点分布', 'Where they are'),

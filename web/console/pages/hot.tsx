@@ -65,7 +65,7 @@ export function Hot() {
           ))}
         </nav>
         <select
-          className="input short"
+          className="input towns"
           aria-label={w.area}
           value={area}
           onChange={(event) => put({ area: event.target.value })}

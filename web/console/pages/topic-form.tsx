@@ -170,7 +170,7 @@ function Scope({ draft, put, fixed }: { draft: Draft; put: (more: Partial<Draft>
         <h2 className="grow">{w.scope}</h2>
         {fixed && <small>{w.scopeFixed}</small>}
       </header>
-      <div className="body fields">
+      <div className={`body${draft.group ? '' : ' fields'}`}>
         {draft.group ? (
           <p className="row">
             <span>{w.scopeGroup}:</span>

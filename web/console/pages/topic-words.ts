@@ -15,6 +15,7 @@ export const topicWords = words({
   owner: say('牵头单位', 'Owner'),
   from: say('开始', 'First day'),
   to: say('结束', 'Last day'),
+  time: say('起止', 'From, to'),
   span: (from: string, to: string) => say(`${from} 至 ${to}`, `${from} to ${to}`),
   name: say('标题', 'Title'),
   status: say('状态', 'Status'),

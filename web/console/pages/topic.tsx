@@ -66,7 +66,7 @@ function Shown({ one, reload }: { one: TopicDetail; reload: () => unknown }) {
           <dd className="pre">{one.goal}</dd>
           <dt>{w.owner}</dt>
           <dd>{one.ownerName}</dd>
-          <dt>{w.from}</dt>
+          <dt>{w.time}</dt>
           <dd className="num">{w.span(one.from, one.to)}</dd>
           <dt>{w.scope}</dt>
           <dd>

@@ -6,6 +6,8 @@ import { frameOf, pathOfShape, shapesOf } from './map.ts'
 import { Loading } from './states.tsx'
 
 const WIDTH = 520
+/** More circles than people can tell apart help nobody. */
+const SHOWN = 20
 
 /** The issues where they are: a circle's area is its heat, its number the rank in the list; a second view of the same rows. */
 export function HotMap({
@@ -37,18 +39,18 @@ export function HotMap({
   if (shapes.length === 0) return <p className="muted">{w.noMap}</p>
   const most = Math.max(1, ...rows.map((row) => row.heat))
   const taken = new Map<string, number>()
-  const circles = rows.flatMap((row) => {
+  const circles = rows.slice(0, SHOWN).flatMap((row) => {
     const at =
       row.lon !== null && row.lat !== null
         ? frame.project(row.lon, row.lat)
         : middles.get(row.area.slice(0, 9))
     if (!at) return []
     // Those of one place stand beside each other.
-    const key = at.map((n) => Math.round(n / 8)).join(' ')
+    const key = at.map((n) => Math.round(n / 16)).join(' ')
     const n = taken.get(key) ?? 0
     taken.set(key, n + 1)
     const angle = n * 2.4
-    const away = n === 0 ? 0 : 9 + 5 * Math.sqrt(n)
+    const away = n === 0 ? 0 : 14 + 8 * Math.sqrt(n)
     const r = 7 + 11 * Math.sqrt(Math.max(0, row.heat) / most)
     return [{ row, r, x: at[0] + away * Math.cos(angle), y: at[1] + away * Math.sin(angle) }]
   })
