@@ -1,5 +1,3 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AreaCode, Id, Instant } from '../../../base/index.ts'
@@ -12,6 +10,7 @@ import {
 } from '../../../platform/matters/index.ts'
 import type { Reader } from '../../../platform/store/index.ts'
 import { KeptShelf } from './disk.ts'
+import { placeIn } from './holding.ts'
 import { metresBetween, type Score } from './measure.ts'
 import { type Message, numberOf, wordTerm } from './read.ts'
 import { type Marks, NO_MARKS } from './segment.ts'
@@ -73,8 +72,6 @@ const BUSY = 0.15
 const NOTE_MS = 60_000
 const REST_MS = 700
 const POLL_MS = 1_000
-/** Processes of one city on one machine. */
-const PLACES = 16
 
 const keyOf = (id: Id): Uint8Array => Uint8Array.from(Buffer.from(id.replaceAll('-', ''), 'hex'))
 const idOf = (key: Uint8Array): Id => {
@@ -104,47 +101,6 @@ const messageOf = ({ title, content, address }: ReadMatter): Message => ({
   title,
   text: address && !content.includes(address) ? `${content}。${address}` : content,
 })
-
-/** The lowest place that no living process of this machine holds; each keeps an index of its own. */
-function placeIn(folder: string): { readonly folder: string; free(): void } | null {
-  for (let n = 0; n < PLACES; n++) {
-    const own = join(folder, String(n))
-    mkdirSync(own, { recursive: true })
-    const lock = join(own, 'lock')
-    if (isHeld(lock)) continue
-    rmSync(lock, { force: true })
-    try {
-      const fd = openSync(lock, 'wx')
-      writeSync(fd, String(process.pid))
-      closeSync(fd)
-    } catch {
-      continue
-    }
-    held.add(lock)
-    return {
-      folder: own,
-      free: () => {
-        held.delete(lock)
-        rmSync(lock, { force: true })
-      },
-    }
-  }
-  return null
-}
-
-/** Locks of this process. */
-const held = new Set<string>()
-
-function isHeld(lock: string): boolean {
-  try {
-    const pid = Number(readFileSync(lock, 'utf8'))
-    if (pid === process.pid) return held.has(lock)
-    if (pid > 0) process.kill(pid, 0)
-    return pid > 0
-  } catch (fault) {
-    return (fault as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
 
 const rest = (ms: number, signal: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)

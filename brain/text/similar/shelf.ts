@@ -1,4 +1,5 @@
 import { Counts } from './counts.ts'
+import { Keys } from './keys.ts'
 import {
   compare,
   normsOf,
@@ -22,6 +23,7 @@ import {
   signatureAt,
 } from './segment.ts'
 import { rangeOf, type Signature, saturated, signatureOf } from './signature.ts'
+import { strongest } from './strongest.ts'
 import { type Direction, directionOf, learnTopics, type Topics } from './topics.ts'
 
 /** A found request: its number in the shelf and how near it is. */
@@ -87,8 +89,7 @@ export class Shelf {
   #head = new Head()
   readonly #counts = new Counts()
   readonly #dead = new Set<number>()
-  /** Numbers by key, plus one: a table without objects. */
-  #byKey = new Int32Array(1 << 10)
+  readonly #keys = new Keys((doc) => this.key(doc))
   #topics: Topics | null = null
   #rough = new Float32Array(SEGMENT)
   #touched = new Int32Array(SEGMENT)
@@ -126,33 +127,14 @@ export class Shelf {
     if (this.#head.docs === SEGMENT) this.freeze()
     const doc = this.#frozen.length * SEGMENT + this.#head.add(key, signature, marks)
     for (const term of signature.terms) this.#counts.add(term, 1)
-    this.#note(doc)
+    this.#keys.add(doc, this.docs)
     this.#change()
     return doc
   }
 
   /** The living request with this key; −1 = none. */
   find(key: Uint8Array): number {
-    const mask = this.#byKey.length - 1
-    for (let slot = keyHash(key) & mask; ; slot = (slot + 1) & mask) {
-      const doc = (this.#byKey[slot] as number) - 1
-      if (doc < 0) return -1
-      if (!this.#dead.has(doc) && sameKey(this.key(doc), key)) return doc
-    }
-  }
-
-  #note(doc: number): void {
-    if (this.docs * 2 > this.#byKey.length) {
-      this.#byKey = new Int32Array(this.#byKey.length * 2)
-      for (let one = 0; one < doc; one++) this.#noted(one)
-    }
-    this.#noted(doc)
-  }
-  #noted(doc: number): void {
-    const mask = this.#byKey.length - 1
-    let slot = keyHash(this.key(doc)) & mask
-    while (this.#byKey[slot] !== 0) slot = (slot + 1) & mask
-    this.#byKey[slot] = doc + 1
+    return this.#keys.find(key, (doc) => !this.#dead.has(doc))
   }
   get full(): boolean {
     return this.#head.docs === SEGMENT
@@ -186,7 +168,7 @@ export class Shelf {
     this.#frozen.push(segment)
     this.#widen()
     this.#epoch++
-    for (let doc = first; doc < first + segment.docs; doc++) this.#note(doc)
+    for (let doc = first; doc < first + segment.docs; doc++) this.#keys.add(doc, first + segment.docs)
     for (let i = 0; i < segment.index.length; i++)
       this.#counts.add(
         segment.index[i] as number,
@@ -380,41 +362,8 @@ export class Shelf {
       this.#counts.bytes +
       this.#rough.byteLength +
       this.#touched.byteLength +
-      this.#byKey.byteLength +
+      this.#keys.bytes +
       this.#worked.reduce((sum, one) => sum + one.bytes, 0)
     )
   }
-}
-
-const keyHash = (key: Uint8Array): number => {
-  let h = 0x811c9dc5
-  for (let i = 0; i < KEY; i++) h = Math.imul(h ^ (key[i] as number), 0x01000193)
-  return (h ^ (h >>> 15)) >>> 0
-}
-function sameKey(a: Uint8Array, b: Uint8Array): boolean {
-  for (let i = 0; i < KEY; i++) if (a[i] !== b[i]) return false
-  return true
-}
-
-/** The `most` of `docs` with the highest score above 0, in no order: one pass for the range, one to count, one to take. */
-function strongest(docs: Int32Array, score: Float32Array, most: number): number[] {
-  let top = 0
-  for (const doc of docs) if ((score[doc] as number) > top) top = score[doc] as number
-  if (top === 0) return []
-  const STEPS = 1024
-  const counts = new Uint32Array(STEPS + 1)
-  const scale = STEPS / top
-  for (const doc of docs) {
-    const step = Math.floor((score[doc] as number) * scale)
-    counts[step] = (counts[step] as number) + 1
-  }
-  let step = STEPS
-  for (let sum = counts[step] as number; sum < most && step > 0; sum += counts[step] as number) step--
-  const best: number[] = []
-  for (const doc of docs) {
-    const own = score[doc] as number
-    if (own > 0 && Math.floor(own * scale) >= step) best.push(doc)
-    if (best.length >= most * 2) break
-  }
-  return best
 }
