@@ -3,7 +3,9 @@ import {
   type Choice,
   type Dictionary,
   dictionaryOf,
+  type Entity,
   entities,
+  fold,
   PURPOSES,
   type Purpose,
   secondOpinion,
@@ -66,7 +68,11 @@ export function modelDesks(city: OpenCity) {
   }
 
   /** What is shown of a verdict: labels that can still be chosen. Nothing when no word of the text is known. */
-  function shown(purpose: Purpose, verdict: Verdict & { readonly version: number }) {
+  function shown(
+    purpose: Purpose,
+    verdict: Verdict & { readonly version: number },
+    named: readonly Entity[],
+  ) {
     if (verdict.words.length === 0) return null
     const top = verdict.top.flatMap(({ label, confidence }) => {
       const title = current(purpose, label)
@@ -83,7 +89,10 @@ export function modelDesks(city: OpenCity) {
       // what the model was sure of may be what can no longer be chosen
       sure: verdict.sure && first.code === verdict.label,
       top,
-      words: telling(verdict.words.map((one) => one.word)),
+      words: telling(
+        verdict.words.map((one) => one.word),
+        named,
+      ),
       version: verdict.version,
     }
   }
@@ -176,14 +185,15 @@ export function modelDesks(city: OpenCity) {
           ...(place ? { place } : {}),
           text,
         })
+        const named = entities(input.text, { dictionary: dictionary() })
         return ok({
           ...Object.fromEntries(
             PURPOSES.map((purpose) => {
               const verdict = found[purpose]
-              return [purpose, verdict ? shown(purpose, verdict) : null]
+              return [purpose, verdict ? shown(purpose, verdict, named) : null]
             }),
           ),
-          entities: namedIn(input.text, dictionary()),
+          entities: chipsOf(named),
           adviser: adviser?.model ?? null,
         })
       },
@@ -238,17 +248,21 @@ export function modelDesks(city: OpenCity) {
   }
 }
 
-/** Words that tell a person something: no bare numbers, and no single characters while there are longer words. */
-function telling(words: readonly string[]): string[] {
-  const spoken = words.filter((word) => /\p{L}/u.test(word))
+/** Words that tell a person something: nobody's name, no bare numbers, no single characters while there are longer words. */
+function telling(words: readonly string[], named: readonly Entity[]): string[] {
+  const personal = fold(named.flatMap((one) => (isPersonal(one) ? one.text : [])).join(' '))
+  const spoken = words.filter((word) => /\p{L}/u.test(word) && !personal.includes(word))
   const long = spoken.filter((word) => [...word].length > 1)
   return long.length > 0 ? long : spoken
 }
 
-/** What a text names, each once; personal numbers masked as everywhere. */
-function namedIn(text: string, dictionary: Dictionary) {
+/** Shown masked: it names a person, or is a number of one. */
+const isPersonal = (one: Entity): boolean => one.shown !== one.value
+
+/** What a text names, each once; what is personal masked as everywhere. */
+function chipsOf(named: readonly Entity[]) {
   const seen = new Set<string>()
-  return entities(text, { dictionary })
+  return named
     .flatMap(({ kind, shown, value, place, valid }) => {
       const key = `${kind} ${value}`
       if (seen.has(key)) return []

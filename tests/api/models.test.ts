@@ -115,6 +115,8 @@ describe('what was learned from closed requests, over HTTP', () => {
     assert.equal(body.category.sure, true)
     assert.ok(body.category.confidence > 0.5 && body.category.confidence <= 1)
     assert.ok(body.category.words.includes('漆黑') || body.category.words.includes('路灯'))
+    const named = (await suggest('小区门口路灯不亮，一片漆黑，张三丰先生 13812345678 反映')).body
+    assert.doesNotMatch(JSON.stringify(named), /三丰|13812345678/)
     const mixed = (await suggest('夜间噪音和拖欠工资的事，老板施工，照明')).body
     assert.ok(mixed.category === null || mixed.category.top.length <= 3)
   })
