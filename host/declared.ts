@@ -42,12 +42,8 @@ export function declarationOf(city: OpenCity) {
         { title: one.title, fields: one.fields, label: one.label, editors: one.editors },
       ]),
     ),
-    packs: plan.packs.map(({ name, title, net, domain, uses }) => ({
-      name,
-      title,
-      net,
-      domain,
-      uses: uses ?? [],
+    packs: plan.packs.map(({ name, title, net, domain, uses, views }) => ({
+      ...{ name, title, net, domain, uses: uses ?? [], views: views ?? {} },
     })),
     indicators: Object.values(compiled.indicators),
   }

@@ -54,6 +54,17 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
       for (const wrong of checkFlow({ ...declared, name: at, version: 1 }, roles))
         fault(`${at}/${wrong.at}`, wrong.says, say('修改流程声明', 'mend the declared flow'))
     }
+    for (const [name, { blocks }] of Object.entries(pack.views ?? {}))
+      for (const block of blocks) {
+        const [named, known] =
+          block.show === 'list' ? [block.matter, pack.matters] : [block.indicator, pack.indicators]
+        if (!(named in known))
+          fault(
+            `${pack.name}/${name}`,
+            say(`视图引用的“${named}”没有声明`, `the view names ${named}, which is not declared`),
+            say('核对名称', 'check the name'),
+          )
+      }
     for (const [name, declared] of Object.entries(pack.registers)) {
       const at = `${pack.name}.${name}`
       checkFields(at, declared.fields, lists, fault)

@@ -4,6 +4,7 @@ import type { Limit } from '../platform/clocks/declare.ts'
 import type { CodeList, FieldList } from '../platform/fields/declare.ts'
 import type { ClockRule, Effect, Flow } from '../platform/matters/declare.ts'
 import type { Role } from '../platform/org/declare.ts'
+import type { ViewDeclaration } from './blocks.ts'
 
 /** The four nets 四张网 and the code. */
 export type Net = 'govern' | 'serve' | 'together' | 'industry' | 'code'
@@ -49,6 +50,8 @@ export type Pack = {
   readonly matters: Readonly<Record<string, MatterDeclaration>>
   readonly registers: Readonly<Record<string, RegisterDeclaration>>
   readonly indicators: Readonly<Record<string, IndicatorDeclaration>>
+  /** Views of its page, made of blocks. */
+  readonly views?: Readonly<Record<string, ViewDeclaration>>
 }
 
 export const pack = (declared: Pack): Pack => declared

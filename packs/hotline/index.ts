@@ -1,4 +1,4 @@
-import { pack, say } from '../../kit/index.ts'
+import { pack, say, view } from '../../kit/index.ts'
 import { codes } from './codes.ts'
 import { indicators } from './indicators.ts'
 import { registers } from './registers.ts'
@@ -16,4 +16,23 @@ export const hotline = pack({
   matters: { ticket },
   registers,
   indicators,
+  views: {
+    overview: view({
+      title: say('运行概览', 'Overview'),
+      blocks: [
+        { show: 'figure', indicator: 'taken' },
+        { show: 'figure', indicator: 'open', days: 0 },
+        { show: 'figure', indicator: 'overdue', days: 0 },
+        { show: 'figure', indicator: 'responded' },
+        { show: 'figure', indicator: 'solved' },
+        { show: 'figure', indicator: 'satisfied' },
+        { show: 'bars', indicator: 'open', by: 'unit', days: 0 },
+        { show: 'bars', indicator: 'taken', by: 'category' },
+        {
+          ...{ show: 'list', title: say('已超期', 'Overdue'), matter: 'ticket' },
+          filter: { light: 'red', open: 'true', sort: 'due' },
+        },
+      ],
+    }),
+  },
 })

@@ -92,6 +92,15 @@ const broken: readonly (readonly [string, Pack, RegExp, RegExp])[] = [
     /basis/,
   ],
   [
+    'a view of a figure that is not there',
+    {
+      ...tennis,
+      views: { today: { title: say('今日', 'Today'), blocks: [{ show: 'figure', indicator: 'mood' }] } },
+    },
+    /today/,
+    /mood/,
+  ],
+  [
     'a register labelled by nothing',
     { ...tennis, registers: { court: { ...court, label: 'colour' } } },
     /court/,

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../base/refusal.ts'
 import type { Say } from '../../base/say.ts'
+import type { ViewDeclaration } from '../../kit/blocks.ts'
 import type { CodeList, FieldList } from '../../platform/fields/declare.ts'
 import type { AskKind, LinkKind, TaskRole, TaskState, Verdict } from '../../platform/matters/declare.ts'
 
@@ -64,6 +65,7 @@ export type Declared = {
     readonly title: Say
     readonly net: string
     readonly domain: string
+    readonly views?: Readonly<Record<string, ViewDeclaration>>
   }[]
 }
 

@@ -7,6 +7,7 @@ import { useTitle } from '../frame.tsx'
 import { Empty } from '../parts/states.tsx'
 import { useCity } from '../session.ts'
 import { layoutFlow, NODE } from './flow-layout.ts'
+import { PackView } from './view.tsx'
 
 const dictionary = words({
   title: say('应用与流程', 'Packs and flows'),
@@ -291,6 +292,9 @@ export function PackPage() {
         <h1>{s(pack.title)}</h1>
         <span className="tag accent">{pack.domain}</span>
       </div>
+      {Object.entries(pack.views ?? {}).map(([key, view]) => (
+        <PackView key={key} pack={name} view={view} />
+      ))}
       <h2>{w.types}</h2>
       <div className="tiles">
         {own(declared.types).map(([key, type]) => (
