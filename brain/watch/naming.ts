@@ -240,7 +240,7 @@ export function nameOf(members: readonly Named[], said: Said): GroupName {
     lengthened(
       subject,
       cut.map(({ title }) => title),
-      LONGEST_SUBJECT,
+      LONGEST_SUBJECT + 2,
     )
   const parts = [thing, grown && (!thing || !overlap(grown, thing)) ? grown : subject?.words]
     .flatMap((one) => one ?? [])
