@@ -8,8 +8,11 @@ export const SURE = 0.95
 /** Less sure than this is not worth a person's look. */
 export const WORTH_A_LOOK = 0.6
 
-const areaOf = (a: Mention, b: Mention): Reason[] =>
-  a.area.startsWith(b.area) || b.area.startsWith(a.area) ? ['sameArea'] : ['otherArea']
+/** Of one town, or one of them within the other's area. */
+const areaOf = (a: Mention, b: Mention): Reason[] => {
+  const [x, y] = [a.area.slice(0, 9), b.area.slice(0, 9)]
+  return x.startsWith(y) || y.startsWith(x) ? ['sameArea'] : ['otherArea']
+}
 
 const shared = (a: Mention, b: Mention, prefix: string): boolean => {
   const keys = new Set(b.keys)

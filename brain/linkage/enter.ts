@@ -16,6 +16,9 @@ const ALIKE_NAMES = 8
 /** Pairs made for one mention at most: beyond it somebody names half the city. */
 const MOST_PAIRS = 3
 
+/** So many things of one name in different towns, and it is no longer asked whether they are one. */
+const CHAIN = 2
+
 type Candidate = Judged & { readonly other: Mention }
 
 /**
@@ -91,6 +94,9 @@ export async function enter(
   return { mentions, pairs }
 }
 
+const isElsewhere = ({ reasons }: Candidate): boolean =>
+  reasons.includes('sameName') && reasons.includes('otherArea')
+
 /** What to link and what to ask: one pair a thing, the best of its mentions speaking for it, the surest first. */
 function choose(judged: readonly Candidate[], toldApart: (a: Id, b: Id) => boolean): Candidate[] {
   const best = new Map<Id, Candidate>()
@@ -98,9 +104,11 @@ function choose(judged: readonly Candidate[], toldApart: (a: Id, b: Id) => boole
     const known = best.get(one.other.entity)
     if (one.score >= WORTH_A_LOOK && (!known || one.score > known.score)) best.set(one.other.entity, one)
   }
-  const order = [...best.values()].sort(
-    (x, y) => y.score - x.score || (x.other.entity < y.other.entity ? -1 : 1),
-  )
+  // one name in town after town is a chain or no name at all: nobody can say of each pair whether they are one
+  const elsewhere = [...best.values()].filter(isElsewhere)
+  const order = (
+    elsewhere.length < CHAIN ? [...best.values()] : [...best.values()].filter((one) => !isElsewhere(one))
+  ).sort((x, y) => y.score - x.score || (x.other.entity < y.other.entity ? -1 : 1))
   const [first, ...rest] = order
   if (!first) return []
   if (first.score < SURE) return order.slice(0, MOST_PAIRS)

@@ -10,6 +10,7 @@ import { schema as orgSchema, systemActor } from '../../platform/org/index.ts'
 import type { RegisterType } from '../../platform/registers/index.ts'
 import { type Store, sql } from '../../platform/store/index.ts'
 import { freshStore } from '../../platform/store/testing.ts'
+import { parseAddress } from '../text/index.ts'
 import { entitiesOf, judgeAddressesOf, judgeEnterprises, judgePersons, SURE, WORTH_A_LOOK } from './decide.ts'
 import type { Mention, Pair } from './declare.ts'
 import { openLinkage, schema } from './index.ts'
@@ -264,6 +265,7 @@ describe('pairs and things, kept', () => {
       vault: openVault({ key: Buffer.alloc(32, 3) }),
       registers: [type],
       row: async (_reader, _register, id) => rows.get(id),
+      parse: parseAddress,
       places: [],
     })
   const factOf = (kind: string, id: Id) =>

@@ -5,6 +5,7 @@ import { namedIn } from '../../platform/matters/index.ts'
 import { type Actor, factActorOf, systemActor } from '../../platform/org/index.ts'
 import type { RegisterType } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
+import type { Address } from '../text/index.ts'
 import { entitiesOf } from './decide.ts'
 import { type Decision, type Mention, type Pair, type PairState, refuse, type ThingKind } from './declare.ts'
 import { enter } from './enter.ts'
@@ -24,6 +25,8 @@ export type LinkageCity = {
     register: string,
     id: Id,
   ) => Promise<{ readonly state: string; readonly values: Readonly<Record<string, unknown>> } | undefined>
+  /** Cuts an address into its parts, by the city's own model where it has one. */
+  readonly parse: (text: string) => Address
   /** Bare names of the city's own divisions: 广东, 广州, 白云. */
   readonly places: readonly string[]
 }
@@ -132,10 +135,16 @@ export function openLinkage(city: LinkageCity) {
         const type = city.registers.find((register) => register.name === one.body.register)
         if (!type) continue
         const row = await city.row(tx, type.name, id)
-        said.set(id, row && row.state === 'current' ? inRegister(type, id, row.values, district, one.at) : [])
+        said.set(
+          id,
+          row && row.state === 'current'
+            ? inRegister(type, id, row.values, district, one.at, city.parse)
+            : [],
+        )
       }
       if (matters.size > 0)
-        for (const named of await namedIn(tx, district, [...matters])) said.set(named.id, inMatter(named))
+        for (const named of await namedIn(tx, district, [...matters]))
+          said.set(named.id, inMatter(named, city.parse))
       if (said.size === 0) return
       await keep.takeTurn(tx, district)
       await names.refresh(tx)

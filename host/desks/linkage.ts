@@ -11,10 +11,12 @@ import {
   refuse,
   THING_KINDS,
 } from '../../brain/linkage/index.ts'
+import { entities } from '../../brain/text/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import { systemActor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
+import { addressParser, placed } from './address.ts'
 import { holds, onDuty } from './may.ts'
 
 /** Who decides whether two are one, and who may look on 实体核对. */
@@ -27,6 +29,10 @@ const SHOWN = 5
 const REQUESTS = 5
 /** How much it counts that a register knows an enterprise. */
 const REGISTERED = 0.05
+/** Names looked up for one text, enterprises shown for each, and how like a name must be to be offered unasked. */
+const NAMES_IN_TEXT = 3
+const OF_ONE_NAME = 3
+const LIKELY = 0.6
 /** Mentions read of each enterprise found. */
 const MENTIONS = 20
 const PAGE = 20
@@ -58,6 +64,7 @@ function linkageCity(city: OpenCity): LinkageCity {
       const found = await registers.get(reader, systemActor(plan.district), register, id)
       return found.ok ? found.value : undefined
     },
+    parse: addressParser(city),
     places: above.map((area) => area.name.replace(/(?:省|市|区|县)$/, '')).filter((name) => name.length > 1),
   }
 }
@@ -166,6 +173,48 @@ export function linkageDesks(city: OpenCity, linkage: Linkage) {
     }
   }
 
+  /** Enterprises whose name was meant, as far as the actor may see them, the likeliest first. */
+  async function firms(
+    reader: Reader,
+    who: Actor,
+    input: { readonly name: string; readonly exclude?: string },
+    at: Date,
+  ) {
+    const hits = await linkage.named(reader, input.name, HITS)
+    const entities = [...new Set(hits.map((hit) => hit.mention.entity))]
+    const rows: ReturnType<typeof shownFirm>[] = []
+    for (let from = 0; from < entities.length && rows.length < SHOWN; from += AT_ONCE) {
+      const part = entities.slice(from, from + AT_ONCE)
+      const mentions = [
+        ...(await linkage.mentionsOf(reader, part, MENTIONS)),
+        ...hits.filter((hit) => part.includes(hit.mention.entity)).map((hit) => hit.mention),
+      ].filter((one, i, all) => all.findIndex((other) => other.id === one.id) === i)
+      const found = await seen(reader, who, mentions, at)
+      for (const entity of part) {
+        const own = mentions.filter(
+          (one) => one.entity === entity && one.source.id !== input.exclude && maySee(found, one),
+        )
+        // the name that matched must itself be one that the asker may see
+        const hit = hits.find(
+          (one) => one.mention.entity === entity && own.some((seen) => seen.id === one.mention.id),
+        )
+        if (hit) rows.push(shownFirm(found, entity, own, hit))
+      }
+    }
+    const known = rows.filter((row) => row.register)
+    for (const row of rows.filter((one) => !one.register)) {
+      // asked about by the very name of one that a register knows: shown there, whether linked yet or not
+      const same = known.find((one) => row.names.every((name) => one.names.includes(name)))
+      if (!same) continue
+      same.requests = [...same.requests, ...row.requests].slice(0, REQUESTS)
+      same.requestCount += row.requestCount
+      rows.splice(rows.indexOf(row), 1)
+    }
+    // of two equally like the words, the one that a register knows
+    const worth = (row: ReturnType<typeof shownFirm>): number => row.score + (row.register ? REGISTERED : 0)
+    return rows.sort((a, b) => worth(b) - worth(a))
+  }
+
   /** A pair of which the actor may see both sides, or none at all. */
   async function visible(reader: Reader, who: Actor, id: Id, at: Date) {
     const pair = await linkage.pair(reader, id)
@@ -188,41 +237,27 @@ export function linkageDesks(city: OpenCity, linkage: Linkage) {
         at: Date,
       ): Promise<Result<unknown, Refusal>> {
         const may = onDuty(city, who)
+        return may.ok ? ok({ rows: (await firms(reader, who, input, at)).slice(0, SHOWN) }) : may
+      },
+
+      /** What the words at the desk name: enterprises that may be meant, and the parts of the address with its areas. */
+      async named(
+        reader: Reader,
+        who: Actor,
+        input: { readonly text?: string; readonly party?: string; readonly address?: string },
+        at: Date,
+      ): Promise<Result<unknown, Refusal>> {
+        const may = onDuty(city, who)
         if (!may.ok) return may
-        const hits = await linkage.named(reader, input.name, HITS)
-        const entities = [...new Set(hits.map((hit) => hit.mention.entity))]
-        const rows: ReturnType<typeof shownFirm>[] = []
-        for (let from = 0; from < entities.length && rows.length < SHOWN; from += AT_ONCE) {
-          const part = entities.slice(from, from + AT_ONCE)
-          const mentions = [
-            ...(await linkage.mentionsOf(reader, part, MENTIONS)),
-            ...hits.filter((hit) => part.includes(hit.mention.entity)).map((hit) => hit.mention),
-          ].filter((one, i, all) => all.findIndex((other) => other.id === one.id) === i)
-          const found = await seen(reader, who, mentions, at)
-          for (const entity of part) {
-            const own = mentions.filter(
-              (one) => one.entity === entity && one.source.id !== input.exclude && maySee(found, one),
-            )
-            // the name that matched must itself be one that the asker may see
-            const hit = hits.find(
-              (one) => one.mention.entity === entity && own.some((seen) => seen.id === one.mention.id),
-            )
-            if (hit) rows.push(shownFirm(found, entity, own, hit))
-          }
-        }
-        const known = rows.filter((row) => row.register)
-        for (const row of rows.filter((one) => !one.register)) {
-          // asked about by the very name of one that a register knows: shown there, whether linked yet or not
-          const same = known.find((one) => row.names.every((name) => one.names.includes(name)))
-          if (!same) continue
-          same.requests = [...same.requests, ...row.requests].slice(0, REQUESTS)
-          same.requestCount += row.requestCount
-          rows.splice(rows.indexOf(row), 1)
-        }
-        // of two equally like the words, the one that a register knows
-        const worth = (row: ReturnType<typeof shownFirm>): number =>
-          row.score + (row.register ? REGISTERED : 0)
-        return ok({ rows: rows.sort((a, b) => worth(b) - worth(a)).slice(0, SHOWN) })
+        const found = new Map<Id, Awaited<ReturnType<typeof firms>>[number]>()
+        for (const name of firmsIn(input.text ?? '', input.party ?? ''))
+          for (const row of (await firms(reader, who, { name }, at)).slice(0, OF_ONE_NAME))
+            if (row.score >= LIKELY && (found.get(row.entity)?.score ?? 0) < row.score)
+              found.set(row.entity, row)
+        return ok({
+          firms: [...found.values()].sort((a, b) => b.score - a.score).slice(0, SHOWN),
+          address: placed(city, input.address ?? ''),
+        })
       },
 
       links: {
@@ -283,3 +318,11 @@ export function linkageDesks(city: OpenCity, linkage: Linkage) {
 }
 
 const PAGE_OF_LIST = 200
+
+/** Names of enterprises in the words at the desk: who is complained of first. */
+function firmsIn(text: string, party: string): string[] {
+  const named = entities(text)
+    .filter((one) => one.kind === 'enterprise' || one.kind === 'shop')
+    .map((one) => one.value)
+  return [...new Set([party.trim(), ...named])].filter((name) => name.length >= 2).slice(0, NAMES_IN_TEXT)
+}

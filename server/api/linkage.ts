@@ -21,6 +21,19 @@ export function linkage(app: FastifyInstance, city: City): void {
     },
     (request, reply) => ask(city, request, reply, 'brain', d?.enterprises, request.query),
   )
+  // A question by POST: what a caller says does not belong into an address.
+  app.post<{ Body: { text?: string; party?: string; address?: string } }>(
+    '/api/brain/named',
+    {
+      config: { rate: 'staff' },
+      schema: {
+        summary: 'Enterprises that a text may mean, parts and areas of an address · 企业与地址识别',
+        tags,
+        body: object({ text: text(20_000), party: text(200), address: text(300) }),
+      },
+    },
+    (request, reply) => ask(city, request, reply, 'brain', d?.named, request.body),
+  )
   app.get<{ Querystring: { state?: string; kind?: string; cursor?: string } }>(
     '/api/brain/links',
     {

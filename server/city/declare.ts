@@ -296,6 +296,7 @@ export type Desks = {
   }
   readonly brain?: {
     readonly enterprises: Read<{ readonly name: string; readonly exclude?: string }>
+    readonly named: Read<{ readonly text?: string; readonly party?: string; readonly address?: string }>
     readonly links: {
       readonly list: Read<{ readonly state?: string; readonly kind?: string; readonly cursor?: string }>
       readonly decide: Write<{

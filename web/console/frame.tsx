@@ -40,6 +40,7 @@ const dictionary = words({
   topics: say('每月一题', 'Topics'),
   automatic: say('自动派单', 'Automatic dispatch'),
   models: say('模型', 'Models'),
+  linkage: say('实体核对', 'Same or not'),
   knowledge: say('知识库', 'Knowledge'),
   rosters: say('值班表', 'Rosters'),
   callers: say('来电人备注', 'Caller notes'),
@@ -174,6 +175,7 @@ export function Frame() {
     { to: '/lines', title: w.lines },
     { to: '/automatic', title: w.automatic },
     { to: '/models', title: w.models },
+    { to: '/linkage', title: w.linkage },
     { to: '/knowledge', title: w.knowledge },
     { to: '/registers/hotline/shift', title: w.rosters },
     { to: '/registers/hotline/callerNote', title: w.callers },
@@ -248,6 +250,7 @@ export function Frame() {
           {item('/lines', w.lines)}
           {holds(me, ...BRAIN_READERS) && item('/automatic', w.automatic)}
           {holds(me, ...BRAIN_READERS) && item('/models', w.models)}
+          {holds(me, 'steward', 'dispatcher', 'officeHead') && item('/linkage', w.linkage)}
           {item('/knowledge', w.knowledge)}
           {item('/registers/hotline/shift', w.rosters)}
           {holds(me, 'agent', 'dispatcher', 'officeHead', 'visitor') &&

@@ -21,6 +21,7 @@ const Lines = page(() => import('./pages/lines.tsx'), 'Lines')
 const Knowledge = page(() => import('./pages/knowledge.tsx'), 'Knowledge')
 const RegisterPage = page(() => import('./pages/register.tsx'), 'RegisterPage')
 const Models = page(() => import('./pages/models.tsx'), 'Models')
+const Linkage = page(() => import('./pages/linkage.tsx'), 'Linkage')
 const Hot = page(() => import('./pages/hot.tsx'), 'Hot')
 const HotIssue = page(() => import('./pages/hot-issue.tsx'), 'HotIssue')
 const Topics = page(() => import('./pages/topics.tsx'), 'Topics')
@@ -84,6 +85,7 @@ function Console() {
           <Route path="lines" element={<Lines />} />
           <Route path="automatic" element={<Automatic />} />
           <Route path="models" element={<Models />} />
+          <Route path="linkage" element={<Linkage />} />
           <Route path="knowledge" element={<Knowledge />} />
           <Route path="knowledge/:id" element={<Keyed of={Knowledge} />} />
           <Route path="registers/:pack/:name" element={<Keyed of={RegisterPage} />} />

@@ -98,7 +98,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
     'community',
   ],
   [
-    /^[\p{Script=Han}\dA-Za-z·()（）]{1,20}?(?:小区|花园|花苑|家园|家苑|雅苑|公寓|大厦|大楼|广场|中心|市场|商场|商城|公司|学校|中学|小学|大学|幼儿园|医院|酒店|宾馆|公园|车站|地铁站|工厂|[苑城园庭邸府轩阁院厂店馆站])/u,
+    /^[\p{Script=Han}\dA-Za-z·()（）]{1,20}?(?:(?:花园|家园|新村|花苑)?小区|花园(?!小区)|花苑(?!小区)|家园(?!小区)|家苑|雅苑|公寓|大厦|大楼|广场|中心|市场|商场|商城|公司|学校|中学|小学|大学|幼儿园|医院|酒店|宾馆|公园|车站|地铁站|工厂|[苑城园庭邸府轩阁院厂店馆站])(?![东南西北中]?[一二三四五六七八九十\d]{0,3}(?:大道|大街|横路|路|街|巷))/u,
     'poi',
   ],
 ]
@@ -160,16 +160,17 @@ function divisions(text: string, gazetteer: Gazetteer, parts: [string, string][]
         )
       )
         continue
-      const places = gazetteer
-        .named(words)
-        .filter(
-          (place) =>
-            (place.name === words || place.level < 3 || standsAlone(text.slice(at + length), gazetteer)) &&
-            (level === 0 ||
-              within.length === 0 ||
-              place.level <= level ||
-              within.some((up) => place.code.startsWith(up.code))),
-        )
+      const places = gazetteer.named(words).filter(
+        (place) =>
+          (place.name === words ||
+            place.level < 3 ||
+            // 机场路 is a road first, 机场路街道 the town
+            (!/[路街巷道]$/.test(words) && standsAlone(text.slice(at + length), gazetteer))) &&
+          (level === 0 ||
+            within.length === 0 ||
+            place.level <= level ||
+            within.some((up) => place.code.startsWith(up.code))),
+      )
       if (places.length > 0) {
         best = { words, places }
         break

@@ -7,6 +7,7 @@ import { useSettled } from '../parts/settled.ts'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { UnitPick } from './advice.tsx'
+import { Firms } from './desk-firms.tsx'
 import { deskWords } from './desk-words.ts'
 import { type SimilarFound, SimilarList, type SimilarRow } from './similar.tsx'
 import { LinePick } from './suggest.tsx'
@@ -26,6 +27,7 @@ export function HelpColumn({
   phone,
   party,
   onItem,
+  onParty,
   onQuote,
 }: {
   text: string
@@ -38,6 +40,8 @@ export function HelpColumn({
   form: FieldForm
   /** Takes over the item that a suggested unit's line speaks of. */
   onItem: (category: string) => void
+  /** Takes over the name of an enterprise that was meant. */
+  onParty: (name: string) => void
   onQuote: (answer: string) => void
 }) {
   const w = useWords(deskWords)
@@ -104,6 +108,7 @@ export function HelpColumn({
           )}
         </div>
       </section>
+      <Firms text={text} party={party} onTake={onParty} />
       <section className="card">
         <header>
           <h2 className="grow">{w.knowledge}</h2>

@@ -12,6 +12,7 @@ import { Refused } from '../parts/states.tsx'
 import { call } from '../ring.tsx'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
+import { AddressParts, offeredAreas, usePlaced } from './desk-address.tsx'
 import { CategoryHint, Hint, NamedRow, SecondOpinion, useDeskBrain } from './desk-brain.tsx'
 import { CallerColumn } from './desk-caller.tsx'
 import { DESK_TYPE, dispatchFields, requesterFields } from './desk-fields.ts'
@@ -52,7 +53,8 @@ export function Desk() {
     () => likelyCategories(brain?.category ?? null, guessCategories(declared.codes.category, content)),
     [declared, content, brain],
   )
-  const places = useMemo(() => guessAreas(areas, place), [areas, place])
+  const placed = usePlaced(String(form.values.address ?? ''))
+  const places = useMemo(() => offeredAreas(placed, guessAreas(areas, place), areas), [areas, place, placed])
   const emergency = useMemo(() => emergencyNumbers(content), [content])
   const category = String(form.values.category ?? '')
   const area = String(form.values.area ?? '')
@@ -282,6 +284,7 @@ export function Desk() {
                         onTake={(code) => put(name, code)}
                       />
                     )}
+                    {name === 'address' && <AddressParts placed={placed} />}
                     {name === 'area' && places.length > 0 && (
                       <div className="row tight">
                         {places.map((one, i) =>
@@ -366,6 +369,7 @@ export function Desk() {
           phone={String(who.values.phone ?? '')}
           party={String(form.values.subjectParty ?? '')}
           onItem={(code) => form.set('category', code)}
+          onParty={(name) => form.set('subjectParty', name)}
           onQuote={(answer) => {
             other.set('answer', answer)
             if (!quick) {
