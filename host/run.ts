@@ -3,12 +3,13 @@ import type { Say } from '../base/index.ts'
 import { openAdvice, openAnswers, openAutomatic } from '../brain/advise/index.ts'
 import { runTraining } from '../brain/text/index.ts'
 import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
-import { follow, openSealKey, paceOf, pulse, seal } from '../platform/ledger/index.ts'
+import { follow, openSealKey, pulse, seal } from '../platform/ledger/index.ts'
 import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { linkageOf } from './desks/linkage.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
+import { brainPaceOf } from './pace.ts'
 import { reissueCalendar } from './reissue.ts'
 import { similarOf, stopSimilar } from './similar.ts'
 import { runWatch } from './watching.ts'
@@ -16,10 +17,8 @@ import { runWatch } from './watching.ts'
 /** How often settled facts are sealed, and sessions swept. */
 const SEAL_MS = 60_000
 
-/** The advising brain need not look at every commit at once: a busy city is not slowed by it. */
-const ADVISE_REST_MS = 500
-/** What all of the brain's following may take of the time: those at the desks come first. */
-const BRAIN_SHARE = 0.1
+/** The brain need not look at every commit at once: a busy city is not slowed by it. */
+const BRAIN_REST_MS = 500
 
 /** What the advising brain does by itself as facts come: it checks answers, and dispatches where it has the duty. */
 function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
@@ -29,8 +28,8 @@ function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void
   const checking = { zh: '答复质检', en: 'checks of answers' }
   const automatic = openAutomatic(inner, advice, city.now, (fault) => onFault(dispatching, fault))
   const answers = openAnswers(inner, advice, city.now)
-  const pace = paceOf(BRAIN_SHARE)
-  const options = { from: 'now', restMs: ADVISE_REST_MS, batch: 100, pace } as const
+  const pace = brainPaceOf(city)
+  const options = { from: 'now', restMs: BRAIN_REST_MS, batch: 100, pace } as const
   const followers = [
     follow(city.store, 'advise.automatic', automatic.onFacts, {
       ...options,
@@ -58,15 +57,12 @@ function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void
   }
 }
 
-/** What noting who and what is named may take: searching for a firm by its name can wait a little. */
-const LINK_SHARE = 0.05
-
 /** What requests and registers name, from the first fact on: an older city is read as time allows. */
 const runLinkage = (city: OpenCity, onFault: (where: Say, fault: unknown) => void) =>
   follow(city.store, 'linkage', linkageOf(city).onFacts, {
-    restMs: ADVISE_REST_MS,
+    restMs: BRAIN_REST_MS,
     batch: 100,
-    pace: paceOf(LINK_SHARE),
+    pace: brainPaceOf(city),
     onError: (fault) => onFault({ zh: '实体核对', en: 'linkage' }, fault),
   })
 

@@ -1,18 +1,15 @@
 import { join } from 'node:path'
 import type { Say } from '../base/index.ts'
 import { openSimilarIndex, type SimilarIndex } from '../brain/text/index.ts'
-import { type Pace, paceOf } from '../platform/ledger/index.ts'
 import type { OpenCity } from './open.ts'
-
-/** What the index takes of the time at most while nobody asks it. */
-const SHARE = 0.1
+import { brainPaceOf } from './pace.ts'
 
 const opened = new WeakMap<OpenCity, Promise<SimilarIndex>>()
 
 /** The city's index of similar requests 相似索引: opened by whoever needs it first, in the folder of the city's data. */
 export function similarOf(
   city: OpenCity,
-  given: { readonly pace?: Pace; readonly onFault?: (where: Say, fault: unknown) => void } = {},
+  given: { readonly onFault?: (where: Say, fault: unknown) => void } = {},
 ): Promise<SimilarIndex> {
   const known = opened.get(city)
   if (known) return known
@@ -21,7 +18,7 @@ export function similarOf(
     district: city.plan.district,
     reader: city.store,
     folder: join(city.settings.dataDir, 'similar'),
-    pace: given.pace ?? paceOf(SHARE),
+    pace: brainPaceOf(city),
     ...(onFault ? { onError: (fault) => onFault({ zh: '相似索引', en: 'similar requests' }, fault) } : {}),
   })
   opened.set(city, opening)

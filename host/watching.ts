@@ -8,16 +8,15 @@ import {
   type WatchCity,
 } from '../brain/watch/index.ts'
 import { type CompiledCalendar, dayView, NATIONAL, readCalendar } from '../platform/clocks/index.ts'
-import { follow, paceOf, pulse } from '../platform/ledger/index.ts'
+import { follow, pulse } from '../platform/ledger/index.ts'
 import { holdersOf } from '../platform/org/index.ts'
 import type { Reader } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
+import { brainPaceOf } from './pace.ts'
 import { similarOf } from './similar.ts'
 
 /** Who is told of a group that grows: those who dispatch, and who answers for the office. */
 const TOLD = ['dispatcher', 'officeHead']
-/** What reading for groups may take of the time. */
-const SHARE = 0.05
 const REST_MS = 1_000
 const CALENDAR_MS = 600_000
 
@@ -115,6 +114,7 @@ export function runWatch(city: OpenCity, onFault: (where: Say, fault: unknown) =
     from: 'now',
     restMs: REST_MS,
     batch: 500,
+    pace: brainPaceOf(city),
     onError,
   })
   let back: Promise<unknown> | undefined
@@ -124,7 +124,7 @@ export function runWatch(city: OpenCity, onFault: (where: Say, fault: unknown) =
       await back
       return reading.step(city.store)
     },
-    { pollMs: REST_MS, restMs: REST_MS, pace: paceOf(SHARE), onError },
+    { pollMs: REST_MS, restMs: REST_MS, pace: brainPaceOf(city), onError },
   )
   return {
     /** Resolves when everything committed was read. For tests. */
