@@ -158,12 +158,11 @@ export class Head {
     const whole = this.starts[this.docs] as number
     const postings = new Uint16Array(whole)
     let at = 0
-    index.forEach((term, i) => {
-      const list = this.#postings.get(term) as number[]
-      postings.set(list, at)
-      at += list.length
+    for (let i = 0; i < index.length; i++) {
+      const list = this.#postings.get(index[i] as number) as number[]
+      for (let k = 0; k < list.length; k++) postings[at++] = list[k] as number
       indexStarts[i + 1] = at
-    })
+    }
     const { docs } = this
     return {
       docs,
