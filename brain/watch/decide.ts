@@ -106,8 +106,16 @@ export function excessOf(
   }
   const first = dayOf(from)
   let expected = 0
-  for (let day = first; day <= dayOf(at); day = addDays(day, 1))
-    expected += usualOf(counts, first, (one) => sameType(one, day)).mean
+  // Days of one type expect the same: it is worked out once for each.
+  const means: { readonly day: Day; readonly mean: number }[] = []
+  for (let day = first; counts.size > 0 && day <= dayOf(at); day = addDays(day, 1)) {
+    let known = means.find((one) => sameType(one.day, day))
+    if (!known) {
+      known = { day, mean: usualOf(counts, first, (one) => sameType(one, day)).mean }
+      means.push(known)
+    }
+    expected += known.mean
+  }
   return { count, expected }
 }
 

@@ -103,7 +103,8 @@ export function openHot(city: WatchCity, reading: Reading) {
       const points = own.filter((one) => one.lon !== null)
       return [
         {
-          id: group.id,
+          // Any of its requests leads to a group: whoever does not see its first gets another.
+          id: partial ? (own[0]?.matter ?? group.id) : group.id,
           // What others said is not told by the name either.
           name: partial ? null : group.name,
           phrases: partial ? [] : group.phrases,
