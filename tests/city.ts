@@ -50,24 +50,45 @@ async function reply(response: Response): Promise<Reply> {
   return { status: response.status, body, headers: response.headers }
 }
 
-/** A whole city on a free port, on a fresh database of the shared test engine: founded, without requests. */
-export async function startTestCity(
+/** A city at work on a fresh database of the shared test engine: founded, without requests. */
+export async function openTestCity(
   options: {
     readonly plan?: CityDeclaration
-    readonly webDist?: string
     readonly now?: () => Date
     /** Settings as the environment would give them. */
     readonly env?: NodeJS.ProcessEnv
   } = {},
-): Promise<RunningTestCity> {
+) {
   const plan = options.plan ?? demo
   const fresh = await freshStore([])
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-city-'))
-  const settings = { ...readSettings(options.env ?? {}), dataDir, databaseUrl: fresh.engine.url, poolSize: 6 }
+  const settings = {
+    ...readSettings(options.env ?? {}),
+    ...{ dataDir, databaseUrl: fresh.engine.url, poolSize: 6 },
+  }
   const city = must(await openCity({ settings, plan, ...(options.now ? { now: options.now } : {}) }))
   await foundCity(city, plan, new Date(city.now().getTime() - 86_400_000), () => undefined)
   const faults: unknown[] = []
   const running = await runCity(city, (_where, fault) => faults.push(fault))
+  return {
+    city,
+    running,
+    /** What background work met. */
+    faults,
+    async close() {
+      await running.stop()
+      await city.close()
+      await fresh.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A whole city on a free port. */
+export async function startTestCity(
+  options: NonNullable<Parameters<typeof openTestCity>[0]> & { readonly webDist?: string } = {},
+): Promise<RunningTestCity> {
+  const { city, running, faults, close } = await openTestCity(options)
   const { app } = await buildServer(running.doors, {
     log: false,
     rates: false,
@@ -117,10 +138,7 @@ export async function startTestCity(
     },
     async stop() {
       await app.close()
-      await running.stop()
-      await city.close()
-      await fresh.close()
-      await rm(dataDir, { recursive: true, force: true })
+      await close()
       if (faults.length > 0)
         throw new AggregateError(faults, `the city met ${faults.length} fault(s) while it ran`)
     },

@@ -1,32 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { InjectOptions } from 'fastify'
 import { must } from '../../base/index.ts'
 import { city as demo } from '../../cities/demo/index.ts'
 import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
-import { foundCity, openCity, readSettings, runCity } from '../../host/index.ts'
 import { createClient, systemActor } from '../../platform/org/index.ts'
-import { freshStore } from '../../platform/store/testing.ts'
 import { buildServer } from '../../server/index.ts'
+import { openTestCity } from '../city.ts'
 
 export const GATEWAY_SECRET = 'whsec_Z2F0ZXdheS1zZWNyZXQ='
 
 /** The demonstration city on an empty database, with a dozen desks, behind its real doors. */
 export async function freshCity() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'huying-city-'))
-  const store = await freshStore()
-  const settings = readSettings({
-    DATABASE_URL: store.engine.url,
-    HUYING_DATA: dataDir,
-    HUYING_GATEWAY_SECRET: GATEWAY_SECRET,
-    HUYING_URL: 'https://12345.example.gov.cn',
-  })
-  const city = must(await openCity({ settings, plan: demo }))
   const staff = (units: Parameters<typeof demo.staff>[0]) => demo.staff(units).slice(0, 16)
-  await foundCity(city, { ...demo, staff }, new Date(Date.now() - 86_400_000), () => undefined)
-  const faults: unknown[] = []
-  const running = await runCity(city, (_where, fault) => faults.push(fault))
+  const { city, running, faults, close } = await openTestCity({
+    plan: { ...demo, staff },
+    env: { HUYING_GATEWAY_SECRET: GATEWAY_SECRET, HUYING_URL: 'https://12345.example.gov.cn' },
+  })
   const { app, hub } = await buildServer(running.doors, { log: false, rates: false })
 
   const login = async (name: string) => {
@@ -81,10 +69,7 @@ export async function freshCity() {
     },
     async close() {
       await app.close()
-      await running.stop()
-      await city.close()
-      await store.close()
-      await rm(dataDir, { recursive: true, force: true })
+      await close()
     },
   }
 }
