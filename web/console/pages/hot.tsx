@@ -4,10 +4,10 @@ import { api, live, sayNumber, useLoad, useSay, useWords } from '../../live/inde
 import { useTitle } from '../frame.tsx'
 import { useAreas } from '../lists.ts'
 import { When } from '../parts/due.tsx'
-import { HotMap } from '../parts/hot-map.tsx'
 import { useKeys } from '../parts/keys.ts'
 import { Empty, Loaded } from '../parts/states.tsx'
-import { Trend } from '../parts/trend.tsx'
+import { HotMap } from './hot-map.tsx'
+import { Trend } from './hot-trend.tsx'
 import { type HotList, hotWords, type Issue, type Levels, TONES } from './hot-words.ts'
 
 const DAYS = [1, 7, 30] as const

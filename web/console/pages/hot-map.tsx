@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import { useNavigate } from 'react-router'
 import { api, useLoad, useWords } from '../../live/index.ts'
-import { hotWords, type Issue, TONES } from '../pages/hot-words.ts'
-import { frameOf, pathOfShape, shapesOf } from './map.ts'
-import { Loading } from './states.tsx'
+import { frameOf, pathOfShape, shapesOf } from '../parts/map.ts'
+import { Loading } from '../parts/states.tsx'
+import { hotWords, type Issue, TONES } from './hot-words.ts'
 
 const WIDTH = 520
 /** More circles than people can tell apart help nobody. */

@@ -1,5 +1,5 @@
 import { useWords } from '../../live/index.ts'
-import { hotWords } from '../pages/hot-words.ts'
+import { hotWords } from './hot-words.ts'
 
 /** Counts a day as small bars from zero; all of them in words for who cannot see them. */
 export function Trend({
