@@ -105,6 +105,47 @@ describe('what requests and registers name, over HTTP', () => {
     assert.equal((await agent.call('GET', `/api/brain/enterprises?name=${'长'.repeat(300)}`)).status, 400)
   })
 
+  test('the words at the desk: firms that may be meant, the parts of the address and its areas', async () => {
+    const named = async (body: Record<string, unknown>, who = 'agent') =>
+      (await as(who)).call('POST', '/api/brain/named', body)
+    const { firms, address } = good(
+      await named({
+        text: '我从外省打来，在云西谷健身房办了卡，现在关门不退钱',
+        address: '白云区嘉禾街道鹤龙路12号3栋502房',
+      }),
+    ).body
+    assert.match(firms[0]?.name ?? '', /云栖谷/)
+    assert.ok(firms.length <= 5)
+    assert.deepEqual(
+      address.parts.map((one: { part: string; words: string }) => [one.part, one.words]),
+      [
+        ['town', '嘉禾街道'],
+        ['road', '鹤龙路'],
+        ['number', '12号'],
+        ['building', '3栋'],
+        ['room', '502房'],
+      ],
+    )
+    assert.deepEqual(
+      address.areas.map((one: { name: string }) => one.name),
+      ['嘉禾街道'],
+    )
+    // a request that the unit was not given is not told of here either
+    const hidden = good(await named({ text: '投诉紫霄宝殿养生馆不退卡', party: '紫霄宝殿养生馆' }, 'unit01'))
+    assert.doesNotMatch(JSON.stringify(hidden.body.firms), /紫霄/)
+    for (const body of [
+      {},
+      { text: '' },
+      { text: '路灯不亮' },
+      { text: '1'.repeat(20_000) },
+      { address: '😀😀😀😀' },
+    ])
+      assert.deepEqual(good(await named(body)).body.firms, [])
+    good(await named({ text: '有限公司'.repeat(5_000), party: '有限公司', address: '号'.repeat(300) }))
+    assert.equal((await named({ text: 'x'.repeat(20_001) })).status, 400)
+    assert.equal((await city.anyone.call('POST', '/api/brain/named', { text: 'x' })).status, 401)
+  })
+
   test('the same caller is linked by the brain, a doubtful one asked about; confirmed, rejected, undone', async () => {
     const phone = '13911112222'
     const one = await ticket({ title: '甲' }, { name: '赵明轩', phone })
