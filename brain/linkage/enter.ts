@@ -1,11 +1,11 @@
-import { type Id, type Instant, newId } from '../../base/index.ts'
+import { type AreaCode, type Id, type Instant, newId } from '../../base/index.ts'
+import type { Vault } from '../../platform/fields/index.ts'
 import { namedIn, requesterName } from '../../platform/matters/index.ts'
 import type { Tx } from '../../platform/store/index.ts'
 import { type Judged, SURE, WORTH_A_LOOK } from './decide.ts'
 import type { Mention, Pair } from './declare.ts'
 import { judge } from './judge.ts'
 import * as keep from './keep.ts'
-import type { LinkageCity } from './linkage.ts'
 import { type Draft, nameKey } from './mentions.ts'
 import type { KnownNames } from './names/known.ts'
 
@@ -19,6 +19,9 @@ const MOST_PAIRS = 3
 /** So many things of one name in different towns, and it is no longer asked whether they are one. */
 const CHAIN = 2
 
+/** Whose city it is, and what opens the names it keeps sealed. */
+type Kept = { readonly district: AreaCode; readonly vault: Vault }
+
 type Candidate = Judged & { readonly other: Mention }
 
 /**
@@ -27,7 +30,7 @@ type Candidate = Judged & { readonly other: Mention }
  */
 export async function enter(
   tx: Tx,
-  { district, vault }: LinkageCity,
+  { district, vault }: Kept,
   names: KnownNames,
   drafts: readonly Draft[],
   brain: string,
@@ -143,7 +146,7 @@ function likeNames(names: KnownNames, fresh: readonly Mention[]): Map<string, st
 
 async function requesters(
   tx: Tx,
-  { district, vault }: Pick<LinkageCity, 'district' | 'vault'>,
+  { district, vault }: Kept,
   all: readonly Mention[],
 ): Promise<(mention: Mention) => string | null> {
   const sources = [...new Set(all.filter((one) => one.kind === 'person').map((one) => one.source.id))]
