@@ -132,7 +132,9 @@ export function runWatch(city: OpenCity, onFault: (where: Say, fault: unknown) =
       await (await similarOf(city)).settled()
       await reading.lookBack(city.store)
       await follower.caughtUp()
-      while (await reading.step(city.store));
+      // The index may still be building itself: then nothing is read for a while.
+      while ((await reading.step(city.store)) || (await reading.waiting(city.store)))
+        await new Promise((resolve) => setTimeout(resolve, 20))
     },
     async stop(): Promise<void> {
       await Promise.all([follower.stop(), reader.stop()])

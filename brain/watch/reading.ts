@@ -158,6 +158,21 @@ export function openReading(city: WatchCity, now: () => Instant) {
     }
   }
 
+  let lookedBack = false
+  /** Before the first request is put down: afterwards nobody could tell whether the older ones are known. */
+  async function lookBack(tx: Tx): Promise<void> {
+    if (lookedBack) return
+    if (!(await keep.anyRequest(tx, district))) {
+      const since = new Date(now().getTime() - BACK_DAYS * DAY)
+      const newest = await newestSince(tx, district, since, BACK_MOST)
+      for (let from = 0; from < newest.length; from += 1_000)
+        await keep.announce(tx, district, newest.slice(from, from + 1_000))
+    }
+    tx.afterCommit(() => {
+      lookedBack = true
+    })
+  }
+
   return {
     /** Follows the ledger: what came in is put down to be read. Costs one statement a batch. */
     async onFacts(tx: Tx, facts: readonly RecordedFact[]): Promise<void> {
@@ -168,17 +183,13 @@ export function openReading(city: WatchCity, now: () => Instant) {
       const found = mine
         .map((fact) => ({ id: fact.subject, openedAt: openedIn(fact) }))
         .filter((one) => one.openedAt.getTime() >= since)
+      if (found.length === 0) return
+      await lookBack(tx)
       await keep.announce(tx, district, found)
     },
 
     /** A city that never watched begins with the requests of the last months. */
-    async lookBack(store: Store): Promise<void> {
-      if (await keep.anyRequest(store, district)) return
-      const since = new Date(now().getTime() - BACK_DAYS * DAY)
-      const newest = await newestSince(store, district, since, BACK_MOST)
-      for (let from = 0; from < newest.length; from += 1_000)
-        await store.tx((tx) => keep.announce(tx, district, newest.slice(from, from + 1_000)))
-    },
+    lookBack: (store: Store): Promise<void> => store.tx(lookBack),
 
     /** Reads some of what waits, the oldest first; answers whether there may be more. */
     async step(store: Store): Promise<boolean> {
@@ -215,6 +226,9 @@ export function openReading(city: WatchCity, now: () => Instant) {
       })
       return ids.length === BATCH
     },
+
+    /** Is there anything that was not read yet? */
+    waiting: async (reader: Reader): Promise<boolean> => (await keep.unread(reader, district, 1)).length > 0,
 
     /** Looks anew at groups about which people decided something. */
     async lookAnew(tx: Tx, matters: readonly Id[]): Promise<void> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { addDays, dayOf } from '../../base/index.ts'
+import { openReading } from '../../brain/watch/index.ts'
 import { random } from '../../cities/demo/requests.ts'
 import { roads, shops, stories } from '../../cities/demo/stories.ts'
 import { sql } from '../../platform/store/index.ts'
@@ -117,6 +118,9 @@ describe('the brain watches what comes in', () => {
     assert.equal(found.id, before.id, 'a long text joins the group of its beginning')
     assert.equal(rows[0].size, before.size + 3)
     assert.equal(rows[0].people, before.people + 2)
+    const known = await city.city.store.one<{ n: number }>(sql`select count(*)::int as n from watch_request`)
+    const all = await city.city.store.one<{ n: number }>(sql`select count(*)::int as n from matter`)
+    assert.equal(known?.n, all?.n)
     const waiting = await city.city.store.query(sql`select matter from watch_request where grp is null`)
     assert.equal(waiting.length, 0)
   })
@@ -257,5 +261,48 @@ describe('the brain watches what comes in', () => {
     const { rows } = good(await head.call('GET', '/api/topics')).body
     assert.equal(rows.length, 2)
     assert.equal((await head.call('GET', `/api/topics/${crypto.randomUUID()}`)).status, 404)
+  })
+
+  test('a city that begins to watch while requests come in looks back all the same', async () => {
+    const { store } = city.city
+    const counted = async () =>
+      (await store.one<{ n: number }>(sql`select count(*)::int as n from watch_request`))?.n
+    const before = await counted()
+    for (const table of ['watch_request', 'watch_edge', 'watch_group'])
+      await store.tx((tx) => tx.run(sql`delete from ${sql.id(table)}`))
+    // As after a restart: a reading that never looked back meets a new request first.
+    const reading = openReading(
+      {
+        district: city.city.plan.district,
+        roles: city.city.compiled.roles,
+        nearness: { near: async () => new Map() },
+        sameType: async () => () => true,
+        areaName: () => undefined,
+        send: async () => undefined,
+        told: async () => [],
+      },
+      city.city.now,
+    )
+    const [newest] = await store.query<{ id: string }>(
+      sql`select id from matter order by opened_at desc limit 1`,
+    )
+    const at = city.city.now()
+    const actor = {
+      kind: 'system',
+      account: null,
+      name: '系统',
+      unit: null,
+      unitName: null,
+      onBehalfOf: null,
+    } as const
+    await store.tx((tx) =>
+      reading.onFacts(tx, [
+        {
+          ...{ id: crypto.randomUUID(), seq: 1, district: city.city.plan.district, kind: 'matter.opened' },
+          ...{ subjectKind: 'matter', subject: newest?.id ?? '', at, actor, body: {} },
+        },
+      ]),
+    )
+    assert.equal(await counted(), before)
   })
 })
