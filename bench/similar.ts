@@ -20,7 +20,9 @@ import { type Made, maker } from './similar-made.ts'
 /**
  * Similar requests at the size of a city 相似诉求规模测试: requests made from real ones, in the index that a city runs.
  *
- *   node bench/similar.ts --messages FILE.csv.gz [--requests 1000000] [--beside 50000] [--queries 400] [--folder DIR]
+ *   node bench/similar.ts --messages FILE.csv.gz [--requests 1000000] [--beside 50000] [--queries 400] [--folder DIR [--reuse]]
+ *
+ * `--reuse`: the folder of an earlier run with the same seed is opened, not built again.
  */
 const { values: given } = parseArgs({
   options: {
@@ -30,6 +32,7 @@ const { values: given } = parseArgs({
     queries: { type: 'string', default: '400' },
     seed: { type: 'string', default: '20261121' },
     folder: { type: 'string' },
+    reuse: { type: 'boolean', default: false },
     child: { type: 'boolean', default: false },
     from: { type: 'string', default: '0' },
   },
@@ -125,12 +128,14 @@ async function writeUntilKilled(): Promise<void> {
 
 async function wholeIndex(requests: number) {
   mkdirSync(folder, { recursive: true })
-  KeptShelf.clear(folder)
+  if (!given.reuse) KeptShelf.clear(folder)
+  const openedAt = performance.now()
   const kept = opened(folder)
+  const openMs = performance.now() - openedAt
   const begun = performance.now()
   const cpu = process.cpuUsage()
   let indexing = 0
-  for (let n = 0; n < requests; n++) {
+  for (let n = kept.shelf.docs; n < requests; n++) {
     const one = make(n)
     const from = performance.now()
     put(kept, one)
@@ -147,14 +152,16 @@ async function wholeIndex(requests: number) {
   const numbers = Array.from({ length: Number(given.queries) }, () => random.below(requests))
   const queries = asked(kept, numbers)
   const again = asked(kept, numbers)
-  const visible = insertsSeen(kept, requests, 200)
+  const inserted = kept.shelf.docs
+  const visible = insertsSeen(kept, inserted, 200)
   kept.close()
   const rss = process.memoryUsage().rss
   const bytes = kept.shelf.bytes
   const disk = sizeOf(folder)
-  const killed = await killAndReopen(requests + 200)
+  const killed = await killAndReopen(inserted + 200)
   return {
-    requests,
+    requests: inserted,
+    openMs: Math.round(openMs),
     indexMicros: Math.round((indexing / requests) * 1000),
     /** The making of requests included. */
     madeAndIndexedProcessorMicros: Math.round((user + system) / requests),
