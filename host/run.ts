@@ -91,6 +91,8 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
   )
+  // Whatever comes in from now on is followed, also by those who wait for their first turn.
+  await Promise.all([...advising.followers, linking, hot].map((one) => one.begun()))
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
   let sealing: Promise<unknown> = Promise.resolve()
   const sealer = setInterval(() => {

@@ -120,16 +120,19 @@ export function runWatch(city: OpenCity, onFault: (where: Say, fault: unknown) =
   let back: Promise<unknown> | undefined
   const reader = pulse(
     async () => {
-      back ??= reading.lookBack(city.store)
+      // First its place in the ledger: what comes while it looks back is then followed.
+      back ??= follower.begun().then(() => reading.lookBack(city.store))
       await back
       return reading.step(city.store)
     },
     { pollMs: REST_MS, restMs: REST_MS, pace: brainPaceOf(city), onError },
   )
   return {
+    begun: follower.begun,
     /** Resolves when everything committed was read. For tests. */
     async caughtUp(): Promise<void> {
       await (await similarOf(city)).settled()
+      await follower.begun()
       await reading.lookBack(city.store)
       await follower.caughtUp()
       // The index may still be building itself: then nothing is read for a while.

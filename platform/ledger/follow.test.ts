@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { newId } from '../../base/index.ts'
 import { type Store, sql } from '../store/index.ts'
 import { freshStore } from '../store/testing.ts'
-import { append, cursors, follow, type RecordedFact, schema, tail } from './index.ts'
+import { append, cursors, follow, paceOf, type RecordedFact, schema, tail } from './index.ts'
 import { booked } from './testing.ts'
 
 let store: Store
@@ -121,6 +121,18 @@ test('a handler that throws loses nothing, repeats nothing and is reported', asy
   await one.stop()
   assert.equal(faults.length, 2)
   assert.deepEqual(await seenBy('angry'), await allSeqs())
+})
+
+test('a follower that begins now misses nothing while it waits for its first turn', async () => {
+  const pace = paceOf(0.5)
+  assert.equal(pace.turn(), 0)
+  const late = follow(store, 'waiting', noting('waiting'), { from: 'now', pollMs: 5, pace })
+  await late.begun()
+  await store.tx((tx) => append(tx, [booked()]))
+  pace.done()
+  await late.caughtUp()
+  await late.stop()
+  assert.deepEqual(await seenBy('waiting'), (await allSeqs()).slice(-1))
 })
 
 test('a follower that begins now skips what was, and the operator sees who lags', async () => {

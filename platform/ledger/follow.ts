@@ -20,6 +20,8 @@ export type FollowOptions = {
 }
 
 export type Follower = Pulse & {
+  /** Resolves when its place is kept: from here on it misses nothing, however late its first look. */
+  begun(): Promise<void>
   /** Resolves when everything visible at the call has been handled. For tests and orderly stops. */
   caughtUp(): Promise<void>
 }
@@ -62,9 +64,17 @@ export function follow(
     const begin = options.from === 'now' ? await here(store) : START
     await store.tx((tx) => keep.enrol(tx, name, begin, new Date()))
   }
+  let enrolled: Promise<void> | undefined
+  const begun = (): Promise<void> => {
+    enrolled ??= enrol().catch((fault) => {
+      enrolled = undefined
+      throw fault
+    })
+    return enrolled
+  }
 
   const step = async (): Promise<boolean> => {
-    if (!known) await enrol()
+    if (!known) await begun()
     else if (known.gaps.length === 0 && !(await keep.anyAbove(store, known.seq))) return false
     const limit = careful > 0 ? 1 : batch
     const after = Math.max(0, careful - 1)
@@ -94,12 +104,15 @@ export function follow(
     ...(options.onError ? { onError: options.onError } : {}),
   })
   awake.add(beat)
+  // "Now" is this moment, not that of a first look that waits for its turn; a failure is met and told by that look.
+  void begun().catch(() => undefined)
   return {
     wake: beat.wake,
     hurry: beat.hurry,
+    begun,
     async stop() {
       awake.delete(beat)
-      await beat.stop()
+      await Promise.all([beat.stop(), enrolled?.catch(() => undefined)])
     },
     async caughtUp() {
       const goal = (await here(store)).seq
