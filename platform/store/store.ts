@@ -60,13 +60,11 @@ export function makeStore(
     const client = await pool.connect()
     let broken = false
     try {
-      // Not awaited: the first statements of the work go down the wire with it.
-      const begun = begin(client)
-      begun.catch(() => {})
+      // Never awaited: the statements of the work go down the wire with it, and where it fails so does what follows.
+      begin(client).catch(() => {})
       const transaction = new Transaction(client)
       try {
         const result = await work(transaction)
-        await begun
         if (isRefused(result)) await transaction.rollback()
         else await transaction.commit()
         return result
