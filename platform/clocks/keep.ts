@@ -70,17 +70,11 @@ export async function ofSubjects(
 export const lock = (tx: Tx, district: string, ids: readonly Id[]): Promise<ClockRow[]> =>
   clocks(tx, sql`where district = ${district} and id = any(${ids}::uuid[]) order by district, id for update`)
 
-const flatOf = ({ clock, nextAlarm }: Written) => ({
+/** What a clock becomes in its life; the rest stands as it began. */
+const changedOf = ({ clock, nextAlarm }: Written) => ({
   district: clock.district,
   id: clock.id,
-  kind: clock.kind,
-  subject: clock.subject,
-  part: clock.part,
-  owner_unit: clock.ownerUnit,
-  policy: clock.policy,
-  calendar: clock.calendar,
   calendar_version: clock.calendarVersion,
-  started_at: clock.startedAt,
   pauses: clock.pauses,
   extensions: clock.extensions,
   charges: clock.charges,
@@ -97,6 +91,17 @@ const flatOf = ({ clock, nextAlarm }: Written) => ({
   revision: clock.revision,
 })
 
+const flatOf = (written: Written) => ({
+  ...changedOf(written),
+  kind: written.clock.kind,
+  subject: written.clock.subject,
+  part: written.clock.part,
+  owner_unit: written.clock.ownerUnit,
+  policy: written.clock.policy,
+  calendar: written.clock.calendar,
+  started_at: written.clock.startedAt,
+})
+
 const changing = sql`calendar_version integer, pauses jsonb, extensions jsonb, charges jsonb, recomputed jsonb,
   due_at timestamptz, half_at timestamptz, state text, stopped_at timestamptz, result text, over_minutes integer,
   accounts jsonb, fired text[], next_alarm_at timestamptz, revision integer`
@@ -104,6 +109,9 @@ const changing = sql`calendar_version integer, pauses jsonb, extensions jsonb, c
 const recordOf = (written: readonly Written[]): Sql =>
   sql`json_to_recordset(${json(written.map(flatOf))}::json) as w(district text, id uuid, kind text, subject uuid,
     part uuid, owner_unit uuid, policy jsonb, calendar text, started_at timestamptz, ${changing})`
+
+const changesOf = (written: readonly Written[]): Sql =>
+  sql`json_to_recordset(${json(written.map(changedOf))}::json) as w(district text, id uuid, ${changing})`
 
 /**
  * True when the compiled calendars are the latest versions of this database: asked inside the writing statement, so
@@ -139,7 +147,7 @@ const updating = (written: readonly Written[], marks: readonly CalendarMark[]): 
         charges = w.charges, recomputed = w.recomputed, due_at = w.due_at, half_at = w.half_at, state = w.state,
         stopped_at = w.stopped_at, result = w.result, over_minutes = w.over_minutes, accounts = w.accounts,
         fired = w.fired, next_alarm_at = w.next_alarm_at, revision = w.revision
-      from ${recordOf(written)}
+      from ${changesOf(written)}
       where clock.district = w.district and clock.id = w.id and clock.revision = w.revision - 1
         and (select ok from fresh)
       returning clock.id)`
@@ -200,7 +208,7 @@ export const claimOne = (tx: Tx, district: string, id: Id, now: Instant): Promis
 
 export const saveAlarms = (tx: Tx, written: readonly Written[]): Promise<number> =>
   tx.run(sql`update clock set fired = w.fired, next_alarm_at = w.next_alarm_at, revision = w.revision
-    from ${recordOf(written)} where clock.district = w.district and clock.id = w.id`)
+    from ${changesOf(written)} where clock.district = w.district and clock.id = w.id`)
 
 export const postpone = (tx: Tx, district: string, id: Id, until: Instant): Promise<number> =>
   tx.run(sql`update clock set next_alarm_at = ${until}

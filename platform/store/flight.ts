@@ -27,7 +27,7 @@ type Message = { readonly fields: unknown[] }
 
 /** Of the driver's query what its client calls, and this file. */
 type Query = {
-  readonly name: string | undefined
+  readonly name?: string | undefined
   readonly text: string | undefined
   submit(connection: Connection): Error | null
   handleRowDescription(message: Message): void
@@ -39,10 +39,10 @@ type Query = {
 }
 // The published types know neither the callback with a config nor what the client calls.
 const DriverQuery = pg.Query as unknown as new (
-  config: object,
-  values?: undefined,
+  text: string,
+  values?: readonly unknown[],
   callback?: (error: Error | null, answer: Answer) => void,
-) => Query
+) => Query & { name?: string; queryMode?: string; readonly _result: { _types: typeof typeParsers } }
 
 /** Rows of prepared statements have one shape for as long as the connection lives: it is asked for once; null = no rows. */
 const shapes = new WeakMap<object, Map<string, Message | null>>()
@@ -61,7 +61,7 @@ class Flight extends DriverQuery {
   #told = false
 
   constructor(queries: readonly Query[], connection: object) {
-    super({ text: 'flight' })
+    super('flight')
     this.#queries = queries
     this.#known = shapes.get(connection) ?? new Map<string, Message | null>()
     shapes.set(connection, this.#known)
@@ -166,12 +166,14 @@ export function depart(client: pg.ClientBase): void {
 /** Puts a statement on the next flight of its client: it leaves when whoever sends has sent all he has for now. */
 export function board(client: pg.ClientBase, statement: Statement): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const query = new DriverQuery(
-      // a statement without values would go by the simple protocol, which has a Sync of its own
-      { ...statement, types: typeParsers, queryMode: 'extended' },
-      undefined,
-      (error, answer) => (error ? reject(error) : resolve(answer)),
+    const query = new DriverQuery(statement.text, statement.values, (error, answer) =>
+      error ? reject(error) : resolve(answer),
     )
+    // As the driver's client does it; a config object would be copied property by property for every statement.
+    query._result._types = typeParsers
+    if (statement.name !== undefined) query.name = statement.name
+    // a statement without values would go by the simple protocol, which has a Sync of its own
+    query.queryMode = 'extended'
     const others = waiting.get(client)
     if (others) others.push(query)
     else {
