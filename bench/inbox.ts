@@ -117,16 +117,14 @@ async function createThenList(agent: Caller, times: number) {
     (one) => one.code,
   )
   for (let n = 0; n < times; n++) {
-    const made = await agent.call(
-      'POST',
-      '/api/matters',
-      openingOf(
-        n,
-        areas.filter((one) => one.length === 12),
-      ),
+    const opening = openingOf(
+      n,
+      areas.filter((one) => one.length === 12),
     )
+    const made = await agent.call('POST', '/api/matters', opening)
     if (made.status !== 201) throw new Error(`create: ${made.status} ${JSON.stringify(made.body)}`)
-    const { id, category, area } = made.body.matter.matter
+    const { id } = made.body.matter.matter
+    const { category, area } = opening.form
     const query = ['', `state=accepted`, `category=${category}&area=${area}`, 'open=true&sort=opened'][n % 4]
     const list = await agent.call('GET', `/api/matters?limit=50&${query}`)
     ms.push(list.ms)
