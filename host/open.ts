@@ -6,6 +6,7 @@ import * as linkage from '../brain/linkage/index.ts'
 import * as text from '../brain/text/index.ts'
 import * as watch from '../brain/watch/index.ts'
 import { type Compiled, check, compile, type Pack } from '../kit/index.ts'
+import * as catalogue from '../platform/catalogue/index.ts'
 import * as clocks from '../platform/clocks/index.ts'
 import { openVault, queryTokens, tokens } from '../platform/fields/index.ts'
 import * as files from '../platform/files/index.ts'
@@ -29,6 +30,7 @@ export const schemas: readonly RoomSchema[] = [
   places.schema,
   clocks.schema,
   registers.schema,
+  ...catalogue.schemas,
   matters.schema,
   text.schema,
   linkage.schema,

@@ -1,5 +1,6 @@
 import { say } from '../../base/index.ts'
 import type { CityDeclaration } from '../../kit/index.ts'
+import { dataBrain } from '../../packs/data-brain/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import { articles } from './articles.ts'
 import { enterprises } from './enterprises.ts'
@@ -14,7 +15,7 @@ export const city: CityDeclaration = {
   name: say('白云区（演示）', 'Baiyun District (demonstration)'),
   district: '440111',
   demo: true,
-  packs: [hotline],
+  packs: [hotline, dataBrain],
   units: (towns) => [...units, ...towns.map((town) => townUnit(town.code, town.name))],
   staff: staffOf,
   lines,

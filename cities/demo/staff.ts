@@ -68,6 +68,8 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
     desk('sysadmin', '系统管理员', { role: 'systemAdmin', grade: 2 }),
     desk('secadmin', '安全管理员', { role: 'securityAdmin', grade: 2 }),
     desk('auditor', '审计管理员', { role: 'auditAdmin', grade: 2 }),
+    desk('datahead', '数据主管', { role: 'dataAuthority', grade: 3 }),
+    desk('dataaudit', '数据安全审计员', { role: 'dataAuditor', grade: 2 }),
   ]
   const own = (role: string, grade: 2 | 3): Duty => ({ role, own: true, grade })
   const others = units
@@ -85,6 +87,7 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
       })
       return [
         seat(`unit${slug}`, '承办人', own('handler', 3)),
+        seat(`data${slug}`, '数据管理员', own('dataSteward', 3), own('dataUser', 3)),
         seat(`lead${slug}`, '分管领导', own('leader', 3), own('handler', 3)),
       ]
     })

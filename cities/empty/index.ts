@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { newId, say } from '../../base/index.ts'
 import type { CityDeclaration } from '../../kit/index.ts'
+import { dataBrain } from '../../packs/data-brain/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 
 /** A first password that nobody has seen before: it must be changed at the first login. */
@@ -11,7 +12,7 @@ export const city: CityDeclaration = {
   name: say('新城市', 'A new city'),
   district: '440111',
   demo: false,
-  packs: [hotline],
+  packs: [hotline, dataBrain],
   units: () => [
     { id: newId(), name: '热线办', short: '热线办', kind: 'section', area: '440111', parent: null },
   ],

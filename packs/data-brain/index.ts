@@ -1,0 +1,16 @@
+import { pack, say } from '../../kit/index.ts'
+import { codes } from './codes.ts'
+import { roles } from './roles.ts'
+
+/** 政务数据大脑: what units bring in, what it is worth, and who may use it. */
+export const dataBrain = pack({
+  name: 'dataBrain',
+  title: say('数据大脑', 'Data brain'),
+  net: 'together',
+  domain: '公共支撑',
+  roles,
+  codes,
+  matters: {},
+  registers: {},
+  indicators: {},
+})
