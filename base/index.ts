@@ -20,3 +20,4 @@ export {
 } from './refusal.ts'
 export { must, no, ok, type Result } from './result.ts'
 export { type Language, type Say, say } from './say.ts'
+export { seeded, shuffle } from './seeded.ts'

@@ -1,4 +1,4 @@
-import { addDays, type Day, newId } from '../base/index.ts'
+import { addDays, type Day, newId, seeded } from '../base/index.ts'
 import type { Code, CodeList } from '../platform/fields/declare.ts'
 import type { Line } from '../platform/matters/lines-decide.ts'
 
@@ -7,15 +7,9 @@ import type { Line } from '../platform/matters/lines-decide.ts'
  * 4,200 items, 24 towns, departments and towns' governments. Everything is invented; the same seed gives the same list.
  */
 
-/** mulberry32: small, seeded, good enough to draw samples. */
+/** Draws from a seed. */
 export function randomOf(seed: number) {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
+  const next = seeded(seed)
   return {
     next,
     below: (n: number): number => Math.floor(next() * n),

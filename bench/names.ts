@@ -4,9 +4,9 @@
  * The register of the demonstration, and synthetic ones whose names share their words as real ones do.
  */
 import { parseArgs } from 'node:util'
+import { seeded } from '../base/index.ts'
 import { nameIndex } from '../brain/linkage/names/find.ts'
 import { garbled, HURTS } from '../brain/linkage/names/garble.ts'
-import { seeded } from '../brain/linkage/seeded.ts'
 import { enterprises } from '../cities/demo/enterprises.ts'
 
 const { values } = parseArgs({

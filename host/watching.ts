@@ -1,4 +1,5 @@
 import { type Id, instantOf, type Say } from '../base/index.ts'
+import { messageOf } from '../brain/text/index.ts'
 import {
   type Nearness,
   openHands,
@@ -13,6 +14,7 @@ import { holdersOf } from '../platform/org/index.ts'
 import type { Reader } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
+import { perCity } from './per-city.ts'
 import { similarOf } from './similar.ts'
 
 /** Who is told of a group that grows: those who dispatch, and who answers for the office. */
@@ -30,8 +32,10 @@ const nearnessOf = (city: OpenCity): Nearness => ({
     await index.catchUp(reader)
     const found: [Id, readonly { matter: Id; place: number; subject: number }[]][] = []
     for (const { id, title, content, address, openedAt, caller, lon, lat } of asked) {
-      const text = address && !content.includes(address) ? `${content}。${address}` : content
-      const near = index.near({ title, text, at: openedAt, caller, lon, lat, except: id }, most)
+      const near = index.near(
+        { ...messageOf({ title, content, address }), at: openedAt, caller, lon, lat, except: id },
+        most,
+      )
       found.push([
         id,
         near.map((one) => ({ matter: one.id, place: one.score.place, subject: one.score.subject })),
@@ -94,16 +98,8 @@ function openWatch(city: OpenCity) {
   }
 }
 
-const opened = new WeakMap<OpenCity, ReturnType<typeof openWatch>>()
-
 /** The watching brain of a city, one for its desks and its background work. */
-export function watchOf(city: OpenCity): ReturnType<typeof openWatch> {
-  const known = opened.get(city)
-  if (known) return known
-  const made = openWatch(city)
-  opened.set(city, made)
-  return made
-}
+export const watchOf = perCity(openWatch)
 
 /** Follows what comes in, and reads it for groups a little at a time 热点研判. */
 export function runWatch(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
@@ -117,12 +113,11 @@ export function runWatch(city: OpenCity, onFault: (where: Say, fault: unknown) =
     pace: brainPaceOf(city),
     onError,
   })
-  let back: Promise<unknown> | undefined
   const reader = pulse(
     async () => {
       // First its place in the ledger: what comes while it looks back is then followed.
-      back ??= follower.begun().then(() => reading.lookBack(city.store))
-      await back
+      await follower.begun()
+      await reading.lookBack(city.store)
       return reading.step(city.store)
     },
     { pollMs: REST_MS, restMs: REST_MS, pace: brainPaceOf(city), onError },

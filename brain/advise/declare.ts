@@ -1,5 +1,17 @@
 import { type AreaCode, declareRefusals, type Id, type Instant, type Say, say } from '../../base/index.ts'
 
+/** Who looks at what the brain does by itself and has learned: menu and doors ask the same. */
+export const BRAIN_READERS = [
+  'officeHead',
+  'dispatcher',
+  'supervisor',
+  'steward',
+  'leader',
+  'systemAdmin',
+  'securityAdmin',
+  'auditAdmin',
+]
+
 // ── whose is it 派单建议 ────────────────────────────────────────────────────────────────────────────────────────
 
 /** On what an advised unit rests: a line of the list, what history shows, or the rule for what nobody is named for. */

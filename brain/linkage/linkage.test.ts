@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
-import { type Id, must, newId, say } from '../../base/index.ts'
+import { type Id, must, newId, say, seeded } from '../../base/index.ts'
 import { enterprises } from '../../cities/demo/enterprises.ts'
 import { area, creditCode, openVault, text } from '../../platform/fields/index.ts'
 import { schema as ledgerSchema, type RecordedFact } from '../../platform/ledger/index.ts'
@@ -18,7 +18,6 @@ import { inMatter } from './mentions.ts'
 import { nameIndex } from './names/find.ts'
 import { garbled } from './names/garble.ts'
 import { nameStep } from './names/step.ts'
-import { seeded } from './seeded.ts'
 
 const at = new Date('2026-03-02T01:00:00Z')
 

@@ -1,7 +1,7 @@
+import { seeded } from '../../base/index.ts'
 import { learnPairs, type PairModel, pairScore } from './pairs/learn.ts'
 import type { Pair } from './pairs/words.ts'
 import { linkRecords } from './records/link.ts'
-import { seeded } from './seeded.ts'
 
 export type Quality = {
   readonly precision: number

@@ -189,7 +189,9 @@ export function openReading(city: WatchCity, now: () => Instant) {
     },
 
     /** A city that never watched begins with the requests of the last months. */
-    lookBack: (store: Store): Promise<void> => store.tx(lookBack),
+    async lookBack(store: Store): Promise<void> {
+      if (!lookedBack) await store.tx(lookBack)
+    },
 
     /** Reads some of what waits, the oldest first; answers whether there may be more. */
     async step(store: Store): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { seeded } from '../../base/index.ts'
 import type { Life, Step } from '../../kit/index.ts'
 import { issues } from './issues.ts'
 import { inventedName } from './staff.ts'
@@ -8,17 +9,6 @@ export type Town = {
   readonly code: string
   readonly name: string
   readonly villages: readonly { readonly code: string; readonly name: string }[]
-}
-
-/** Mulberry32: the same seed gives the same city. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
 }
 
 const CHANNELS = [
@@ -79,7 +69,7 @@ export function month(
   now: Date,
   options: { readonly days: number; readonly perDay: number; readonly seed?: number },
 ): readonly Life[] {
-  const draw = random(options.seed ?? 20260111)
+  const draw = seeded(options.seed ?? 20260111)
   const lives: Life[] = []
   const first = now.getTime() - options.days * 86_400_000
   for (let day = 0; day <= options.days; day++) {

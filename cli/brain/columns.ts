@@ -36,3 +36,31 @@ export function instantOf(value: string): Date | null {
   )
   return Number.isNaN(at.getTime()) ? null : at
 }
+
+/** Requests of a file for comparison: every one has an id, and a title or its words. */
+export async function messageRows(file: string): Promise<Record<string, unknown>[]> {
+  const rows = await columnsOf(file, ['id'])
+  const name = basename(file)
+  if (!rows.some((row) => 'title' in row || 'detail' in row))
+    throw new FileFault(say(`${name} 缺少 title 或 detail 列`, `${name} has neither title nor detail`))
+  return rows
+}
+
+/** What such a row tells, whatever else it may hold. */
+export const toldIn = (row: Record<string, unknown>) => ({
+  id: text(row.id),
+  title: text(row.title),
+  text: text(row.detail),
+  sender: text(row.user),
+  at: instantOf(text(row.time)),
+})
+
+/** Labels of events: members, and what happened at the same place but is another matter; other relations are left out. */
+export async function eventsOf(file: string): Promise<{ event: string; id: string; member: boolean }[]> {
+  const rows = await columnsOf(file, ['id', 'event'])
+  return rows.flatMap((row) => {
+    const relation = text(row.relation) || 'member'
+    if (relation !== 'member' && relation !== 'same-place-other-matter') return []
+    return [{ event: text(row.event), id: text(row.id), member: relation === 'member' }]
+  })
+}

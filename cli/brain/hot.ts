@@ -1,8 +1,7 @@
-import { basename } from 'node:path'
 import { say } from '../../base/index.ts'
 import { evaluateHot, type HotEvaluation, type HotLabel, type HotMessage } from '../../brain/watch/index.ts'
 import type { Command } from '../command.ts'
-import { columnsOf, fileOf, instantOf, text } from './columns.ts'
+import { eventsOf, fileOf, messageRows, text, toldIn } from './columns.ts'
 import { FileFault, withFiles } from './rows.ts'
 
 /** `huying brain hot evaluate`: are the groups of a file found without labels, and are its events the hottest? */
@@ -32,7 +31,7 @@ export const hotEvaluate: Command = {
   run: (given, out) =>
     withFiles(out, async () => {
       const messages = await messagesOf(fileOf(given, 'messages'))
-      const labels = await labelsOf(fileOf(given, 'events'))
+      const labels = await eventsOf(fileOf(given, 'events'))
       const report = evaluateHot(messages, labels)
       if (report.labelled === 0)
         throw new FileFault(
@@ -44,27 +43,10 @@ export const hotEvaluate: Command = {
 }
 
 async function messagesOf(file: string): Promise<HotMessage[]> {
-  const rows = await columnsOf(file, ['id'])
-  const name = basename(file)
-  if (!rows.some((row) => 'title' in row || 'detail' in row))
-    throw new FileFault(say(`${name} 缺少 title 或 detail 列`, `${name} has neither title nor detail`))
-  return rows.map((row) => ({
-    id: text(row.id),
-    title: text(row.title),
-    text: text(row.detail),
-    sender: text(row.user),
-    at: instantOf(text(row.time)),
+  return (await messageRows(file)).map((row) => ({
+    ...toldIn(row),
     supporters: Math.max(0, Number(text(row.for)) || 0),
   }))
-}
-
-async function labelsOf(file: string): Promise<HotLabel[]> {
-  const rows = await columnsOf(file, ['id', 'event'])
-  return rows.flatMap((row) => {
-    const relation = text(row.relation) || 'member'
-    if (relation !== 'member' && relation !== 'same-place-other-matter') return []
-    return [{ event: text(row.event), id: text(row.id), member: relation === 'member' }]
-  })
 }
 
 function lines(report: HotEvaluation): string[] {

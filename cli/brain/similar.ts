@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { say } from '../../base/index.ts'
 import {
   type EventRow,
@@ -7,7 +6,7 @@ import {
   type SimilarEvaluation,
 } from '../../brain/text/index.ts'
 import { type Command, textOf } from '../command.ts'
-import { columnsOf, fileOf, instantOf, text } from './columns.ts'
+import { columnsOf, eventsOf, fileOf, messageRows, text, toldIn } from './columns.ts'
 import { FileFault, withFiles } from './rows.ts'
 
 /** `huying brain similar evaluate`: how well requests of one matter find each other. */
@@ -58,31 +57,14 @@ export const similarEvaluate: Command = {
 }
 
 async function messagesOf(file: string): Promise<LabelledMessage[]> {
-  const rows = await columnsOf(file, ['id'])
-  const name = basename(file)
-  if (!rows.some((row) => 'title' in row || 'detail' in row))
-    throw new FileFault(say(`${name} 缺少 title 或 detail 列`, `${name} has neither title nor detail`))
-  return rows.map((row) => {
+  return (await messageRows(file)).map((row) => {
     const [lon, lat] = [Number(text(row.lon) || Number.NaN), Number(text(row.lat) || Number.NaN)]
     const category = text(row.category)
     return {
-      id: text(row.id),
-      title: text(row.title),
-      text: text(row.detail),
-      sender: text(row.user),
-      at: instantOf(text(row.time)),
+      ...toldIn(row),
       ...(category ? { category } : {}),
       ...(Number.isFinite(lon) && Number.isFinite(lat) ? { lon, lat } : {}),
     }
-  })
-}
-
-async function eventsOf(file: string): Promise<EventRow[]> {
-  const rows = await columnsOf(file, ['id', 'event'])
-  return rows.flatMap((row) => {
-    const relation = text(row.relation) || 'member'
-    if (relation !== 'member' && relation !== 'same-place-other-matter') return []
-    return [{ event: text(row.event), id: text(row.id), member: relation === 'member' }]
   })
 }
 

@@ -3,27 +3,22 @@ import { join } from 'node:path'
 import { type Say, say } from '../../base/index.ts'
 import { type Address, loadAddresses, parseAddress } from '../../brain/text/index.ts'
 import type { OpenCity } from '../open.ts'
+import { perCity } from '../per-city.ts'
 
 /** Where a city keeps what it learned of its addresses: `huying brain address train --model DATA/brain/address.model`. */
 const MODEL = join('brain', 'address.model')
 
-const parsers = new WeakMap<OpenCity, (text: string) => Address>()
-
 /** Cuts addresses by the city's own model, read once at the first address; without one by rules and names of divisions. */
-export function addressParser(city: OpenCity): (text: string) => Address {
-  const known = parsers.get(city)
-  if (known) return known
+export const addressParser = perCity((city) => {
   let model: ReturnType<typeof loadAddresses> | undefined
-  const parse = (text: string): Address => {
+  return (text: string): Address => {
     if (model === undefined) {
       const file = join(city.settings.dataDir, MODEL)
       model = existsSync(file) ? loadAddresses(readFileSync(file)) : null
     }
     return parseAddress(text, { model })
   }
-  parsers.set(city, parse)
-  return parse
-}
+})
 
 const PARTS = {
   town: say('镇街', 'Town'),

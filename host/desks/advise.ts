@@ -6,6 +6,7 @@ import {
   AUTO_ROLE,
   type Automatic,
   askedOf,
+  BRAIN_READERS,
   brainClient,
   findBrain,
   openAdvice,
@@ -26,17 +27,7 @@ import { holds, onDuty } from './may.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Who sees what the brain does by itself, who may stop it at once, and who lets it go on and says where. */
-const WATCHERS = [
-  'officeHead',
-  'dispatcher',
-  'supervisor',
-  'steward',
-  'leader',
-  'systemAdmin',
-  'securityAdmin',
-  'auditAdmin',
-]
+/** Who may stop at once what the brain does by itself, and who lets it go on and says where. */
 const BRAKES = ['officeHead', 'dispatcher', 'supervisor']
 const STEERS = ['officeHead']
 const FIGURE_DAYS = 30
@@ -246,7 +237,7 @@ export function adviseDesks(city: OpenCity) {
 
     automatic: {
       async read(reader: Reader, who: Actor, _input: Json, at: Date) {
-        const may = holds(city, who, WATCHERS)
+        const may = holds(city, who, BRAIN_READERS)
         if (!may.ok) return may
         const { known, latest, ...rest } = await desk(reader, at)
         // Which requests they are is for those who may see requests; the administrators see how many.

@@ -16,6 +16,7 @@ import type { Actor } from '../../platform/org/index.ts'
 import { systemActor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
+import { perCity } from '../per-city.ts'
 import { addressParser, placed } from './address.ts'
 import { holds, onDuty } from './may.ts'
 
@@ -39,18 +40,6 @@ const PAGE = 20
 /** Pairs looked through for one page: of some of them the asker may not see a side. */
 const LOOKED_THROUGH = 200
 
-/** One a city: what follows the ledger and what answers share the names in memory. */
-const opened = new WeakMap<OpenCity, Linkage>()
-
-/** The linking brain over this city's rooms. */
-export function linkageOf(city: OpenCity): Linkage {
-  const known = opened.get(city)
-  if (known) return known
-  const linkage = openLinkage(linkageCity(city))
-  opened.set(city, linkage)
-  return linkage
-}
-
 function linkageCity(city: OpenCity): LinkageCity {
   const { catalog, compiled, plan, registers, vault } = city
   const above = [...catalog.areas.values()].filter((area) => plan.district.startsWith(area.code))
@@ -68,6 +57,9 @@ function linkageCity(city: OpenCity): LinkageCity {
     places: above.map((area) => area.name.replace(/(?:省|市|区|县)$/, '')).filter((name) => name.length > 1),
   }
 }
+
+/** The linking brain over this city's rooms: what follows the ledger and what answers share the names in memory. */
+export const linkageOf = perCity((city): Linkage => openLinkage(linkageCity(city)))
 
 /** Search for enterprises though badly named, and the queue of pairs to check 名称查找、实体核对. */
 export function linkageDesks(city: OpenCity, linkage: Linkage) {

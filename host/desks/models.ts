@@ -1,4 +1,5 @@
 import { ok, type Say, say } from '../../base/index.ts'
+import { BRAIN_READERS } from '../../brain/advise/index.ts'
 import {
   type Choice,
   type Dictionary,
@@ -21,17 +22,7 @@ import { holds, onDuty } from './may.ts'
 
 type Words = { readonly text: string; readonly title?: string; readonly area?: string }
 
-/** Who may look at the models, and who may have them trained anew. */
-const READERS = [
-  'officeHead',
-  'steward',
-  'dispatcher',
-  'supervisor',
-  'leader',
-  'systemAdmin',
-  'securityAdmin',
-  'auditAdmin',
-]
+/** Who may have the models trained anew. */
 const TRAINERS = ['officeHead', 'steward', 'systemAdmin']
 
 /** Shorter texts say nothing. */
@@ -212,7 +203,7 @@ export function modelDesks(city: OpenCity) {
       },
 
       async read(reader: Reader, who: Actor, _input: unknown, at: Date) {
-        const may = holds(city, who, READERS)
+        const may = holds(city, who, BRAIN_READERS)
         if (!may.ok) return may
         const [versions, training] = await Promise.all([models.versions(reader), models.training(reader)])
         const purposes = []

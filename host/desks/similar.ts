@@ -1,6 +1,7 @@
-import { type Instant, ok, type Refusal, type Result, say } from '../../base/index.ts'
+import { type Instant, no, ok, type Refusal, type Result, say } from '../../base/index.ts'
 import {
   type Compared,
+  messageOf,
   type NearMatter,
   reasonsOf,
   SHOWN,
@@ -9,6 +10,7 @@ import {
   type Wanted,
 } from '../../brain/text/index.ts'
 import { phoneOf } from '../../platform/fields/index.ts'
+import { matterRefusals } from '../../platform/matters/declare.ts'
 import type { ListRow } from '../../platform/matters/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
@@ -85,11 +87,11 @@ export function similarDesk(city: OpenCity) {
     at: Instant,
   ): Promise<Result<Wanted | null, Refusal>> {
     if (asked.matter !== undefined) {
-      const view = await city.matters.view(reader, who, asked.matter, at)
-      if (!view.ok) return view
-      const [own] = await index.read(reader, [view.value.matter.id])
+      const matter = await city.matters.resolve(reader, who.district, asked.matter)
+      if (!matter || !city.matters.sees(who, matter)) return no(matterRefusals['matter.notFound']())
+      const [own] = await index.read(reader, [matter.id])
       if (!own) return ok(null)
-      return ok({ ...own, text: withPlace(own.content, own.address), at: own.openedAt, except: own.id })
+      return ok({ ...own, ...messageOf(own), at: own.openedAt, except: own.id })
     }
     const text = (asked.text ?? '').slice(0, LONGEST)
     const title = (asked.title ?? '').slice(0, 200)
@@ -132,8 +134,7 @@ export function similarDesk(city: OpenCity) {
         later: row.openedAt.getTime() > own.at.getTime(),
         open: row.closedAt === null && !row.mergedInto,
       }
-      const message = { title: other.title, text: withPlace(other.content, other.address) }
-      const reasons = reasonsOf(compared, own, message, index.rarest)
+      const reasons = reasonsOf(compared, own, messageOf(other), index.rarest)
       if (
         asked.area &&
         score.place < 0.1 &&
@@ -152,6 +153,3 @@ export function similarDesk(city: OpenCity) {
     return ok({ rows, complete: index.state().complete })
   }
 }
-
-const withPlace = (content: string, address: string | null): string =>
-  address && !content.includes(address) ? `${content}。${address}` : content

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { addDays, dayOf } from '../../base/index.ts'
+import { addDays, dayOf, seeded } from '../../base/index.ts'
 import { openReading } from '../../brain/watch/index.ts'
-import { random } from '../../cities/demo/requests.ts'
 import { roads, shops, stories } from '../../cities/demo/stories.ts'
 import { sql } from '../../platform/store/index.ts'
 import { type Person, type Reply, type RunningTestCity, startTestCity } from '../city.ts'
@@ -46,7 +45,7 @@ describe('the brain watches what comes in', () => {
   before(async () => {
     city = await startTestCity()
     // What a city hears on other days: so that the words of an issue are rare ones.
-    const draw = random(7)
+    const draw = seeded(7)
     const one = <T>(all: readonly T[]): T => all[Math.floor(draw() * all.length)] as T
     await Promise.all(
       Array.from({ length: 40 }, (_, n) => {

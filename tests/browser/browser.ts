@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
 
 const path = process.env.HUYING_CHROMIUM ?? '/usr/bin/chromium'
 
@@ -50,6 +51,15 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   })
   page.on('pageerror', (error) => complaints.push(String(error)))
   return { page, complaints }
+}
+
+/** Logs a demonstration account in at the console, on its way to a page of it. */
+export async function enter(page: Page, base: string, account: string, path: string): Promise<void> {
+  await page.goto(`${base}/console${path}`)
+  await page.fill('#login-name', account)
+  await page.fill('#login-password', DEMO_PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.locator('.frame').waitFor()
 }
 
 /** Serious and critical findings of axe-core on the page as it stands; run through the debugger, so the CSP stays. */

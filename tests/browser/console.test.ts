@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
 import { bringHistory } from '../history.ts'
-import { buildPages, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
+import { buildPages, enter as enterAt, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
 
 const DESK = { viewport: { width: 1440, height: 900 } }
 const PHONE = { viewport: { width: 390, height: 844 } }
@@ -35,13 +34,7 @@ describe('the staff console', { skip: noBrowser }, () => {
   })
 
   const at = (path: string) => `${city.base}/console${path}`
-  const enter = async (page: Page, account: string, path: string): Promise<void> => {
-    await page.goto(at(path))
-    await page.fill('#login-name', account)
-    await page.fill('#login-password', DEMO_PASSWORD)
-    await page.keyboard.press('Enter')
-    await page.locator('.frame').waitFor()
-  }
+  const enter = (page: Page, account: string, path: string) => enterAt(page, city.base, account, path)
   let count = 0
   const open = async (content: string): Promise<{ id: string; number: string; version: number }> => {
     const { status, body } = await agent.call('POST', '/api/matters', {

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { issues } from '../../cities/demo/issues.ts'
-import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
-import { buildPages, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
+import { buildPages, enter as enterAt, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
 
 const DESK = { viewport: { width: 1440, height: 900 } }
 const PHONE = { viewport: { width: 390, height: 844 } }
@@ -37,13 +36,7 @@ describe('pages of hot issues and topics', { skip: noBrowser }, () => {
     await pages?.remove()
   })
 
-  const enter = async (page: Page, account: string, path: string): Promise<void> => {
-    await page.goto(`${city.base}/console${path}`)
-    await page.fill('#login-name', account)
-    await page.fill('#login-password', DEMO_PASSWORD)
-    await page.keyboard.press('Enter')
-    await page.locator('.frame').waitFor()
-  }
+  const enter = (page: Page, account: string, path: string) => enterAt(page, city.base, account, path)
 
   test('from the list to the group by keyboard, one taken out with a reason, and that undone', async () => {
     const { page, complaints } = await openPage(browser, DESK)

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { city as demo } from '../../cities/demo/index.ts'
-import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
 import { foundLists } from '../../host/index.ts'
 import { type RunningTestCity, startTestCity } from '../city.ts'
-import { buildPages, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
+import { buildPages, enter as enterAt, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
 
 const DESK = { viewport: { width: 1440, height: 900 } }
 const PHONE = { viewport: { width: 390, height: 844 } }
@@ -47,13 +46,7 @@ describe('the page of pairs, and firms and addresses at the desk', { skip: noBro
     await pages?.remove()
   })
 
-  const enter = async (page: Page, account: string, path: string): Promise<void> => {
-    await page.goto(`${city.base}/console${path}`)
-    await page.fill('#login-name', account)
-    await page.fill('#login-password', DEMO_PASSWORD)
-    await page.keyboard.press('Enter')
-    await page.locator('.frame').waitFor()
-  }
+  const enter = (page: Page, account: string, path: string) => enterAt(page, city.base, account, path)
 
   test('pairs are confirmed, rejected and taken back by keyboard', async () => {
     const { page, complaints } = await openPage(browser, DESK)

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: leaving a popover is heard on its frame
 import { type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import { BRAIN_READERS } from '../../brain/advise/declare.ts'
 import {
   api,
   expired,
@@ -79,18 +80,6 @@ const dictionary = words({
   netCode: say('一码通城', 'One code'),
   soon: say('尚无应用', 'no packs yet'),
 })
-
-/** Who looks at what the brain does and has learned. */
-const BRAIN_READERS = [
-  'officeHead',
-  'dispatcher',
-  'supervisor',
-  'steward',
-  'leader',
-  'systemAdmin',
-  'securityAdmin',
-  'auditAdmin',
-]
 
 /** Nine digits do not fit beside a menu word: 12,346万, 123M; the hover has them all. */
 const briefCount = (n: number, lang: 'zh' | 'en'): string =>

@@ -1,4 +1,4 @@
-import { seeded } from '../seeded.ts'
+import { seeded } from '../../../base/index.ts'
 import { pairFeatures } from './features.ts'
 import { type Forest, forestSays, growForest } from './trees.ts'
 import { type Pair, type PairRecord, plain, type Rarity, rarityOf, wordsOf } from './words.ts'

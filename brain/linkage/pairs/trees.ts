@@ -1,4 +1,4 @@
-import { seeded } from '../seeded.ts'
+import { seeded } from '../../../base/index.ts'
 
 /** One tree in flat arrays; `feature` −1 marks a leaf. A value at most `cut` goes left. */
 export type Tree = {

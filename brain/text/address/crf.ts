@@ -1,3 +1,4 @@
+import { seeded, shuffle } from '../../../base/index.ts'
 /**
  * A linear-chain conditional random field 条件随机场: labels of a sequence, each from the features of its own place and
  * from the label before. Trained by stochastic gradient with L2; exact inference. Nothing here knows of addresses.
@@ -29,17 +30,6 @@ export type ChainOptions = {
   /** May the second label follow the first (null = beginning)? */
   readonly allowed: (from: string | null, to: string) => boolean
   readonly onEpoch?: (epoch: number, loss: number) => void
-}
-
-/** Small seeded generator (mulberry32): the same seed gives the same model. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 /** Label probabilities below this are left out of an update: it halves the work and changes no digit that counts. */
@@ -315,13 +305,4 @@ function idsOf(names: readonly string[], features: ReadonlyMap<string, number>):
 
 function thinned(ids: readonly Int32Array[], dropout: number, random: () => number): readonly Int32Array[] {
   return dropout === 0 ? ids : ids.map((own) => own.filter(() => random() >= dropout))
-}
-
-function shuffle(order: number[], random: () => number): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    const kept = order[i] as number
-    order[i] = order[j] as number
-    order[j] = kept
-  }
 }

@@ -1,4 +1,4 @@
-import { seeded } from './crf.ts'
+import { seeded } from '../../../base/index.ts'
 import type { LabelledPart } from './labels.ts'
 
 /**

@@ -1,24 +1,5 @@
+import { seeded, shuffle } from '../../../base/index.ts'
 import type { Vector } from './vocabulary.ts'
-
-/** mulberry32: the same numbers for the same seed everywhere. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-export function shuffle(order: Int32Array, random: () => number): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1))
-    const kept = order[i] as number
-    order[i] = order[j] as number
-    order[j] = kept
-  }
-}
 
 export type Fit = {
   /** Cost of an error of a class of average size. */
@@ -85,7 +66,7 @@ function planeOf(
       sum += (values[i] as number) ** 2 * (gains[places[i] as number] as number)
     return sum
   })
-  const random = randomOf(fit.seed)
+  const random = seeded(fit.seed)
   for (let epoch = 0; epoch < fit.epochs; epoch++) {
     shuffle(order, random)
     let worst = 0

@@ -1,8 +1,8 @@
+import { seeded, shuffle } from '../../../base/index.ts'
 import type { Dictionary } from '../declare.ts'
 import { calibrationError } from './calibrate.ts'
 import type { ClassFigures, Example, Measured } from './declare.ts'
 import { labelOf } from './judge.ts'
-import { randomOf, shuffle } from './learn.ts'
 import type { Model } from './model.ts'
 import { wordsOf } from './words.ts'
 
@@ -61,7 +61,7 @@ export function figuresOf(answers: readonly Answer[], threshold: number): Measur
 /** One list cut in two by a seeded shuffle: what is learned from, and what `held` keeps by place in that order. */
 export function splitOf<T>(list: readonly T[], held: (place: number) => boolean, seed: number): [T[], T[]] {
   const order = Int32Array.from(list.keys())
-  shuffle(order, randomOf(seed))
+  shuffle(order, seeded(seed))
   const pick = (kept: boolean): T[] =>
     Array.from(order.filter((_, i) => held(i) === kept).sort(), (row) => list[row] as T)
   return [pick(false), pick(true)]

@@ -1,8 +1,8 @@
-import { no, ok, type Refusal, type Result } from '../../../base/index.ts'
+import { no, ok, type Refusal, type Result, seeded, shuffle } from '../../../base/index.ts'
 import type { Dictionary } from '../declare.ts'
 import { MOST_CAUTIOUS, probabilitiesOf, sharpnessOf, thresholdOf } from './calibrate.ts'
 import { type Example, refusals } from './declare.ts'
-import { FIT, learnPlanes, randomOf, scoresOf, shuffle } from './learn.ts'
+import { FIT, learnPlanes, scoresOf } from './learn.ts'
 import type { Model } from './model.ts'
 import { learnVocabulary, type Vector, vectorOf } from './vocabulary.ts'
 import { wordsOf } from './words.ts'
@@ -63,7 +63,7 @@ function confidence(
   // one class or a handful of rows prove nothing: it will ask
   if (count < 2 || vectors.length < PARTS * 4) return { sharpness: 1, threshold: MOST_CAUTIOUS }
   const order = Int32Array.from(vectors.keys())
-  shuffle(order, randomOf(seed))
+  shuffle(order, seeded(seed))
   const scores: Float64Array[] = []
   const truth: number[] = []
   for (let part = 0; part < PARTS && truth.length < ENOUGH; part++) {

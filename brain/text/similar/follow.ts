@@ -96,8 +96,12 @@ function marksOf(one: Pick<Wanted, 'at' | 'caller' | 'party' | 'asset' | 'lon' |
   }
 }
 
-/** The address is read with the words: a place is a place wherever it is written. */
-const messageOf = ({ title, content, address }: ReadMatter): Message => ({
+/** The address is read with the words: a place is a place wherever it is written. Who asks reads as the index read. */
+export const messageOf = ({
+  title,
+  content,
+  address,
+}: Pick<ReadMatter, 'title' | 'content' | 'address'>): Message => ({
   title,
   text: address && !content.includes(address) ? `${content}。${address}` : content,
 })

@@ -1,6 +1,7 @@
 export { type Corpus, type CorpusMessage, type CorpusNear, openCorpus } from './corpus.ts'
 export { type EventRow, evaluateSimilar, type LabelledMessage, type SimilarEvaluation } from './evaluate.ts'
 export {
+  messageOf,
   type NearMatter,
   openSimilarIndex,
   type SimilarIndex,
