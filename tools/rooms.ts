@@ -15,8 +15,9 @@ export async function allSchemas(): Promise<RoomSchema[]> {
   )
   const found: RoomSchema[] = []
   for (const door of doors) {
-    const room = (await import(door.href)) as { schema?: RoomSchema }
+    const room = (await import(door.href)) as { schema?: RoomSchema; schemas?: readonly RoomSchema[] }
     if (room.schema) found.push(room.schema)
+    if (room.schemas) found.push(...room.schemas)
   }
   return found
 }

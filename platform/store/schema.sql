@@ -236,6 +236,58 @@ CREATE INDEX clock_by_subject ON clock USING btree (district, subject);
 CREATE INDEX clock_due ON clock USING btree (district, kind, due_at) INCLUDE (subject, part);
 CREATE INDEX clock_open ON clock USING btree (calendar, district, id) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
 
+create table dataset (
+  district text not null,
+  id uuid not null,
+  code text not null,
+  title text not null,
+  title_en text not null,
+  abstract text not null,
+  class text not null,
+  subject text not null,
+  unit uuid not null,
+  system text,
+  format text not null,
+  items jsonb not null,
+  share text not null,
+  share_condition text,
+  share_basis text,
+  open text not null,
+  cycle text not null,
+  grade smallint not null,
+  state text not null,
+  version integer not null,
+  origin text not null,
+  register text,
+  row_count bigint not null default 0,
+  fresh_at timestamp with time zone,
+  score double precision,
+  published_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  tokens text[] not null,
+  constraint dataset_pkey PRIMARY KEY (district, id),
+  constraint dataset_class_check CHECK ((class = ANY (ARRAY['base'::text, 'subject'::text, 'unit'::text]))),
+  constraint dataset_district_code_key UNIQUE (district, code),
+  constraint dataset_format_check CHECK ((format = ANY (ARRAY['table'::text, 'file'::text, 'api'::text, 'geo'::text]))),
+  constraint dataset_open_check CHECK ((open = ANY (ARRAY['closed'::text, 'conditional'::text, 'open'::text]))),
+  constraint dataset_origin_check CHECK ((origin = ANY (ARRAY['intake'::text, 'register'::text, 'listed'::text]))),
+  constraint dataset_share_check CHECK ((share = ANY (ARRAY['free'::text, 'conditional'::text, 'never'::text]))),
+  constraint dataset_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'review'::text, 'published'::text, 'retired'::text])))
+);
+CREATE INDEX dataset_by_register ON dataset USING btree (district, register) WHERE (register IS NOT NULL);
+CREATE INDEX dataset_by_unit ON dataset USING btree (district, unit);
+CREATE INDEX dataset_tokens ON dataset USING gin (tokens);
+
+create table dataset_version (
+  district text not null,
+  id uuid not null,
+  version integer not null,
+  body jsonb not null,
+  published_at timestamp with time zone not null,
+  published_by text not null,
+  constraint dataset_version_pkey PRIMARY KEY (district, id, version)
+);
+
 create table dead_job (
   district text not null,
   id uuid not null,
