@@ -2,6 +2,7 @@ import type { RoomSchema } from '../store/index.ts'
 import * as datasets from './datasets/index.ts'
 
 export * as datasets from './datasets/index.ts'
+export * as standards from './standards/index.ts'
 
 /** Every part of the room that has tables, in their order. */
 export const schemas: readonly RoomSchema[] = [datasets.schema]

@@ -1,0 +1,1 @@
+export { cellReader } from './read.ts'

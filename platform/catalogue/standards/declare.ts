@@ -1,0 +1,222 @@
+import { type Day, declareRefusals, type Say, say } from '../../../base/index.ts'
+import type { Code, CodeList, Field } from '../../fields/declare.ts'
+
+/** What a condition asks of the text as it stands at that step. */
+export type Test =
+  | { readonly is: 'contains' | 'equals' | 'starts' | 'ends'; readonly any: readonly string[] }
+  | { readonly is: 'matches'; readonly pattern: string }
+  | { readonly is: 'empty' }
+  | { readonly is: 'longer' | 'shorter'; readonly than: number }
+  | { readonly is: 'not'; readonly of: Test }
+
+/** How a column value finds its line in a map table 对照表. */
+export type MapHow = 'whole' | 'contains' | 'starts' | 'ends'
+
+/**
+ * One normalising step 清洗步骤 as a steward puts it together in a screen: plain data, versionable, no code. Each takes
+ * the text the former left; a chain that ends with nothing left gives null.
+ */
+export type Step =
+  /** 去首尾空白 */
+  | { readonly do: 'trim' }
+  /** 合并空白和换行: every run of blanks and line breaks becomes `with` (one blank unless said; '' drops them). */
+  | { readonly do: 'collapse'; readonly with?: string }
+  /** 全角转半角 */
+  | { readonly do: 'halfWidth' }
+  /** 统一异体符号: half-width, ₂ → 2, every dash → -, ≧ → ≥, ～ → ~, both kinds of brackets alike. */
+  | { readonly do: 'fold' }
+  | { readonly do: 'case'; readonly to: 'upper' | 'lower' }
+  /** 删除文字 */
+  | { readonly do: 'remove'; readonly text: readonly string[] }
+  /** 替换文字 */
+  | { readonly do: 'replace'; readonly find: string; readonly with: string }
+  /** 按模式替换, all occurrences; `$1`…`$9` are the groups. A bounded kind of pattern, see `patternProblem`. */
+  | { readonly do: 'pattern'; readonly find: string; readonly with: string }
+  /** 按模式提取: the first match, or its group; nothing where it does not occur. */
+  | { readonly do: 'take'; readonly find: string; readonly group?: number }
+  /** 按符号拆分取第几段; counts from 1, negative from the end. */
+  | { readonly do: 'split'; readonly at: readonly string[]; readonly take: number }
+  /** 取两段文字之间 */
+  | { readonly do: 'between'; readonly from: string; readonly to: string }
+  /** 对照表: the first line that fits. */
+  | {
+      readonly do: 'map'
+      readonly table: readonly { readonly from: readonly string[]; readonly to: string }[]
+      readonly how?: MapHow
+      readonly otherwise: 'keep' | 'blank' | 'reject'
+    }
+  | { readonly do: 'prefix'; readonly text: string }
+  | { readonly do: 'suffix'; readonly text: string }
+  /** 补齐到几位 */
+  | { readonly do: 'pad'; readonly to: number; readonly with: string; readonly side: 'start' | 'end' }
+  /** 日期写法: the order of year, month and day where they are all numbers. */
+  | { readonly do: 'date'; readonly order: 'ymd' | 'dmy' | 'mdy' }
+  /** 取标签后的数: the first number after any of the labels; without labels the first number of all. */
+  | {
+      readonly do: 'number'
+      readonly after?: readonly string[]
+      /** At most so many other characters between label and number; 20 unless said. */
+      readonly within?: number
+      /** Only a number followed by one of these, e.g. %. */
+      readonly unit?: readonly string[]
+    }
+  /** 取连写数列的第几个: of `16-6-8` with `of` 3 the `take`-th. */
+  | { readonly do: 'series'; readonly of: number; readonly take: number; readonly joined?: readonly string[] }
+  /** 单位换算: times / over, exactly; rounded half up to `digits` places where said. */
+  | { readonly do: 'scale'; readonly times: string; readonly over?: string; readonly digits?: number }
+  /** 条件 */
+  | {
+      readonly do: 'when'
+      readonly test: Test
+      readonly then: readonly Step[]
+      readonly else?: readonly Step[]
+    }
+  /** 依次尝试: each chain on the same text, the first that leaves something counts. */
+  | { readonly do: 'firstOf'; readonly of: readonly (readonly Step[])[] }
+  /** 视为空 */
+  | { readonly do: 'blank'; readonly words: readonly string[] }
+  /** 退回, with the steward's own words */
+  | { readonly do: 'reject'; readonly says: string }
+  /** 空时填 */
+  | { readonly do: 'default'; readonly text: string }
+
+/** One line of a mapping 映射: an item and how it is filled from the columns of a delivery. */
+export type ColumnRule = {
+  /** Item name of the dataset. */
+  readonly item: string
+  /** Headings of the delivery it is taken from; none = always the default. */
+  readonly from: readonly string[]
+  /** Between the texts of several columns; empty ones are left out. One blank unless said. */
+  readonly join?: string
+  readonly steps: readonly Step[]
+  /** Canonical or written text used where the column is empty. */
+  readonly default?: string
+}
+
+/** A refused cell 退回单元格: the rule it broke and the sentence for the sender. */
+export type Rejected = { readonly rule: string; readonly says: Say; readonly remedy?: Say }
+
+/** `value` = canonical text ready for COPY into the column's SQL type; null = empty. `notes` = what was normalised. */
+export type Cell = { readonly value: string | null; readonly notes?: readonly CellNote[] } | Rejected
+
+/** 规范化说明: harmless changes that are counted and shown, never silent. */
+export const cellNotes = {
+  halfWidth: say('全角字符已转半角', 'full-width characters made half-width'),
+  blanks: say('已去除多余空白', 'blanks removed'),
+  case: say('已统一大小写', 'letter case made uniform'),
+  emptyWord: say('填写的是表示“无”的字样，按空值处理', 'a word for nothing, read as empty'),
+  byTitle: say('按名称对应到代码', 'found by its name'),
+  byWord: say('按同义词对应到代码', 'found by a synonym'),
+  oldCode: say('旧版代码已换为新版', 'a code of an older edition, replaced'),
+  area: say('按名称对应到区划代码', 'division found by its name'),
+  oldArea: say('区划已变更，按数据日期取代码', 'the division has changed, taken as of the date of the data'),
+  date: say('日期写法已统一', 'date written uniformly'),
+  time: say('日期中的零点时刻已去除', 'midnight time taken off the date'),
+  number: say('数字写法已统一', 'number written uniformly'),
+  unit: say('已按单位换算', 'converted from its unit'),
+  phone: say('电话写法已统一', 'telephone number written uniformly'),
+} as const satisfies Record<string, Say>
+export type CellNote = keyof typeof cellNotes
+
+export type CellReader = (text: string) => Cell
+
+/** A division as the reader needs it: names change, merge and end. */
+export type AreaEntry = {
+  readonly code: string
+  readonly name: string
+  readonly parent: string | null
+  readonly validFrom?: Day | null
+  readonly validTo?: Day | null
+  /** Codes it went into when it ended 撤并去向. */
+  readonly into?: readonly string[]
+}
+
+/** What a cell is read against; all of it data, so that the same reader runs in a browser. */
+export type ReadContext = {
+  /** Local day of the reading; bounds birth dates and `'today'`. */
+  readonly today: Day
+  /** The edition in force of a code table; undefined = not known, which is a fault of whoever declared the field. */
+  readonly codes: (name: string) => CodeTable | undefined
+  /** Divisions known by name; without them only codes are read. */
+  readonly areas?: readonly AreaEntry[]
+  /** Day the rows speak of 数据日期; decides which edition of a division counts. `today` unless said. */
+  readonly on?: Day
+  /** Words that mean nothing 空值字样, besides those of the element. */
+  readonly empty?: readonly string[]
+  /** The unit of money columns without a unit of their own; 元 unless said. */
+  readonly moneyUnit?: 'fen' | 'yuan' | 'wan' | 'yi'
+}
+
+/** A line of a code table with the days it holds. */
+export type CodeEntry = Code & { readonly validFrom?: string }
+
+/** An edition of a code table 代码集: a code list with the edition's days and how the former edition's codes go over. */
+export type CodeTable = Omit<CodeList, 'codes'> & {
+  readonly codes: readonly CodeEntry[]
+  /** Standard number 标准号, e.g. GB/T 2261.1-2003. */
+  readonly standard?: string
+  readonly validFrom?: Day
+  readonly validTo?: Day
+  /** Old → new 版本对照; several targets need a person's eye. */
+  readonly from?: CodeMapping
+}
+
+export type CodeMapping = {
+  /** Version of the edition mapped from. */
+  readonly version: string
+  readonly pairs: readonly CodePair[]
+}
+/** One old code and what it became: one target is taken by itself, several are reviewed, none = ended. */
+export type CodePair = { readonly old: string; readonly new: readonly string[]; readonly note?: string }
+
+/** Data element 数据元: what a value of this kind is, wherever it stands. */
+export type DataElement = {
+  /** Latin name, never changed. */
+  readonly name: string
+  readonly version: string
+  /** Number of the standard it rests on 标准号. */
+  readonly standard?: string
+  /** Owns title, kind, bounds, mask and grade. */
+  readonly field: Field
+  /** Headings people write for it 同义标题. */
+  readonly synonyms: readonly string[]
+  /** 定义 */
+  readonly definition: Say
+  /** Words that mean nothing in this element 空值字样, besides the common ones. */
+  readonly empty?: readonly string[]
+  /** Steps done before reading, wherever the element is used. */
+  readonly steps?: readonly Step[]
+  /** Subject it belongs to 分类: person, body, place, time, money, paper, other. */
+  readonly group: ElementGroup
+}
+
+export const elementGroups = {
+  person: say('人员', 'person'),
+  body: say('机构', 'organisation'),
+  place: say('地点', 'place'),
+  time: say('时间', 'time'),
+  money: say('金额与数量', 'money and amounts'),
+  paper: say('证照与文书', 'papers'),
+  matter: say('业务', 'business'),
+} as const satisfies Record<string, Say>
+export type ElementGroup = keyof typeof elementGroups
+
+export const refusals = declareRefusals({
+  'standards.noElement': {
+    http: 404,
+    says: ({ name }: { name: string }) => say(`没有数据元“${name}”`, `there is no data element "${name}"`),
+    remedy: say('请在标准管理中查找', 'Look it up among the standards'),
+  },
+  'standards.notInMap': {
+    http: 422,
+    says: ({ title }: { title: Say }) =>
+      say(`“${title.zh}”的值不在对照表中`, `${title.en}: the value is not in the map table`),
+    remedy: say('请改为对照表中的值，或补充对照表', 'Use a value of the table, or add a line to it'),
+  },
+  'standards.rejected': {
+    http: 422,
+    says: ({ title, why }: { title: Say; why: string }) =>
+      say(`“${title.zh}”：${why}`, `${title.en}: ${why}`),
+    remedy: say('请按说明改正', 'Correct it as the words say'),
+  },
+})

@@ -1,0 +1,2 @@
+export { cellReader } from './decide.ts'
+export type * from './declare.ts'
