@@ -236,6 +236,22 @@ CREATE INDEX clock_by_subject ON clock USING btree (district, subject);
 CREATE INDEX clock_due ON clock USING btree (district, kind, due_at) INCLUDE (subject, part);
 CREATE INDEX clock_open ON clock USING btree (calendar, district, id) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
 
+create table data_version (
+  district text not null,
+  dataset uuid not null,
+  key text not null,
+  since timestamp with time zone not null,
+  delivery uuid not null,
+  row_no integer not null,
+  until timestamp with time zone not null,
+  ended_by uuid not null,
+  change text not null,
+  body jsonb not null,
+  constraint data_version_pkey PRIMARY KEY (district, dataset, key, since, delivery),
+  constraint data_version_change_check CHECK ((change = ANY (ARRAY['changed'::text, 'disappeared'::text])))
+);
+CREATE INDEX data_version_ended ON data_version USING btree (district, ended_by);
+
 create table dataset (
   district text not null,
   id uuid not null,
@@ -247,23 +263,29 @@ create table dataset (
   subject text not null,
   unit uuid not null,
   system text,
+  duty text,
   format text not null,
   items jsonb not null,
   share text not null,
   share_condition text,
   share_basis text,
   open text not null,
+  licence text,
   cycle text not null,
   grade smallint not null,
   state text not null,
   version integer not null,
   origin text not null,
   register text,
+  source text,
+  related text[] not null default '{}'::text[],
   row_count bigint not null default 0,
   fresh_at timestamp with time zone,
   score double precision,
   published_at timestamp with time zone,
   changed_at timestamp with time zone not null,
+  pending jsonb,
+  head text[] not null default '{}'::text[],
   tokens text[] not null,
   constraint dataset_pkey PRIMARY KEY (district, id),
   constraint dataset_class_check CHECK ((class = ANY (ARRAY['base'::text, 'subject'::text, 'unit'::text]))),
@@ -275,8 +297,50 @@ create table dataset (
   constraint dataset_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'review'::text, 'published'::text, 'retired'::text])))
 );
 CREATE INDEX dataset_by_register ON dataset USING btree (district, register) WHERE (register IS NOT NULL);
+CREATE UNIQUE INDEX dataset_by_source ON dataset USING btree (district, source) WHERE (source IS NOT NULL);
 CREATE INDEX dataset_by_unit ON dataset USING btree (district, unit);
-CREATE INDEX dataset_tokens ON dataset USING gin (tokens);
+CREATE INDEX dataset_tokens ON dataset USING gin (tokens) WITH (fastupdate=off);
+
+create table dataset_demand (
+  district text not null,
+  id uuid not null,
+  unit uuid not null,
+  title text not null,
+  purpose text not null,
+  items text not null,
+  basis text not null,
+  state text not null,
+  owner uuid,
+  dataset uuid,
+  answer text,
+  asked_by text,
+  asked_name text not null,
+  asked_at timestamp with time zone not null,
+  answered_name text,
+  answered_at timestamp with time zone,
+  constraint dataset_demand_pkey PRIMARY KEY (district, id),
+  constraint dataset_demand_state_check CHECK ((state = ANY (ARRAY['open'::text, 'met'::text, 'refused'::text, 'withdrawn'::text])))
+);
+
+create table dataset_feedback (
+  district text not null,
+  id uuid not null,
+  dataset uuid not null,
+  text text not null,
+  at timestamp with time zone not null,
+  answer text,
+  answered_name text,
+  answered_at timestamp with time zone,
+  constraint dataset_feedback_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX dataset_feedback_by_dataset ON dataset_feedback USING btree (district, dataset, id);
+
+create table dataset_serial (
+  district text not null,
+  prefix text not null,
+  last integer not null,
+  constraint dataset_serial_pkey PRIMARY KEY (district, prefix)
+);
 
 create table dataset_version (
   district text not null,
@@ -342,6 +406,18 @@ CREATE INDEX delivery_due ON delivery USING btree (next_at) WHERE (state = 'queu
 CREATE INDEX delivery_of_notice ON delivery USING btree (district, notice);
 CREATE INDEX delivery_stuck ON delivery USING btree (district, id) WHERE (state = ANY (ARRAY['failed'::text, 'unknown'::text]));
 CREATE INDEX delivery_under_way ON delivery USING btree (claimed_at) WHERE (state = 'sending'::text);
+
+create table delivery_reject (
+  district text not null,
+  delivery uuid not null,
+  row_no integer not null,
+  item text not null,
+  rule text not null,
+  value text not null,
+  says text not null,
+  says_en text not null,
+  constraint delivery_reject_pkey PRIMARY KEY (district, delivery, row_no, item, rule)
+);
 
 create table duty (
   id uuid not null,
@@ -448,6 +524,37 @@ create table inbox (
 );
 CREATE INDEX inbox_unread ON inbox USING btree (district, account) WHERE (read_at IS NULL);
 
+create table intake_delivery (
+  district text not null,
+  id uuid not null,
+  dataset uuid not null,
+  unit uuid not null,
+  sender text not null,
+  door text not null,
+  source uuid,
+  name text not null,
+  hash text not null,
+  bytes bigint not null,
+  mode text not null,
+  state text not null,
+  mapping integer,
+  read_as jsonb,
+  counts jsonb,
+  trouble jsonb,
+  anyway boolean not null default false,
+  received_at timestamp with time zone not null,
+  received_by text,
+  received_name text not null,
+  landed_at timestamp with time zone,
+  loaded_at timestamp with time zone,
+  constraint intake_delivery_pkey PRIMARY KEY (district, id),
+  constraint intake_delivery_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'increment'::text]))),
+  constraint intake_delivery_state_check CHECK ((state = ANY (ARRAY['received'::text, 'landed'::text, 'loaded'::text, 'refused'::text])))
+);
+CREATE INDEX intake_delivery_content ON intake_delivery USING btree (district, dataset, hash);
+CREATE INDEX intake_delivery_of_dataset ON intake_delivery USING btree (district, dataset, id);
+CREATE INDEX intake_delivery_to_do ON intake_delivery USING btree (id) WHERE (state = 'received'::text);
+
 create table job (
   district text not null,
   kind text not null,
@@ -481,6 +588,13 @@ create table journal_segment (
   signature bytea not null,
   constraint journal_segment_pkey PRIMARY KEY (number)
 );
+
+create table landing (
+  district text not null,
+  delivery uuid not null,
+  row_no integer not null,
+  cells text[] not null
+) partition by RANGE (delivery);
 
 create table line_proposal (
   district text not null,
@@ -573,6 +687,17 @@ CREATE INDEX linkage_pair_queue ON linkage_pair USING btree (district, state, ki
 create table linkage_turn (
   district text not null,
   constraint linkage_turn_pkey PRIMARY KEY (district)
+);
+
+create table mapping (
+  district text not null,
+  dataset uuid not null,
+  version integer not null,
+  rules jsonb not null,
+  sheet text,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  constraint mapping_pkey PRIMARY KEY (district, dataset, version)
 );
 
 create table matter (
