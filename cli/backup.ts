@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { no, type Refusal, say } from '../base/index.ts'
 import { remember, schemas } from '../host/index.ts'
 import { compile } from '../kit/index.ts'
+import * as catalogue from '../platform/catalogue/index.ts'
 import { makeTables } from '../platform/registers/index.ts'
 import {
   type BackupReport,
@@ -76,6 +77,7 @@ export const restore: Command = {
             const made = await makeTables(tx, registers)
             return made.ok ? made : no(made.error[0] as Refusal)
           },
+          remake: (tx, head) => catalogue.datasets.remakeDataTable(tx, head),
         })
         if (!done.ok) return refused(out, done.error)
         // A later start need not be told which city this is, and makes no second demonstration.

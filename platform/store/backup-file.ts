@@ -23,7 +23,12 @@ export type BackupHeader = {
   readonly migrations: readonly Applied[]
 }
 
-export type TableHead = { readonly name: string; readonly columns: readonly string[] }
+export type TableHead = {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** Types of the columns, for tables that no migration makes; absent in older files. */
+  readonly types?: readonly string[]
+}
 export type FileHead = { readonly path: string; readonly bytes: number; readonly sha256: string }
 /** The state of a column that the database counts. */
 export type Counter = {

@@ -41,6 +41,8 @@ export type BackupOptions = {
   readonly onProgress?: (what: string, rows: number) => void
   /** Restoring: makes the tables that no migration makes (declared registers), before their rows are loaded. */
   readonly prepare?: (tx: Tx) => Promise<Result<unknown, Refusal>>
+  /** Restoring: makes a table that neither a migration nor `prepare` makes (rows of datasets); false = not ours. */
+  readonly remake?: (tx: Tx, head: Required<TableHead>) => Promise<boolean>
 }
 
 export type BackupReport = {
@@ -71,10 +73,14 @@ export function loadingOrder(catalogue: Catalogue): Table[] {
   return order
 }
 
-const headOf = (table: Table): TableHead => ({
-  name: table.name,
-  columns: table.columns.filter((column) => !column.generated).map((column) => column.name),
-})
+function headOf(table: Table): Required<TableHead> {
+  const columns = table.columns.filter((column) => !column.generated)
+  return {
+    name: table.name,
+    columns: columns.map((column) => column.name),
+    types: columns.map((column) => column.type),
+  }
+}
 
 /** Writes through gzip at the speed of the disk. */
 class Sink {
@@ -317,6 +323,10 @@ async function load(client: pg.Client, schemas: readonly RoomSchema[], file: str
         await tx.run(sql`truncate ${sql.join(tables.map((table) => sql.id(table.name)))}`)
     },
     async table(head, rows) {
+      if (head.types && !tables.some((one) => one.name === head.name)) {
+        if (await options.remake?.(tx, { ...head, types: head.types }))
+          tables = loadingOrder(await readCatalogue(tx))
+      }
       const loaded = await loadTable(client, head, tables, rows)
       options.onProgress?.(head.name, loaded)
     },

@@ -114,6 +114,18 @@ export type Dataset = {
 }
 
 export const refusals = declareRefusals({
+  'catalogue.itemType': {
+    http: 409,
+    says: ({ item, was, wanted }: { item: string; was: string; wanted: string }) =>
+      say(
+        `信息项“${item}”的类型不能由 ${was} 改为 ${wanted}`,
+        `The type of item "${item}" cannot change from ${was} to ${wanted}`,
+      ),
+    remedy: say(
+      '请新增一个信息项，旧项停用后保留其数据',
+      'Add a new item; the old one keeps its data once it is taken out',
+    ),
+  },
   'catalogue.noDataset': {
     http: 404,
     says: () => say('没有这个数据资源', 'There is no such dataset'),
