@@ -74,7 +74,9 @@ export function unitDesks(city: OpenCity) {
           // A refusal here takes the closing back with it.
           const system = org.systemActor(who.district)
           const open = await city.matters.list(tx, system, { unit: [id], open: true, limit: 1 }, at)
-          return open.rows.length > 0 ? no(org.refusals['org.stillUsed']({ by: '有未办结事项' })) : done
+          return open.rows.length > 0
+            ? no(org.refusals['org.stillUsed']({ by: say('有未办结事项', 'open matters') }))
+            : done
         }, at)
         return closed.ok ? ok({ done: true }) : closed
       },

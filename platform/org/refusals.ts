@@ -1,5 +1,22 @@
 import { declareRefusals, type Say, say } from '../../base/index.ts'
 
+/** What may be looked for in vain, as both sentences call it. */
+const THINGS = {
+  上级单位: 'the unit above',
+  业务指导单位: 'the guiding unit',
+  人员: 'person',
+  任职: 'appointment',
+  单位: 'unit',
+  受托账号: 'the account of the delegate',
+  委托: 'delegation',
+  岗位: 'post',
+  承接单位: 'the unit that takes over',
+  接入方: 'client',
+  职责: 'duty',
+  职责承担者: 'the holder of the duty',
+  账号: 'account',
+} as const
+
 /** Everything that identity, organisation and rights may refuse, in words. */
 export const refusals = declareRefusals({
   'org.loginRefused': {
@@ -180,7 +197,8 @@ export const refusals = declareRefusals({
   },
   'org.notFound': {
     http: 404,
-    says: (d: { what: string }) => say(`没有找到：${d.what}`, `not found: ${d.what}`),
+    says: (d: { what: keyof typeof THINGS }) =>
+      say(`没有找到：${d.what}`, `not found: ${THINGS[d.what] ?? d.what}`),
     remedy: say('核对编号或名称', 'check the id or name'),
   },
   'org.taken': {
@@ -203,7 +221,7 @@ export const refusals = declareRefusals({
   },
   'org.stillUsed': {
     http: 409,
-    says: (d: { by: string }) => say(`仍在使用：${d.by}`, `still in use: ${d.by}`),
+    says: (d: { by: Say }) => say(`仍在使用：${d.by.zh}`, `still in use: ${d.by.en}`),
     remedy: say('先移交或结束后再办理', 'hand over or end it first'),
   },
   'org.badArea': {

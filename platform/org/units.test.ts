@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { must, newId } from '../../base/index.ts'
+import { must, newId, say } from '../../base/index.ts'
 import { timeline } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import {
@@ -62,7 +62,8 @@ test('a unit closes when empty, and names who took over', async () => {
   const [a, b] = [await unit(store, '撤销局'), await unit(store, '承接局')]
   const { appointment } = await staff(store, '孙二', a.id)
   const close = () => store.tx((tx) => closeUnit(tx, boss, { unit: a.id, into: b.id }, t('08-01')))
-  assert.equal(codeOf(await close()), 'org.stillUsed')
+  const held = await close()
+  assert.deepEqual(held.ok || held.error.says, say('仍在使用：1 人任职', 'still in use: 1 appointed to it'))
   must(await store.tx((tx) => endAppointment(tx, boss, appointment.id, t('07-31'))))
   must(await close())
   assert.equal((await unitOf(store, a.id))?.mergedInto, b.id)

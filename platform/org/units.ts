@@ -1,4 +1,4 @@
-import { dayOf, type Id, isId, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { dayOf, type Id, isId, newId, no, ok, type Refusal, type Result, say } from '../../base/index.ts'
 import { append } from '../ledger/index.ts'
 import type { Reader, Tx } from '../store/index.ts'
 import { adminMay, factOf } from './admin.ts'
@@ -7,6 +7,8 @@ import { forgetActors } from './cache.ts'
 import { cleanText } from './decide.ts'
 import { type Actor, type Post, refusals, type Unit, type UnitKind, unitKinds } from './declare.ts'
 import * as keep from './keep-units.ts'
+
+const appointed = (people: number) => say(`${people} 人任职`, `${people} appointed to it`)
 
 export type NewUnit = {
   /** Given by an import that already names its units; otherwise made here. */
@@ -187,9 +189,10 @@ export async function closeUnit(
   const heir = into === null ? null : await keep.unit(tx, into)
   if (heir === undefined || heir?.validTo || into === unit)
     return no(refusals['org.notFound']({ what: '承接单位' }))
-  if ((await keep.below(tx, before.path)).length > 1) return no(refusals['org.stillUsed']({ by: '下属单位' }))
+  if ((await keep.below(tx, before.path)).length > 1)
+    return no(refusals['org.stillUsed']({ by: say('下属单位', 'units below it') }))
   const held = await keep.heldBy(tx, unit, at)
-  if (held > 0) return no(refusals['org.stillUsed']({ by: `${held} 人任职` }))
+  if (held > 0) return no(refusals['org.stillUsed']({ by: appointed(held) }))
   const closed: Unit = { ...before, validTo: at, mergedInto: into }
   await keep.save(tx, closed)
   await keep.closeVersion(tx, unit, at)
@@ -262,7 +265,7 @@ export async function closePost(tx: Tx, actor: Actor, id: Id, at: Date): Promise
   const may = adminMay(actor, 'systemAdmin', unit.area)
   if (!may.ok) return may
   const held = await keep.holdersOf(tx, id, at)
-  if (held > 0) return no(refusals['org.stillUsed']({ by: `${held} 人任职` }))
+  if (held > 0) return no(refusals['org.stillUsed']({ by: appointed(held) }))
   await keep.closePost(tx, id, at)
   await append(tx, [factOf(actor, 'org.postClosed', 'post', id, at)])
   return ok(true)
