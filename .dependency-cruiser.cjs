@@ -28,6 +28,9 @@ const PLATFORM = [
   'services',
 ]
 
+/** The parts of the data brain's memory, by rank too. */
+const CATALOGUE = ['sheets', 'standards', 'datasets', 'intake', 'quality', 'rows', 'sharing']
+
 /** The rooms that judge, by rank too. */
 const BRAIN = ['text', 'linkage', 'forecast', 'detect', 'plan', 'indicators', 'watch', 'advise']
 
@@ -36,13 +39,17 @@ const pure = '(declare|decide)\\.ts$'
 
 const ranksOf = (folder, rooms) =>
   rooms.slice(0, -1).map((room, rank) => ({
-    name: `rank-${folder}-${room}`,
+    name: `rank-${folder.replace('/', '-')}-${room}`,
     comment: `${folder}/${room} uses only rooms of an earlier rank`,
     severity: 'error',
     from: { path: `^${folder}/${room}/` },
     to: { path: `^${folder}/(${rooms.slice(rank + 1).join('|')})/` },
   }))
-const ranks = [...ranksOf('platform', PLATFORM), ...ranksOf('brain', BRAIN)]
+const ranks = [
+  ...ranksOf('platform', PLATFORM),
+  ...ranksOf('platform/catalogue', CATALOGUE),
+  ...ranksOf('brain', BRAIN),
+]
 
 /** What a top folder may import besides itself and npm. */
 const mayImport = {
