@@ -5,6 +5,7 @@ import * as intake from './intake/index.ts'
 export * as datasets from './datasets/index.ts'
 export * as intake from './intake/index.ts'
 export * as sheets from './sheets/index.ts'
+export * as rows from './rows/index.ts'
 export * as standards from './standards/index.ts'
 
 /** Every part of the room that has tables, in their order. */

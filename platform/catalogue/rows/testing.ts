@@ -1,0 +1,121 @@
+import { newId, say, seeded } from '../../../base/index.ts'
+import type { Duty } from '../../org/declare.ts'
+import { type Store, sql } from '../../store/index.ts'
+import { type Dataset, dataColumns, makeDataTable, put, tableOf } from '../datasets/index.ts'
+import type { PlainRow } from './decide.ts'
+
+/** An invented dataset of residents, for tests and measurements. */
+export const residents = (over: Partial<Dataset> = {}): Dataset => ({
+  ...({
+    district: '440111',
+    id: newId(),
+    code: `3-service-${newId().slice(-12)}`,
+    title: say('居民登记', 'Residents'),
+    abstract: '虚构的居民登记数据',
+    class: 'base',
+    subject: 'service',
+    unit: newId(),
+    system: null,
+    format: 'table',
+    items: [
+      {
+        name: 'idNumber',
+        field: {
+          kind: 'idNumber',
+          title: say('身份号码', 'Id number'),
+          personal: 'idNumber',
+          required: true,
+        },
+        key: true,
+      },
+      { name: 'name', field: { kind: 'text', title: say('姓名', 'Name'), personal: 'name' } },
+      { name: 'phone', field: { kind: 'phone', title: say('手机', 'Phone'), personal: 'phone' } },
+      { name: 'married', field: { kind: 'text', title: say('婚姻', 'Marriage'), grade: 3 } },
+      { name: 'village', field: { kind: 'text', title: say('村居', 'Village') } },
+      { name: 'born', field: { kind: 'day', title: say('出生日期', 'Born') } },
+      { name: 'income', field: { kind: 'integer', title: say('收入', 'Income'), grade: 3 } },
+      { name: 'note', field: { kind: 'text', title: say('内部备注', 'Note') }, share: 'never' },
+    ],
+    share: 'conditional',
+    shareCondition: null,
+    shareBasis: null,
+    open: 'closed',
+    cycle: 'daily',
+    grade: 4,
+    state: 'published',
+    version: 1,
+    origin: 'intake',
+    register: null,
+    rowCount: 0,
+    freshAt: new Date('2026-11-20T00:00:00Z'),
+    score: 92,
+    publishedAt: new Date('2026-11-01T00:00:00Z'),
+    changedAt: new Date('2026-11-01T00:00:00Z'),
+  } as unknown as Dataset),
+  ...over,
+})
+
+export const VILLAGES = ['440111001001', '440111001002', '440111002001', '440111003007'] as const
+const SURNAMES = [...'陈李黄张梁林刘吴']
+const GIVEN = ['志明', '丽娟', '建华', '晓燕', '国强', '秀英']
+
+export type KeyedRow = PlainRow & { readonly key: string; readonly doubted: readonly string[] }
+
+/** Invented rows, the same for the same seed. Numbers are of the form of identity numbers only. */
+export function residentRows(count: number, seed = 7): KeyedRow[] {
+  const random = seeded(seed)
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
+  return Array.from({ length: count }, (_, i) => {
+    const key = `440111${String(1950 + (i % 60))}0101${String(10_000 + i).slice(-4)}`.padEnd(18, '0')
+    const area = pick(VILLAGES)
+    return {
+      key,
+      area,
+      doubted: i % 17 === 0 ? ['phone', 'note'] : [],
+      values: {
+        idNumber: key,
+        name: `${pick(SURNAMES)}${pick(GIVEN)}`,
+        phone: i % 11 === 0 ? null : `138${String(10_000_000 + i).slice(-8)}`,
+        married: pick(['10', '20', '30', '40']),
+        village: pick(['石井', '棠景', '江高']),
+        born: `${1950 + (i % 60)}-01-01`,
+        income: i % 5 === 0 ? null : Math.floor(random() * 9000),
+        note: pick(['重点', '普通', '低保']),
+      },
+    }
+  })
+}
+
+/** Publishes the dataset and puts rows into its table. */
+export async function fill(store: Store, dataset: Dataset, rows: readonly KeyedRow[]): Promise<void> {
+  await store.tx(async (tx) => {
+    await put(tx, dataset, [])
+    await makeDataTable(tx, dataset)
+  })
+  const columns = dataColumns(dataset.items)
+  const delivery = newId()
+  const since = new Date('2026-11-20T00:00:00Z')
+  await store.copyIn(
+    tableOf(dataset.id),
+    ['district', 'key', 'area', 'delivery', 'row_no', 'since', 'doubted', ...columns.map(({ name }) => name)],
+    rows.map((row, i) => [
+      dataset.district,
+      row.key,
+      row.area,
+      delivery,
+      i + 1,
+      since,
+      row.doubted,
+      ...columns.map(({ item }) => row.values[item] ?? null),
+    ]),
+  )
+  await store.query(sql`analyze ${sql.id(tableOf(dataset.id))}`)
+}
+
+export const duty = (role: string, over: Partial<Duty> = {}): Duty => ({
+  role,
+  area: '440111',
+  units: null,
+  grade: 3,
+  ...over,
+})
