@@ -90,3 +90,6 @@ export function remadeTable(
   if (columns.length - items.length !== base.size) return null
   return items.every((one) => COLUMN.test(one.name) && known.has(one.type)) ? creating(name, items) : null
 }
+
+export * from './draft.ts'
+export * from './freshness.ts'

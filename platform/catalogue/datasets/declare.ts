@@ -1,4 +1,4 @@
-import { type AreaCode, declareRefusals, type Id, type Instant, type Say, say } from '../../../base/index.ts'
+import { type AreaCode, type Id, type Instant, type Say, say } from '../../../base/index.ts'
 import type { Field, Grade } from '../../fields/declare.ts'
 
 /** 信息资源分类 by what it is for: 基础 · 主题 · 部门. */
@@ -111,24 +111,172 @@ export type Dataset = {
   readonly score: number | null
   readonly publishedAt: Instant | null
   readonly changedAt: Instant
+  /** 职责: what the unit is charged with that makes these data arise. */
+  readonly duty?: string | null
+  /** Licence 许可 under which the open items may be used. */
+  readonly licence?: string | null
+  /** Where it was read from (another catalogue, a type of matter), to be known again; null = entered here. */
+  readonly source?: string | null
+  /** 关联资源代码: codes of datasets, matters and systems it belongs with. */
+  readonly related?: readonly string[]
+  /** A change under way; null = none. */
+  readonly pending?: Pending | null
 }
 
-export const refusals = declareRefusals({
-  'catalogue.itemType': {
-    http: 409,
-    says: ({ item, was, wanted }: { item: string; was: string; wanted: string }) =>
-      say(
-        `信息项“${item}”的类型不能由 ${was} 改为 ${wanted}`,
-        `The type of item "${item}" cannot change from ${was} to ${wanted}`,
-      ),
-    remedy: say(
-      '请新增一个信息项，旧项停用后保留其数据',
-      'Add a new item; the old one keeps its data once it is taken out',
-    ),
-  },
-  'catalogue.noDataset': {
-    http: 404,
-    says: () => say('没有这个数据资源', 'There is no such dataset'),
-    remedy: say('请在数据目录中重新选择', 'Choose again in the catalogue'),
-  },
-})
+/** What a steward writes; code, versions, state and figures are the catalogue's own. */
+export type DatasetDraft = Pick<
+  Dataset,
+  | 'title'
+  | 'abstract'
+  | 'class'
+  | 'subject'
+  | 'unit'
+  | 'system'
+  | 'format'
+  | 'items'
+  | 'share'
+  | 'shareCondition'
+  | 'shareBasis'
+  | 'open'
+  | 'cycle'
+  | 'grade'
+> & {
+  readonly duty: string | null
+  readonly licence: string | null
+  readonly related: readonly string[]
+}
+
+/** 编写中 → 部门审核 (the unit's leader) → 主管部门审核 (the data authority) → published. */
+export const stages = {
+  draft: say('编写中', 'being written'),
+  unit: say('部门审核', 'with the unit'),
+  authority: say('主管部门审核', 'with the data authority'),
+} as const satisfies Record<string, Say>
+export type Stage = keyof typeof stages
+
+/** A change under way: the whole next version, beside the published one. */
+export type Pending = {
+  readonly draft: DatasetDraft
+  readonly stage: Stage
+  readonly by: string
+  readonly byAccount: Id | null
+  /** ISO instant. */
+  readonly at: string
+  /** Why it was sent back 退回理由. */
+  readonly note: string | null
+}
+
+/** One thing wrong with a draft; `path` as `items.3.name`. */
+export type DraftFault = { readonly path: string; readonly says: Say }
+
+/** A published version, whole. */
+export type DatasetVersion = {
+  readonly version: number
+  readonly publishedAt: Instant
+  readonly publishedBy: string
+  readonly body: DatasetDraft
+}
+
+/** 更新及时性: actual freshness against the promised cycle. */
+export const freshStates = {
+  onTime: say('按时', 'on time'),
+  late: say('迟更', 'late'),
+  stale: say('失更', 'stale'),
+  never: say('未更新', 'never updated'),
+  free: say('不定期', 'no cycle'),
+} as const satisfies Record<string, Say>
+export type FreshState = keyof typeof freshStates
+
+export const facetNames = [
+  'unit',
+  'subject',
+  'class',
+  'share',
+  'open',
+  'cycle',
+  'grade',
+  'freshness',
+  'origin',
+  'state',
+] as const
+export type FacetName = (typeof facetNames)[number]
+
+export type DatasetSorting = 'best' | 'fresh' | 'rows' | 'title' | 'score'
+
+export type DatasetQuery = {
+  readonly q?: string
+  /** Chosen values by facet; several of one facet: any of them. */
+  readonly facets?: Readonly<Partial<Record<FacetName, readonly string[]>>>
+  readonly sort?: DatasetSorting
+  readonly offset?: number
+  /** 1–200, default 20. */
+  readonly limit?: number
+}
+
+/** What a list shows of a dataset: all but its items. */
+export type DatasetLine = Omit<Dataset, 'items' | 'pending'> & {
+  readonly itemCount: number
+  readonly freshness: FreshState
+  readonly stage: Stage | null
+}
+
+export type FacetCount = { readonly value: string; readonly count: number }
+
+export type DatasetPage = {
+  readonly rows: readonly DatasetLine[]
+  readonly total: number
+  /** Counts of each facet as if it alone were not chosen. */
+  readonly facets: Readonly<Record<FacetName, readonly FacetCount[]>>
+  readonly rowCount: number
+}
+
+/** 数据地图: one cell for a unit and a subject. */
+export type MapCell = {
+  readonly unit: Id
+  readonly subject: string
+  readonly datasets: number
+  readonly rows: number
+} & Readonly<Record<FreshState, number>>
+
+export const demandStates = {
+  open: say('待答复', 'waiting'),
+  met: say('已满足', 'met'),
+  refused: say('不能提供', 'refused'),
+  withdrawn: say('已撤回', 'withdrawn'),
+} as const satisfies Record<string, Say>
+export type DemandState = keyof typeof demandStates
+
+/** One line of the demand list 需求清单. */
+export type Demand = {
+  readonly district: AreaCode
+  readonly id: Id
+  /** Who needs it. */
+  readonly unit: Id
+  readonly title: string
+  /** What it serves: a matter, a duty. */
+  readonly purpose: string
+  readonly items: string
+  /** 依据. */
+  readonly basis: string
+  readonly state: DemandState
+  readonly owner: Id | null
+  readonly dataset: Id | null
+  readonly answer: string | null
+  readonly askedName: string
+  readonly askedAt: Instant
+  readonly answeredName: string | null
+  readonly answeredAt: Instant | null
+}
+
+/** What somebody said of an open dataset. */
+export type Feedback = {
+  readonly id: Id
+  readonly dataset: Id
+  readonly text: string
+  readonly at: Instant
+  readonly answer: string | null
+  readonly answeredName: string | null
+  readonly answeredAt: Instant | null
+}
+
+export { refusals } from './refusals.ts'

@@ -1,8 +1,22 @@
 import type { RoomSchema } from '../../store/index.ts'
 
-export { DATA_TABLE_BASE, type DataColumn, dataColumns, KEY_SEPARATOR, tableOf } from './decide.ts'
+export { type DatasetSeen, type Datasets, openDatasets } from './datasets.ts'
+export {
+  DATA_TABLE_BASE,
+  type DataColumn,
+  dataColumns,
+  dueAt,
+  freshnessOf,
+  KEY_SEPARATOR,
+  tableOf,
+} from './decide.ts'
 export * from './declare.ts'
-export { byCode, byId, dataTables, makeDataTable, put, refreshed, remakeDataTable } from './keep.ts'
+export { byCode, byId, put, refreshed, scored } from './keep.ts'
+export { dataTables, makeDataTable, remakeDataTable } from './keep-tables.ts'
+export type { OwnData } from './mirror.ts'
+
+export { CATALOGUE_SHEETS, readCatalogueSheets, type Sheet, writeCatalogueSheets } from './sheet.ts'
+export type { UnitNamed, Wiring } from './wiring.ts'
 
 export const schema: RoomSchema = {
   room: 'datasets',
