@@ -9,6 +9,7 @@ export {
   refusals,
   usualKinds,
 } from './declare.ts'
+export { type Disk, openDisk } from './disk.ts'
 export {
   type Files,
   type FilesOptions,

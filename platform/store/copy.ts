@@ -91,6 +91,19 @@ export async function copyRowsIn(
   return count
 }
 
+/** See `BulkTx.copyBytes`. */
+export async function copyBytesIn(
+  client: pg.ClientBase,
+  table: string,
+  columns: readonly string[],
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const names = sql.join(columns.map(sql.id)).text.join('')
+  const target = client.query(copyFrom(`copy ${sql.id(table).text[0]} (${names}) from stdin`))
+  await pipeline(Readable.from(pieces, { objectMode: false }), target)
+  return target.rowCount
+}
+
 /** COPY takes no parameters, so values are written as literals. */
 function literal(value: unknown): string {
   if (value instanceof Date) return `${escapeLiteral(value.toISOString())}::timestamptz`

@@ -22,6 +22,16 @@ export interface Tx extends Reader {
   afterCommit(act: () => void): void
 }
 
+/** A transaction that can also take in bulk: on a connection of its own, tried once. */
+export interface BulkTx extends Tx {
+  /** COPY of rows already written in COPY's text format, in pieces cut anywhere. Answers the number of rows. */
+  copyBytes(
+    table: string,
+    columns: readonly string[],
+    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  ): Promise<number>
+}
+
 export interface Store extends Reader {
   /**
    * One transaction (read committed). Rolled back when `work` throws or gives a refused Result (`{ ok: false }`);
@@ -33,6 +43,11 @@ export interface Store extends Reader {
    * other. No transaction: each sees what is committed when it runs.
    */
   read<T>(work: (reader: Reader) => Promise<T>): Promise<T>
+  /**
+   * One transaction for a bulk load, on a connection of its own: rolled back when `work` throws or gives a refused
+   * Result. Not tried again by itself: what feeds it can rarely be fed twice.
+   */
+  bulk<T>(work: (tx: BulkTx) => Promise<T>): Promise<T>
   /** Bulk load by COPY; values in column order, null for null. Answers the number of rows. */
   copyIn(
     table: string,

@@ -1,5 +1,6 @@
 export { type BackupOptions, type BackupReport, backup, restore, verifyBackup } from './backup.ts'
 export type {
+  BulkTx,
   DeadJob,
   EngineInfo,
   Job,

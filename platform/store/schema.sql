@@ -595,6 +595,7 @@ create table landing (
   row_no integer not null,
   cells text[] not null
 ) partition by RANGE (delivery);
+CREATE INDEX landing_lines ON ONLY landing USING brin (delivery, row_no) WITH (autosummarize='on');
 
 create table line_proposal (
   district text not null,
@@ -863,6 +864,91 @@ create table post (
 );
 CREATE INDEX post_by_unit ON post USING btree (unit);
 
+create table register_claim (
+  district text not null,
+  id uuid not null,
+  type text not null,
+  row_id uuid not null,
+  source text not null,
+  ref text not null,
+  delivery uuid,
+  line integer,
+  body jsonb not null,
+  print text not null,
+  observed_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  refused text[] not null default '{}'::text[],
+  constraint register_claim_pkey PRIMARY KEY (district, id)
+);
+CREATE UNIQUE INDEX register_claim_ref ON register_claim USING btree (district, type, source, ref) WHERE (ended_at IS NULL);
+CREATE INDEX register_claim_row ON register_claim USING btree (district, row_id);
+
+create table register_doubt (
+  district text not null,
+  id uuid not null,
+  type text not null,
+  row_id uuid not null,
+  field text not null,
+  source text not null,
+  why text not null,
+  said_by text not null,
+  said_at timestamp with time zone not null,
+  outcome text,
+  settled_by text,
+  settled_at timestamp with time zone,
+  constraint register_doubt_pkey PRIMARY KEY (district, id)
+);
+CREATE UNIQUE INDEX register_doubt_open ON register_doubt USING btree (district, row_id, field) WHERE (outcome IS NULL);
+
+create table register_feed (
+  district text not null,
+  id uuid not null,
+  type text not null,
+  dataset uuid not null,
+  title text not null,
+  unit uuid not null,
+  map jsonb not null,
+  observed text,
+  legal text[] not null,
+  state text not null,
+  changed_at timestamp with time zone not null,
+  constraint register_feed_pkey PRIMARY KEY (district, id),
+  constraint register_feed_district_type_dataset_key UNIQUE (district, type, dataset),
+  constraint register_feed_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text])))
+);
+
+create table register_merge (
+  district text not null,
+  id uuid not null,
+  type text not null,
+  gone uuid not null,
+  kept uuid not null,
+  why text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  undone_by text,
+  undone_at timestamp with time zone,
+  constraint register_merge_pkey PRIMARY KEY (district, id)
+);
+CREATE UNIQUE INDEX register_merge_gone ON register_merge USING btree (district, gone) WHERE (undone_at IS NULL);
+CREATE INDEX register_merge_kept ON register_merge USING btree (district, kept) WHERE (undone_at IS NULL);
+
+create table register_source (
+  district text not null,
+  id uuid not null,
+  type text not null,
+  field text not null,
+  source text not null,
+  rank integer not null,
+  basis text not null,
+  ruled_by text not null,
+  ruled_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint register_source_pkey PRIMARY KEY (district, id)
+);
+CREATE UNIQUE INDEX register_source_standing ON register_source USING btree (district, type, field, source) WHERE (ended_at IS NULL);
+
 create table register_type (
   name text not null,
   title text not null,
@@ -888,6 +974,48 @@ create table register_version (
   constraint register_version_pkey PRIMARY KEY (district, id, version)
 );
 CREATE INDEX register_version_by_type ON register_version USING btree (district, type, id, version);
+
+create table register_waiting (
+  district text not null,
+  id uuid not null,
+  feed uuid not null,
+  type text not null,
+  source text not null,
+  ref text not null,
+  delivery uuid,
+  line integer,
+  observed_at timestamp with time zone not null,
+  body jsonb not null,
+  reason text not null,
+  state text not null,
+  row_id uuid,
+  made_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  fresh boolean not null default true,
+  constraint register_waiting_pkey PRIMARY KEY (district, id),
+  constraint register_waiting_district_type_source_ref_key UNIQUE (district, type, source, ref),
+  constraint register_waiting_state_check CHECK ((state = ANY (ARRAY['open'::text, 'adopted'::text, 'created'::text, 'dropped'::text])))
+);
+CREATE INDEX register_waiting_fresh ON register_waiting USING btree (district, id) WHERE (fresh AND (state = 'open'::text));
+
+create table register_work (
+  district text not null,
+  id uuid not null,
+  kind text not null,
+  type text not null,
+  feed uuid,
+  source text,
+  delivery uuid,
+  mode text,
+  at timestamp with time zone not null,
+  after text,
+  counts jsonb not null default '{}'::jsonb,
+  done_at timestamp with time zone,
+  constraint register_work_pkey PRIMARY KEY (district, id),
+  constraint register_work_kind_check CHECK ((kind = ANY (ARRAY['feed'::text, 'rank'::text])))
+);
+CREATE INDEX register_work_open ON register_work USING btree (district, id) WHERE (done_at IS NULL);
 
 create table responsibility_line (
   district text not null,

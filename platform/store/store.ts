@@ -1,9 +1,9 @@
 import type pg from 'pg'
 import { copyLinesOut, copyRowsIn } from './copy.ts'
-import type { EngineInfo, Reader, Store, Tx } from './declare.ts'
+import type { BulkTx, EngineInfo, Reader, Store, Tx } from './declare.ts'
 import { begin, giveBack, isStalePlan, isTransient, makePool, openClient, send } from './driver.ts'
 import type { Sql } from './sql.ts'
-import { Transaction } from './transaction.ts'
+import { BulkTransaction, Transaction } from './transaction.ts'
 
 /** Tries of one transaction: the first and up to five more. */
 const TRIES = 6
@@ -81,6 +81,22 @@ export function makeStore(
     }
   }
 
+  async function bulk<T>(work: (tx: BulkTx) => Promise<T>): Promise<T> {
+    return alone(async (client) => {
+      begin(client).catch(() => {})
+      const transaction = new BulkTransaction(client)
+      try {
+        const result = await work(transaction)
+        if (isRefused(result)) await transaction.rollback()
+        else await transaction.commit()
+        return result
+      } catch (error) {
+        await transaction.rollback().catch(() => {})
+        throw error
+      }
+    })
+  }
+
   async function alone<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const client = await openClient(engine.url)
     try {
@@ -96,6 +112,7 @@ export function makeStore(
     one: <Row>(statement: Sql) => again(() => reading((reader) => reader.one<Row>(statement))),
     tx: (work) => again(() => once(work)),
     read: (work) => again(() => reading(work)),
+    bulk,
     copyIn: (table, columns, rows) => alone((client) => copyRowsIn(client, table, columns, rows)),
     async *copyOut(statement) {
       const client = await openClient(engine.url)

@@ -1,7 +1,8 @@
 import type pg from 'pg'
-import type { Tx } from './declare.ts'
+import { copyBytesIn } from './copy.ts'
+import type { BulkTx, Tx } from './declare.ts'
 import { codeOf, commit, isTransient, script, send } from './driver.ts'
-import type { Answer } from './flight.ts'
+import { type Answer, depart } from './flight.ts'
 import type { Sql } from './sql.ts'
 
 /** A posted statement lost a race; the store tries the transaction again. */
@@ -135,5 +136,24 @@ export class Transaction implements Tx {
   async rollback(): Promise<void> {
     this.#open = false
     await script(this.#client, 'rollback')
+  }
+}
+
+/** A transaction on a connection that does not pipeline, so that COPY finds its place among the statements. */
+export class BulkTransaction extends Transaction implements BulkTx {
+  readonly #alone: pg.ClientBase
+
+  constructor(client: pg.ClientBase) {
+    super(client)
+    this.#alone = client
+  }
+
+  copyBytes(
+    table: string,
+    columns: readonly string[],
+    pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  ): Promise<number> {
+    depart(this.#alone)
+    return copyBytesIn(this.#alone, table, columns, pieces)
   }
 }

@@ -98,6 +98,7 @@ export function fakeCity(given: { now?: () => Date; desks?: Desks; clients?: rea
     ...tx,
     tx: (work) => work(tx),
     read: (work) => work(tx),
+    bulk: (work) => work({ ...tx, copyBytes: async () => 0 }),
     copyIn: async () => 0,
     async *copyOut() {},
     engine: { kind: 'embedded', version: 18, url: '' },

@@ -264,6 +264,15 @@ export const refusals = declareRefusals({
       say(`批次${state.zh}，不能这样办`, `Not possible: the delivery is ${state.en}`),
     remedy: say('请刷新页面', 'Reload the page'),
   },
+  'intake.badValue': {
+    http: 422,
+    says: ({ column, reason }: { column: string; reason: string }) =>
+      say(
+        `列 ${column} 中有数据库不能保存的值（${reason}）`,
+        `Column ${column} holds a value that cannot be kept (${reason})`,
+      ),
+    remedy: say('请核对该列的取值范围', 'Check the range of that column'),
+  },
   'intake.sourceDied': {
     http: 502,
     says: ({ reason }: { reason: string }) =>

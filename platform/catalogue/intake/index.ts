@@ -1,6 +1,37 @@
 import type { RoomSchema } from '../../store/index.ts'
 
+export {
+  type Binding,
+  bind,
+  byRow,
+  mappingFault,
+  plainHeading,
+  sameRules,
+} from './decide.ts'
 export * from './declare.ts'
+export {
+  type Incoming,
+  type Intake,
+  type IntakeOptions,
+  openIntake,
+  plainMapping,
+  type Receipt,
+} from './intake.ts'
+export {
+  type DeliveryFilter,
+  delivery,
+  dropLandingBefore,
+  endedBy,
+  landed,
+  latest,
+  list,
+  mapping,
+  mappings,
+  rejectCounts,
+  rejects,
+  toDo,
+  versions,
+} from './keep.ts'
 
 export const schema: RoomSchema = {
   room: 'intake',

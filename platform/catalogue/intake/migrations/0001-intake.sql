@@ -32,14 +32,16 @@ create index intake_delivery_of_dataset on intake_delivery (district, dataset, i
 create index intake_delivery_content on intake_delivery (district, dataset, hash);
 create index intake_delivery_to_do on intake_delivery (id) where state = 'received';
 
--- what was received, line by line, never altered; a partition a month of deliveries, dropped by retention. No index:
--- lines are read by their delivery, whose lines lie together.
+-- what was received, line by line, never altered; a partition a month of deliveries, dropped by retention. Only the smallest
+-- of indexes, so that COPY is not slowed: the lines of a delivery lie together.
 create table landing (
   district text not null,
   delivery uuid not null,
   row_no   integer not null,
   cells    text[] not null
 ) partition by range (delivery);
+
+create index landing_lines on landing using brin (delivery, row_no) with (autosummarize = on);
 
 create table mapping (
   district text not null,

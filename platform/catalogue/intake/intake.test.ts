@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { must } from '../../../base/index.ts'
+import { timeline } from '../../ledger/index.ts'
+import { byId } from '../datasets/index.ts'
+import { delivery, endedBy, landed, list, plainMapping, rejectCounts, rejects, versions } from './index.ts'
+import { DISTRICT, freshIntake, HEAD, members, who } from './testing.ts'
+
+let club: Awaited<ReturnType<typeof freshIntake>>
+before(async () => {
+  club = await freshIntake()
+})
+after(() => club.close())
+
+const LEVEL_ONE = `${HEAD}A1,王芳,1,12,2024-03-01,
+A2,李强,高级,7,2024-03-02,"他说 ""好""
+第二行\\t"
+A3,赵敏,,,,
+`
+
+test('a delivery is landed as received, typed, and told', async () => {
+  const one = await club.publish()
+  const done = await club.bring(one.id, LEVEL_ONE)
+  assert.equal(done.state, 'loaded')
+  const { seconds: _, notes: __, ...counts } = done.counts ?? assert.fail()
+  assert.deepEqual(counts, {
+    ...{ landed: 4, aside: 1, rows: 3, accepted: 3, fresh: 3, changed: 0, unchanged: 0 },
+    ...{ disappeared: 0, rejected: 0, byRule: {} },
+  })
+  assert.deepEqual(done.readAs?.headings, ['卡号', '姓名', '级别', '积分', '入会日期', '备注'])
+  const rows = await club.rowsOf(one.id)
+  assert.deepEqual(
+    rows.map((row) => [row.key, row.f_full_name, row.f_level, row.f_points, row.f_joined_on, row.delivery]),
+    [
+      ['A1', '王芳', '1', 12, '2024-03-01', done.id],
+      ['A2', '李强', '2', 7, '2024-03-02', done.id],
+      ['A3', '赵敏', null, null, null, done.id],
+    ],
+  )
+  assert.equal(rows[1]?.f_note, '他说 "好"\n第二行\\t')
+  const lines = await landed(club.store, DISTRICT, done.id, { limit: 10 })
+  assert.deepEqual(lines[2]?.cells, ['A2', '李强', '高级', '7', '2024-03-02', '他说 "好"\n第二行\\t'])
+  const told = await timeline(club.store, DISTRICT, 'delivery', done.id)
+  assert.deepEqual(
+    told.map((fact) => fact.kind),
+    ['delivery.received', 'delivery.loaded'],
+  )
+  const dataset = await byId(club.store, DISTRICT, one.id)
+  assert.equal(dataset?.rowCount, 3)
+  assert.notEqual(dataset?.freshAt, null)
+})
+
+test('a full snapshot is compared: new, changed, unchanged, gone; what stood keeps its dates', async () => {
+  const one = await club.publish()
+  const first = await club.bring(one.id, LEVEL_ONE)
+  const second = await club.bring(
+    one.id,
+    `${HEAD}A1,王芳,2,15,2024-03-01,\nA3,赵敏,,,,\nA4,孙丽,1,0,2025-01-01,\n`,
+  )
+  const { fresh, changed, unchanged, disappeared } = second.counts ?? assert.fail()
+  assert.deepEqual(
+    { fresh, changed, unchanged, disappeared },
+    { fresh: 1, changed: 1, unchanged: 1, disappeared: 1 },
+  )
+  const rows = await club.rowsOf(one.id)
+  assert.deepEqual(
+    rows.map((row) => [row.key, row.delivery === second.id ? 'second' : 'first']),
+    [
+      ['A1', 'second'],
+      ['A3', 'first'],
+      ['A4', 'second'],
+    ],
+  )
+  const [was] = await versions(club.store, DISTRICT, one.id, 'A1')
+  assert.equal(was?.change, 'changed')
+  assert.deepEqual(was?.body, {
+    cardNo: 'A1',
+    fullName: '王芳',
+    level: '1',
+    points: 12,
+    joinedOn: '2024-03-01',
+  })
+  assert.equal(was?.delivery, first.id)
+  assert.equal(was?.since.getTime(), first.loadedAt?.getTime())
+  assert.equal(was?.until.getTime(), second.loadedAt?.getTime())
+  const gone = await endedBy(club.store, DISTRICT, second.id, { change: 'disappeared', limit: 10 })
+  assert.deepEqual(
+    gone.map((row) => row.key),
+    ['A2'],
+  )
+  assert.equal((await byId(club.store, DISTRICT, one.id))?.rowCount, 3)
+})
+
+test('an increment changes what it names and takes nothing away', async () => {
+  const one = await club.publish()
+  await club.bring(one.id, LEVEL_ONE)
+  const more = await club.bring(
+    one.id,
+    `${HEAD}A2,李强,2,8,2024-03-02,\nA9,周舟,1,1,2025-05-05,\n`,
+    'increment',
+  )
+  const { fresh, changed, disappeared } = more.counts ?? assert.fail()
+  assert.deepEqual({ fresh, changed, disappeared }, { fresh: 1, changed: 1, disappeared: 0 })
+  assert.equal((await club.rowsOf(one.id)).length, 4)
+})
+
+test('bad rows are listed with every reason, the others stand; a refused row of a snapshot stands as it stood', async () => {
+  const one = await club.publish()
+  await club.bring(one.id, LEVEL_ONE)
+  const lines = Array.from({ length: 20 }, (_, i) => `B${i},球友,1,${i},2025-01-01,\n`).join('')
+  const done = await club.bring(
+    one.id,
+    `${HEAD}A1,王芳,7,many,2024-03-01,\nA2,李强,2,7,2024-03-02,"他说 ""好""\n第二行\\t"\nA3,赵敏,,,,\nA3,赵敏二,,,,\n${lines}`,
+  )
+  assert.equal(done.state, 'loaded')
+  assert.equal(done.counts?.rejected, 2)
+  assert.equal(done.counts?.disappeared, 0)
+  assert.equal(done.counts?.byRule.doubledInFile, 1)
+  const listed = await rejects(club.store, DISTRICT, done.id, { limit: 10 })
+  assert.deepEqual(
+    listed.map((cell) => [cell.rowNo, cell.item, cell.value]),
+    [
+      [2, 'level', '7'],
+      [2, 'points', 'many'],
+      // the second line of a quoted cell counts as a line of the file, not as a row
+      [5, '', 'A3'],
+    ],
+  )
+  const rows = await club.rowsOf(one.id)
+  assert.equal(rows.find((row) => row.key === 'A1')?.f_points, 12)
+  assert.equal(rows.find((row) => row.key === 'A3')?.f_full_name, '赵敏')
+  const counted = await rejectCounts(club.store, DISTRICT, done.id)
+  assert.equal(counted.length, 3)
+})
+
+test('too many bad rows: refused whole, the list of rejects stays, the dataset is as it was', async () => {
+  const one = await club.publish()
+  await club.bring(one.id, LEVEL_ONE)
+  const done = await club.bring(one.id, `${HEAD}A1,王芳,7,,,\nA2,李强,9,,,\nA3,赵敏,1,,,\n`)
+  assert.equal(done.state, 'refused')
+  assert.equal(done.trouble?.code, 'intake.tooManyRejects')
+  assert.equal((await rejects(club.store, DISTRICT, done.id, { limit: 10 })).length, 2)
+  assert.equal((await club.rowsOf(one.id)).find((row) => row.key === 'A3')?.f_level, null)
+  const told = await timeline(club.store, DISTRICT, 'delivery', done.id)
+  assert.equal(told.at(-1)?.kind, 'delivery.refused')
+})
+
+test('the same again is the same delivery; last month again is asked about', async () => {
+  const one = await club.publish()
+  const first = await club.bring(one.id, LEVEL_ONE)
+  const again = must(await club.receive(one.id, LEVEL_ONE))
+  assert.equal(again.again, true)
+  assert.equal(again.delivery.id, first.id)
+  assert.equal((await list(club.store, DISTRICT, { dataset: one.id, limit: 10 })).length, 1)
+
+  await club.bring(one.id, `${HEAD}A1,王芳,2,15,2024-03-01,\nA3,赵敏,,,,\n`)
+  const old = must(await club.receive(one.id, LEVEL_ONE))
+  assert.equal(old.again, false)
+  assert.equal(old.delivery.trouble?.code, 'intake.older')
+  const refused = await club.intake.load(club.store, who, old.delivery.id, club.now())
+  assert.equal(!refused.ok && refused.error.code, 'intake.older')
+  assert.equal((await club.rowsOf(one.id)).length, 2)
+  // while it waits, the latest content is still known as the latest
+  const latest = must(await club.receive(one.id, `${HEAD}A1,王芳,2,15,2024-03-01,\nA3,赵敏,,,,\n`))
+  assert.equal(latest.again, true)
+  must(await club.store.tx((tx) => club.intake.confirm(tx, who, old.delivery.id)))
+  const back = must(await club.intake.load(club.store, who, old.delivery.id, club.now()))
+  assert.equal(back.state, 'loaded')
+  assert.equal((await club.rowsOf(one.id)).length, 3)
+})
+
+test('without a mapping rows wait in the landing; the mapping wakes them, and they land once', async () => {
+  const one = await club.publish(members(), false)
+  const waits = await club.bring(one.id, LEVEL_ONE)
+  assert.equal(waits.state, 'landed')
+  assert.equal(waits.trouble?.code, 'intake.noMapping')
+  assert.equal(waits.counts?.landed, 4)
+  await club.store.tx(async (tx) =>
+    must(await club.intake.saveMapping(tx, who, { dataset: one.id, rules: plainMapping(one) }, club.now())),
+  )
+  assert.equal((await delivery(club.store, DISTRICT, waits.id))?.state, 'received')
+  const done = must(await club.intake.load(club.store, who, waits.id, club.now()))
+  assert.equal(done.state, 'loaded')
+  assert.equal((await landed(club.store, DISTRICT, waits.id, { limit: 100 })).length, 4)
+  // and loading again changes nothing
+  assert.deepEqual(must(await club.intake.load(club.store, who, waits.id, club.now())), done)
+})
+
+test('columns may move; a missing one breaks the contract, a new one is told', async () => {
+  const one = await club.publish()
+  await club.bring(one.id, LEVEL_ONE)
+  const moved = await club.bring(
+    one.id,
+    '备注,积分,级别,姓名,新列,卡号,入会日期\n,13,1,王芳,x,A1,2024-03-01\n',
+    'increment',
+  )
+  assert.equal(moved.state, 'loaded')
+  assert.deepEqual(moved.readAs?.unmapped, ['新列'])
+  assert.equal((await club.rowsOf(one.id))[0]?.f_points, 13)
+  const broken = await club.bring(one.id, '卡号,级别,积分,入会日期,备注\nA1,1,14,2024-03-01,\n', 'increment')
+  assert.equal(broken.state, 'refused')
+  assert.equal(broken.trouble?.code, 'intake.contractBroken')
+  assert.match(broken.trouble?.says.zh ?? '', /姓名/)
+  assert.equal((await club.rowsOf(one.id))[0]?.f_points, 13)
+})
+
+test('a snapshot that would take most rows away is asked about', async () => {
+  const one = await club.publish()
+  const all = Array.from({ length: 40 }, (_, i) => `C${i},球友,1,${i},2025-01-01,\n`).join('')
+  await club.bring(one.id, HEAD + all)
+  const few = await club.bring(one.id, `${HEAD}C1,球友,1,100,2025-01-01,\n`)
+  assert.equal(few.state, 'refused')
+  assert.equal(few.trouble?.code, 'intake.shrinks')
+  assert.equal((await club.rowsOf(one.id)).length, 40)
+  // it was an increment
+  must(await club.store.tx((tx) => club.intake.confirm(tx, who, few.id, { mode: 'increment' })))
+  const done = must(await club.intake.load(club.store, who, few.id, club.now()))
+  assert.equal(done.counts?.changed, 1)
+  assert.equal((await club.rowsOf(one.id)).length, 40)
+})
+
+test('rows without a business key are known by all their values', async () => {
+  const plain = members()
+  const one = await club.publish({ ...plain, items: plain.items.map(({ key: _, ...item }) => item) })
+  await club.bring(one.id, LEVEL_ONE)
+  const done = await club.bring(one.id, `${HEAD}A1,王芳,1,12,2024-03-01,\nA1,王芳,1,13,2024-03-01,\n`)
+  const { fresh, unchanged, disappeared } = done.counts ?? assert.fail()
+  assert.deepEqual({ fresh, unchanged, disappeared }, { fresh: 1, unchanged: 1, disappeared: 2 })
+})
+
+test('what is no data is refused in words and kept nowhere in the dataset', async () => {
+  const one = await club.publish()
+  for (const content of [
+    Buffer.from('MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0', 'latin1'),
+    Buffer.concat([Buffer.from(LEVEL_ONE), Buffer.from([0xff, 0xfe, 0x80, 0x80]), Buffer.from('\n')]),
+    Buffer.from(`${LEVEL_ONE}A5,"无尽的引号,1,2,,\n`),
+  ]) {
+    const done = await club.bring(one.id, content)
+    assert.equal(done.state, 'refused', done.trouble?.says.zh)
+    assert.match(done.trouble?.code ?? '', /^sheets\./)
+  }
+  assert.equal((await club.rowsOf(one.id)).length, 0)
+  const empty = await club.receive(one.id, '')
+  assert.equal(!empty.ok && empty.error.code, 'intake.empty')
+  const large = await club.receive(one.id, Buffer.alloc(9 * 1024 * 1024, 65))
+  assert.equal(!large.ok && large.error.code, 'intake.tooLarge')
+})

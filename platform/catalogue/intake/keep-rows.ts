@@ -1,0 +1,156 @@
+import type { Id, Instant } from '../../../base/index.ts'
+import { type Reader, type Sql, sql, type Tx } from '../../store/index.ts'
+import { dataColumns, KEY_SEPARATOR, tableOf } from '../datasets/decide.ts'
+import type { DatasetItem } from '../datasets/declare.ts'
+import { rowRules } from './declare.ts'
+
+/** Rows of one delivery on their way into the dataset: seen by this connection only, gone with the transaction. */
+export const STAGE = 'intake_stage'
+const KEPT = 'intake_kept'
+
+export type Target = {
+  readonly district: string
+  readonly dataset: Id
+  readonly items: readonly DatasetItem[]
+}
+
+const table = (target: Target): Sql => sql.id(tableOf(target.dataset))
+const columnsOf = (target: Target) => dataColumns(target.items)
+/** `prefix.f_a, prefix.f_b …` */
+const listed = (target: Target, prefix: string): Sql =>
+  sql.join(columnsOf(target).map(({ name }) => sql.raw(`${prefix}.${name}`)))
+
+export const stageColumns = (target: Target): string[] => [
+  'key',
+  'row_no',
+  'area',
+  ...columnsOf(target).map(({ name }) => name),
+]
+
+export async function makeStage(tx: Tx, target: Target): Promise<void> {
+  const columns = columnsOf(target).map(({ name, type }) => `, ${name} ${type}`)
+  await tx.run(
+    sql.raw(
+      `create temp table ${STAGE} (key text not null, row_no integer not null, area text not null${columns.join('')}) on commit drop`,
+    ),
+  )
+  await tx.run(sql.raw(`create temp table ${KEPT} (key text not null) on commit drop`))
+}
+
+export const keepKeys = (tx: Tx, keys: readonly string[]): Promise<number> =>
+  tx.run(sql`insert into ${sql.id(KEPT)} (key) select k from unnest(${keys}::text[]) as k`)
+
+export const rowsNow = async (reader: Reader, target: Target): Promise<number> =>
+  (
+    await reader.one<{ rows: number }>(
+      sql`select count(*) as rows from ${table(target)} d where d.district = ${target.district}`,
+    )
+  )?.rows ?? 0
+
+/** Does the table stand, i.e. was the dataset published once? */
+export const hasTable = async (reader: Reader, target: Pick<Target, 'dataset'>): Promise<boolean> =>
+  (
+    await reader.one<{ there: boolean }>(
+      sql`select to_regclass(${tableOf(target.dataset)}) is not null as there`,
+    )
+  )?.there ?? false
+
+/** Rows whose key an earlier line of the file has: refused, the first one counts. Answers how many. */
+export const dropDoubled = (tx: Tx, target: Target, delivery: Id): Promise<number> =>
+  tx.run(sql`with first as (
+      select s.key, min(s.row_no) as row_no from ${sql.id(STAGE)} s group by s.key having count(*) > 1),
+    gone as (
+      delete from ${sql.id(STAGE)} s using first f where s.key = f.key and s.row_no > f.row_no
+      returning s.row_no, s.key)
+    insert into delivery_reject (district, delivery, row_no, item, rule, value, says, says_en)
+    select ${target.district}, ${delivery}::uuid, g.row_no, '', 'doubledInFile',
+           left(replace(g.key, ${KEY_SEPARATOR}, ' / '), 500), ${rowRules.doubledInFile.zh}, ${rowRules.doubledInFile.en}
+      from gone g`)
+
+export const analyzeStage = (tx: Tx): Promise<number> => tx.run(sql.raw(`analyze ${STAGE}`))
+
+/** Rows that a full snapshot does not name; a row that was refused in it stands as it stood. */
+const notNamed = (target: Target): Sql => sql`d.district = ${target.district}
+  and not exists (select from ${sql.id(STAGE)} s where s.key = d.key)
+  and not exists (select from ${sql.id(KEPT)} k where k.key = d.key)`
+
+export const countDisappeared = async (tx: Tx, target: Target): Promise<number> =>
+  (
+    await tx.one<{ rows: number }>(
+      sql`select count(*) as rows from ${table(target)} d where ${notNamed(target)}`,
+    )
+  )?.rows ?? 0
+
+/** Values that one call of `jsonb_build_object` takes (100 arguments). */
+const AT_ONCE = 40
+
+/** The values of a row as history keeps them: by item name, nothing for what is empty. */
+function bodyOf(target: Target): Sql {
+  const columns = columnsOf(target)
+  const parts: Sql[] = []
+  for (let at = 0; at < columns.length; at += AT_ONCE)
+    parts.push(
+      sql`jsonb_build_object(${sql.join(
+        columns.slice(at, at + AT_ONCE).map(({ item, name }) => sql`${item}::text, d.${sql.id(name)}`),
+      )})`,
+    )
+  return parts.length === 0 ? sql`'{}'::jsonb` : sql`jsonb_strip_nulls(${sql.join(parts, ' || ')})`
+}
+
+type Ending = { readonly delivery: Id; readonly at: Instant }
+
+const toHistory = (
+  target: Target,
+  { delivery, at }: Ending,
+  change: 'changed' | 'disappeared',
+  from: Sql,
+): Sql => sql`insert into data_version (district, dataset, key, since, delivery, row_no, until, ended_by, change, body)
+    select d.district, ${target.dataset}::uuid, d.key, d.since, d.delivery, d.row_no, ${at}::timestamptz,
+           ${delivery}::uuid, ${change}, ${bodyOf(target)} from ${from}`
+
+const differs = (target: Target): Sql =>
+  sql`(${listed(target, 'd')}) is distinct from (${listed(target, 's')})`
+
+/** Rows whose values are others now: what stood goes to history. Answers how many. */
+export async function writeChanged(tx: Tx, target: Target, ending: Ending): Promise<number> {
+  const changed = await tx.run(
+    toHistory(
+      target,
+      ending,
+      'changed',
+      sql`${table(target)} d join ${sql.id(STAGE)} s on s.key = d.key
+        where d.district = ${target.district} and ${differs(target)}`,
+    ),
+  )
+  if (changed > 0)
+    await tx.run(sql`update ${table(target)} d set delivery = ${ending.delivery}::uuid, row_no = s.row_no,
+        since = ${ending.at}::timestamptz, area = s.area,
+        ${sql.join(columnsOf(target).map(({ name }) => sql`${sql.id(name)} = s.${sql.id(name)}`))}
+      from ${sql.id(STAGE)} s where d.district = ${target.district} and s.key = d.key and ${differs(target)}`)
+  return changed
+}
+
+/** Rows of keys that were not there. With an empty dataset there is nothing to look for. */
+export const writeFresh = (
+  tx: Tx,
+  target: Target,
+  { delivery, at }: Ending,
+  empty: boolean,
+): Promise<number> =>
+  tx.run(sql`insert into ${table(target)} (district, key, area, delivery, row_no, since,
+      ${sql.join(columnsOf(target).map(({ name }) => sql.id(name)))})
+    select ${target.district}, s.key, s.area, ${delivery}::uuid, s.row_no, ${at}::timestamptz, ${listed(target, 's')}
+      from ${sql.id(STAGE)} s
+     ${empty ? sql`` : sql`where not exists (select from ${table(target)} d where d.district = ${target.district} and d.key = s.key)`}`)
+
+/** Takes away the rows that a full snapshot does not name; history keeps them. */
+export async function writeDisappeared(tx: Tx, target: Target, ending: Ending): Promise<number> {
+  const gone = await tx.run(
+    toHistory(target, ending, 'disappeared', sql`${table(target)} d where ${notNamed(target)}`),
+  )
+  if (gone > 0) await tx.run(sql`delete from ${table(target)} d where ${notNamed(target)}`)
+  return gone
+}
+
+export const dropRejects = (tx: Tx, district: string, delivery: Id): Promise<number> =>
+  tx.run(sql`delete from delivery_reject where district = ${district} and delivery = ${delivery}::uuid`)
