@@ -1,4 +1,4 @@
-import { creditCheck } from '../../platform/fields/decide.ts'
+import { bodyCheck, creditCheck } from '../../platform/fields/decide.ts'
 
 /** An enterprise of the demonstration 经营主体; names, codes and addresses are invented. */
 export type Enterprise = {
@@ -41,7 +41,8 @@ export const enterprises: readonly Enterprise[] = NAMES.flatMap((name, i) =>
     const [trade, business, form, sign] = TRADES[(i + step) % TRADES.length] as (typeof TRADES)[number]
     const [area, town, road] = TOWNS[(i * 2 + k) % TOWNS.length] as (typeof TOWNS)[number]
     // 11 = 工商 · 440111 = Baiyun; the body is counted up and belongs to nobody
-    const body = `91440111MA5D${String(i * 2 + k).padStart(4, '0')}X`
+    const own = `MA5D${String(i * 2 + k).padStart(4, '0')}`
+    const body = `91440111${own}${bodyCheck(own)}`
     return {
       name: `广州市${k === 0 ? '' : '白云区'}${name}${trade}${form}`,
       creditCode: body + creditCheck(body),

@@ -28,12 +28,14 @@ export * from './build.ts'
 export { maskText, maskValue } from './mask.ts'
 export {
   birthOf,
+  bodyCheck,
   creditCheck,
   creditCodeOf,
   halfWidth,
   idCheck,
   idNumberOf,
   isDay,
+  mailOf,
   type PhoneKind,
   phoneOf,
 } from './numbers.ts'
@@ -339,8 +341,7 @@ function checkWord(field: Word, given: string, context: CheckContext, refuse: Re
     case 'creditCode': {
       const found = creditCodeOf(given)
       if ('number' in found) return found.number
-      const problem = found.problem === 'check' ? 'fields.creditCodeCheck' : 'fields.creditCodeLength'
-      return refuse(refusals[problem]({ title }))
+      return refuse(refusals[CREDIT_PROBLEMS[found.problem]]({ title }))
     }
     case 'mail':
       return mailOf(given) ?? refuse(refusals['fields.mail']({ title }))
@@ -359,6 +360,12 @@ const ID_PROBLEMS = {
   region: 'fields.idNumberRegion',
   birth: 'fields.idNumberBirth',
   check: 'fields.idNumberCheck',
+} as const
+
+const CREDIT_PROBLEMS = {
+  length: 'fields.creditCodeLength',
+  check: 'fields.creditCodeCheck',
+  body: 'fields.creditCodeBody',
 } as const
 
 function within(title: Say, day: Day, min: Day, max: Day, refuse: Refuse): boolean {

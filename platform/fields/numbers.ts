@@ -12,8 +12,13 @@ export const halfWidth = (text: string): string =>
 /** A possible calendar day in the Gregorian calendar; the year is not judged. */
 export const isDay = (text: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const at = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text
+  return isDate(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8)))
+}
+
+const MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const isDate = (year: number, month: number, day: number): boolean => {
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return day >= 1 && day <= (MONTHS[month - 1] ?? 0) + (leap ? 1 : 0)
 }
 
 export type PhoneKind = 'mobile' | 'landline' | 'service'
@@ -58,27 +63,37 @@ export function phoneOf(input: string): { kind: PhoneKind; number: string } | un
   return { kind: 'landline', number: `${line[1]}-${line[2]}${extension ? `-${extension}` : ''}` }
 }
 
-const PROVINCES = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])/
+const PROVINCES =
+  /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]))/
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const
 
 /** Check character of the first 17 digits, GB 11643-1999 (ISO 7064 MOD 11-2). */
 export const idCheck = (digits: string): string => {
-  const sum = ID_WEIGHTS.reduce((all, weight, i) => all + weight * Number(digits[i]), 0)
+  let sum = 0
+  for (let i = 0; i < 17; i++) sum += (ID_WEIGHTS[i] as number) * (digits.charCodeAt(i) - 48)
   return '10X98765432'[sum % 11] as string
 }
 
 export type IdProblem = 'length' | 'region' | 'birth' | 'check'
 
-/** Identity number 公民身份号码 in normal form, or what is wrong with it. `today` bounds the birth date. */
+/**
+ * Identity number 公民身份号码 in normal form, or what is wrong with it. `today` bounds the birth date. Residence
+ * permits 居住证 of Hong Kong, Macau and Taiwan (81 82 83) and permanent residence cards of foreigners (9, province,
+ * country) have the same shape and check; the former numbers of 15 digits are no identity any more.
+ */
 export function idNumberOf(input: string, today: string): { number: string } | { problem: IdProblem } {
-  const number = halfWidth(input).replace(/[\s-]/g, '').toUpperCase()
-  if (!/^\d{17}[\dX]$/.test(number)) return { problem: 'length' }
+  const plain = ID_FORM.test(input)
+  const number = plain ? input : halfWidth(input).replace(/[\s-]/g, '').toUpperCase()
+  if (!plain && !ID_FORM.test(number)) return { problem: 'length' }
   if (!PROVINCES.test(number)) return { problem: 'region' }
-  const birth = birthOf(number)
-  if (!isDay(birth) || birth < '1900-01-01' || birth > today) return { problem: 'birth' }
+  const year = Number(number.slice(6, 10))
+  if (year < 1900 || !isDate(year, Number(number.slice(10, 12)), Number(number.slice(12, 14))))
+    return { problem: 'birth' }
+  if (year >= Number(today.slice(0, 4)) && birthOf(number) > today) return { problem: 'birth' }
   if (idCheck(number) !== number[17]) return { problem: 'check' }
   return { number }
 }
+const ID_FORM = /^\d{17}[\dX]$/
 
 /** Birth date written in an identity number. */
 export const birthOf = (number: string): string =>
@@ -86,23 +101,40 @@ export const birthOf = (number: string): string =>
 
 const CREDIT = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 
+const CREDIT_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28] as const
+
 /** Check character of the first 17 characters of a unified social credit code, GB 32100-2015. */
 export function creditCheck(body: string): string {
   let sum = 0
-  let weight = 1
-  for (const letter of body.slice(0, 17)) {
-    sum += CREDIT.indexOf(letter) * weight
-    weight = (weight * 3) % 31
-  }
+  for (let i = 0; i < 17; i++) sum += CREDIT.indexOf(body[i] as string) * (CREDIT_WEIGHTS[i] as number)
   return CREDIT[(31 - (sum % 31)) % 31] as string
 }
 
-/** Unified social credit code 统一社会信用代码 in normal form, or what is wrong. */
-export function creditCodeOf(input: string): { number: string } | { problem: 'length' | 'check' } {
-  const number = halfWidth(input).replace(/[\s-]/g, '').toUpperCase()
+const BODY_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2] as const
+
+/** Check character of the first 8 places of an organisation code 组织机构代码, GB 11714; letters count from A = 10. */
+export function bodyCheck(body: string): string {
+  let sum = 0
+  for (let i = 0; i < 8; i++) {
+    const code = body.charCodeAt(i)
+    sum += (code < 65 ? code - 48 : code - 55) * (BODY_WEIGHTS[i] as number)
+  }
+  const check = 11 - (sum % 11)
+  return check === 10 ? 'X' : check === 11 ? '0' : String(check)
+}
+
+const CREDIT_FORM = /^[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}$/
+
+/**
+ * Unified social credit code 统一社会信用代码 in normal form, or what is wrong. It carries two checks: its own in the
+ * last place, and that of the organisation code in places 9 to 17 within it.
+ */
+export function creditCodeOf(input: string): { number: string } | { problem: 'length' | 'check' | 'body' } {
   // I, O, S, V and Z are never used; places 3–8 are the division of the registering office
-  if (!/^[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}$/.test(number)) return { problem: 'length' }
-  return creditCheck(number) === number[17] ? { number } : { problem: 'check' }
+  const number = CREDIT_FORM.test(input) ? input : halfWidth(input).replace(/[\s-]/g, '').toUpperCase()
+  if (!CREDIT_FORM.test(number)) return { problem: 'length' }
+  if (creditCheck(number) !== number[17]) return { problem: 'check' }
+  return bodyCheck(number.slice(8, 16)) === number[16] ? { number } : { problem: 'body' }
 }
 
 /** Mail address in normal form (domain in lower case), or undefined. Practical subset of RFC 5321: 64 @ 254. */

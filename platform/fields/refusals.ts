@@ -162,6 +162,14 @@ export const refusals = declareRefusals({
     says: about('校验位不符，可能有一位写错', 'the check character does not agree'),
     remedy: say('请对照执照逐位核对', 'Compare each character with the licence'),
   },
+  'fields.creditCodeBody': {
+    http: 422,
+    says: about(
+      '第 9 至 17 位（主体标识码）的校验位不符，可能编错或写错',
+      'the check of places 9 to 17, the organisation code within it, does not agree',
+    ),
+    remedy: say('请对照执照逐位核对', 'Compare each character with the licence'),
+  },
   'fields.mail': {
     http: 422,
     says: about('不是有效的邮箱地址', 'not a valid mail address'),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { city as demo } from '../../cities/demo/index.ts'
 import { foundLists } from '../../host/index.ts'
-import { creditCheck } from '../../platform/fields/decide.ts'
+import { bodyCheck, creditCheck } from '../../platform/fields/decide.ts'
 import { sql } from '../../platform/store/index.ts'
 import { type Person, type Reply, type RunningTestCity, startTestCity } from '../city.ts'
 
@@ -199,7 +199,7 @@ describe('what requests and registers name, over HTTP', () => {
 
   test('a register row that changes its name takes its mentions along', async () => {
     const head = await as('head')
-    const code = '91440111MA5XTEXT0'
+    const code = `91440111MA5XTEXT${bodyCheck('MA5XTEXT')}`
     const values = {
       ...{ name: '广州市青檀木作工坊有限公司', creditCode: code + creditCheck(code) },
       ...{ area: '440111014', address: '白云区嘉禾街道鹤龙路99号' },

@@ -1,1 +1,2 @@
 export { cellReader } from './read.ts'
+export { compileSteps } from './steps.ts'

@@ -111,6 +111,8 @@ export const cellNotes = {
   area: say('按名称对应到区划代码', 'division found by its name'),
   oldArea: say('区划已变更，按数据日期取代码', 'the division has changed, taken as of the date of the data'),
   date: say('日期写法已统一', 'date written uniformly'),
+  monthOnly: say('只有年月，取当月 1 日', 'only year and month, taken as its first day'),
+  zeros: say('已补回开头丢失的 0', 'lost leading zeros restored'),
   time: say('日期中的零点时刻已去除', 'midnight time taken off the date'),
   number: say('数字写法已统一', 'number written uniformly'),
   unit: say('已按单位换算', 'converted from its unit'),
@@ -120,11 +122,10 @@ export type CellNote = keyof typeof cellNotes
 
 export type CellReader = (text: string) => Cell
 
-/** A division as the reader needs it: names change, merge and end. */
+/** A division as the reader needs it: names change, areas merge and end. `validTo` is the first day it is no more. */
 export type AreaEntry = {
   readonly code: string
   readonly name: string
-  readonly parent: string | null
   readonly validFrom?: Day | null
   readonly validTo?: Day | null
   /** Codes it went into when it ended 撤并去向. */
@@ -218,5 +219,80 @@ export const refusals = declareRefusals({
     says: ({ title, why }: { title: Say; why: string }) =>
       say(`“${title.zh}”：${why}`, `${title.en}: ${why}`),
     remedy: say('请按说明改正', 'Correct it as the words say'),
+  },
+  'standards.badSteps': {
+    http: 422,
+    says: ({ title, why }: { title: Say; why: Say }) =>
+      say(`“${title.zh}”的清洗步骤有误：${why.zh}`, `The steps of ${title.en} are wrong: ${why.en}`),
+    remedy: say('请改正该步骤', 'Correct that step'),
+  },
+  'standards.errorCell': {
+    http: 422,
+    says: ({ title }: { title: Say }) =>
+      say(`“${title.zh}”是表格的计算错误（如 #N/A）`, `${title.en}: an error of the spreadsheet, like #N/A`),
+    remedy: say('请在原表改正公式后重新报送', 'Mend the formula in the sheet and send it again'),
+  },
+  'standards.scientific': {
+    http: 422,
+    says: ({ title }: { title: Say }) =>
+      say(
+        `“${title.zh}”已变成科学计数（如 4.40111E+17），后几位已丢失`,
+        `${title.en}: turned into scientific notation, its last digits are lost`,
+      ),
+    remedy: say('请把该列设为文本格式，从原始系统重新导出', 'Make the column text and export it again'),
+  },
+  'standards.oldIdNumber': {
+    http: 422,
+    says: ({ title }: { title: Say }) =>
+      say(
+        `“${title.zh}”是 15 位旧号码，不作为身份号码`,
+        `${title.en}: a former number of 15 digits is no identity`,
+      ),
+    remedy: say('请填 18 位公民身份号码', 'Give the identity number of 18 characters'),
+  },
+  'standards.serialDate': {
+    http: 422,
+    says: ({ title }: { title: Say }) =>
+      say(`“${title.zh}”像是表格的日期序号`, `${title.en}: looks like the serial number of a date`),
+    remedy: say('请把该列设为日期格式后重新报送', 'Format the column as a date and send it again'),
+  },
+  'standards.dateOrder': {
+    http: 422,
+    says: ({ title }: { title: Say }) =>
+      say(`“${title.zh}”分不清日和月`, `${title.en}: day and month cannot be told apart`),
+    remedy: say(
+      '请按年-月-日填写，或在映射中指定日期写法',
+      'Write year-month-day, or set the order in the mapping',
+    ),
+  },
+  'standards.ambiguous': {
+    http: 422,
+    says: ({ title, found }: { title: Say; found: readonly string[] }) =>
+      say(`“${title.zh}”有几种可能：${found.join('、')}`, `${title.en}: could be ${found.join(', ')}`),
+    remedy: say('请写明代码或完整名称', 'Give the code or the full name'),
+  },
+  'standards.splitCode': {
+    http: 422,
+    says: ({ title, into }: { title: Say; into: readonly string[] }) =>
+      say(
+        `“${title.zh}”是旧版代码，新版已拆分为 ${into.join('、')}`,
+        `${title.en}: a code of an older edition, since split into ${into.join(', ')}`,
+      ),
+    remedy: say('请核对后选定新版代码', 'Check and choose the new code'),
+  },
+  'standards.unknownArea': {
+    http: 422,
+    says: ({ title }: { title: Say }) =>
+      say(`“${title.zh}”不是已知的行政区划`, `${title.en}: not a division known here`),
+    remedy: say(
+      '请填区划代码，或从省市写起的完整名称',
+      'Give the division code, or its full name from the province',
+    ),
+  },
+  'standards.endedArea': {
+    http: 422,
+    says: ({ title, validTo }: { title: Say; validTo: string }) =>
+      say(`“${title.zh}”的区划已于 ${validTo} 撤销`, `${title.en}: this division ended on ${validTo}`),
+    remedy: say('请填现行区划', 'Give the division in force'),
   },
 })
