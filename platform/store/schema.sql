@@ -236,6 +236,44 @@ CREATE INDEX clock_by_subject ON clock USING btree (district, subject);
 CREATE INDEX clock_due ON clock USING btree (district, kind, due_at) INCLUDE (subject, part);
 CREATE INDEX clock_open ON clock USING btree (calendar, district, id) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));
 
+create table column_profile (
+  district text not null,
+  run uuid not null,
+  item text not null,
+  position smallint not null,
+  type text not null,
+  row_count bigint not null,
+  filled bigint not null,
+  different bigint not null,
+  shortest integer,
+  longest integer,
+  least text,
+  most text,
+  mean double precision,
+  top jsonb not null,
+  shapes jsonb not null,
+  constraint column_profile_pkey PRIMARY KEY (district, run, item)
+);
+
+create table data_doubt (
+  district text not null,
+  id uuid not null,
+  dataset uuid not null,
+  key text not null,
+  item text not null,
+  matter uuid not null,
+  delivery uuid,
+  line integer,
+  raised_at timestamp with time zone not null,
+  raised_name text not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  constraint data_doubt_pkey PRIMARY KEY (district, id),
+  constraint data_doubt_outcome_check CHECK ((outcome = ANY (ARRAY['corrected'::text, 'upheld'::text, 'withdrawn'::text])))
+);
+CREATE INDEX data_doubt_matter ON data_doubt USING btree (district, matter);
+CREATE UNIQUE INDEX data_doubt_open ON data_doubt USING btree (district, dataset, key, item) WHERE (ended_at IS NULL);
+
 create table data_version (
   district text not null,
   dataset uuid not null,
@@ -863,6 +901,59 @@ create table post (
   constraint post_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id)
 );
 CREATE INDEX post_by_unit ON post USING btree (unit);
+
+create table quality_result (
+  district text not null,
+  run uuid not null,
+  rule text not null,
+  title text not null,
+  title_en text not null,
+  test jsonb not null,
+  dimension text not null,
+  weight smallint not null,
+  severity text not null,
+  row_count bigint not null,
+  bad bigint not null,
+  score double precision not null,
+  keys text[] not null,
+  lines integer[] not null,
+  constraint quality_result_pkey PRIMARY KEY (district, run, rule)
+);
+
+create table quality_rule (
+  district text not null,
+  id uuid not null,
+  dataset uuid not null,
+  title text not null,
+  title_en text not null,
+  test jsonb not null,
+  dimension text not null,
+  weight smallint not null,
+  severity text not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  ended_at timestamp with time zone,
+  constraint quality_rule_pkey PRIMARY KEY (district, id),
+  constraint quality_rule_severity_check CHECK ((severity = ANY (ARRAY['reject'::text, 'doubt'::text, 'tell'::text]))),
+  constraint quality_rule_weight_check CHECK (((weight >= 1) AND (weight <= 10)))
+);
+CREATE INDEX quality_rule_of_dataset ON quality_rule USING btree (district, dataset) WHERE (ended_at IS NULL);
+
+create table quality_run (
+  district text not null,
+  id uuid not null,
+  dataset uuid not null,
+  delivery uuid,
+  measured_at timestamp with time zone not null,
+  measured_by text not null,
+  row_count bigint not null,
+  rejected bigint not null,
+  score double precision,
+  by_dimension jsonb not null,
+  drift jsonb not null,
+  constraint quality_run_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX quality_run_of_dataset ON quality_run USING btree (district, dataset, id);
 
 create table register_claim (
   district text not null,
