@@ -9,6 +9,8 @@ import { similarEvaluate } from './brain/similar.ts'
 import { classifyTrain } from './brain/train.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
+import { dataDeliveries } from './data/deliveries.ts'
+import { dataImport } from './data/import.ts'
 import { importCommand } from './import.ts'
 import { exportCommand, verify } from './journal.ts'
 import { migrate } from './migrate.ts'
@@ -25,6 +27,8 @@ export const commands: Readonly<Record<string, Command>> = {
   migrate,
   seed,
   'import requests': importCommand,
+  'data import': dataImport,
+  'data deliveries': dataDeliveries,
   'journal verify': verify,
   'journal export': exportCommand,
   backup,

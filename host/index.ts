@@ -14,6 +14,7 @@ export {
   notes as importNotes,
   titleOf as importFieldTitle,
 } from './import.ts'
+export { intakeOf } from './intake.ts'
 export { type CityPlan, type OpenCity, openCity, openDatabase, schemas } from './open.ts'
 export { replay } from './replay.ts'
 export { runCity } from './run.ts'

@@ -7,6 +7,7 @@ import { follow, openSealKey, pulse, seal } from '../platform/ledger/index.ts'
 import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { linkageOf } from './desks/linkage.ts'
+import { runIntake } from './intake.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
@@ -87,6 +88,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     onFault({ zh: '相似索引', en: 'similar requests' }, fault),
   )
   const linking = runLinkage(city, onFault)
+  const taking = runIntake(city, onFault)
   const hot = runWatch(city, onFault)
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
@@ -109,7 +111,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     async stop(): Promise<void> {
       clearInterval(sealer)
       await Promise.all([
-        ...[live, alarms, delivery, watch, advising, linking, hot, training].map((one) => one.stop()),
+        ...[live, alarms, delivery, watch, advising, linking, taking, hot, training].map((one) => one.stop()),
         stopSimilar(city),
         sealing,
       ])

@@ -273,6 +273,14 @@ export const refusals = declareRefusals({
       ),
     remedy: say('请核对该列的取值范围', 'Check the range of that column'),
   },
+  'intake.fault': {
+    http: 500,
+    says: () => say('入库多次出错，已搁置', 'Loading failed again and again; it was set aside'),
+    remedy: say(
+      '请联系管理员查看系统日志，之后可重新入库',
+      'Ask the administrator to look at the log; then try again',
+    ),
+  },
   'intake.sourceDied': {
     http: 502,
     says: ({ reason }: { reason: string }) =>

@@ -16,7 +16,7 @@ import {
   type Trouble,
 } from './declare.ts'
 import * as keep from './keep.ts'
-import { type LoadCity, load, tell } from './load.ts'
+import { type LoadCity, load, refuse, tell } from './load.ts'
 
 const MB = 1024 * 1024
 
@@ -155,6 +155,12 @@ export function openIntake(options: IntakeOptions) {
       if (one.trouble?.code === 'intake.older') return no({ ...one.trouble, http: 409 })
       await again(tx, one)
       return ok((await keep.delivery(tx, who.district, id)) as Delivery)
+    },
+
+    /** Met a fault of ours again and again: set aside, so that it holds up nobody. */
+    async giveUp(tx: Tx, who: Actor, id: Id, at: Instant): Promise<void> {
+      const one = await keep.lockDelivery(tx, who.district, id)
+      if (one?.state === 'received') await refuse(tx, who, one, refusals['intake.fault'](), at, null, null)
     },
 
     /** Saves the next version of a mapping; deliveries that waited for one take their turn. The same again is no version. */
