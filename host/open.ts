@@ -81,6 +81,8 @@ export type OpenCity = {
   readonly types: Readonly<Record<string, matters.MatterType>>
   readonly matters: matters.Matters
   readonly registers: registers.Registers
+  /** Where the values of base registers come from, and which source counts 一数一源. */
+  readonly claims: registers.Claims
   /** Where points lie; absent when no outline of the district is known. */
   readonly map: places.Locator | null
   readonly messages: messages.Messages
@@ -158,6 +160,12 @@ async function wire(
     // Post, then the unit's leader, then the duty leader of the hotline office 首办—分管—值班领导.
     orderChain: (units, urgency) => chainOf(units, urgency),
   })
+  const inRegisters = {
+    types: kinds,
+    vault,
+    codes: (name: string) => compiled.codes[name],
+    roles: compiled.roles,
+  }
   return ok({
     plan,
     settings,
@@ -167,12 +175,8 @@ async function wire(
     vault,
     types: types.value,
     matters: room,
-    registers: registers.openRegisters({
-      types: kinds,
-      vault,
-      codes: (name) => compiled.codes[name],
-      roles: compiled.roles,
-    }),
+    registers: registers.openRegisters(inRegisters),
+    claims: registers.openClaims(inRegisters),
     map: places.outlineOf(plan.district)
       ? await places.openLocator(store, plan.district, dayOf(now()))
       : null,

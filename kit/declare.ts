@@ -35,6 +35,12 @@ export type RegisterDeclaration = {
   readonly publicFields?: readonly string[]
   readonly editors: readonly string[]
   readonly readers: readonly string[]
+  /** `rows`: area and units of each row decide who sees it; absent = the whole register or nothing. */
+  readonly scope?: 'district' | 'rows'
+  /** A base register 基础库: each value is a claim of a source, and the best ranked claim is the row's value. */
+  readonly sourced?: boolean
+  /** Data element 数据元 that a field follows, by name. */
+  readonly elements?: Readonly<Record<string, string>>
 }
 
 /** An application 应用: everything it adds, in one list. Nothing happens by importing it. */

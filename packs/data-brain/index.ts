@@ -1,5 +1,7 @@
 import { pack, say } from '../../kit/index.ts'
 import { codes } from './codes.ts'
+import { masterCodes } from './master-codes.ts'
+import { registers } from './registers.ts'
 import { roles } from './roles.ts'
 
 /** 政务数据大脑: what units bring in, what it is worth, and who may use it. */
@@ -9,8 +11,8 @@ export const dataBrain = pack({
   net: 'together',
   domain: '公共支撑',
   roles,
-  codes,
+  codes: [...codes, ...masterCodes],
   matters: {},
-  registers: {},
+  registers,
   indicators: {},
 })

@@ -24,6 +24,10 @@ export type RegisterType = {
    * rosters). `rows`: area and units of each row decide, as for matters: the first `area` field and all `unit` fields.
    */
   readonly scope?: 'district' | 'rows'
+  /** A base register 基础库: each value is a claim of a source, and the best ranked claim is the row's value 一数一源. */
+  readonly sourced?: boolean
+  /** Data element 数据元 that a field follows, by name. */
+  readonly elements?: Readonly<Record<string, string>>
   /** Fields taken out of use: their columns stay, with the old values. */
   readonly retired?: readonly string[]
 }

@@ -2,6 +2,13 @@ import type { Placement, RoomSchema } from '../store/index.ts'
 import { tableOf } from './decide.ts'
 import type { RegisterType } from './declare.ts'
 
+export {
+  type Agree,
+  type Claims,
+  openClaims,
+  type Supply,
+  type WaitingRecord,
+} from './claims/index.ts'
 export { planTables, tableOf, typeProblems } from './decide.ts'
 export type * from './declare.ts'
 export { refusals } from './declare.ts'
@@ -13,7 +20,17 @@ export type { Writing } from './write.ts'
 export const schema: RoomSchema = {
   room: 'registers',
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { register_type: 'reference', register_version: 'district' },
+  tables: {
+    register_type: 'reference',
+    register_version: 'district',
+    register_claim: 'district',
+    register_source: 'district',
+    register_feed: 'district',
+    register_work: 'district',
+    register_waiting: 'district',
+    register_doubt: 'district',
+    register_merge: 'district',
+  },
 }
 
 /** Placement of the declared tables, for the lint of the live schema. */

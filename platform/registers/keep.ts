@@ -138,6 +138,36 @@ function cells(type: RegisterType, row: Kept, derived: Derived): [string, Sql][]
   ]
 }
 
+/** Rows of one statement: one parameter carries them as JSON, and PostgreSQL takes them apart. */
+const AT_ONCE = 5000
+
+/** Columns of a row by name, as JSON carries them. */
+const recordOf = (type: RegisterType, row: Kept, derived: Derived): Record<string, unknown> => {
+  const record: Record<string, unknown> = {
+    district: row.district,
+    id: row.id,
+    version: row.version,
+    state: row.state,
+    area: row.area,
+    units: row.units,
+    valid_from: row.validFrom,
+    valid_to: row.validTo,
+    source: row.source,
+    recorded_at: row.recordedAt,
+    recorded_by: row.recordedBy,
+    recorded_name: row.recordedName,
+    keyed: derived.keyed,
+    head: derived.head,
+    tokens: derived.tokens,
+    words: derived.tokens.length,
+  }
+  for (const column of columns(type)) {
+    record[column.name] = row.body[column.field] ?? null
+    if (column.blind) record[`${column.name}_blind`] = derived.blinds[column.field] ?? null
+  }
+  return record
+}
+
 /** Writes new rows; answers the ids written: a row whose key exists already is left out. */
 export async function insert(
   tx: Tx,
@@ -145,13 +175,12 @@ export async function insert(
   rows: readonly { row: Kept; derived: Derived }[],
 ): Promise<Set<Id>> {
   const written = new Set<Id>()
-  // one statement carries at most 65,535 values
-  for (let from = 0; from < rows.length; from += 200) {
-    const part = rows.slice(from, from + 200).map(({ row, derived }) => cells(type, row, derived))
-    const names = (part[0] ?? []).map(([name]) => sql.id(name))
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const part = rows.slice(from, from + AT_ONCE).map(({ row, derived }) => recordOf(type, row, derived))
+    const names = sql.join(Object.keys(part[0] ?? {}).map((name) => sql.id(name)))
     const found = await tx.query<{ id: Id }>(sql`
-      insert into ${table(type)} (${sql.join(names)})
-      values ${sql.join(part.map((row) => sql`(${sql.join(row.map(([, value]) => value))})`))}
+      insert into ${table(type)} (${names})
+      select ${names} from json_populate_recordset(null::${table(type)}, ${json(part)}::json)
       on conflict (district, keyed) where state = 'current' and keyed is not null do nothing
       returning id`)
     for (const { id } of found) written.add(id)
@@ -181,19 +210,85 @@ export async function replace(
   return touched === 1
 }
 
+/** Replaces many rows at once, each the next version of what is held locked by the caller. */
+export async function replaceMany(
+  tx: Tx,
+  type: RegisterType,
+  rows: readonly { row: Kept; derived: Derived }[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const part = rows.slice(from, from + AT_ONCE).map(({ row, derived }) => recordOf(type, row, derived))
+    const names = Object.keys(part[0] ?? {}).filter((name) => name !== 'district' && name !== 'id')
+    const touched = await tx.run(sql`
+      update ${table(type)} t set ${sql.join(names.map((name) => sql`${sql.id(name)} = n.${sql.id(name)}`))}
+      from json_populate_recordset(null::${table(type)}, ${json(part)}::json) n
+      where t.district = n.district and t.id = n.id and t.version = n.version - 1`)
+    if (touched !== part.length) throw new Error(`${type.name}: rows changed under a lock`)
+  }
+  await remember(
+    tx,
+    type,
+    rows.map(({ row }) => row),
+  )
+}
+
+/** Rows by id, held until the transaction ends. */
+export async function byIds(
+  tx: Tx,
+  type: RegisterType,
+  district: string,
+  ids: readonly Id[],
+): Promise<Map<Id, Kept>> {
+  const rows = await tx.query<Raw>(sql`
+    select ${selected(type)} from ${table(type)} r where r.district = ${district} and r.id = any(${ids}::uuid[])
+    order by r.id for update`)
+  return new Map(rows.map((raw) => [raw.id, keptOf(type, raw)]))
+}
+
+/** Rows that went into another by a merge, by key fingerprint: what is said of them is said of the one. */
+export const mergedByKeys = (
+  reader: Reader,
+  type: RegisterType,
+  district: string,
+  keys: readonly string[],
+): Promise<{ id: Id; keyed: string }[]> =>
+  reader.query(sql`select r.id, r.keyed from ${table(type)} r
+    join register_merge m on m.district = r.district and m.gone = r.id and m.undone_at is null
+    where r.district = ${district} and r.state = 'retired' and r.keyed = any(${keys}::text[])`)
+
+/** Rows in force that have one of these fingerprints in a sealed field's blind index, newest first. */
+export async function byBlinds(
+  reader: Reader,
+  type: RegisterType,
+  district: string,
+  field: string,
+  blinds: readonly string[],
+  each: number,
+): Promise<Kept[]> {
+  const column = columns(type).find((one) => one.field === field && one.blind)
+  if (!column || blinds.length === 0) return []
+  const blind = sql.id(`${column.name}_blind`)
+  const rows = await reader.query<Raw>(sql`
+    select ${selected(type)} from unnest(${blinds}::text[]) b(blind) cross join lateral (
+      select * from ${table(type)} x where x.district = ${district} and x.state = 'current' and x.${blind} = b.blind
+      order by x.id desc limit ${each}::integer) r`)
+  return rows.map((raw) => keptOf(type, raw))
+}
+
 async function remember(tx: Tx, type: RegisterType, rows: readonly Kept[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += 500) {
-    const part = rows.slice(from, from + 500)
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const part = rows.slice(from, from + AT_ONCE).map((row) => ({
+      ...{ district: row.district, type: type.name, id: row.id, version: row.version, state: row.state },
+      ...{ body: row.body, area: row.area, units: row.units },
+      ...{ valid_from: row.validFrom, valid_to: row.validTo, source: row.source },
+      ...{ recorded_at: row.recordedAt, recorded_by: row.recordedBy, recorded_name: row.recordedName },
+    }))
     await tx.run(sql`
       insert into register_version (district, type, id, version, state, body, area, units, valid_from, valid_to,
         source, recorded_at, recorded_by, recorded_name)
-      values ${sql.join(
-        part.map(
-          (row) => sql`(${row.district}, ${type.name}, ${row.id}::uuid, ${row.version}::integer, ${row.state},
-            ${json(row.body)}::jsonb, ${row.area}, ${row.units}::text[], ${row.validFrom}::date, ${row.validTo}::date,
-            ${row.source}, ${row.recordedAt}::timestamptz, ${row.recordedBy}, ${row.recordedName})`,
-        ),
-      )}`)
+      select district, type, id, version, state, body, area, units, valid_from, valid_to,
+        source, recorded_at, recorded_by, recorded_name
+      from json_populate_recordset(null::register_version, ${json(part)}::json)`)
   }
 }
 

@@ -1,7 +1,8 @@
-import { type Day, dayOf, type Id, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { type Day, dayOf, type Id, must, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
 import { append } from '../ledger/index.ts'
 import { type Actor, reveal } from '../org/index.ts'
 import type { Reader, Store, Tx } from '../store/index.ts'
+import { byHand } from './claims/hand.ts'
 import { changed, merge } from './decide.ts'
 import {
   type Imported,
@@ -77,6 +78,19 @@ export function openRegisters(wiring: Wiring) {
           const id = others?.values().next().value?.id ?? null
           return no(refusals['registers.duplicate']({ title: type.title, id }))
         }
+        if (type.sourced)
+          must(
+            await byHand(
+              wiring,
+              tx,
+              type,
+              district,
+              row.id,
+              values.value,
+              Object.keys(values.value),
+              writing.at,
+            ),
+          )
         const body = { fields: Object.keys(values.value), source: row.source }
         await append(tx, [factOf('created', type, actor, row, body)])
         return ok(view(actor, type, row))
@@ -111,6 +125,11 @@ export function openRegisters(wiring: Wiring) {
         const old = opened(type, wiring.vault, before.body)
         const values = checked(wiring, type, merge(type.fields, old, changes), writing.at, old)
         if (!values.ok) return values
+        if (type.sourced) {
+          const fields = changed(old, values.value)
+          const mine = await byHand(wiring, tx, type, district, id, values.value, fields, writing.at)
+          if (!mine.ok) return mine
+        }
         const sameDates =
           (writing.validFrom ?? before.validFrom) === before.validFrom &&
           (writing.validTo === undefined || writing.validTo === before.validTo)

@@ -36,7 +36,7 @@ export const keyOf = ({ vault }: Wiring, type: RegisterType, values: Values): st
   type.key ? vault.blind(canonical(type.key.map((name) => values[name] ?? null)), `key:${type.name}`) : null
 
 /** What is stored beside the values so that they can be found. */
-function derive(wiring: Wiring, type: RegisterType, values: Values): keep.Derived {
+export function derive(wiring: Wiring, type: RegisterType, values: Values): keep.Derived {
   const words = (names: readonly string[]) =>
     names
       .filter((name) => !type.fields[name]?.personal)
@@ -59,7 +59,7 @@ function derive(wiring: Wiring, type: RegisterType, values: Values): keep.Derive
 }
 
 /** Values as kept. An unchanged personal value keeps its seal, so that versions differ only where something changed. */
-const sealed = (
+export const sealed = (
   wiring: Wiring,
   type: RegisterType,
   values: Values,
@@ -121,7 +121,7 @@ function period(
     : ok({ validFrom, validTo })
 }
 
-const stamp = (actor: Actor, writing: Writing) => ({
+export const stamp = (actor: Actor, writing: Writing) => ({
   source: writing.source ?? '人工录入',
   recordedAt: writing.at,
   recordedBy: actor.account,

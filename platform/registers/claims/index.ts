@@ -1,0 +1,5 @@
+export { type Claims, openClaims } from './claims.ts'
+export type * from './declare.ts'
+export type { Agree } from './feed.ts'
+export type { WaitingRecord } from './waiting.ts'
+export type { Supply } from './work.ts'
