@@ -1,5 +1,5 @@
 export { type AreaCode, isAreaCode, isWithin, levelOf, pathOf } from './area.ts'
-export { csvLine, csvOf } from './csv.ts'
+export { csvLine, csvOf, safeCell } from './csv.ts'
 export { type Id, isId, newId } from './id.ts'
 export {
   addDays,

@@ -2,13 +2,15 @@ import type { RoomSchema } from '../store/index.ts'
 import * as datasets from './datasets/index.ts'
 import * as intake from './intake/index.ts'
 import * as quality from './quality/index.ts'
+import * as sharing from './sharing/index.ts'
 
 export * as datasets from './datasets/index.ts'
 export * as intake from './intake/index.ts'
 export * as quality from './quality/index.ts'
 export * as rows from './rows/index.ts'
+export * as sharing from './sharing/index.ts'
 export * as sheets from './sheets/index.ts'
 export * as standards from './standards/index.ts'
 
 /** Every part of the room that has tables, in their order. */
-export const schemas: readonly RoomSchema[] = [datasets.schema, intake.schema, quality.schema]
+export const schemas: readonly RoomSchema[] = [datasets.schema, intake.schema, quality.schema, sharing.schema]

@@ -1173,6 +1173,120 @@ create table session (
 );
 CREATE INDEX session_open ON session USING btree (account) WHERE (ended_at IS NULL);
 
+create table share_file (
+  district text not null,
+  id uuid not null,
+  grant_id uuid not null,
+  token text not null,
+  format text not null,
+  rows integer not null,
+  bytes bigint not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  fetched_at timestamp with time zone,
+  constraint share_file_pkey PRIMARY KEY (district, id),
+  constraint share_file_district_token_key UNIQUE (district, token)
+);
+
+create table share_grant (
+  district text not null,
+  id uuid not null,
+  matter uuid not null,
+  dataset uuid not null,
+  owner uuid not null,
+  unit uuid not null,
+  duty text not null,
+  purpose text not null,
+  basis text not null,
+  items text[] not null,
+  masks jsonb not null,
+  filter jsonb not null,
+  mode text not null,
+  day_most integer not null,
+  minute_most integer not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  review_at timestamp with time zone not null,
+  state text not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  ended_why text,
+  version integer not null default 1,
+  constraint share_grant_pkey PRIMARY KEY (district, id),
+  constraint share_grant_district_matter_key UNIQUE (district, matter),
+  constraint share_grant_mode_check CHECK ((mode = ANY (ARRAY['check'::text, 'query'::text, 'batch'::text, 'subscribe'::text]))),
+  constraint share_grant_state_check CHECK ((state = ANY (ARRAY['active'::text, 'revoked'::text, 'ended'::text])))
+);
+CREATE INDEX share_grant_by_dataset ON share_grant USING btree (district, dataset);
+CREATE INDEX share_grant_by_unit ON share_grant USING btree (district, unit);
+
+create table share_hint (
+  district text not null,
+  id uuid not null,
+  grant_id uuid not null,
+  kind text not null,
+  day date not null,
+  about text not null,
+  count integer not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_by text,
+  settled_why text,
+  constraint share_hint_pkey PRIMARY KEY (district, id),
+  constraint share_hint_district_grant_id_kind_day_about_key UNIQUE (district, grant_id, kind, day, about)
+);
+CREATE INDEX share_hint_open ON share_hint USING btree (district, last_at) WHERE (settled_at IS NULL);
+
+create table share_hook (
+  district text not null,
+  grant_id uuid not null,
+  url text not null,
+  secret text not null,
+  made_at timestamp with time zone not null,
+  told_at timestamp with time zone,
+  failed text,
+  constraint share_hook_pkey PRIMARY KEY (district, grant_id)
+);
+
+create table share_key (
+  district text not null,
+  id uuid not null,
+  grant_id uuid not null,
+  hash text not null,
+  hint text not null,
+  system text not null,
+  networks text[] not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  ends_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_by text,
+  constraint share_key_pkey PRIMARY KEY (district, id),
+  constraint share_key_district_hash_key UNIQUE (district, hash)
+);
+CREATE INDEX share_key_by_grant ON share_key USING btree (district, grant_id);
+
+create table share_usage (
+  district text not null,
+  grant_id uuid not null,
+  day date not null,
+  calls integer not null,
+  refused integer not null,
+  rows bigint not null,
+  constraint share_usage_pkey PRIMARY KEY (district, grant_id, day)
+);
+
+create table share_watch (
+  district text not null,
+  blind text not null,
+  why text not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  constraint share_watch_pkey PRIMARY KEY (district, blind)
+);
+
 create table supervision_order (
   district text not null,
   id uuid not null,

@@ -1,0 +1,58 @@
+import type { RoomSchema } from '../../store/index.ts'
+
+export {
+  allows,
+  claimOf,
+  filterOfAreas,
+  filterWords,
+  keyItems,
+  keyOf,
+  mockValue,
+  purposeOf,
+  shareable,
+} from './decide.ts'
+export * from './declare.ts'
+export {
+  type FileFormat,
+  fileFormats,
+  fileOf,
+  itemsOut,
+  MOST_IN_WORKBOOK,
+  openFiles,
+  type ShareFiles,
+} from './files.ts'
+export { closeKey, endGrant, makeGrant, makeKey, type NewGrant, reviewed } from './grants.ts'
+export { setHook, TELL, teller, tellOfDelivery, tellSubscribers } from './hooks.ts'
+export {
+  filesOf,
+  type GrantFilter,
+  grantById,
+  grantOfMatter,
+  grants,
+  hints,
+  hookOf,
+  keysOf,
+  lapsed,
+  settleHint,
+  unwatch,
+  usage,
+  usageOfAll,
+  watch,
+  watchList,
+} from './keep.ts'
+export { networksOf } from './network.ts'
+export { type About, type Answer, type Call, openService, type ShareService } from './service.ts'
+
+export const schema: RoomSchema = {
+  room: 'sharing',
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: {
+    share_grant: 'district',
+    share_key: 'district',
+    share_usage: 'district',
+    share_hook: 'district',
+    share_file: 'district',
+    share_watch: 'district',
+    share_hint: 'district',
+  },
+}
