@@ -1,5 +1,6 @@
 import { pack, say } from '../../kit/index.ts'
 import { codes } from './codes.ts'
+import { correction, correctionCodes } from './correction.ts'
 import { masterCodes } from './master-codes.ts'
 import { registers } from './registers.ts'
 import { roles } from './roles.ts'
@@ -11,8 +12,8 @@ export const dataBrain = pack({
   net: 'together',
   domain: '公共支撑',
   roles,
-  codes: [...codes, ...masterCodes],
-  matters: {},
+  codes: [...codes, ...correctionCodes, ...masterCodes],
+  matters: { correction },
   registers,
   indicators: {},
 })
