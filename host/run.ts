@@ -4,6 +4,7 @@ import { openAdvice, openAnswers, openAutomatic } from '../brain/advise/index.ts
 import { runTraining } from '../brain/text/index.ts'
 import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
 import { follow, openSealKey, pulse, seal } from '../platform/ledger/index.ts'
+import { keepOwnData, onRegisterFacts } from './catalogue.ts'
 import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { linkageOf } from './desks/linkage.ts'
@@ -20,6 +21,9 @@ const SEAL_MS = 60_000
 
 /** The brain need not look at every commit at once: a busy city is not slowed by it. */
 const BRAIN_REST_MS = 500
+
+/** Counting whole registers after every write would cost more than it tells. */
+const OWN_DATA_REST_MS = 20_000
 
 /** What the advising brain does by itself as facts come: it checks answers, and dispatches where it has the duty. */
 function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
@@ -67,6 +71,17 @@ const runLinkage = (city: OpenCity, onFault: (where: Say, fault: unknown) => voi
     onError: (fault) => onFault({ zh: '实体核对', en: 'linkage' }, fault),
   })
 
+/** Registers stand in the catalogue as they are: once at the start, then as they are written. */
+async function runOwnData(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
+  await city.store.tx((tx) => keepOwnData(city, tx, city.now()))
+  return follow(city.store, 'catalogue.own', onRegisterFacts(city), {
+    from: 'now',
+    restMs: OWN_DATA_REST_MS,
+    pace: brainPaceOf(city),
+    onError: (fault) => onFault({ zh: '数据目录', en: 'the catalogue' }, fault),
+  })
+}
+
 /** A city at work: doors open, clocks watched, notices delivered, facts sealed. */
 export async function runCity(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
   const live = await openLive(city.store, city.matters, city.plan.district, (fault) =>
@@ -88,13 +103,14 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     onFault({ zh: '相似索引', en: 'similar requests' }, fault),
   )
   const linking = runLinkage(city, onFault)
+  const own = await runOwnData(city, onFault)
   const taking = runIntake(city, onFault)
   const hot = runWatch(city, onFault)
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
   )
   // Whatever comes in from now on is followed, also by those who wait for their first turn.
-  await Promise.all([...advising.followers, linking, hot].map((one) => one.begun()))
+  await Promise.all([...advising.followers, linking, hot, own].map((one) => one.begun()))
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
   let sealing: Promise<unknown> = Promise.resolve()
   const sealer = setInterval(() => {

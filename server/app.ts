@@ -7,6 +7,7 @@ import { newId } from '../base/index.ts'
 import { account } from './api/account.ts'
 import { advise } from './api/advise.ts'
 import { city as cityRoutes, figures } from './api/city.ts'
+import { datasets } from './api/datasets.ts'
 import { desks, lines, registers } from './api/desks.ts'
 import { exportList } from './api/export.ts'
 import { files } from './api/files.ts'
@@ -225,6 +226,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   watch(app, city)
   models(app, city)
   registers(app, city)
+  datasets(app, city)
   cityRoutes(app, city)
   figures(app, city)
   telephony(app, city, exchange)

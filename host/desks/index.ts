@@ -7,6 +7,7 @@ import { adviseDesks } from './advise.ts'
 import { auditDesks } from './audit.ts'
 import { bulkDesk } from './bulk.ts'
 import { calendarDesks } from './calendars.ts'
+import { datasetDesks } from './datasets.ts'
 import { exportDesk } from './export.ts'
 import { figureDesks } from './figures.ts'
 import { lineDesks } from './lines.ts'
@@ -30,6 +31,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...linkageDesks(city, linkageOf(city)),
     ...modelDesks(city),
     ...registerDesks(city),
+    ...datasetDesks(city),
     ...calendarDesks(city),
     ...peopleDesks(city),
     ...unitDesks(city),

@@ -331,6 +331,30 @@ export type Desks = {
     readonly proposals: Read
     readonly decideProposal: Write<{ readonly id: Id; readonly accept: boolean; readonly text?: string }>
   }
+  /** 数据目录. */
+  readonly datasets?: {
+    readonly search: Read
+    readonly read: Read<{ readonly id: string }>
+    readonly versions: Read<{ readonly id: Id }>
+    readonly map: Read
+    readonly lists: Read<{ readonly unit?: string }>
+    readonly draft: Write
+    readonly change: Write<{ readonly id: Id; readonly changedAt?: string; readonly draft: Json }>
+    readonly act: Write<{ readonly id: Id; readonly act: string; readonly why?: string }>
+    readonly importSheet: Write<Sheet>
+    readonly exportSheet: Read
+    readonly demands: Read<{ readonly state?: string }>
+    readonly demand: Write
+    readonly answerDemand: Write<{
+      readonly id: Id
+      readonly state: string
+      readonly answer: string
+      readonly dataset?: Id
+      readonly owner?: Id
+    }>
+    readonly feedback: Read<{ readonly id: Id }>
+    readonly answerFeedback: Write<{ readonly id: Id; readonly feedback: Id; readonly answer: string }>
+  }
   readonly registers?: {
     readonly list: Read<{
       readonly register: string

@@ -20,6 +20,7 @@ import {
   type DatasetLine,
   type DatasetPage,
   type DatasetQuery,
+  type DraftFault,
   datasetStates,
   type MapCell,
   type Pending,
@@ -27,10 +28,12 @@ import {
   type Stage,
   stages,
 } from './declare.ts'
+import { demandVerbs } from './demands.ts'
 import * as keep from './keep.ts'
 import { briefs, lines } from './keep-search.ts'
 import { makeDataTable } from './keep-tables.ts'
 import { keepOwn, type OwnData } from './mirror.ts'
+import { openDataVerbs } from './open-data.ts'
 import { faceted, judged, mapOf, ordered } from './search.ts'
 import {
   contextOf,
@@ -45,6 +48,15 @@ import {
 } from './wiring.ts'
 
 type Json = Readonly<Record<string, unknown>>
+/** Told in one sentence: the first of all that is wrong. */
+function badDraft(faults: readonly DraftFault[]) {
+  const told = (lang: 'zh' | 'en', by: string) =>
+    faults
+      .slice(0, 5)
+      .map((one) => one.says[lang])
+      .join(by) + (faults.length > 5 ? ` … (${faults.length})` : '')
+  return no(refusals['catalogue.badDraft']({ faults, told: say(told('zh', '；'), told('en', '; ')) }))
+}
 const reasonGiven = (reason: string): boolean => [...reason.trim()].length >= 4
 
 /** A dataset with what its reader may do with it now. */
@@ -141,6 +153,9 @@ export function openDatasets(wiring: Wiring) {
     )
 
   return {
+    ...demandVerbs(wiring),
+    ...openDataVerbs(wiring),
+
     /** A new entry 编目; it may be incomplete until it is submitted. */
     async draft(tx: Tx, who: Actor, input: Json, at: Date): Promise<Result<DatasetSeen, Refusal>> {
       const draft = draftIn(input)
@@ -148,7 +163,7 @@ export function openDatasets(wiring: Wiring) {
       const faults = draftFaults(draft, context).filter((one) =>
         ['title', 'subject', 'unit'].includes(one.path),
       )
-      if (faults.length > 0) return no(refusals['catalogue.badDraft']({ faults }))
+      if (faults.length > 0) return badDraft(faults)
       const may = mayEdit(wiring, who, draft.unit)
       if (!may.ok) return may
       const prefix = codePrefix(
@@ -210,7 +225,7 @@ export function openDatasets(wiring: Wiring) {
       const one = got.value
       if (one.pending?.stage !== 'draft') return notNow(one, '提交', 'submitted')
       const faults = draftFaults(one.pending.draft, contextOf(wiring))
-      if (faults.length > 0) return no(refusals['catalogue.badDraft']({ faults }))
+      if (faults.length > 0) return badDraft(faults)
       const next = moved(one, { ...one.pending, stage: 'unit', note: null }, at)
       await write(tx, next)
       await record(tx, wiring, who, 'submitted', one.id, at, { code: one.code })
@@ -280,7 +295,7 @@ export function openDatasets(wiring: Wiring) {
       if (one.pending?.stage !== 'authority') return notNow(one, '发布', 'published')
       const { draft } = one.pending
       const faults = draftFaults(draft, contextOf(wiring))
-      if (faults.length > 0) return no(refusals['catalogue.badDraft']({ faults }))
+      if (faults.length > 0) return badDraft(faults)
       const [was, now] = [one.publishedAt ? keyText(one.items) : keyText(draft.items), keyText(draft.items)]
       if (was !== now && !reasonGiven(input.keyReason ?? ''))
         return no(refusals['catalogue.keyChanged']({ was, now }))

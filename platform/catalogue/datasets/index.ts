@@ -12,6 +12,7 @@ export {
 } from './decide.ts'
 export * from './declare.ts'
 export { byCode, byId, put, refreshed, scored } from './keep.ts'
+export { registerFigures } from './keep-own.ts'
 export { dataTables, makeDataTable, remakeDataTable } from './keep-tables.ts'
 export type { OwnData } from './mirror.ts'
 

@@ -1,8 +1,5 @@
 import { declareRefusals, type Say, say } from '../../../base/index.ts'
 
-const list = (faults: readonly { readonly says: Say }[]): Say =>
-  say(faults.map((one) => one.says.zh).join('；'), faults.map((one) => one.says.en).join('; '))
-
 export const refusals = declareRefusals({
   'catalogue.noDataset': {
     http: 404,
@@ -23,11 +20,8 @@ export const refusals = declareRefusals({
   },
   'catalogue.badDraft': {
     http: 422,
-    says: ({ faults }: { faults: readonly { readonly path: string; readonly says: Say }[] }) => {
-      const told = list(faults.slice(0, 5))
-      const more = faults.length > 5 ? ` … (${faults.length})` : ''
-      return say(told.zh + more, told.en + more)
-    },
+    says: ({ told }: { told: Say; faults: readonly { readonly path: string; readonly says: Say }[] }) =>
+      say(told.zh, told.en),
     remedy: say('请按提示修改后再提交', 'Mend what is named, then send it again'),
   },
   'catalogue.notYours': {
