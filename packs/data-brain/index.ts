@@ -4,6 +4,7 @@ import { correction, correctionCodes } from './correction.ts'
 import { masterCodes } from './master-codes.ts'
 import { registers } from './registers.ts'
 import { roles } from './roles.ts'
+import { shareRequest, shareRequestCodes } from './share-request.ts'
 
 /** 政务数据大脑: what units bring in, what it is worth, and who may use it. */
 export const dataBrain = pack({
@@ -12,8 +13,8 @@ export const dataBrain = pack({
   net: 'together',
   domain: '公共支撑',
   roles,
-  codes: [...codes, ...correctionCodes, ...masterCodes],
-  matters: { correction },
+  codes: [...codes, ...correctionCodes, ...masterCodes, ...shareRequestCodes],
+  matters: { correction, shareRequest },
   registers,
   indicators: {},
 })

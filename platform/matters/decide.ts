@@ -196,8 +196,17 @@ function factOf(
       ...(typeof move.form.reason === 'string' ? { reason: move.form.reason } : {}),
       ...(onBehalfOf ? { onBehalfOf } : {}),
       ...(open ? { public: true } : {}),
+      ...recorded(action, move.form),
     },
   }
+}
+
+/** What the action keeps of its form in the fact. */
+function recorded(action: Action, form: Move['form']): { recorded?: Readonly<Record<string, unknown>> } {
+  const names = (action.effects ?? []).flatMap((effect) => (effect.do === 'record' ? effect.fields : []))
+  return names.length === 0
+    ? {}
+    : { recorded: Object.fromEntries(names.flatMap((name) => (name in form ? [[name, form[name]]] : []))) }
 }
 
 /** Tasks as they will stand when the plan is written. */

@@ -8,7 +8,8 @@ import type { FieldList } from '../fields/declare.ts'
 export type FlowState = { readonly title: Say; readonly kind: 'open' | 'waiting' | 'closed' }
 
 /**
- * Who may do an action: a role name declared by the pack, or one of the actors that follow from the matter itself:
+ * Who may do an action: a role name declared by the pack; `lead.<role>` or `partner.<role>`, its holder in the unit that
+ * leads or in another that takes part; or one of the actors that follow from the matter itself:
  * `lead` / `helper` = a handler of the unit of that live task, `requester` = the citizen who asked, `system` = a
  * timer or rule acting under its own name.
  */
@@ -68,6 +69,8 @@ export type Effect =
   /** Form: `note` and `files`: kept in the timeline, shown to the requester when `public`. */
   | { readonly do: 'note'; readonly public?: boolean }
   | { readonly do: 'notify'; readonly to: NoticeTo; readonly text: Say }
+  /** Keeps these form fields in the fact of the act, for whoever follows it. Never personal ones. */
+  | { readonly do: 'record'; readonly fields: readonly string[] }
   /** Form: `unit`, `category`: proposes a change to the responsibility list from a ruling. */
   | { readonly do: 'proposeLine' }
 

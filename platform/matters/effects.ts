@@ -214,6 +214,7 @@ function carried(effect: Effect, doing: Doing): Refusal | null {
       if (!plan.matter.tags.includes(effect.tag)) change(doing, { tags: [...plan.matter.tags, effect.tag] })
       return null
     case 'note':
+    case 'record':
       return null
     case 'notify':
       plan.notices.push({ to: effect.to, text: effect.text, units: noticeUnits(doing, effect.to) })

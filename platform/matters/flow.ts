@@ -1,5 +1,6 @@
 import { type Say, say } from '../../base/index.ts'
 import type { Effect, Flow, MatterType } from './declare.ts'
+import { roleOf } from './standing.ts'
 
 /** One thing wrong with a declared flow, said to the pack's author. */
 export type FlowFault = { readonly at: string; readonly says: Say }
@@ -27,7 +28,8 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
     if (action.from.length === 0)
       fault(name, '没有来源状态，永远不能办', 'has no from-state, can never be done')
     if (action.by.length === 0) fault(name, '没有人可以办', 'nobody may do it')
-    for (const by of action.by) if (!actors.has(by)) fault(name, `没有职责 ${by}`, `unknown role ${by}`)
+    for (const by of action.by)
+      if (!actors.has(by) && !actors.has(roleOf(by))) fault(name, `没有职责 ${by}`, `unknown role ${by}`)
     if (action.on === 'task' && !action.taskFrom?.length)
       fault(name, '任务操作缺少任务来源状态', 'a task action needs taskFrom')
   }

@@ -6,6 +6,20 @@ import { refuse } from './refusals.ts'
 /** Holders of this role work on the tasks of their units 承办人. Fixed by the platform; packs may name others. */
 export const HANDLER = 'handler'
 
+/**
+ * `lead.<role>`: a holder of the role in the unit that leads; `partner.<role>`: in another unit that takes part. For
+ * matters between two units, where the same role on the other side must not decide.
+ */
+const SIDED = /^(lead|partner)\.(\w+)$/
+
+/** The role that a `by` names, whatever its side. */
+export const roleOf = (by: string): string => SIDED.exec(by)?.[2] ?? by
+
+function onSide(side: string, matter: Matter, units: readonly string[]): boolean {
+  if (side === 'lead') return matter.leadUnit !== null && units.includes(matter.leadUnit)
+  return matter.units.some((unit) => unit !== matter.leadUnit && units.includes(unit))
+}
+
 const particular: Readonly<Record<string, Say>> = {
   lead: say('主办单位承办人', 'handler of the lead unit'),
   helper: say('协办单位承办人', 'handler of a helper unit'),
@@ -34,6 +48,10 @@ export function mayDo(
         if (duty.role !== HANDLER || !duty.units || !task) continue
         if ((by === 'lead') === (task.role === 'lead') && duty.units.includes(task.unit))
           return ok({ onBehalfOf: duty.onBehalfOf ?? null })
+      } else if (SIDED.test(by)) {
+        const [, side = '', role] = SIDED.exec(by) ?? []
+        if (duty.role === role && duty.units && onSide(side, matter, duty.units))
+          return ok({ onBehalfOf: duty.onBehalfOf ?? null })
       } else if (
         duty.role === by &&
         (duty.units === null || duty.units.some((unit) => matter.units.includes(unit)))
@@ -41,7 +59,7 @@ export function mayDo(
         return ok({ onBehalfOf: duty.onBehalfOf ?? null })
     }
   }
-  const titles = action.by.map((by) => particular[by] ?? roleTitles[by] ?? say(by, by))
+  const titles = action.by.map((by) => particular[by] ?? roleTitles[roleOf(by)] ?? say(by, by))
   return no(
     refuse['matter.notYours']({
       needs: say(titles.map((t) => t.zh).join('、'), titles.map((t) => t.en).join(', ')),
