@@ -11,6 +11,7 @@ import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { dataDeliveries } from './data/deliveries.ts'
 import { dataImport } from './data/import.ts'
+import { dataParse } from './data/parse.ts'
 import { importCommand } from './import.ts'
 import { exportCommand, verify } from './journal.ts'
 import { migrate } from './migrate.ts'
@@ -28,6 +29,7 @@ export const commands: Readonly<Record<string, Command>> = {
   seed,
   'import requests': importCommand,
   'data import': dataImport,
+  'data parse': dataParse,
   'data deliveries': dataDeliveries,
   'journal verify': verify,
   'journal export': exportCommand,

@@ -1,2 +1,4 @@
+export { codeTable } from './codes.ts'
+export { type LineParser, lineParser, type ParsedLine, type ParsedReject, stepsProblem } from './parse.ts'
 export { cellReader } from './read.ts'
-export { compileSteps } from './steps.ts'
+export { parseRulesIn, stepsIn } from './shape.ts'

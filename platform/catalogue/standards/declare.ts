@@ -68,8 +68,8 @@ export type Step =
   | {
       readonly do: 'when'
       readonly test: Test
-      readonly then: readonly Step[]
-      readonly else?: readonly Step[]
+      readonly steps: readonly Step[]
+      readonly otherwise?: readonly Step[]
     }
   /** 依次尝试: each chain on the same text, the first that leaves something counts. */
   | { readonly do: 'firstOf'; readonly of: readonly (readonly Step[])[] }
@@ -91,6 +91,34 @@ export type ColumnRule = {
   readonly steps: readonly Step[]
   /** Canonical or written text used where the column is empty. */
   readonly default?: string
+}
+
+/** One value of a declared parser 解析规则: where it is taken from, how it is mended, what it is. */
+export type ParseColumn = {
+  readonly from: readonly string[]
+  readonly join?: string
+  readonly steps?: readonly Step[]
+  /** Text unless said; the title may be left out. */
+  readonly field?: Partial<Field>
+}
+
+/** A cell that holds a list 一格多值: split at these, each part read as a line of its own. */
+export type ParseList = {
+  readonly from: readonly string[]
+  readonly join?: string
+  /** Done to the whole cell before it is split. */
+  readonly steps?: readonly Step[]
+  readonly at: readonly string[]
+  /** Only parts that pass. */
+  readonly keep?: Test
+  readonly columns: Readonly<Record<string, Omit<ParseColumn, 'from' | 'join'>>>
+}
+
+/** Rules that take a sheet of free texts apart 自由文本解析, as data: written in a screen or in a file, never in code. */
+export type ParseRules = {
+  readonly title?: string
+  readonly columns: Readonly<Record<string, ParseColumn>>
+  readonly lists?: Readonly<Record<string, ParseList>>
 }
 
 /** A refused cell 退回单元格: the rule it broke and the sentence for the sender. */

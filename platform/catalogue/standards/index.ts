@@ -1,2 +1,2 @@
-export { cellReader } from './decide.ts'
-export type * from './declare.ts'
+export * from './decide.ts'
+export * from './declare.ts'

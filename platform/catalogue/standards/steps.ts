@@ -47,7 +47,7 @@ const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '
 const labelOf = (text: string): RegExp =>
   new RegExp([...text.replace(/\s/g, '')].map(literal).join('\\s*'), 'giu')
 
-const testOf = (test: Test): Result<(text: string) => boolean, Say> => {
+export const testerOf = (test: Test): Result<(text: string) => boolean, Say> => {
   switch (test.is) {
     case 'contains':
       return ok((text) => test.any.some((one) => text.includes(one)))
@@ -70,7 +70,7 @@ const testOf = (test: Test): Result<(text: string) => boolean, Say> => {
         : pattern
     }
     case 'not': {
-      const inner = testOf(test.of)
+      const inner = testerOf(test.of)
       return inner.ok ? ok((text) => !inner.value(text)) : inner
     }
   }
@@ -187,7 +187,7 @@ function stepOf(step: Step, depth: number): Result<Run, Say> {
       const joined = (step.joined ?? ['-', ':', '/', '~']).map(literal).join('|')
       const number = String.raw`\d+(?:\.\d+)?`
       const run = new RegExp(
-        String.raw`(?<![\d.])(?<!(?:${joined})\s{0,5})${`(${number})`}${String.raw`\s*(?:${joined})\s*(${number})`.repeat(step.of - 1)}(?![\d.]|\s*(?:${joined})\s*\d)`,
+        String.raw`(?<![\d.])(?<!\d\s{0,3}(?:${joined})\s{0,3})${`(${number})`}${String.raw`\s*(?:${joined})\s*(${number})`.repeat(step.of - 1)}(?![\d.]|\s*(?:${joined})\s*\d)`,
         'u',
       )
       return ok((text) => run.exec(text.slice(0, PATTERN_TEXT_MAX))?.[step.take] ?? '')
@@ -209,11 +209,11 @@ function stepOf(step: Step, depth: number): Result<Run, Say> {
       })
     }
     case 'when': {
-      const test = testOf(step.test)
+      const test = testerOf(step.test)
       if (!test.ok) return test
-      const yes = compileSteps(step.then, depth + 1)
+      const yes = compileSteps(step.steps, depth + 1)
       if (!yes.ok) return yes
-      const other = compileSteps(step.else ?? [], depth + 1)
+      const other = compileSteps(step.otherwise ?? [], depth + 1)
       if (!other.ok) return other
       return ok((text) => (test.value(text) ? yes.value(text) : other.value(text)))
     }
