@@ -273,9 +273,18 @@ export const refuse = declareRefusals({
   },
 })
 
-/** A table head found on a sheet. */
+/** What a line around the rows was taken as: 标题 · 表头 · 单位行 · 列号行 · 说明 · 空行. */
+export type HeadPart = 'title' | 'head' | 'units' | 'numbers' | 'note' | 'blank'
+
+/** 数据行 · 合计 · 注释 · 空行 · 重复的表头. */
+export type LineKind = 'row' | 'total' | 'note' | 'blank' | 'head'
+
+/** Joins the parts of a heading of several rows: `住址·街道`. */
+export const HEAD_SEPARATOR = '·'
+
+/** A table head 表头 found on a sheet. */
 export type Head = {
-  /** Rows (line numbers) that the head takes, both included. */
+  /** Rows (line numbers) that the head takes, both included; both 0 = there is none, columns are named by letter. */
   readonly from: number
   readonly to: number
   /** One name for each column of the table; joined where the head has several rows, numbered where names repeat. */
@@ -283,16 +292,18 @@ export type Head = {
   /** First and last column of the table from 0, both included. */
   readonly left: number
   readonly right: number
+  /** Cells of the rows of the head as they were compared, for each of its rows. */
+  readonly rows: readonly (readonly string[])[]
   /** What each line at the top was taken as. */
   readonly taken: readonly { readonly no: number; readonly as: HeadPart; readonly text: string }[]
   readonly told: readonly Told[]
   /** Further tables of the sheet, beside or below, as far as the lines show. */
-  readonly others: readonly { readonly from: number; readonly left: number; readonly right: number }[]
-  /** How sure: 0 nothing like a head was found (columns are named by letter) … 1. */
+  readonly others: readonly TablePlace[]
+  /** Line at which a further table begins below; null = none was seen. */
+  readonly until: number | null
+  /** How sure: 0 no head was found … 1. */
   readonly sure: number
 }
-/** 标题 · 表头 · 单位行 · 列号行 · 说明 · 空行. */
-export type HeadPart = 'title' | 'head' | 'units' | 'numbers' | 'note' | 'blank'
 
-/** 数据行 · 合计 · 注释 · 空行 · 重复的表头. */
-export type LineKind = 'row' | 'total' | 'note' | 'blank' | 'head'
+/** Where a further table begins. */
+export type TablePlace = { readonly from: number; readonly left: number; readonly right: number }

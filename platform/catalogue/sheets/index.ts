@@ -1,3 +1,3 @@
-export { bodyLine, findHead } from './decide.ts'
+export * from './decide.ts'
 export * from './declare.ts'
 export { openWorkbook } from './open.ts'

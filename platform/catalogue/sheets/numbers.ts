@@ -122,3 +122,9 @@ export function plain(value: number): string {
     ? `${sign}${digits}${'0'.repeat(point - digits.length)}`
     : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }
+
+/** Is a text a number whose last digits a spreadsheet program has thrown away, as `4.40111E+17`? */
+export const damagedNumber = (text: string): boolean => {
+  const match = /^[-+]?\d(?:\.\d+)?[eE]\+?(\d+)$/.exec(text)
+  return match !== null && Number(match[1]) >= KEPT_DIGITS - 4
+}

@@ -11,9 +11,14 @@ import {
   type Told,
   type Workbook,
 } from './declare.ts'
+import { tablesOf } from './html.ts'
+import { looksLikeJson, openJson } from './open-json.ts'
+import { openParquet } from './parquet.ts'
+import { layersIn, openShapefile } from './shapefile.ts'
 import { encodingOf, type TextShape, textOf } from './text.ts'
+import { openXls } from './xls.ts'
 import { openXlsx } from './xlsx.ts'
-import { openZip } from './zip.ts'
+import { openZip, type Zip } from './zip.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -55,14 +60,67 @@ async function firstBytes(path: string, limits: Limits): Promise<Result<Buffer, 
 
 const begins = (bytes: Buffer, ...magic: number[]): boolean => magic.every((byte, i) => bytes[i] === byte)
 
+/** Kinds of files that people send by mistake or with a changed name, by their first bytes. */
+const OTHERS: readonly (readonly [string, ...number[]])[] = [
+  ['Windows 程序 program (.exe)', 0x4d, 0x5a],
+  ['Linux 程序 program (ELF)', 0x7f, 0x45, 0x4c, 0x46],
+  ['macOS 程序 program (Mach-O)', 0xcf, 0xfa, 0xed, 0xfe],
+  ['脚本 script', 0x23, 0x21],
+  ['PDF', 0x25, 0x50, 0x44, 0x46],
+  ['PNG', 0x89, 0x50, 0x4e, 0x47],
+  ['JPEG', 0xff, 0xd8, 0xff],
+  ['GIF', 0x47, 0x49, 0x46, 0x38],
+  ['RAR', 0x52, 0x61, 0x72, 0x21],
+  ['7z', 0x37, 0x7a, 0xbc, 0xaf],
+  ['SQLite', 0x53, 0x51, 0x4c, 0x69, 0x74, 0x65],
+  ['RTF', 0x7b, 0x5c, 0x72, 0x74, 0x66],
+]
+
 async function opening(path: string, how: Reading, limits: Limits): Promise<Result<Workbook, Refusal>> {
   const first = await firstBytes(path, limits)
   if (!first.ok) return first
-  if (begins(first.value, 0x50, 0x4b)) {
-    const zip = await openZip(path, limits)
-    return zip.ok ? openXlsx(zip.value, how, limits) : zip
-  }
-  return openText(path, begins(first.value, 0x1f, 0x8b), how, limits)
+  const bytes = first.value
+  if (begins(bytes, 0x50, 0x4b)) return openPacked(path, how, limits)
+  if (begins(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return openXls(path, true, how, limits)
+  if (bytes[0] === 9 && [0, 2, 4, 8].includes(bytes[1] ?? -1) && bytes[3] === 0)
+    return openXls(path, false, how, limits)
+  if (begins(bytes, 0x50, 0x41, 0x52, 0x31)) return openParquet(path, limits)
+  const other = OTHERS.find(([, ...magic]) => begins(bytes, ...magic))
+  if (other) return no(refuse['sheets.kind']({ found: other[0] }))
+  return openText(path, begins(bytes, 0x1f, 0x8b), how, limits)
+}
+
+/** A zip is a workbook, a Shapefile, or something that is told by name. */
+async function openPacked(path: string, how: Reading, limits: Limits): Promise<Result<Workbook, Refusal>> {
+  const zip = await openZip(path, limits)
+  if (!zip.ok) return zip
+  const opened = await packed(zip.value, how, limits).catch(async (fault) => {
+    await zip.value.close()
+    throw fault
+  })
+  if (!opened.ok) await zip.value.close()
+  return opened
+}
+
+const PACKED: readonly (readonly [RegExp, string])[] = [
+  [/^word\//, 'Word .docx'],
+  [/^ppt\//, 'PowerPoint .pptx'],
+  [/^xl\/workbook\.bin$/, 'Excel .xlsb'],
+  [/^content\.xml$/, 'OpenDocument .ods'],
+  [/^META-INF\/MANIFEST\.MF$/, 'Java .jar'],
+]
+
+async function packed(zip: Zip, how: Reading, limits: Limits): Promise<Result<Workbook, Refusal>> {
+  if (layersIn(zip).length > 0) return openShapefile(zip, how, limits)
+  const other = PACKED.find(([sign]) => zip.names.some((name) => sign.test(name)))
+  if (other) return no(refuse['sheets.kind']({ found: other[1] }))
+  if (
+    zip.names.some(
+      (name) => /^(\[Content_Types\]\.xml|_rels\/\.rels)$/i.test(name) || /workbook\.xml$/i.test(name),
+    )
+  )
+    return openXlsx(zip, how, limits)
+  return no(refuse['sheets.kind']({ found: `zip（${zip.names.slice(0, 3).join('、')}）` }))
 }
 
 const OPENING = 256 * 1024
@@ -85,7 +143,60 @@ async function openText(
     start += text
   }
   if (start.trim() === '') return no(refuse['sheets.empty']())
+  if (looksLikeJson(start)) return openJson(shape.value, start, limits)
+  if (/^\s*(<\?xml|<!doctype|<html|<table|<head|<meta|<style)/i.test(start))
+    return openMarkup(shape.value, start, limits)
   return openCsv(shape.value, start, whole, how, limits)
+}
+
+/** A page with a table that was named .xls; XML of other kinds is no table. */
+async function openMarkup(
+  shape: TextShape,
+  start: string,
+  limits: Limits,
+): Promise<Result<Workbook, Refusal>> {
+  if (/^\s*<\?xml/i.test(start) && !/<html|<table/i.test(start))
+    return no(
+      refuse['sheets.kind']({
+        found: /urn:schemas-microsoft-com:office:spreadsheet/.test(start) ? 'Excel 2003 XML' : 'XML',
+      }),
+    )
+  let page = ''
+  for await (const text of textOf(shape, limits)) {
+    page += text
+    if (page.length > limits.wholeBytes / 2)
+      return no(
+        refuse['sheets.tooLarge']({
+          megabytes: Math.ceil(page.length / MEGABYTE),
+          most: Math.floor(limits.wholeBytes / 2 / MEGABYTE),
+        }),
+      )
+  }
+  const tables = tablesOf(page)
+  if (tables.length === 0) return no(refuse['sheets.noSheet']())
+  return ok({
+    format: 'html',
+    encoding: shape.encoding,
+    delimiter: null,
+    sheets: tables.map((lines, i) => ({
+      name: tables.length > 1 ? `${i + 1}` : '',
+      hidden: 'shown',
+      head: 'find',
+      hiddenColumns: [],
+      rows: lines.length,
+    })),
+    told: [
+      { zh: '这是网页表格，不是真正的 Excel 文件', en: 'This is a page with a table, no true Excel file' },
+    ],
+    async *lines(sheet = 0) {
+      const lines = tables[sheet]
+      if (!lines) throw new BrokenSheet(refuse['sheets.noSheet']())
+      if (lines.length > limits.rows)
+        throw new BrokenSheet(refuse['sheets.tooManyRows']({ most: limits.rows }))
+      yield lines
+    },
+    close: async () => undefined,
+  })
 }
 
 function openCsv(

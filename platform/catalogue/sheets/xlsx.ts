@@ -12,6 +12,7 @@ import {
 } from './declare.ts'
 import { type Merges, merger, mergesIn } from './merged.ts'
 import { type Meant, meantBy, momentText, numberText } from './numbers.ts'
+import { SharedTexts } from './shared-texts.ts'
 import { attribute, unescaped, XmlReader, type XmlTaker } from './xml.ts'
 import type { Zip } from './zip.ts'
 
@@ -21,7 +22,7 @@ type Book = {
   readonly limits: Limits
   readonly since1904: boolean
   readonly styles: readonly Meant[]
-  readonly shared: readonly string[]
+  readonly shared: SharedTexts
 }
 
 const NOTHING: XmlTaker = { open: () => undefined, text: () => undefined, close: () => undefined }
@@ -168,10 +169,6 @@ async function stylesOf(zip: Zip, part: string | undefined): Promise<Meant[]> {
   return styles
 }
 
-/** A text in memory of its own: a slice would keep the whole piece of XML it was cut from. */
-const own = (text: string): string =>
-  text.length < 13 ? text : Buffer.from(text, 'utf16le').toString('utf16le')
-
 /** Characters that XML cannot hold stand as `_x000D_`; `_x005F_` is the underscore of one that is meant literally. */
 const ESCAPED = /_x([0-9A-Fa-f]{4})_/g
 export const cellText = (text: string): string =>
@@ -179,8 +176,8 @@ export const cellText = (text: string): string =>
     ? text.replace(ESCAPED, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     : text
 
-async function sharedOf(zip: Zip, part: string | undefined, limits: Limits): Promise<string[]> {
-  const shared: string[] = []
+async function sharedOf(zip: Zip, part: string | undefined, limits: Limits): Promise<SharedTexts> {
+  const shared = new SharedTexts()
   if (!part) return shared
   let text = ''
   let inText = false
@@ -202,8 +199,8 @@ async function sharedOf(zip: Zip, part: string | undefined, limits: Limits): Pro
         size += text.length + 8
         if (size > limits.sharedText) throw new BrokenSheet(refuse['sheets.bomb']({ part }))
         if (text.length > limits.cell)
-          throw new BrokenSheet(refuse['sheets.cellTooLong']({ line: shared.length + 1, most: limits.cell }))
-        shared.push(own(cellText(unescaped(text))))
+          throw new BrokenSheet(refuse['sheets.cellTooLong']({ line: shared.size + 1, most: limits.cell }))
+        shared.push(cellText(unescaped(text)))
       }
     },
   })
@@ -376,7 +373,7 @@ class RowTaker implements XmlTaker {
   #textOfCell(value: string): string {
     switch (this.#type) {
       case 's':
-        return this.#book.shared[Number(value)] ?? this.#flag('error', '#SHARED!')
+        return this.#book.shared.at(Number(value)) ?? this.#flag('error', '#SHARED!')
       case 'str':
       case 'inlineStr':
         return cellText(value)

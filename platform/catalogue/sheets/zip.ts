@@ -25,7 +25,7 @@ export type Zip = {
 }
 
 const broken = (why: string): Refusal => refuse['sheets.broken']({ why })
-const PIECE = 256 * 1024
+const PIECE = 64 * 1024
 
 /** Opens the directory of a zip: refuses one that is cut off, locked, packed unreasonably, or whose parts overlap. */
 export async function openZip(path: string, limits: Limits): Promise<Result<Zip, Refusal>> {
