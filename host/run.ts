@@ -12,6 +12,7 @@ import { runIntake } from './intake.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
+import { runQuality } from './quality.ts'
 import { reissueCalendar } from './reissue.ts'
 import { similarOf, stopSimilar } from './similar.ts'
 import { runWatch } from './watching.ts'
@@ -105,12 +106,13 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const linking = runLinkage(city, onFault)
   const own = await runOwnData(city, onFault)
   const taking = runIntake(city, onFault)
+  const measuring = runQuality(city, onFault)
   const hot = runWatch(city, onFault)
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
   )
   // Whatever comes in from now on is followed, also by those who wait for their first turn.
-  await Promise.all([...advising.followers, linking, hot, own].map((one) => one.begun()))
+  await Promise.all([...advising.followers, linking, hot, own, measuring].map((one) => one.begun()))
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
   let sealing: Promise<unknown> = Promise.resolve()
   const sealer = setInterval(() => {
@@ -124,10 +126,14 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     advised: () => Promise.all([...advising.followers, linking].map((one) => one.caughtUp())),
     /** Resolves when every request that was committed was read for groups. */
     watched: () => hot.caughtUp(),
+    /** Resolves when every delivery was measured and its bad rows sent back. */
+    measured: () => measuring.caughtUp(),
     async stop(): Promise<void> {
       clearInterval(sealer)
       await Promise.all([
-        ...[live, alarms, delivery, watch, advising, linking, taking, hot, training].map((one) => one.stop()),
+        ...[live, alarms, delivery, watch, advising, linking, taking, measuring, hot, training].map((one) =>
+          one.stop(),
+        ),
         stopSimilar(city),
         sealing,
       ])

@@ -255,6 +255,19 @@ create table column_profile (
   constraint column_profile_pkey PRIMARY KEY (district, run, item)
 );
 
+create table data_correction (
+  district text not null,
+  matter uuid not null,
+  dataset uuid not null,
+  kind text not null,
+  delivery uuid,
+  opened_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint data_correction_pkey PRIMARY KEY (district, matter),
+  constraint data_correction_kind_check CHECK ((kind = ANY (ARRAY['doubt'::text, 'rejects'::text, 'rule'::text])))
+);
+CREATE INDEX data_correction_open ON data_correction USING btree (district, dataset, kind) WHERE (ended_at IS NULL);
+
 create table data_doubt (
   district text not null,
   id uuid not null,

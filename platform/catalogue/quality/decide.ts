@@ -3,6 +3,7 @@ import type { Dataset, DatasetItem, UpdateCycle } from '../datasets/declare.ts'
 import {
   checkedKinds,
   type Dimension,
+  type DoubtOutcome,
   dimensions,
   operators,
   type Rule,
@@ -380,3 +381,7 @@ export function scoresOf(results: readonly Scored[]): {
   }
   return { score: weights === 0 ? null : sum / weights, byDimension }
 }
+
+/** How a doubt ended, by the state of its matter; null while it is open. */
+export const outcomeOfState = (state: string): DoubtOutcome | null =>
+  state === 'corrected' || state === 'upheld' || state === 'withdrawn' ? state : null

@@ -220,6 +220,18 @@ export const doubtOutcomes = {
 } as const satisfies Record<string, Say>
 export type DoubtOutcome = keyof typeof doubtOutcomes
 
+/** A matter of verification 核实事项 and the dataset it is about. */
+export type Correction = {
+  readonly district: AreaCode
+  readonly matter: Id
+  readonly dataset: Id
+  readonly kind: 'doubt' | 'rejects' | 'rule'
+  /** Whose rejected rows it is about. */
+  readonly delivery: Id | null
+  readonly openedAt: Instant
+  readonly endedAt: Instant | null
+}
+
 /** Bad rows kept by name for each rule. */
 export const SAMPLES = 100
 /** 质量门槛: below this a dataset is not shared for decisions. Our default, configurable. */
@@ -261,6 +273,30 @@ export const refusals = declareRefusals({
     http: 404,
     says: () => say('这个批次没有退回行', 'The delivery has no rejected rows'),
     remedy: say('无需下载退回清单', 'There is nothing to download'),
+  },
+  'quality.noKey': {
+    http: 409,
+    says: () =>
+      say(
+        '该数据资源没有主键，不能单行更正',
+        'The dataset has no business key: a single row cannot be corrected',
+      ),
+    remedy: say('请重新报送全量数据', 'Send a full snapshot again'),
+  },
+  'quality.noLine': {
+    http: 409,
+    says: () =>
+      say(
+        '原始行已过保存期限，不能在此更正',
+        'The line as received is no longer kept; it cannot be corrected here',
+      ),
+    remedy: say('请更正后以文件重新报送', 'Correct it in your system and send a file'),
+  },
+  'quality.stillBad': {
+    http: 422,
+    says: ({ why }: { why: Say }) =>
+      say(`更正后的值仍不合格：${why.zh}`, `The corrected value is refused: ${why.en}`),
+    remedy: say('请按提示修改后再提交', 'Mend it as it says and submit again'),
   },
   'quality.noDoubt': {
     http: 404,

@@ -6,13 +6,16 @@ import type { Reader, RoomSchema, Tx } from '../../store/index.ts'
 import type { Dataset } from '../datasets/declare.ts'
 import { byId } from '../datasets/index.ts'
 import { ruleOf, standardRules } from './decide.ts'
-import { type Rule, type RuleDraft, refusals } from './declare.ts'
+import { type DoubtOutcome, type Rule, type RuleDraft, refusals } from './declare.ts'
 import { endDoubts, raiseDoubt } from './doubts.ts'
 import * as keep from './keep.ts'
+import * as cases from './keep-cases.ts'
 import { measureDataset, type QualityCity, tableThere } from './measure.ts'
 
+export { outcomeOfState } from './decide.ts'
 export * from './declare.ts'
 export type { QualityCity } from './measure.ts'
+export { rejectWorkbook } from './workbook.ts'
 
 export const schema: RoomSchema = {
   room: 'quality',
@@ -23,6 +26,7 @@ export const schema: RoomSchema = {
     quality_result: 'district',
     column_profile: 'district',
     data_doubt: 'district',
+    data_correction: 'district',
   },
 }
 
@@ -98,8 +102,23 @@ export function openQuality(city: QualityCity) {
       keep.scoresOf(reader, district, datasets, most),
     worst: (reader: Reader, runs: readonly Id[], most: number) => keep.worstOf(reader, district, runs, most),
     raiseDoubt,
-    endDoubts,
-    openCounts: (reader: Reader) => keep.openCounts(reader, district),
+    /** Which matter works on which dataset. */
+    cases: {
+      open: cases.insertCase,
+      of: (reader: Reader, matter: Id) => cases.caseOf(reader, district, matter),
+      openOf: (reader: Reader, dataset: Id) => cases.openCases(reader, district, dataset),
+      counts: (reader: Reader) => cases.openCaseCounts(reader, district),
+      join: (tx: Tx, matter: Id, delivery: Id | null) => cases.joinCase(tx, district, matter, delivery),
+      settled: cases.settledMatters,
+      async end(tx: Tx, who: Actor, matter: Id, outcome: DoubtOutcome, at: Instant) {
+        await cases.endCase(tx, district, matter, at)
+        return endDoubts(tx, who, { district, matter, outcome }, at)
+      },
+      async reopen(tx: Tx, matter: Id) {
+        await cases.endCase(tx, district, matter, null)
+        await cases.reopenDoubts(tx, district, matter)
+      },
+    },
     openDoubts: (reader: Reader, dataset: Id) => keep.openDoubts(reader, district, dataset),
     doubtsOfMatter: (reader: Reader, matter: Id) => keep.doubtsOfMatter(reader, district, matter),
     doubtsOfRow: (reader: Reader, dataset: Id, key: string) =>

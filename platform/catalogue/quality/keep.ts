@@ -148,14 +148,6 @@ export const openDoubts = (reader: Reader, district: string, dataset: Id): Promi
   reader.query<Doubt>(sql`select ${DOUBT} from data_doubt o where o.district = ${district}
     and o.dataset = ${dataset}::uuid and o.ended_at is null order by o.id`)
 
-/** Open doubts by dataset: what the board counts. */
-export const openCounts = (
-  reader: Reader,
-  district: string,
-): Promise<{ dataset: Id; open: number; oldest: Instant }[]> =>
-  reader.query(sql`select o.dataset, count(*)::int as "open", min(o.raised_at) as "oldest" from data_doubt o
-    where o.district = ${district} and o.ended_at is null group by o.dataset`)
-
 export const endDoubts = (
   tx: Tx,
   district: string,

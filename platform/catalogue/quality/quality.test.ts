@@ -154,9 +154,7 @@ test('a doubt stands from the 1st to the 5th and leaves its trace; measuring in 
     store.one<{ doubted: string[] }>(sql`select doubted from ${sql.id(datasets.tableOf(dataset.id))}`)
   assert.deepEqual((await marks())?.doubted, ['phone'])
   const later = new Date(at.getTime() + 4 * 86_400_000)
-  const ended = await store.tx((tx) =>
-    quality.endDoubts(tx, who, { district: '440111', matter, outcome: 'corrected' }, later),
-  )
+  const ended = await store.tx((tx) => quality.cases.end(tx, who, matter, 'corrected', later))
   assert.equal(ended.length, 1)
   assert.deepEqual((await marks())?.doubted, [])
   const [trace] = await quality.doubtsOfRow(store, dataset.id, 'k1')
