@@ -62,6 +62,11 @@ export type Reason =
   | 'otherArea'
   | 'sameAddress'
   | 'likeAddress'
+  | 'likeNumber'
+  | 'otherNumber'
+  | 'sameBirth'
+  | 'likeBirth'
+  | 'otherBirth'
 
 export const REASONS: Readonly<Record<Reason, Say>> = {
   sameCode: say('统一社会信用代码相同', 'the same social credit code'),
@@ -74,6 +79,14 @@ export const REASONS: Readonly<Record<Reason, Say>> = {
   otherArea: say('区划不同', 'different areas'),
   sameAddress: say('地址要素相同', 'the same parts of the address'),
   likeAddress: say('地址相近', 'similar addresses'),
+  likeNumber: say('证件号码差一位', 'identity numbers one digit apart'),
+  otherNumber: say('证件号码不同', 'different identity numbers'),
+  sameBirth: say('出生日期相同', 'the same date of birth'),
+  likeBirth: say(
+    '出生日期相近（月日颠倒或差一位）',
+    'dates of birth alike: day and month exchanged, or one digit',
+  ),
+  otherBirth: say('出生日期不同', 'different dates of birth'),
 }
 
 export type Decision = 'confirm' | 'reject' | 'undo'

@@ -4,6 +4,20 @@ export * from './declare.ts'
 export { type Linkage, type LinkageCity, openLinkage } from './linkage.ts'
 export { crossJudgePairs, judgePairs, judgeRecords, type RecordFile } from './measure.ts'
 export type { Pair as LabelledPair } from './pairs/words.ts'
+export {
+  CLEAR,
+  compare,
+  linkPersons,
+  type PersonLink,
+  type PersonRecord,
+  packed,
+  personReader,
+  type Resolved,
+  RULES,
+  reasonsOf,
+  resolveApart,
+  UNCLEAR,
+} from './persons/index.ts'
 
 export const schema: RoomSchema = {
   room: 'linkage',

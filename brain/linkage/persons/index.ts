@@ -1,0 +1,5 @@
+export { type Resolved, resolveApart } from './apart.ts'
+export { CLEAR, compare, RULES, type Rule, reasonsOf, UNCLEAR } from './compare.ts'
+export { linkPersons, type PersonLink } from './link.ts'
+export { type Packed, type PersonRecord, packed } from './pack.ts'
+export { personReader } from './read.ts'
