@@ -228,6 +228,35 @@ test('rows without a business key are known by all their values', async () => {
   assert.deepEqual({ fresh, unchanged, disappeared }, { fresh: 1, unchanged: 1, disappeared: 2 })
 })
 
+test('a first large load goes past the stage and comes to the same', async () => {
+  const wide = 'x'.repeat(100_000)
+  const head = HEAD.replace('\n', ',附件\n')
+  const lines = Array.from({ length: 50 }, (_, i) => `D${i},球友,1,${i},2025-01-01,,${wide}\n`).join('')
+  const one = await club.publish()
+  const done = await club.bring(one.id, `${head}${lines}D7,后来者,1,1,2025-01-01,,x\nD99,球友,9,1,,,x\n`)
+  assert.equal(done.state, 'loaded')
+  const { accepted, fresh, rejected } = done.counts ?? assert.fail()
+  assert.deepEqual({ accepted, fresh, rejected }, { accepted: 50, fresh: 50, rejected: 2 })
+  assert.equal((await club.rowsOf(one.id)).find((row) => row.key === 'D7')?.f_full_name, '球友')
+  const told = await rejects(club.store, DISTRICT, done.id, { limit: 10 })
+  assert.deepEqual(
+    told.map((cell) => [cell.rowNo, cell.rule]),
+    [
+      [52, 'doubledInFile'],
+      [53, 'fields.unknownCode'],
+    ],
+  )
+  // the key is back
+  const next = await club.bring(one.id, `${HEAD}D7,球友,2,7,2025-01-01,\n`, 'increment')
+  assert.equal(next.counts?.changed, 1)
+
+  const two = await club.publish()
+  const bad = await club.bring(two.id, head + lines.replaceAll(',1,', ',9,'))
+  assert.equal(bad.trouble?.code, 'intake.tooManyRejects')
+  assert.equal((await club.rowsOf(two.id)).length, 0)
+  assert.equal((await club.bring(two.id, LEVEL_ONE)).counts?.fresh, 3)
+})
+
 test('what is no data is refused in words and kept nowhere in the dataset', async () => {
   const one = await club.publish()
   for (const content of [

@@ -16,16 +16,25 @@ export type Target = {
 
 const table = (target: Target): Sql => sql.id(tableOf(target.dataset))
 const columnsOf = (target: Target) => dataColumns(target.items)
+/** Where the rows of a first load go at once. */
+export const ownTable = (target: Target): string => tableOf(target.dataset)
 /** `prefix.f_a, prefix.f_b …` */
 const listed = (target: Target, prefix: string): Sql =>
   sql.join(columnsOf(target).map(({ name }) => sql.raw(`${prefix}.${name}`)))
 
-export const stageColumns = (target: Target): string[] => [
-  'key',
-  'row_no',
-  'area',
+/** Columns in the order in which the thread writes them. */
+export const typedColumns = (target: Target, direct: boolean): string[] => [
+  ...['key', 'row_no', 'area'],
+  ...(direct ? ['district', 'delivery', 'since'] : []),
   ...columnsOf(target).map(({ name }) => name),
 ]
+
+/** One load sorts and joins whole deliveries: it may use more memory of the server than a question of a desk. */
+export async function roomToWork(tx: Tx): Promise<void> {
+  await tx.run(sql.raw(`set local work_mem = '64MB'`))
+  await tx.run(sql.raw(`set local temp_buffers = '32MB'`))
+  await tx.run(sql.raw(`set local maintenance_work_mem = '128MB'`))
+}
 
 export async function makeStage(tx: Tx, target: Target): Promise<void> {
   const columns = columnsOf(target).map(({ name, type }) => `, ${name} ${type}`)
@@ -55,6 +64,14 @@ export const hasTable = async (reader: Reader, target: Pick<Target, 'dataset'>):
     )
   )?.there ?? false
 
+const doubledInto = (
+  target: Target,
+  delivery: Id,
+): Sql => sql`insert into delivery_reject (district, delivery, row_no, item, rule, value, says, says_en)
+    select ${target.district}, ${delivery}::uuid, g.row_no, '', 'doubledInFile',
+           left(replace(g.key, ${KEY_SEPARATOR}, ' / '), 500), ${rowRules.doubledInFile.zh}, ${rowRules.doubledInFile.en}
+      from gone g`
+
 /** Rows whose key an earlier line of the file has: refused, the first one counts. Answers how many. */
 export const dropDoubled = (tx: Tx, target: Target, delivery: Id): Promise<number> =>
   tx.run(sql`with first as (
@@ -62,10 +79,7 @@ export const dropDoubled = (tx: Tx, target: Target, delivery: Id): Promise<numbe
     gone as (
       delete from ${sql.id(STAGE)} s using first f where s.key = f.key and s.row_no > f.row_no
       returning s.row_no, s.key)
-    insert into delivery_reject (district, delivery, row_no, item, rule, value, says, says_en)
-    select ${target.district}, ${delivery}::uuid, g.row_no, '', 'doubledInFile',
-           left(replace(g.key, ${KEY_SEPARATOR}, ' / '), 500), ${rowRules.doubledInFile.zh}, ${rowRules.doubledInFile.en}
-      from gone g`)
+    ${doubledInto(target, delivery)}`)
 
 export const analyzeStage = (tx: Tx): Promise<number> => tx.run(sql.raw(`analyze ${STAGE}`))
 
@@ -154,3 +168,38 @@ export async function writeDisappeared(tx: Tx, target: Target, ending: Ending): 
 
 export const dropRejects = (tx: Tx, district: string, delivery: Id): Promise<number> =>
   tx.run(sql`delete from delivery_reject where district = ${district} and delivery = ${delivery}::uuid`)
+
+/** Is there no row at all, of no district? */
+export const isEmpty = async (reader: Reader, target: Target): Promise<boolean> =>
+  (await reader.one<{ empty: boolean }>(sql`select not exists (select from ${table(target)}) as empty`))
+    ?.empty ?? false
+
+/**
+ * Prepares an empty table for a first large load: without its key the rows go in at the speed of COPY, and the index is
+ * made once from all of them. Readers of the empty dataset wait meanwhile.
+ */
+export async function openEmpty(tx: Tx, target: Target): Promise<void> {
+  const name = tableOf(target.dataset)
+  await tx.run(sql.raw(`truncate ${name}`))
+  await tx.run(sql.raw(`alter table ${name} drop constraint ${name}_pkey`))
+}
+
+/** The later ones of doubled keys go to the rejects; then the table gets its key again. Answers how many were doubled. */
+export async function closeFilled(tx: Tx, target: Target, delivery: Id): Promise<number> {
+  const name = tableOf(target.dataset)
+  await tx.run(sql`create temp table intake_doubled on commit drop as
+    select d.key, min(d.row_no) as row_no from ${table(target)} d group by d.key having count(*) > 1`)
+  const some = await tx.one(sql`select 1 from intake_doubled limit 1`)
+  const doubled = some
+    ? await tx.run(sql`with gone as (
+        delete from ${table(target)} d using intake_doubled f where d.key = f.key and d.row_no > f.row_no
+        returning d.row_no, d.key)
+      ${doubledInto(target, delivery)}`)
+    : 0
+  await tx.run(sql.raw(`alter table ${name} add constraint ${name}_pkey primary key (district, key)`))
+  return doubled
+}
+
+/** The table as it was: empty. */
+export const emptyAgain = (tx: Tx, target: Target): Promise<number> =>
+  tx.run(sql.raw(`truncate ${tableOf(target.dataset)}`))

@@ -157,15 +157,19 @@ async function run(city: LoadCity, tx: BulkTx, job: Job, stop: AbortSignal | und
   const { delivery, dataset, mapping, ready, at } = job
   const { district, id } = delivery
   const target = { district, dataset: dataset.id, items: dataset.items }
+  await rows.roomToWork(tx)
   await rows.dropRejects(tx, district, id)
-  if (ready) await rows.makeStage(tx, target)
-  const columns = rows.stageColumns(target)
+  const direct = ready && delivery.bytes > DIRECT_BYTES && (await rows.isEmpty(tx, target))
+  if (direct) await rows.openEmpty(tx, target)
+  else if (ready) await rows.makeStage(tx, target)
+  const columns = rows.typedColumns(target, direct)
+  const into = direct ? rows.ownTable(target) : rows.STAGE
   const take = async (batch: Batch): Promise<void> => {
     if (batch.landing.length > 0)
       await tx.copyBytes('landing', ['district', 'delivery', 'row_no', 'cells'], batch.landing)
-    if (batch.typed.length > 0) await tx.copyBytes(rows.STAGE, columns, batch.typed)
+    if (batch.typed.length > 0) await tx.copyBytes(into, columns, batch.typed)
     if (batch.rejects.length > 0) await tx.copyBytes('delivery_reject', REJECT_COLUMNS, batch.rejects)
-    if (batch.kept.length > 0) await rows.keepKeys(tx, batch.kept)
+    if (batch.kept.length > 0 && !direct) await rows.keepKeys(tx, batch.kept)
   }
   const codes = await city.codes(tx, district, listsOf(dataset))
   const wantsAreas = dataset.items.some(({ field }) => field.kind === 'area')
@@ -183,13 +187,17 @@ async function run(city: LoadCity, tx: BulkTx, job: Job, stop: AbortSignal | und
       areas,
       today: dayOf(at),
       land: delivery.landedAt === null,
+      since: direct ? at.toISOString() : null,
     },
     take,
     stop,
   )
   if (!ready) return landed(tx, job, readAs, done)
-  await merge(city, tx, job, target, readAs, done)
+  await merge(city, tx, job, { target, direct }, readAs, done)
 }
+
+/** A first load at least this large goes past the stage. */
+const DIRECT_BYTES = 4 * 1024 * 1024
 
 const REJECT_COLUMNS = ['district', 'delivery', 'row_no', 'item', 'rule', 'value', 'says', 'says_en']
 
@@ -225,12 +233,12 @@ async function merge(
   city: LoadCity,
   tx: BulkTx,
   job: Job,
-  target: rows.Target,
+  { target, direct }: { readonly target: rows.Target; readonly direct: boolean },
   readAs: ReadAs,
   done: Done,
 ): Promise<void> {
   const { delivery, dataset, mapping, at, who } = job
-  const doubled = await rows.dropDoubled(tx, target, delivery.id)
+  const doubled = await (direct ? rows.closeFilled : rows.dropDoubled)(tx, target, delivery.id)
   const rejected = done.rejected + doubled
   const base: DeliveryCounts = {
     landed: done.landed,
@@ -249,9 +257,10 @@ async function merge(
     seconds: secondsSince(job.begun),
   })
   const tooMany = tooManyRejects(base, rules)
+  if (tooMany && direct) await rows.emptyAgain(tx, target)
   if (tooMany) return refuseLanded(tx, job, tooMany, counted({}), readAs)
 
-  const before = await rows.rowsNow(tx, target)
+  const before = direct ? 0 : await rows.rowsNow(tx, target)
   if (before > 0) await rows.analyzeStage(tx)
   const full = delivery.mode === 'full' && before > 0
   if (full && !delivery.anyway) {
@@ -262,8 +271,8 @@ async function merge(
   const ending = { delivery: delivery.id, at }
   const changed = before > 0 ? await rows.writeChanged(tx, target, ending) : 0
   const disappeared = full ? await rows.writeDisappeared(tx, target, ending) : 0
-  const fresh = await rows.writeFresh(tx, target, ending, before === 0)
   const accepted = done.rows - rejected
+  const fresh = direct ? accepted : await rows.writeFresh(tx, target, ending, before === 0)
   const counts = counted({
     accepted,
     fresh,

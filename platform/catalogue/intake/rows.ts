@@ -209,14 +209,22 @@ function readerOf(
 const fingerprint = (values: readonly (string | null)[]): string =>
   hash('sha256', values.map((value) => value ?? '\u0000').join(KEY_SEPARATOR)).slice(0, 32)
 
-/** Lines of COPY for the three tables a delivery is written to. */
-export function writers(delivery: { readonly district: string; readonly id: Id }) {
-  const { district, id } = delivery
+/**
+ * Lines of COPY for the three tables a delivery is written to. With `since` the typed ones go into the dataset's own
+ * table at once, else into the stage.
+ */
+export function writers(delivery: {
+  readonly district: string
+  readonly id: Id
+  readonly since: string | null
+}) {
+  const { district, id, since } = delivery
+  const origin = since === null ? '' : `\t${cellOf(district)}\t${id}\t${since}`
   const mine = `${cellOf(district)}\t${id}\t`
   return {
     landing: (line: Line): string => `${mine}${line.no}\t${arrayOf(line.cells)}\n`,
     typed(rowNo: number, row: Extract<ReadRow, { values: unknown }>): string {
-      let text = `${cellOf(row.key)}\t${rowNo}\t${cellOf(row.area)}`
+      let text = `${cellOf(row.key)}\t${rowNo}\t${cellOf(row.area)}${origin}`
       for (const value of row.values) text += value === null ? '\t\\N' : `\t${cellOf(value)}`
       return `${text}\n`
     },

@@ -20,6 +20,8 @@ export type Task = {
   readonly today: string
   /** Lines are written for the landing table too; false when they stand there already. */
   readonly land: boolean
+  /** Since when the rows stand, where they go straight into the dataset's table; null = into the stage. */
+  readonly since: string | null
 }
 
 /** Bytes as COPY takes them, and the keys of rows that were refused. */
