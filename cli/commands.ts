@@ -12,6 +12,7 @@ import type { Command } from './command.ts'
 import { dataDeliveries } from './data/deliveries.ts'
 import { dataImport } from './data/import.ts'
 import { dataParse } from './data/parse.ts'
+import { dataProfile } from './data/profile.ts'
 import { importCommand } from './import.ts'
 import { exportCommand, verify } from './journal.ts'
 import { migrate } from './migrate.ts'
@@ -29,6 +30,7 @@ export const commands: Readonly<Record<string, Command>> = {
   seed,
   'import requests': importCommand,
   'data import': dataImport,
+  'data profile': dataProfile,
   'data parse': dataParse,
   'data deliveries': dataDeliveries,
   'journal verify': verify,

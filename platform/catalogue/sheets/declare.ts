@@ -307,3 +307,79 @@ export type Head = {
 
 /** Where a further table begins. */
 export type TablePlace = { readonly from: number; readonly left: number; readonly right: number }
+
+/** What a text looks like. `idNumber`, `creditCode` with their check digits; `divisionCode` 行政区划代码. */
+export const TEXT_KINDS = [
+  'day',
+  'moment',
+  'idNumber',
+  'creditCode',
+  'phone',
+  'divisionCode',
+  'integer',
+  'decimal',
+  'money',
+  'code',
+  'text',
+] as const
+export type TextKind = (typeof TEXT_KINDS)[number]
+
+export type Counted = { readonly value: string; readonly count: number }
+
+/** What one column of a file holds, seen over all its rows. */
+export type ColumnProfile = {
+  readonly name: string
+  /** Letters of the column as a spreadsheet program shows them. */
+  readonly column: string
+  readonly rows: number
+  readonly blank: number
+  /** Different values; `exact` = counted, else estimated within about 1 %. */
+  readonly distinct: { readonly count: number; readonly exact: boolean }
+  /** Characters of the values that are not blank. */
+  readonly length: { readonly shortest: number; readonly longest: number; readonly mean: number }
+  /** Commonest values; with `exact` false the counts are lower bounds. */
+  readonly frequent: { readonly values: readonly Counted[]; readonly exact: boolean }
+  /** Least and greatest value, by number or day where nearly all are, else by text. */
+  readonly least: string
+  readonly greatest: string
+  /** Shapes: 9 a digit, A a letter, 字 a Chinese character; `{n}` how many. */
+  readonly patterns: readonly Counted[]
+  /** Share (0–1) of the values that are not blank, by what they look like; a value may look like several. */
+  readonly kinds: Readonly<Partial<Record<TextKind, number>>>
+  /** What nearly all look like; `text` where no other kind holds for 95 %. */
+  readonly likely: TextKind
+  /** Values of another kind than the likely one although that is not text. */
+  readonly mixed: number
+  /** Numbers whose last digits are lost. */
+  readonly damaged: number
+  /** Blanks before or behind. */
+  readonly padded: number
+  readonly fullWidth: number
+  /** Words that stand for nothing: 无 / 不详 0000 1900-01-01. */
+  readonly nullWords: readonly Counted[]
+  /** Values that a spreadsheet program would run as a formula. */
+  readonly formulas: number
+  /** Characters that no text has (U+FFFD, control characters). */
+  readonly broken: number
+  readonly lineBreaks: number
+  /** Flags of cells of workbooks, by kind. */
+  readonly flags: Readonly<Partial<Record<CellFlag['kind'], number>>>
+}
+
+/** What a file holds 文件概况. */
+export type FileProfile = {
+  readonly format: SheetFormat
+  readonly encoding: Encoding | null
+  readonly delimiter: string | null
+  readonly sheets: readonly SheetInfo[]
+  /** Name and place of the sheet that was looked at. */
+  readonly sheet: { readonly name: string; readonly index: number }
+  readonly head: Head
+  /** Lines by what they were taken as. */
+  readonly lines: Readonly<Record<LineKind, number>>
+  readonly hiddenRows: number
+  /** Cells to the right of the last heading, which belong to no column. */
+  readonly outside: number
+  readonly columns: readonly ColumnProfile[]
+  readonly told: readonly Told[]
+}

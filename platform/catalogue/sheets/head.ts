@@ -367,8 +367,13 @@ export function findTables(lines: readonly Line[], known: readonly string[] = []
       from = seen.findIndex(({ no }) => no >= next)
     }
   }
-  const rowsUnder = ({ to, until }: Head): number =>
-    seen.filter(({ no }) => no > to && no < (until ?? Number.POSITIVE_INFINITY)).length
+  const rowsUnder = ({ to, until, left, right }: Head): number =>
+    seen.filter(
+      ({ no, cells }) =>
+        no > to &&
+        no < (until ?? Number.POSITIVE_INFINITY) &&
+        cells.slice(left, right + 1).some((cell) => cell !== ''),
+    ).length
   const weight = (head: Head): number =>
     head.sure * Math.log2(2 + rowsUnder(head)) * Math.log2(1 + head.headings.length) +
     known.filter((one) => head.headings.some((own) => same(own, one))).length

@@ -1,3 +1,5 @@
 export * from './decide.ts'
 export * from './declare.ts'
 export { openWorkbook } from './open.ts'
+export { profile, profileFile } from './profile.ts'
+export { bestTable, firstLines, type TableChoice, type TableFound, tablesOn } from './table.ts'

@@ -1,0 +1,83 @@
+/** A text in memory of its own: a slice would keep the whole piece of the file it was cut from. */
+export const owned = (text: string): string =>
+  text.length < 13 ? text : Buffer.from(text, 'utf16le').toString('utf16le')
+
+const BITS = 14
+const REGISTERS = 1 << BITS
+
+/** How many different texts there were, within about 0.8 %, in 16 KB: HyperLogLog (Flajolet et al. 2007). */
+export class Distinct {
+  readonly #registers = new Uint8Array(REGISTERS)
+
+  add(text: string): void {
+    let a = 0x9e3779b9
+    let b = 0x85ebca6b
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      a = Math.imul(a ^ code, 0x01000193)
+      b = Math.imul(b ^ code, 0xcc9e2d51)
+      b = (b << 13) | (b >>> 19)
+    }
+    a = mixed(a ^ (b >>> 16))
+    b = mixed(b ^ a)
+    const register = a >>> (32 - BITS)
+    const rank = b === 0 ? 33 : Math.clz32(b) + 1
+    if (rank > (this.#registers[register] ?? 0)) this.#registers[register] = rank
+  }
+
+  get count(): number {
+    let sum = 0
+    let zeros = 0
+    for (const rank of this.#registers) {
+      sum += 2 ** -rank
+      if (rank === 0) zeros++
+    }
+    const estimate = ((0.7213 / (1 + 1.079 / REGISTERS)) * REGISTERS * REGISTERS) / sum
+    return Math.round(
+      estimate <= 2.5 * REGISTERS && zeros > 0 ? REGISTERS * Math.log(REGISTERS / zeros) : estimate,
+    )
+  }
+}
+
+const mixed = (value: number): number => {
+  let h = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}
+
+/** The commonest of a stream in bounded memory (Misra and Gries 1982): counts are lower bounds once some had to go. */
+export class Frequent {
+  readonly #most: number
+  #counts = new Map<string, number>()
+  exact = true
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  add(text: string, weight = 1): void {
+    const count = this.#counts.get(text)
+    if (count !== undefined) this.#counts.set(text, count + weight)
+    else {
+      if (this.#counts.size >= this.#most) this.#shrink()
+      this.#counts.set(owned(text), weight)
+    }
+  }
+
+  /** Halves the table by taking the median off all of them. */
+  #shrink(): void {
+    this.exact = false
+    const sorted = [...this.#counts.values()].sort((a, b) => a - b)
+    const off = sorted[sorted.length >> 1] ?? 1
+    this.#counts = new Map(
+      [...this.#counts].flatMap(([text, count]) => (count > off ? [[text, count - off]] : [])),
+    )
+  }
+
+  top(many: number): { value: string; count: number }[] {
+    return [...this.#counts]
+      .map(([value, count]) => ({ value, count }))
+      .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+      .slice(0, many)
+  }
+}
