@@ -61,6 +61,37 @@ export function codeFinder(table: CodeTable, on: string): (text: string) => Foun
   }
 }
 
+/**
+ * Finds codes in data that is known to be written in an older edition: the same figure may mean something else now, so
+ * only the old edition is looked in, and what it says goes over by the mapping.
+ */
+export function oldCodeFinder(
+  table: CodeTable,
+  old: CodeTable,
+  on: string,
+): (text: string) => FoundCode | undefined {
+  const pairs = new Map(
+    (table.from?.version === old.version ? table.from.pairs : []).map((pair) => [pair.old, pair]),
+  )
+  const now = codeFinder(withoutFormer(table), on)
+  const then = codeFinder(
+    { ...old, codes: old.codes.map(({ validTo: _, ...code }) => code) },
+    old.validFrom ?? on,
+  )
+  return (text) => {
+    const found = then(text)
+    if (!found || !('code' in found)) return found
+    const into = pairs.get(found.code)?.new
+    if (into === undefined) return now(found.code)
+    const [only, ...more] = into
+    if (only === undefined) return { ended: table.validFrom ?? '' }
+    if (more.length > 0) return { split: into }
+    return only === text ? { code: only } : { code: only, note: 'oldCode' }
+  }
+}
+
+const withoutFormer = ({ from: _, ...table }: CodeTable): CodeTable => table
+
 /** Length of the codes where all are figures of one length and some begin with 0; spreadsheets lose those. */
 function widthOf(table: CodeTable): number {
   const width = table.codes[0]?.code.length ?? 0

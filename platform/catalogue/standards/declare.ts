@@ -91,6 +91,8 @@ export type ColumnRule = {
   readonly steps: readonly Step[]
   /** Canonical or written text used where the column is empty. */
   readonly default?: string
+  /** Edition of the code table the column is written in, where it is an older one. */
+  readonly edition?: string
 }
 
 /** One value of a declared parser 解析规则: where it is taken from, how it is mended, what it is. */
@@ -164,7 +166,10 @@ export type AreaEntry = {
 export type ReadContext = {
   /** Local day of the reading; bounds birth dates and `'today'`. */
   readonly today: Day
-  /** The edition in force of a code table; undefined = not known, which is a fault of whoever declared the field. */
+  /**
+   * A code table by name, the edition in force, or `name@version` for that one; undefined = not known, which is a fault
+   * of whoever declared the field.
+   */
   readonly codes: (name: string) => CodeTable | undefined
   /** Divisions known by name; without them only codes are read. */
   readonly areas?: readonly AreaEntry[]
@@ -172,6 +177,8 @@ export type ReadContext = {
   readonly on?: Day
   /** Words that mean nothing 空值字样, besides those of the element. */
   readonly empty?: readonly string[]
+  /** Edition that coded columns are written in 数据采用的代码版本, where it is not the one in force. */
+  readonly edition?: string
   /** The unit of money columns without a unit of their own; 元 unless said. */
   readonly moneyUnit?: 'fen' | 'yuan' | 'wan' | 'yi'
 }

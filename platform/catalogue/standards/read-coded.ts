@@ -9,7 +9,7 @@ import {
 } from '../../fields/decide.ts'
 import type { Field } from '../../fields/declare.ts'
 import { type Context, EMPTY, EMPTY_WORD, NO_NUMBER, noted, type Of, rejected, trimmed } from './cell.ts'
-import { codeFinder } from './coded.ts'
+import { codeFinder, oldCodeFinder } from './coded.ts'
 import { type Cell, type CellNote, type CellReader, refusals } from './declare.ts'
 import { areaFinder, plainCode } from './divisions.ts'
 
@@ -17,7 +17,13 @@ export function codeReader(field: Of<'code'>, context: Context): CellReader {
   const { title, list } = field
   const table = context.codes(list)
   if (!table) throw new Error(`code list ${list} is not known`)
-  const find = codeFinder(table, context.on ?? context.today)
+  const on = context.on ?? context.today
+  const { edition } = context
+  const old =
+    edition === undefined || edition === table.version ? undefined : context.codes(`${list}@${edition}`)
+  if (edition !== undefined && edition !== table.version && !old)
+    throw new Error(`code list ${list} has no edition ${edition}`)
+  const find = old ? oldCodeFinder(table, old, on) : codeFinder(table, on)
   const unknown = rejected(fieldRefusals['fields.unknownCode']({ title, list }))
   const memo = new Map<string, Cell>()
   const look = (text: string): Cell => {
