@@ -1,7 +1,16 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Say } from '../base/index.ts'
-import { foundCity, foundLists, foundTopics, type OpenCity, recall, remember, replay } from '../host/index.ts'
+import {
+  foundCatalogue,
+  foundCity,
+  foundLists,
+  foundTopics,
+  type OpenCity,
+  recall,
+  remember,
+  replay,
+} from '../host/index.ts'
 import type { CityDeclaration } from '../kit/index.ts'
 import type { Out } from './command.ts'
 
@@ -56,6 +65,7 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
   const progress = (step: Say) => out.say(`… ${step.zh} · ${step.en}`)
   const founded = new Date(memory.founded)
   await foundLists(city, plan, plan.demo ? new Date(founded.getTime() - DEMO_MS) : founded, progress)
+  if (plan.catalogue) await foundCatalogue(city, plan.catalogue, founded, progress)
   if (plan.lives) {
     const areas = [...city.catalog.areas.values()].filter((area) => area.code.startsWith(plan.district))
     await replay(city, 'hotline.ticket', plan.lives(areas, founded), progress)

@@ -1,4 +1,6 @@
 import type { Id, Say } from '../base/index.ts'
+import type { DatasetDraft } from '../platform/catalogue/datasets/declare.ts'
+import type { ColumnRule } from '../platform/catalogue/standards/declare.ts'
 import type { Grade } from '../platform/fields/declare.ts'
 import type { UnitKind } from '../platform/org/declare.ts'
 import type { Pack } from './declare.ts'
@@ -46,8 +48,29 @@ export type CityDeclaration = {
     areas: readonly { readonly code: string; readonly name: string }[],
     now: Date,
   ) => readonly Life[]
+  /** 数据目录 of the demonstration, given how many entries the city's own registers are. */
+  readonly catalogue?: (own: number, now: Date) => readonly DatasetSeed[]
   /** Topics of the month that the demonstration shows 每月一题; units by short name, days counted from today. */
   readonly topics?: readonly TopicSeed[]
+}
+
+/** An entry of the catalogue 数据资源; its unit by short name. */
+export type DatasetSeed = Omit<DatasetDraft, 'unit'> & {
+  readonly unit: string
+  /** What the unit reports of rows it keeps itself. */
+  readonly rowCount?: number
+  readonly freshAt?: Date
+  readonly score?: number
+  /** Files that came in, oldest first; loaded through the intake like any other. */
+  readonly deliveries?: readonly DeliverySeed[]
+  /** Which headings fill which items; absent = the titles of the items. */
+  readonly rules?: readonly ColumnRule[]
+}
+
+export type DeliverySeed = {
+  readonly name: string
+  readonly at: Date
+  readonly bytes: () => Uint8Array | Promise<Uint8Array>
 }
 
 export type TopicSeed = {

@@ -2,7 +2,16 @@
 export { declareRefusals, type Refusal, type Say, say } from '../base/index.ts'
 export { type Block, type ViewDeclaration, view } from './blocks.ts'
 export { check, type PackFault } from './check.ts'
-export type { CityDeclaration, Life, StaffSeed, Step, TopicSeed, UnitSeed } from './city.ts'
+export type {
+  CityDeclaration,
+  DatasetSeed,
+  DeliverySeed,
+  Life,
+  StaffSeed,
+  Step,
+  TopicSeed,
+  UnitSeed,
+} from './city.ts'
 export { type Compiled, compile } from './compile.ts'
 export {
   type Domain,

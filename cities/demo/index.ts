@@ -3,12 +3,14 @@ import type { CityDeclaration } from '../../kit/index.ts'
 import { dataBrain } from '../../packs/data-brain/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import { articles } from './articles.ts'
+import { datasetsOf } from './data/index.ts'
+import { dataUnits } from './data/units.ts'
 import { enterprises } from './enterprises.ts'
 import { topics } from './issues.ts'
 import { lines } from './lines.ts'
 import { month, townsOf } from './requests.ts'
 import { staffOf } from './staff.ts'
-import { townUnit, units } from './units.ts'
+import { departmentOf, townUnit, units } from './units.ts'
 
 /** 演示城市: the real division tree of 广州市白云区, invented people and requests. */
 export const city: CityDeclaration = {
@@ -16,10 +18,15 @@ export const city: CityDeclaration = {
   district: '440111',
   demo: true,
   packs: [hotline, dataBrain],
-  units: (towns) => [...units, ...towns.map((town) => townUnit(town.code, town.name))],
+  units: (towns) => [
+    ...units,
+    ...towns.map((town) => townUnit(town.code, town.name)),
+    ...dataUnits.map(([name, short]) => departmentOf(name, short)),
+  ],
   staff: staffOf,
   lines,
   registers: { 'hotline.article': articles, 'hotline.enterprise': enterprises },
+  catalogue: datasetsOf,
   topics,
   lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 26 }),
 }

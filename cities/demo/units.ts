@@ -64,6 +64,9 @@ export const townUnit = (code: string, name: string): UnitSeed =>
     code,
   )
 
+/** A department that the data brain knows besides. */
+export const departmentOf = (name: string, short: string): UnitSeed => seed(name, short, 'department')
+
 export const byShort = new Map(units.map((unit) => [unit.short, unit]))
 
 /** Category group or leaf → unit that leads by the duty list of the demonstration; `town` = the town of the place. */
