@@ -15,6 +15,7 @@ import { linkage } from './api/linkage.ts'
 import { matters } from './api/matters.ts'
 import { models } from './api/models.ts'
 import { organisation } from './api/organisation.ts'
+import { quality } from './api/quality.ts'
 import { watch } from './api/watch.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
@@ -227,6 +228,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   models(app, city)
   registers(app, city)
   datasets(app, city)
+  quality(app, city)
   cityRoutes(app, city)
   figures(app, city)
   telephony(app, city, exchange)

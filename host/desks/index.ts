@@ -15,6 +15,7 @@ import { linkageDesks, linkageOf } from './linkage.ts'
 import { matterDesks } from './matters.ts'
 import { modelDesks } from './models.ts'
 import { peopleDesks } from './people.ts'
+import { qualityDesks } from './quality.ts'
 import { registerDesks } from './registers.ts'
 import { unitDesks } from './units.ts'
 import { watchDesks } from './watch.ts'
@@ -31,6 +32,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...linkageDesks(city, linkageOf(city)),
     ...modelDesks(city),
     ...registerDesks(city),
+    ...qualityDesks(city),
     ...datasetDesks(city),
     ...calendarDesks(city),
     ...peopleDesks(city),

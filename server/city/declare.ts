@@ -331,6 +331,20 @@ export type Desks = {
     readonly proposals: Read
     readonly decideProposal: Write<{ readonly id: Id; readonly accept: boolean; readonly text?: string }>
   }
+  /** 质量看板、质量规则、疑义核实. */
+  readonly quality?: {
+    readonly board: Read
+    readonly dataset: Read<{ readonly id: string; readonly run?: string }>
+    readonly badRows: Read<{ readonly run: Id; readonly rule: string }>
+    readonly saveRule: Write<{ readonly dataset: string } & Json>
+    readonly endRule: Write<{ readonly dataset: string; readonly rule: Id }>
+    readonly measure: Write<{ readonly dataset: string }>
+    readonly raise: Write<{ readonly dataset: string } & Json>
+    readonly case: Read<{ readonly matter: Id }>
+    /** Opens its own transactions: a delivery of one line. */
+    readonly correct: Read<{ readonly matter: Id; readonly doubt: Id; readonly cells: Json }>
+    readonly workbook: Read<{ readonly delivery: Id; readonly all: boolean; readonly lang: 'zh' | 'en' }>
+  }
   /** 数据目录. */
   readonly datasets?: {
     readonly search: Read

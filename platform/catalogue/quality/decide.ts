@@ -1,5 +1,6 @@
 import { type Id, no, ok, type Refusal, type Result, type Say, say } from '../../../base/index.ts'
-import type { Dataset, DatasetItem, UpdateCycle } from '../datasets/declare.ts'
+import { dueAt } from '../datasets/decide.ts'
+import type { Dataset, DatasetItem } from '../datasets/declare.ts'
 import {
   checkedKinds,
   type Dimension,
@@ -76,16 +77,10 @@ export function standardRules(dataset: Pick<Dataset, 'items' | 'cycle'>): Rule[]
   ])
   if (keys.length > 0)
     rules.push(rule('unique:key', say('主键唯一', 'the key is unique'), { is: 'unique', items: keys }))
-  if (daysOfCycle(cycle) !== null)
+  if (dueAt(cycle, new Date(0)) !== null)
     rules.push({ ...rule('fresh', tests.fresh.title, { is: 'fresh' }), severity: 'tell' })
   rules.push({ ...rule('reachable', tests.reachable.title, { is: 'reachable' }), severity: 'tell' })
   return rules
-}
-
-/** How old rows may be by their update cycle, with a little grace; null = the catalogue does not say. */
-export function daysOfCycle(cycle: UpdateCycle): number | null {
-  const days = { realTime: 1, daily: 2, weekly: 8, monthly: 32, quarterly: 93, yearly: 367 } as const
-  return cycle === 'other' ? null : days[cycle]
 }
 
 // ── a rule as it is written down ──

@@ -2,7 +2,7 @@ import { type Id, type Instant, newId, no, ok, type Refusal, type Result } from 
 import { append } from '../../ledger/index.ts'
 import type { Actor } from '../../org/declare.ts'
 import { factActorOf } from '../../org/index.ts'
-import { sql, type Tx } from '../../store/index.ts'
+import { type Reader, sql, type Tx } from '../../store/index.ts'
 import { tableOf } from '../datasets/decide.ts'
 import type { Dataset } from '../datasets/declare.ts'
 import { type Doubt, type DoubtOutcome, refusals } from './declare.ts'
@@ -104,3 +104,12 @@ export async function endDoubts(
   }
   return ended
 }
+
+/** Where the values that stand under a key came from: delivery and line. */
+export const placeOf = (
+  reader: Reader,
+  dataset: Pick<Dataset, 'district' | 'id'>,
+  key: string,
+): Promise<{ delivery: Id; line: number } | undefined> =>
+  reader.one(sql`select t.delivery, t.row_no as "line" from ${sql.id(tableOf(dataset.id))} t
+    where t.district = ${dataset.district} and t.key = ${key}`)

@@ -14,6 +14,7 @@ import { measureDataset, type QualityCity, tableThere } from './measure.ts'
 
 export { outcomeOfState } from './decide.ts'
 export * from './declare.ts'
+export { placeOf } from './doubts.ts'
 export type { QualityCity } from './measure.ts'
 export { rejectWorkbook } from './workbook.ts'
 
@@ -100,6 +101,7 @@ export function openQuality(city: QualityCity) {
     profiles: (reader: Reader, run: Id) => keep.profilesOf(reader, district, run),
     scores: (reader: Reader, datasets: readonly Id[], most: number) =>
       keep.scoresOf(reader, district, datasets, most),
+    board: (reader: Reader) => keep.boardOf(reader, district),
     worst: (reader: Reader, runs: readonly Id[], most: number) => keep.worstOf(reader, district, runs, most),
     raiseDoubt,
     /** Which matter works on which dataset. */

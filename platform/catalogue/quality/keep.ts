@@ -1,6 +1,7 @@
 import type { Id, Instant } from '../../../base/index.ts'
 import { say } from '../../../base/index.ts'
 import { json, type Reader, type Sql, sql, type Tx } from '../../store/index.ts'
+import type { UpdateCycle } from '../datasets/declare.ts'
 import type { ColumnProfile, Doubt, DoubtOutcome, Rule, RuleResult, Run } from './declare.ts'
 
 const RULE: Sql = sql`r.id, r.dataset, r.title as "titleZh", r.title_en as "titleEn", r.test, r.dimension, r.weight,
@@ -157,3 +158,24 @@ export const endDoubts = (
 ): Promise<Doubt[]> =>
   tx.query<Doubt>(sql`update data_doubt o set ended_at = ${at}::timestamptz, outcome = ${outcome}
     where o.district = ${district} and o.matter = ${matter}::uuid and o.ended_at is null returning ${DOUBT}`)
+
+/** What the board shows of a dataset with rows. */
+export type BoardRow = {
+  readonly id: Id
+  readonly code: string
+  readonly titleZh: string
+  readonly titleEn: string
+  readonly unit: Id
+  readonly subject: string
+  readonly score: number | null
+  readonly rows: number
+  readonly cycle: UpdateCycle
+  readonly freshAt: Instant | null
+}
+
+/** Published datasets whose rows stand here. */
+export const boardOf = (reader: Reader, district: string): Promise<BoardRow[]> =>
+  reader.query<BoardRow>(sql`select d.id, d.code, d.title as "titleZh", d.title_en as "titleEn", d.unit, d.subject,
+      d.score, d.row_count as "rows", d.cycle, d.fresh_at as "freshAt"
+    from dataset d where d.district = ${district} and d.state = 'published' and d.origin = 'intake'
+    order by d.score nulls last, d.code`)

@@ -12,10 +12,10 @@ import { append } from '../../ledger/index.ts'
 import type { Actor } from '../../org/declare.ts'
 import { factActorOf } from '../../org/index.ts'
 import { type Reader, type Sql, sql, type Tx } from '../../store/index.ts'
-import { tableOf } from '../datasets/decide.ts'
+import { dueAt, tableOf } from '../datasets/decide.ts'
 import type { Dataset } from '../datasets/declare.ts'
 import { byId, scored } from '../datasets/index.ts'
-import { daysOfCycle, itemsOfTest, ruleScore, scoresOf, standardRules } from './decide.ts'
+import { itemsOfTest, ruleScore, scoresOf, standardRules } from './decide.ts'
 import { GATE, type Rule, type RuleResult, type Run, refusals, SAMPLES, type Test } from './declare.ts'
 import * as keep from './keep.ts'
 import { driftOf, profileColumns } from './profile.ts'
@@ -110,9 +110,9 @@ async function wholeBroken(
     case 'rows':
       return (test.min !== undefined && rows < test.min) || (test.max !== undefined && rows > test.max)
     case 'fresh': {
-      const days = daysOfCycle(dataset.cycle)
-      if (days === null) return null
-      return !dataset.freshAt || at.getTime() - dataset.freshAt.getTime() > days * 86_400_000
+      if (!dataset.freshAt) return null
+      const due = dueAt(dataset.cycle, dataset.freshAt)
+      return due ? at > due : null
     }
     case 'reachable':
       return dataset.state !== 'published' || rows === 0
