@@ -34,6 +34,8 @@ export type RunningTestCity = {
   advised(): Promise<unknown>
   /** When all that was committed was read for hot issues. */
   watched(): Promise<unknown>
+  /** When every delivery was measured and its bad rows sent back. */
+  measured(): Promise<unknown>
   /** A caller without a session. */
   readonly anyone: Person
   stop(): Promise<void>
@@ -125,6 +127,7 @@ export async function startTestCity(
     doors: running.doors,
     advised: running.advised,
     watched: running.watched,
+    measured: running.measured,
     anyone: person({ account: '', unit: null, name: '' }, '', ''),
     async login(account, password = DEMO_PASSWORD) {
       const response = await fetch(`${base}/api/login`, {

@@ -1,0 +1,315 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { must, newId, say } from '../../base/index.ts'
+import { intakeOf } from '../../host/index.ts'
+import { datasets, type intake, sheets } from '../../platform/catalogue/index.ts'
+import type { Field } from '../../platform/fields/declare.ts'
+import { idCheck } from '../../platform/fields/index.ts'
+import { systemActor } from '../../platform/org/index.ts'
+import { sql } from '../../platform/store/index.ts'
+import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of doors are looked into field by field
+type Any = any
+
+let city: RunningTestCity
+let steward: Person
+let user: Person
+let head: Person
+before(async () => {
+  city = await startTestCity()
+  steward = await city.login('data01')
+  user = await city.login('data02')
+  head = await city.login('datahead')
+})
+after(() => city.stop())
+
+const idNumber = (n: number): string => {
+  const body = `44011119900101${String(n).padStart(3, '0')}`
+  return body + idCheck(body)
+}
+
+const text = (zh: string, more: Partial<Field> = {}) =>
+  ({ kind: 'text', title: say(zh, zh), ...more }) as Field
+const ITEMS: Readonly<Record<string, Field & { readonly key?: true }>> = {
+  no: { ...text('编号', { required: true }), key: true },
+  name: text('单位名称'),
+  person: { kind: 'idNumber', title: say('法人身份号码', 'Identity'), personal: 'idNumber' },
+  floors: { kind: 'integer', title: say('楼层', 'Floors'), min: 1 },
+}
+
+/** A published dataset of the unit of data01, with a mapping by titles. */
+async function published(items: typeof ITEMS = ITEMS): Promise<datasets.Dataset> {
+  const dataset = {
+    ...{ district: '440111', id: newId(), code: `307/${newId()}`, title: say('楼宇台账', 'Buildings') },
+    ...{
+      abstract: '',
+      class: 'unit',
+      subject: 'building',
+      unit: steward.me.unit,
+      system: null,
+      format: 'table',
+    },
+    items: Object.entries(items).map(([name, { key, ...field }]) => ({
+      name,
+      field,
+      ...(key ? { key } : {}),
+    })),
+    ...{ share: 'free', shareCondition: null, shareBasis: null, open: 'closed', cycle: 'monthly', grade: 3 },
+    ...{ state: 'published', version: 1, origin: 'intake', register: null, rowCount: 0, freshAt: null },
+    ...{ score: null, publishedAt: null, changedAt: new Date() },
+  } as unknown as datasets.Dataset
+  const rules = dataset.items.map(({ name, field }) => ({ item: name, from: [field.title.zh], steps: [] }))
+  await city.city.store.tx(async (tx) => {
+    await datasets.put(tx, dataset, [])
+    must(await datasets.makeDataTable(tx, dataset))
+    must(
+      await intakeOf(city.city).saveMapping(
+        tx,
+        systemActor('440111'),
+        { dataset: dataset.id, rules },
+        new Date(),
+      ),
+    )
+  })
+  return dataset
+}
+
+async function* once(bytes: Uint8Array) {
+  yield bytes
+}
+/** Brings a file in, and waits until everything that follows has followed. */
+async function deliver(
+  dataset: datasets.Dataset,
+  name: string,
+  bytes: Uint8Array | string,
+  mode: intake.DeliveryMode,
+) {
+  const taking = intakeOf(city.city)
+  const who = systemActor('440111')
+  const content = once(typeof bytes === 'string' ? Buffer.from(bytes) : bytes)
+  const incoming = { dataset: dataset.id, name, mode, door: 'upload' as const, sender: '市住建局', content }
+  const received = must(await taking.receive(city.city.store, who, incoming, new Date()))
+  const loaded = must(await taking.load(city.city.store, who, received.delivery.id, new Date()))
+  await city.measured()
+  return loaded
+}
+
+const lines = (rows: readonly (readonly string[])[]): string =>
+  [['编号', '单位名称', '法人身份号码', '楼层'], ...rows].map((row) => row.join(',')).join('\n')
+const matterOf = async (dataset: datasets.Dataset): Promise<string | undefined> =>
+  (await steward.call('GET', `/api/quality/datasets/${dataset.id}`)).body.corrections[0]?.matter
+
+test('rejected rows go back as a workbook and a matter with a clock; a clean delivery ends it', async () => {
+  const dataset = await published()
+  const dirty = lines([
+    ['A1', '甲公司', idNumber(1), '3'],
+    ['A2', '乙公司', '440111190001010006', '4'],
+    ['A3', '=HYPERLINK("http://x")', idNumber(3), '三层'],
+    ['A4', '丁公司', idNumber(4), '6'],
+    ['A5', '戊公司', idNumber(5), '7'],
+    ...Array.from({ length: 10 }, (_, n) => [`B${n}`, '己公司', idNumber(20 + n), '2']),
+  ])
+  const delivery = await deliver(dataset, '楼宇七月.csv', dirty, 'full')
+  assert.equal(delivery.state, 'loaded')
+  assert.equal(delivery.counts?.rejected, 2)
+  const board = (await head.call('GET', '/api/quality')).body
+  const row = board.rows.find((one: Any) => one.id === dataset.id)
+  assert.equal(row.rejected, 2)
+  assert.equal(row.open, 1)
+  assert.ok(row.score > 90 && row.score < 100)
+
+  const matter = await matterOf(dataset)
+  const view = (await steward.call('GET', `/api/matters/${matter}`)).body
+  assert.equal(view.matter.type, 'dataBrain.correction')
+  assert.equal(view.matter.leadUnit, steward.me.unit)
+  assert.ok(view.clocks.some((clock: Any) => clock.kind === 'verify' && clock.state === 'running'))
+  const told = (await steward.call('GET', `/api/quality/corrections/${matter}`)).body
+  assert.equal(told.delivery.id, delivery.id)
+
+  const path = `/api/quality/deliveries/${delivery.id}/workbook`
+  const refused = await user.call('GET', path)
+  assert.equal(refused.status, 403)
+  const file = await fetch(city.base + path, { headers: { cookie: steward.cookie } })
+  assert.equal(file.status, 200)
+  const folder = join(city.city.settings.dataDir, `${newId()}.xlsx`)
+  const bytes = Buffer.from(await file.arrayBuffer())
+  await (await import('node:fs/promises')).writeFile(folder, bytes)
+  const book = must(await sheets.openWorkbook(folder))
+  const found: string[][] = []
+  for await (const batch of book.lines(0)) for (const line of batch) found.push([...line.cells])
+  await book.close()
+  assert.deepEqual(found[0]?.slice(0, 4), ['编号', '单位名称', '法人身份号码', '楼层'])
+  assert.deepEqual(found[1]?.slice(0, 4), ['A2', '乙公司', '440111190001010006', '4'])
+  // what looks like a formula comes back as the words it was
+  assert.deepEqual(found[2]?.slice(1, 2), ['=HYPERLINK("http://x")'])
+  assert.match(found[2]?.[4] ?? '', /楼层/)
+  assert.equal(found.length, 3)
+
+  const clean = await deliver(
+    dataset,
+    '楼宇七月-改.csv',
+    dirty.replace('440111190001010006', idNumber(2)).replace('三层', '3'),
+    'full',
+  )
+  assert.equal(clean.counts?.rejected, 0)
+  assert.equal((await steward.call('GET', `/api/matters/${matter}`)).body.matter.state, 'corrected')
+  assert.equal(await matterOf(dataset), undefined)
+})
+
+test('a value in doubt is corrected at its source by a delivery of one line; the old one stays with its dates', async () => {
+  const dataset = await published()
+  await deliver(
+    dataset,
+    '楼宇.csv',
+    lines([
+      ['A1', '甲公司', idNumber(1), '30'],
+      ['A2', '乙公司', idNumber(2), '4'],
+    ]),
+    'full',
+  )
+  const path = `/api/quality/datasets/${dataset.id}/doubts`
+  const nowhere = await user.call('POST', path, { key: 'A9', items: ['floors'], what: '现场只有三层' })
+  assert.equal(nowhere.status, 404)
+  // the neighbour unit sees no rows of it: it may doubt the dataset, not a row it cannot see
+  const raised = await head.call('POST', path, {
+    key: 'A1',
+    items: ['floors'],
+    what: '现场只有三层',
+    simple: true,
+  })
+  assert.equal(raised.status, 201, JSON.stringify(raised.body))
+  const matter = raised.body.id
+  const again = await head.call('POST', path, { key: 'A1', items: ['floors'], what: '还是不对' })
+  assert.equal(again.body.error.code, 'quality.alreadyDoubted')
+  const marks = async () =>
+    (
+      await city.city.store.one<{ doubted: string[] }>(
+        sql`select doubted from ${sql.id(datasets.tableOf(dataset.id))} where key = 'A1'`,
+      )
+    )?.doubted
+  assert.deepEqual(await marks(), ['floors'])
+
+  const about = (await steward.call('GET', `/api/quality/corrections/${matter}`)).body
+  const [doubt] = about.doubts
+  assert.equal(doubt.value, 30)
+  assert.deepEqual(doubt.line.columns, [{ heading: '楼层', value: '30' }])
+  const correct = (who: Person, value: string) =>
+    who.call('POST', `/api/quality/corrections/${matter}/correct`, {
+      doubt: doubt.id,
+      cells: { 楼层: value },
+    })
+  assert.equal((await correct(user, '3')).status, 403)
+  assert.equal((await correct(steward, '三层半')).body.error.code, 'quality.stillBad')
+  const done = await correct(steward, '3')
+  assert.equal(done.status, 200, JSON.stringify(done.body))
+  assert.equal(done.body.published, true)
+  await city.measured()
+  assert.deepEqual(await marks(), [])
+  const after = (await steward.call('GET', `/api/quality/corrections/${matter}`)).body
+  assert.equal(after.doubts[0].outcome, 'corrected')
+  assert.equal(after.doubts[0].value, 3)
+  assert.deepEqual(
+    after.doubts[0].history.map((one: Any) => one.value),
+    [30],
+  )
+  assert.equal((await head.call('GET', `/api/matters/${matter}`)).body.matter.state, 'corrected')
+})
+
+test('found right, then disputed and ruled wrong: the value is in doubt again until it is corrected', async () => {
+  const dataset = await published()
+  await deliver(dataset, '楼宇.csv', lines([['A1', '甲公司', idNumber(1), '30']]), 'full')
+  const raised = await head.call('POST', `/api/quality/datasets/${dataset.id}/doubts`, {
+    ...{ key: 'A1', items: ['floors'], what: '现场只有三层' },
+  })
+  const { id } = raised.body
+  const act = async (who: Person, action: string, form: object) => {
+    const { matter, tasks } = (await who.call('GET', `/api/matters/${id}`)).body
+    const task = tasks.find((one: Any) => one.role === 'lead')?.id
+    const done = await who.call('POST', `/api/matters/${id}/actions/${action}`, {
+      version: matter.version,
+      task,
+      form,
+    })
+    await city.measured()
+    return done
+  }
+  const open = async () =>
+    (await head.call('GET', `/api/quality/datasets/${dataset.id}`)).body.corrections.length
+  const refused = await act(steward, 'refuse', { text: '与竣工图一致', basis: '竣工验收备案表' })
+  assert.equal(refused.status, 200, JSON.stringify(refused.body))
+  assert.equal(await open(), 0)
+  assert.equal((await act(head, 'contest', { text: '有现场照片' })).status, 200)
+  assert.equal(await open(), 1)
+  assert.equal((await act(head, 'ruleWrong', { text: '以现场为准' })).status, 200)
+  // the unit's own next delivery puts it right by itself
+  await deliver(dataset, '楼宇改.csv', lines([['A1', '甲公司', idNumber(1), '3']]), 'full')
+  assert.equal((await head.call('GET', `/api/matters/${id}`)).body.matter.state, 'corrected')
+})
+
+test('a steward writes a rule in a screen, sees the rows that break it, by right', async () => {
+  const dataset = await published()
+  await deliver(
+    dataset,
+    '楼宇.csv',
+    lines([
+      ['A1', '甲公司', idNumber(1), '30'],
+      ['A2', '', idNumber(2), '99'],
+    ]),
+    'full',
+  )
+  const path = `/api/quality/datasets/${dataset.id}`
+  const draft = {
+    ...{ title: '楼层不超过 60', severity: 'doubt', dimension: 'accurate', weight: 2 },
+    test: { is: 'compare', left: { item: 'floors' }, op: 'le', right: { value: 60 } },
+  }
+  assert.equal((await user.call('POST', `${path}/rules`, draft)).status, 403)
+  const bad = await steward.call('POST', `${path}/rules`, { ...draft, test: { is: 'compare' } })
+  assert.equal(bad.body.error.code, 'quality.badRule')
+  const saved = await steward.call('POST', `${path}/rules`, draft)
+  assert.equal(saved.status, 201, JSON.stringify(saved.body))
+  assert.equal((await steward.call('POST', `${path}/measure`)).status, 200)
+  const seen = (await steward.call('GET', path)).body
+  const result = seen.results.find((one: Any) => one.rule === saved.body.id)
+  assert.equal(result.bad, 1)
+  const rowsOf = (who: Person) => who.call('GET', `/api/quality/runs/${seen.run}/rules/${saved.body.id}`)
+  const own = await rowsOf(steward)
+  assert.deepEqual(
+    own.body.rows.map((one: Any) => one.values.no),
+    ['A2'],
+  )
+  assert.equal((await rowsOf(user)).status, 403)
+})
+
+const REAL = join(
+  process.env.HUYING_SHARED ?? join(import.meta.dirname, '../../../shared'),
+  'data/dirty-spreadsheets',
+)
+
+test('a real dirty workbook goes through intake to a score', async (t) => {
+  const file = join(REAL, 'fertiliser-anhui.xlsx')
+  if (!existsSync(file)) return t.skip('the shared data is not here')
+  const book = must(await sheets.openWorkbook(file))
+  const head: sheets.Line[] = []
+  for await (const batch of book.lines(0)) {
+    head.push(...batch)
+    if (head.length > 20) break
+  }
+  await book.close()
+  const { headings } = sheets.findHead(head)
+  const items = Object.fromEntries(
+    headings.flatMap((heading, n) =>
+      heading ? [[`c${n}`, text(heading, n < 3 ? { required: true } : {})]] : [],
+    ),
+  )
+  const dataset = await published(items as typeof ITEMS)
+  const delivery = await deliver(dataset, 'fertiliser.xlsx', await readFile(file), 'full')
+  assert.equal(delivery.state, 'loaded', JSON.stringify(delivery.trouble))
+  const seen = (await steward.call('GET', `/api/quality/datasets/${dataset.id}`)).body
+  assert.ok(seen.runs[0].score > 0)
+  assert.equal(seen.runs[0].rows, delivery.counts?.rows)
+  assert.equal(seen.profiles.length, Object.keys(items).length)
+})
