@@ -152,6 +152,29 @@ export type CellNote = keyof typeof cellNotes
 
 export type CellReader = (text: string) => Cell
 
+/** A column as suggestions need it: values from the whole of it. */
+export type ColumnValues = {
+  readonly heading: string
+  readonly rows: number
+  readonly blank: number
+  readonly values: readonly string[]
+}
+
+/** A pair of heading and target that was accepted before. `target` = name of a data element, or `.item` of this dataset. */
+export type Learnt = { readonly heading: string; readonly target: string; readonly times: number }
+
+/** A line of a mapping as it is proposed; `heading` null = no column is likely. */
+export type Suggestion = {
+  readonly item: string
+  readonly heading: string | null
+  /** 0–1 */
+  readonly score: number
+  /** Share of the values of the column that the item's reader passes; null = nothing to read. */
+  readonly share: number | null
+  readonly reasons: readonly Say[]
+  readonly steps: readonly Step[]
+}
+
 /** A division as the reader needs it: names change, areas merge and end. `validTo` is the first day it is no more. */
 export type AreaEntry = {
   readonly code: string
