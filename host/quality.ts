@@ -1,7 +1,7 @@
 import { type Id, no, ok, type Refusal, type Result, type Say } from '../base/index.ts'
-import { datasets, intake, quality as room } from '../platform/catalogue/index.ts'
-import { follow, type RecordedFact } from '../platform/ledger/index.ts'
-import { type Actor, systemActor } from '../platform/org/index.ts'
+import { datasets, intake, quality as room, sharing } from '../platform/catalogue/index.ts'
+import { append, follow, type RecordedFact } from '../platform/ledger/index.ts'
+import { type Actor, factActorOf, systemActor } from '../platform/org/index.ts'
 import { type Tx, underSavepoint } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
@@ -105,8 +105,55 @@ export async function afterAct(
   const known = await cases.of(tx, matter)
   if (!known) return
   const outcome = room.outcomeOfState(state)
-  if (outcome && !known.endedAt) await cases.end(tx, who, matter, outcome, at)
+  if (outcome && !known.endedAt) {
+    const ended = await cases.end(tx, who, matter, outcome, at)
+    if (outcome === 'corrected') await tellUsers(city, tx, known.dataset, matter, ended, outcome, at)
+  }
   if (!outcome && known.endedAt) await cases.reopen(tx, matter)
+}
+
+const TOLD = {
+  doubted: { zh: '所用数据存疑，核实期间不得作为不予办理的唯一依据', en: 'a value you use is in doubt' },
+  corrected: { zh: '所用数据已更正并重新发布', en: 'a value you use was corrected and published again' },
+} as const
+
+/** Whoever subscribed to a dataset is told of a value in doubt, and of its correction 通知订阅方: systems and people. */
+export async function tellUsers(
+  city: OpenCity,
+  tx: Tx,
+  id: Id,
+  matter: Id,
+  doubts: readonly Pick<room.Doubt, 'key' | 'item'>[],
+  why: keyof typeof TOLD,
+  at: Date,
+): Promise<void> {
+  const dataset = await datasets.byId(tx, city.plan.district, id)
+  if (!dataset || doubts.length === 0) return
+  const keys = [...new Set(doubts.map((one) => one.key))]
+  const units = await sharing.tellSubscribers(tx, dataset, keys, why, at)
+  await city.messages.send(
+    tx,
+    units.map((unit) => ({
+      ...{ district: dataset.district, key: `${matter}/${why}/${unit}`, to: { unit, role: 'dataUser' } },
+      title: TOLD[why],
+      text: { zh: `${dataset.code} ${dataset.title.zh}`, en: `${dataset.code} ${dataset.title.en}` },
+      ...{ subjectKind: 'matter', subject: matter },
+    })),
+    at,
+  )
+  await append(tx, [
+    {
+      ...{
+        district: dataset.district,
+        kind: 'quality.usersTold',
+        subjectKind: 'matter',
+        subject: matter,
+        at,
+      },
+      actor: factActorOf(systemActor(dataset.district)),
+      body: { why, dataset: dataset.id, units, rows: keys.length },
+    },
+  ])
 }
 
 /** Rows that came back go to the sender as one matter; the next delivery with bad rows joins it, a clean one ends it. */

@@ -13,7 +13,7 @@ import { append } from '../../platform/ledger/index.ts'
 import { type Actor, factActorOf, mayAct } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
-import { CORRECTION, datasetOr, openCorrection, qualityOf } from '../quality.ts'
+import { CORRECTION, datasetOr, openCorrection, qualityOf, tellUsers } from '../quality.ts'
 import { correctLine, lineOf } from '../quality-correct.ts'
 import { onDuty } from './may.ts'
 
@@ -328,7 +328,18 @@ export function qualityDesks(city: OpenCity) {
           { dataset, key: row.value, items, matter: opened.value.id },
           at,
         )
-        return raised.ok ? opened : raised
+        if (!raised.ok) return raised
+        const key = row.value
+        await tellUsers(
+          city,
+          tx,
+          dataset.id,
+          opened.value.id,
+          items.map((item) => ({ key, item })),
+          'doubted',
+          at,
+        )
+        return opened
       },
 
       /** What a matter of verification is about: the values in doubt, their history, the rejected rows. */
