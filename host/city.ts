@@ -14,6 +14,7 @@ import { filesDoor } from './files.ts'
 import { filterOf } from './filter.ts'
 import type { LiveEvent, openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
+import { openedHere, shareDoor } from './sharing.ts'
 
 export type { LiveEvent } from './live.ts'
 
@@ -36,7 +37,7 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     org: orgDoor(city, sees),
     matters: {
       async open(tx: Tx, who: Actor, input: OpenInput, at: Date) {
-        const outside = outsideOf(city, input)
+        const outside = openedHere(input.type) ?? outsideOf(city, input)
         return outside ? no(outside) : matters.openIn(tx, who, input, at)
       },
       act: (tx: Tx, who: Actor, move: Move, at: Date) => matters.actIn(tx, who, move, at),
@@ -74,6 +75,7 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     record: (tx: Tx, fact: Fact) => append(tx, [fact]),
     declared: () => declarationOf(city),
     publicDeclared: () => publicDeclarationOf(city),
+    share: shareDoor(city),
     desks: desksOf(city, live),
   }
 }

@@ -14,6 +14,7 @@ import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
 import { runQuality } from './quality.ts'
 import { reissueCalendar } from './reissue.ts'
+import { runSharing } from './sharing.ts'
 import { similarOf, stopSimilar } from './similar.ts'
 import { runWatch } from './watching.ts'
 
@@ -108,11 +109,12 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const taking = runIntake(city, onFault)
   const measuring = runQuality(city, onFault)
   const hot = runWatch(city, onFault)
+  const shares = runSharing(city, (fault) => onFault({ zh: '数据共享', en: 'sharing' }, fault))
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
   )
   // Whatever comes in from now on is followed, also by those who wait for their first turn.
-  await Promise.all([...advising.followers, linking, hot, own, measuring].map((one) => one.begun()))
+  await Promise.all([...advising.followers, linking, hot, own, measuring, shares.follower].map((one) => one.begun()))
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
   let sealing: Promise<unknown> = Promise.resolve()
   const sealer = setInterval(() => {
@@ -128,10 +130,12 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     watched: () => hot.caughtUp(),
     /** Resolves when every delivery was measured and its bad rows sent back. */
     measured: () => measuring.caughtUp(),
+    /** Resolves when every decision on sharing that was committed has become a grant. */
+    shared: () => shares.follower.caughtUp(),
     async stop(): Promise<void> {
       clearInterval(sealer)
       await Promise.all([
-        ...[live, alarms, delivery, watch, advising, linking, taking, measuring, hot, training].map((one) =>
+        ...[live, alarms, delivery, watch, advising, linking, taking, measuring, hot, shares, training].map((one) =>
           one.stop(),
         ),
         stopSimilar(city),

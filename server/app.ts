@@ -16,6 +16,8 @@ import { matters } from './api/matters.ts'
 import { models } from './api/models.ts'
 import { organisation } from './api/organisation.ts'
 import { quality } from './api/quality.ts'
+import { shareService } from './api/share-service.ts'
+import { sharing } from './api/sharing.ts'
 import { watch } from './api/watch.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
@@ -227,6 +229,8 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   watch(app, city)
   models(app, city)
   registers(app, city)
+  sharing(app, city)
+  shareService(app, city)
   datasets(app, city)
   quality(app, city)
   cityRoutes(app, city)

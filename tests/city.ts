@@ -36,6 +36,8 @@ export type RunningTestCity = {
   watched(): Promise<unknown>
   /** When every delivery was measured and its bad rows sent back. */
   measured(): Promise<unknown>
+  /** When every decision on sharing that was committed has become a grant. */
+  shared(): Promise<unknown>
   /** A caller without a session. */
   readonly anyone: Person
   stop(): Promise<void>
@@ -127,6 +129,7 @@ export async function startTestCity(
     doors: running.doors,
     advised: running.advised,
     watched: running.watched,
+    shared: running.shared,
     measured: running.measured,
     anyone: person({ account: '', unit: null, name: '' }, '', ''),
     async login(account, password = DEMO_PASSWORD) {

@@ -17,6 +17,7 @@ import { modelDesks } from './models.ts'
 import { peopleDesks } from './people.ts'
 import { qualityDesks } from './quality.ts'
 import { registerDesks } from './registers.ts'
+import { sharingDesks } from './sharing.ts'
 import { unitDesks } from './units.ts'
 import { watchDesks } from './watch.ts'
 
@@ -32,6 +33,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...linkageDesks(city, linkageOf(city)),
     ...modelDesks(city),
     ...registerDesks(city),
+    ...sharingDesks(city),
     ...qualityDesks(city),
     ...datasetDesks(city),
     ...calendarDesks(city),

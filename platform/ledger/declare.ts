@@ -40,6 +40,10 @@ export type FactFilter = {
   readonly kinds?: readonly string[]
   readonly subjectKind?: string
   readonly subject?: Id
+  /** Any of these; none = nothing. */
+  readonly subjects?: readonly Id[]
+  /** What the body must hold, e.g. whose data it was about. */
+  readonly holding?: Readonly<Record<string, unknown>>
   /** First instant, included. */
   readonly from?: Instant
   /** Last instant, not included. */

@@ -112,6 +112,8 @@ export async function matching(
   }
   if (filter.subjectKind) wanted.push(sql`subject_kind = ${filter.subjectKind}`)
   if (filter.subject) wanted.push(sql`subject = ${filter.subject}`)
+  if (filter.subjects) wanted.push(sql`subject = any(${filter.subjects}::uuid[])`)
+  if (filter.holding) wanted.push(sql`body @> ${json(filter.holding)}::jsonb`)
   if (filter.from) wanted.push(sql`at >= ${filter.from}`)
   if (filter.to) wanted.push(sql`at < ${filter.to}`)
   if (before !== null) wanted.push(sql`seq < ${before}`)

@@ -26,8 +26,36 @@ export interface City {
   declared(): Declared
   /** Answer of GET /api/public/declared: plain words, no inner codes of units. */
   publicDeclared(): Json
+  /** The live service of shared data 共享服务; absent = none is shared. */
+  readonly share?: ShareDoor
   /** Further desks; a door whose desk is absent answers `http.notHere`. */
   readonly desks: Desks
+}
+
+/** Calls of other systems with a key of a grant. */
+export type ShareDoor = {
+  /** Answered once its fact is committed. */
+  call(one: {
+    readonly key: string
+    readonly ip: string
+    readonly do: 'lookup' | 'check'
+    readonly of: unknown
+    readonly claim?: unknown
+    readonly why: unknown
+  }): Refused<unknown>
+  makeFile(
+    given: { readonly key: string; readonly ip: string; readonly why: unknown; readonly format: string },
+    at: Instant,
+  ): Refused<{
+    readonly token: string
+    readonly rows: number
+    readonly bytes: number
+    readonly expiresAt: Instant
+  }>
+  fetchFile(
+    token: string,
+    at: Instant,
+  ): Refused<{ readonly name: string; readonly mime: string; readonly stream: NodeJS.ReadableStream }>
 }
 
 export type Json = Readonly<Record<string, unknown>>
@@ -368,6 +396,25 @@ export type Desks = {
     }>
     readonly feedback: Read<{ readonly id: Id }>
     readonly answerFeedback: Write<{ readonly id: Id; readonly feedback: Id; readonly answer: string }>
+  }
+  /** 共享工作台、能力目录、共享台账. */
+  readonly sharing?: {
+    readonly desk: Read
+    readonly request: Write
+    readonly asked: Read<{ readonly id: string }>
+    readonly grant: Read<{ readonly id: string; readonly ip: string }>
+    readonly makeKey: Write
+    readonly closeKey: Write
+    readonly setHook: Write
+    readonly revoke: Write
+    readonly mock: Read
+    readonly rows: Read
+    readonly exportRows: (reader: Reader, who: Actor, input: Json, at: Instant) => Refused<Exported>
+    readonly ledger: Read
+    readonly ledgerExport: (reader: Reader, who: Actor, input: Json, at: Instant) => Refused<Exported>
+    readonly oversight: Read
+    readonly settleHint: Write
+    readonly watch: Write
   }
   readonly registers?: {
     readonly list: Read<{

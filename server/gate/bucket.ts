@@ -22,6 +22,8 @@ export const RATES = {
   /** A program with a key; usually as agreed with it. */
   client: { perMinute: 600, burst: 200 },
   hook: { perMinute: 3_000, burst: 1_000 },
+  /** Calls of shared data; each grant has a rate of its own. What is turned away here are guessed keys and floods. */
+  share: { perMinute: 600_000, burst: 20_000 },
   page: { perMinute: 1_200, burst: 400 },
 } as const satisfies Record<string, Rate>
 export type RateClass = keyof typeof RATES

@@ -122,6 +122,19 @@ export const refusals = declareRefusals({
     says: () => say('没有这个授权，或您无权查看', 'There is no such grant, or you may not see it'),
     remedy: say('请从共享工作台重新进入', 'Start again from the sharing desk'),
   },
+  'sharing.notYours': {
+    http: 403,
+    says: () => say('您没有为该单位用数或授权的职责', 'You hold no duty for this side of it'),
+    remedy: say(
+      '请由使用单位的用数人员或提供单位的数据管理员办理',
+      'Ask the data user or the data steward of the unit',
+    ),
+  },
+  'sharing.deskOnly': {
+    http: 403,
+    says: () => say('共享申请须从数据资源页面提出', 'Share requests are made from the page of the dataset'),
+    remedy: say('请打开数据资源，点“申请共享”', 'Open the dataset and ask there'),
+  },
   'sharing.badKey': {
     http: 401,
     says: () => say('密钥不正确或已停用', 'The key is not right, or it was closed'),

@@ -108,6 +108,9 @@ export async function tellSubscribers(
   return [...new Set(all.map((one) => one.unit))]
 }
 
+/** The subscriber did not take a message: the queue tries again; nothing of ours is wrong. */
+export class NotTaken extends Error {}
+
 /** Sends one message; anything but 2xx is tried again by the queue under the same id, so that it is taken once. */
 async function post(url: string, secret: string, id: string, body: string, at: Instant): Promise<void> {
   const answer = await fetch(url, {
@@ -118,8 +121,10 @@ async function post(url: string, secret: string, id: string, body: string, at: I
     redirect: 'error',
   })
   await answer.body?.cancel()
-  if (answer.status < 200 || answer.status >= 300) throw new Error(`HTTP ${answer.status}`)
+  if (answer.status < 200 || answer.status >= 300) throw new NotTaken(`HTTP ${answer.status}`)
 }
+
+const isTimeout = (fault: unknown): boolean => fault instanceof DOMException && fault.name === 'TimeoutError'
 
 /** Works off what is to be told. What was revoked meanwhile is not told any more. */
 export function teller(city: {
@@ -176,7 +181,9 @@ export function teller(city: {
       await city.store.tx((own) =>
         keep.hookTold(own, job.district, grant.id, { at, failed: failed.slice(0, 200) }),
       )
-      throw fault
+      throw fault instanceof TypeError || fault instanceof NotTaken || isTimeout(fault)
+        ? new NotTaken(failed, { cause: fault })
+        : fault
     }
     await keep.hookTold(tx, job.district, grant.id, { at, failed: null })
     await append(tx, [

@@ -22,7 +22,7 @@ export {
   type ShareFiles,
 } from './files.ts'
 export { closeKey, endGrant, makeGrant, makeKey, type NewGrant, reviewed } from './grants.ts'
-export { setHook, TELL, teller, tellOfDelivery, tellSubscribers } from './hooks.ts'
+export { NotTaken, setHook, TELL, teller, tellOfDelivery, tellSubscribers } from './hooks.ts'
 export {
   filesOf,
   type GrantFilter,

@@ -1,0 +1,474 @@
+import { createHash } from 'node:crypto'
+import {
+  addDays,
+  dayOf,
+  type Id,
+  isAreaCode,
+  isId,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+} from '../../base/index.ts'
+import { datasets, rows, sharing } from '../../platform/catalogue/index.ts'
+import { append } from '../../platform/ledger/index.ts'
+import { type Actor, factActorOf, proven } from '../../platform/org/index.ts'
+import type { Reader, Tx } from '../../platform/store/index.ts'
+import type { OpenCity } from '../open.ts'
+import { requestOf, SHARE_REQUEST, sharingOf } from '../sharing.ts'
+import { holds } from './may.ts'
+import { ledgerOf } from './sharing-ledger.ts'
+
+type Json = Readonly<Record<string, unknown>>
+const DESK_ROWS = 200
+const CHART_DAYS = 30
+/** At the longest. Source: our default. */
+const LONGEST_DAYS = 3 * 366
+
+/** Units whose side of a grant the actor sees; null = all of them. */
+export function sidesOf(city: OpenCity, who: Actor): readonly Id[] | null {
+  if (holds(city, who, ['dataAuthority', 'dataAuditor', 'auditAdmin']).ok) return null
+  return [
+    ...new Set(
+      who.duties.flatMap((duty) =>
+        ['dataSteward', 'dataUser'].includes(duty.role) ? (duty.units ?? []) : [],
+      ),
+    ),
+  ]
+}
+
+const inUnits = (who: Actor, role: string, unit: Id): boolean =>
+  who.duties.some((duty) => duty.role === role && (duty.units === null || duty.units.includes(unit)))
+
+const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
+const texts = (value: unknown): string[] =>
+  Array.isArray(value)
+    ? value.flatMap((one) => (typeof one === 'string' ? [one.trim()] : [])).filter(Boolean)
+    : []
+
+/** 共享工作台: requests, decisions, grants, keys, the capability catalogue, the ledger of sharing. */
+export function sharingDesks(city: OpenCity) {
+  const { catalog, plan } = city
+  const { district } = plan
+  const { service } = sharingOf(city)
+  const unitName = (id: Id) => catalog.unitName(id) ?? id
+
+  const sees = (who: Actor, grant: sharing.Grant): boolean => {
+    const sides = sidesOf(city, who)
+    return sides === null || sides.includes(grant.unit) || sides.includes(grant.owner)
+  }
+  async function grantSeen(reader: Reader, who: Actor, id: unknown): Promise<Result<sharing.Grant, Refusal>> {
+    const grant =
+      typeof id === 'string' && isId(id) ? await sharing.grantById(reader, district, id) : undefined
+    return grant && sees(who, grant) ? ok(grant) : no(sharing.refusals['sharing.noGrant']())
+  }
+  const mayUse = (who: Actor, grant: sharing.Grant) => inUnits(who, 'dataUser', grant.unit)
+  const mayEnd = (who: Actor, grant: sharing.Grant) =>
+    mayUse(who, grant) || inUnits(who, 'dataSteward', grant.owner) || holds(city, who, ['dataAuthority']).ok
+
+  /** A grant that this actor's side uses: keys and addresses are the user's to make. */
+  async function grantUsed(tx: Tx, who: Actor, id: unknown): Promise<Result<sharing.Grant, Refusal>> {
+    const grant = await grantSeen(tx, who, id)
+    return !grant.ok || mayUse(who, grant.value) ? grant : no(sharing.refusals['sharing.notYours']())
+  }
+
+  const brief = (
+    grant: sharing.Grant,
+    title: string | undefined,
+    used?: { calls: number; refused: number },
+  ) => ({
+    ...{ id: grant.id, matter: grant.matter, dataset: grant.dataset, title: title ?? '' },
+    ...{
+      unit: grant.unit,
+      unitName: unitName(grant.unit),
+      owner: grant.owner,
+      ownerName: unitName(grant.owner),
+    },
+    ...{ mode: grant.mode, duty: grant.duty, state: grant.state, to: grant.to, reviewAt: grant.reviewAt },
+    ...{ madeAt: grant.madeAt, calls: used?.calls ?? 0, refused: used?.refused ?? 0 },
+  })
+
+  async function titles(reader: Reader, ids: readonly Id[]): Promise<Map<Id, datasets.Dataset>> {
+    const all = await Promise.all([...new Set(ids)].map((id) => datasets.byId(reader, district, id)))
+    return new Map(all.flatMap((one) => (one ? [[one.id, one]] : [])))
+  }
+
+  /** A request checked against the catalogue, as the form of the matter wants it. */
+  async function requestForm(
+    reader: Reader,
+    who: Actor,
+    input: Json,
+    at: Date,
+  ): Promise<Result<Json, Refusal>> {
+    const dataset = isId(text(input.dataset))
+      ? await datasets.byId(reader, district, text(input.dataset))
+      : undefined
+    if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
+    const unit = who.unit
+    if (!unit || !inUnits(who, 'dataUser', unit)) return no(sharing.refusals['sharing.notYours']())
+    if (dataset.unit === unit) return no(sharing.refusals['sharing.ownData']())
+    if (dataset.state !== 'published' || dataset.share === 'never')
+      return no(sharing.refusals['sharing.notShared']())
+    const items = texts(input.items)
+    const wrong = items.filter(
+      (name) => !dataset.items.some((item) => item.name === name && sharing.shareable(dataset, item)),
+    )
+    if (items.length === 0 || wrong.length > 0)
+      return no(sharing.refusals['sharing.badItems']({ items: wrong }))
+    const areas = texts(input.areas)
+    if (!areas.every(isAreaCode)) return no(sharing.refusals['sharing.badItems']({ items: areas }))
+    const until = text(input.until)
+    const today = dayOf(at)
+    if (!/^\d{4}-\d\d-\d\d$/.test(until) || until <= today || until > addDays(today, LONGEST_DAYS))
+      return no(sharing.refusals['sharing.badPeriod']())
+    const keys = sharing.keyItems(dataset).map((item) => item.name)
+    return ok({
+      title: dataset.title.zh.slice(0, 100),
+      content: text(input.purpose),
+      kind: dataset.share,
+      dataset: dataset.id,
+      duty: text(input.duty),
+      why: text(input.basis),
+      // whoever asks by the key knows it: it belongs to the items of a look-up
+      items: [
+        ...new Set([...items, ...(input.mode === 'check' ? [] : keys.filter((key) => items.includes(key)))]),
+      ].join(','),
+      mode: text(input.mode),
+      ...(areas.length > 0 ? { rows: areas.join(',') } : {}),
+      until,
+      volume: typeof input.volume === 'number' ? input.volume : 0,
+      system: text(input.system),
+      lead: dataset.unit,
+      informed: [unit],
+      minimal: input.minimal === true,
+    })
+  }
+
+  return {
+    sharing: {
+      /** What stands on the desk 共享工作台. */
+      async desk(reader: Reader, who: Actor, _input: Json, at: Date) {
+        const sides = sidesOf(city, who)
+        const [requests, grants, used, hints] = await Promise.all([
+          city.matters.list(reader, who, { type: [SHARE_REQUEST], limit: DESK_ROWS }, at),
+          sharing.grants(reader, district, { units: sides }),
+          sharing.usageOfAll(reader, district, addDays(dayOf(at), -CHART_DAYS)),
+          sharing.hints(reader, district, { grants: null, open: true }),
+        ])
+        const seen = new Set(grants.map((one) => one.id))
+        const usedBy = new Map(used.map((one) => [one.grant, one]))
+        const known = await titles(
+          reader,
+          grants.map((one) => one.dataset),
+        )
+        const mine = (unit: Id) => who.unit === unit
+        const sights = await city.matters.sights(
+          reader,
+          district,
+          requests.rows.map((row) => row.id),
+        )
+        const unitsOf = new Map(sights.map((one) => [one.id, one.units]))
+        const rowsOf = requests.rows.map((row) => {
+          const step = city.types[SHARE_REQUEST]?.flow.states[row.state]
+          const owner = row.leadUnit ?? ''
+          const unit = unitsOf.get(row.id)?.find((one) => one !== owner) ?? ''
+          return {
+            ...{ id: row.id, number: row.number, title: row.title, state: row.state },
+            ...{
+              stateTitle: step?.title ?? null,
+              open: step?.kind === 'open',
+              due: row.due,
+              light: row.light,
+            },
+            ...{ openedAt: row.openedAt, tags: row.tags, kind: row.kind },
+            ...{ unit, unitName: unitName(unit), owner, ownerName: unitName(owner) },
+            side: mine(unit) ? 'user' : mine(owner) ? 'owner' : 'other',
+            toDecide:
+              (row.state === 'provider' && inUnits(who, 'dataSteward', owner)) ||
+              (['formCheck', 'dispute'].includes(row.state) && holds(city, who, ['dataAuthority']).ok),
+          }
+        })
+        return ok({
+          requests: rowsOf,
+          grants: grants.map((one) => ({
+            ...brief(one, known.get(one.dataset)?.title.zh, usedBy.get(one.id)),
+            side: mine(one.unit) ? 'user' : mine(one.owner) ? 'owner' : 'other',
+            reviewDue: one.state === 'active' && one.reviewAt.getTime() - at.getTime() < 30 * 86_400_000,
+          })),
+          hints: hints.filter((one) => seen.has(one.grant)),
+          may: { ask: who.unit !== null && inUnits(who, 'dataUser', who.unit), audit: sides === null },
+        })
+      },
+
+      /** A request is put in 提出申请. */
+      async request(tx: Tx, who: Actor, input: Json, at: Date) {
+        const form = await requestForm(tx, who, input, at)
+        if (!form.ok) return form
+        return city.matters.openIn(
+          tx,
+          who,
+          { type: SHARE_REQUEST, form: form.value, touch: { source: 'console', channel: 'data' } },
+          at,
+        )
+      },
+
+      /** What a decision is made on: the request with its items in words. */
+      async asked(reader: Reader, who: Actor, input: { readonly id: string }, at: Date) {
+        const view = await city.matters.view(reader, who, input.id, at)
+        if (!view.ok) return view
+        if (view.value.matter.type !== SHARE_REQUEST) return no(sharing.refusals['sharing.noGrant']())
+        const { matter, actions, clocks } = view.value
+        const asked = requestOf(matter)
+        const dataset = await datasets.byId(reader, district, asked.dataset)
+        const held = await sharing.grantOfMatter(reader, district, matter.id)
+        return ok({
+          matter: {
+            id: matter.id,
+            number: matter.number,
+            state: matter.state,
+            version: matter.version,
+            due: matter.due,
+            tags: matter.tags,
+          },
+          asked: {
+            ...asked,
+            unitName: unitName(asked.unit),
+            ownerName: unitName(asked.owner),
+            rows: sharing.filterWords(sharing.filterOfAreas(asked.areas), catalog.areaName),
+          },
+          items: dataset?.items
+            .filter((item) => asked.items.includes(item.name))
+            .map((item) => ({
+              name: item.name,
+              title: item.field.title,
+              grade: item.field.grade ?? null,
+              personal: item.field.personal ?? null,
+            })),
+          dataset: dataset
+            ? {
+                id: dataset.id,
+                title: dataset.title,
+                share: dataset.share,
+                condition: dataset.shareCondition,
+                score: dataset.score,
+              }
+            : null,
+          actions,
+          clocks,
+          grant: held && sees(who, held) ? held.id : null,
+        })
+      },
+
+      /** One grant with its keys, its use, its hints 授权页. */
+      async grant(reader: Reader, who: Actor, input: { readonly id: string; readonly ip: string }, at: Date) {
+        const found = await grantSeen(reader, who, input.id)
+        if (!found.ok) return found
+        const grant = found.value
+        const [dataset, keys, usage, hook, files, hints, view] = await Promise.all([
+          datasets.byId(reader, district, grant.dataset),
+          sharing.keysOf(reader, district, grant.id),
+          sharing.usage(reader, district, grant.id, addDays(dayOf(at), -CHART_DAYS)),
+          sharing.hookOf(reader, district, grant.id),
+          sharing.filesOf(reader, district, grant.id),
+          sharing.hints(reader, district, { grants: [grant.id], open: false }),
+          city.matters.view(reader, who, grant.matter, at),
+        ])
+        if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
+        const sight = rows.sightOfGrant(
+          { items: grant.items, masks: grant.masks, where: grant.filter },
+          dataset,
+        )
+        const uses = mayUse(who, grant)
+        return ok({
+          ...brief(grant, dataset.title.zh),
+          datasetCode: dataset.code,
+          ...{
+            purpose: grant.purpose,
+            basis: grant.basis,
+            from: grant.from,
+            dayMost: grant.dayMost,
+            minuteMost: grant.minuteMost,
+          },
+          ...{ endedAt: grant.endedAt, endedBy: grant.endedBy, endedWhy: grant.endedWhy },
+          number: view.ok ? view.value.matter.number : null,
+          rows: sharing.filterWords(grant.filter, catalog.areaName),
+          score: dataset.score,
+          freshAt: dataset.freshAt,
+          decisions: dataset.score !== null && dataset.score >= sharing.DECISION_SCORE,
+          keyItems: sharing.keyItems(dataset).map((item) => item.name),
+          items: dataset.items
+            .filter((item) => grant.items.includes(item.name))
+            .map((item) => ({
+              name: item.name,
+              title: item.field.title,
+              kind: item.field.kind,
+              sight: sight.items[item.name] ?? 'hidden',
+            })),
+          keys: uses || sidesOf(city, who) === null ? keys : keys.map((key) => ({ ...key, networks: [] })),
+          usage,
+          used: usage.find((day) => day.day === dayOf(at))?.calls ?? 0,
+          hook: hook ? { url: uses ? hook.url : null, toldAt: hook.toldAt, failed: hook.failed } : null,
+          files: uses ? files : [],
+          hints,
+          ip: input.ip,
+          may: { use: uses && grant.state === 'active', end: mayEnd(who, grant) && grant.state === 'active' },
+        })
+      },
+
+      async makeKey(tx: Tx, who: Actor, input: Json, at: Date) {
+        const grant = await grantUsed(tx, who, input.id)
+        if (!grant.ok) return grant
+        return sharing.makeKey(
+          tx,
+          who,
+          grant.value,
+          { system: text(input.system), networks: texts(input.networks) },
+          at,
+        )
+      },
+
+      async closeKey(tx: Tx, who: Actor, input: Json, at: Date) {
+        const grant = await grantSeen(tx, who, input.id)
+        if (!grant.ok) return grant
+        if (!mayEnd(who, grant.value)) return no(sharing.refusals['sharing.notYours']())
+        return ok({ closed: await sharing.closeKey(tx, who, grant.value, text(input.key), at) })
+      },
+
+      async setHook(tx: Tx, who: Actor, input: Json, at: Date) {
+        const grant = await grantUsed(tx, who, input.id)
+        return grant.ok ? sharing.setHook(tx, who, grant.value, text(input.url), city.vault, at) : grant
+      },
+
+      /** Ends a grant now: the request ends with it, in one transaction 立即撤销. */
+      async revoke(tx: Tx, who: Actor, input: Json, at: Date) {
+        const grant = await grantSeen(tx, who, input.id)
+        if (!grant.ok) return grant
+        if (!mayEnd(who, grant.value)) return no(sharing.refusals['sharing.notYours']())
+        const view = await city.matters.view(tx, who, grant.value.matter, at)
+        if (!view.ok) return view
+        const { id, version } = view.value.matter
+        const why = text(input.why)
+        const done = await city.matters.actIn(
+          tx,
+          who,
+          { matter: id, action: 'revoke', version, form: { words: why } },
+          at,
+        )
+        if (!done.ok) return done
+        await sharing.endGrant(tx, who, grant.value, { state: 'revoked', why }, at)
+        return ok({ revoked: true })
+      },
+
+      /** Invented answers before anything is granted 模拟调用. */
+      async mock(reader: Reader, _who: Actor, input: Json) {
+        const dataset = isId(text(input.dataset))
+          ? await datasets.byId(reader, district, text(input.dataset))
+          : undefined
+        if (dataset?.state !== 'published') return no(datasets.refusals['catalogue.noDataset']())
+        const wanted = texts(input.items)
+        const of = (typeof input.of === 'object' && input.of !== null ? input.of : {}) as Json
+        const seed = createHash('sha256').update(JSON.stringify(of)).digest('hex')
+        const items = dataset.items.filter(
+          (item) => sharing.shareable(dataset, item) && (wanted.length === 0 || wanted.includes(item.name)),
+        )
+        return ok({
+          mock: true,
+          data: {
+            dataset: dataset.code,
+            title: dataset.title.zh,
+            score: dataset.score,
+            freshAt: dataset.freshAt,
+          },
+          ...(input.do === 'check'
+            ? { answer: seed < '8' ? 'yes' : 'no' }
+            : {
+                found: true,
+                row: Object.fromEntries(items.map((item) => [item.name, sharing.mockValue(item, seed)])),
+              }),
+          doubted: [],
+        })
+      },
+
+      /** Rows of a dataset under the asker's own duties, as list or count or groups; a fact of every look. */
+      async rows(reader: Reader, who: Actor, input: Json, at: Date) {
+        const dataset = isId(text(input.dataset))
+          ? await datasets.byId(reader, district, text(input.dataset))
+          : undefined
+        if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
+        const sight = rows.sightOf(who, dataset)
+        const ask = {
+          ...(text(input.q) ? { q: text(input.q) } : {}),
+          ...(text(input.area) ? { area: text(input.area) } : {}),
+        }
+        const page = await rows.list(
+          reader,
+          dataset,
+          sight,
+          {
+            ...ask,
+            limit: Math.min(Number(input.limit) || 20, 100),
+            ...(text(input.cursor) ? { cursor: text(input.cursor) } : {}),
+          },
+          city.vault,
+        )
+        if (!page.ok) return page
+        await city.store.tx((tx) =>
+          append(tx, [
+            {
+              district,
+              kind: 'share.read',
+              subjectKind: 'dataset',
+              subject: dataset.id,
+              at,
+              actor: factActorOf(who),
+              body: { do: 'list', dataset: dataset.id, rows: page.value.rows.length },
+            },
+          ]),
+        )
+        return ok({ ...page.value, items: sight.items })
+      },
+
+      /** The rows of that list as a file: the same rights, a fresh proof, a fact 导出. */
+      async exportRows(reader: Reader, who: Actor, input: Json, at: Date) {
+        const fresh = proven(who, at)
+        if (!fresh.ok) return fresh
+        const dataset = isId(text(input.dataset))
+          ? await datasets.byId(reader, district, text(input.dataset))
+          : undefined
+        if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
+        const sight = rows.sightOf(who, dataset)
+        const format = input.format === 'xlsx' || input.format === 'ndjson' ? input.format : 'csv'
+        const counted = await rows.count(reader, dataset, sight)
+        if (!counted.ok) return counted
+        const parts: Buffer[] = []
+        let left = 0
+        for await (const part of sharing.fileOf(reader, dataset, sight, {}, format, (n) => {
+          left += n
+        }))
+          parts.push(Buffer.from(part))
+        await city.store.tx((tx) =>
+          append(tx, [
+            {
+              district,
+              kind: 'share.read',
+              subjectKind: 'dataset',
+              subject: dataset.id,
+              at,
+              actor: factActorOf(who),
+              body: { do: 'export', dataset: dataset.id, rows: left, format },
+            },
+          ]),
+        )
+        return ok({
+          name: `${dataset.title.zh}-${dayOf(at)}.${format}`,
+          mime: sharing.fileFormats[format],
+          bytes: Buffer.concat(parts),
+          rows: left,
+          more: false,
+        })
+      },
+
+      ...ledgerOf(city, service, sidesOf),
+    },
+  }
+}
