@@ -8,6 +8,7 @@ import { keepOwnData, onRegisterFacts } from './catalogue.ts'
 import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { linkageOf } from './desks/linkage.ts'
+import { runFeeding } from './feeding.ts'
 import { runIntake } from './intake.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
@@ -109,12 +110,13 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const taking = runIntake(city, onFault)
   const measuring = runQuality(city, onFault)
   const hot = runWatch(city, onFault)
+  const feeding = runFeeding(city, (fault) => onFault({ zh: '基础库入库', en: 'base registers' }, fault))
   const shares = runSharing(city, (fault) => onFault({ zh: '数据共享', en: 'sharing' }, fault))
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
   )
   // Whatever comes in from now on is followed, also by those who wait for their first turn.
-  await Promise.all([...advising.followers, linking, hot, own, measuring, shares.follower].map((one) => one.begun()))
+  await Promise.all([...advising.followers, linking, hot, own, measuring, shares.follower, feeding].map((one) => one.begun()))
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
   let sealing: Promise<unknown> = Promise.resolve()
   const sealer = setInterval(() => {
@@ -128,6 +130,8 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     advised: () => Promise.all([...advising.followers, linking].map((one) => one.caughtUp())),
     /** Resolves when every request that was committed was read for groups. */
     watched: () => hot.caughtUp(),
+    /** Resolves when all that was loaded is in the base registers. */
+    fed: () => feeding.caughtUp(),
     /** Resolves when every delivery was measured and its bad rows sent back. */
     measured: () => measuring.caughtUp(),
     /** Resolves when every decision on sharing that was committed has become a grant. */
@@ -135,7 +139,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     async stop(): Promise<void> {
       clearInterval(sealer)
       await Promise.all([
-        ...[live, alarms, delivery, watch, advising, linking, taking, measuring, hot, shares, training].map((one) =>
+        ...[live, alarms, delivery, watch, advising, linking, taking, measuring, hot, feeding, shares, training].map((one) =>
           one.stop(),
         ),
         stopSimilar(city),

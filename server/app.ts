@@ -18,6 +18,7 @@ import { organisation } from './api/organisation.ts'
 import { quality } from './api/quality.ts'
 import { shareService } from './api/share-service.ts'
 import { sharing } from './api/sharing.ts'
+import { sources } from './api/sources.ts'
 import { watch } from './api/watch.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
@@ -229,6 +230,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   watch(app, city)
   models(app, city)
   registers(app, city)
+  sources(app, city)
   sharing(app, city)
   shareService(app, city)
   datasets(app, city)

@@ -34,6 +34,8 @@ export type RunningTestCity = {
   advised(): Promise<unknown>
   /** When all that was committed was read for hot issues. */
   watched(): Promise<unknown>
+  /** When all that was loaded is in the base registers. */
+  fed(): Promise<unknown>
   /** When every delivery was measured and its bad rows sent back. */
   measured(): Promise<unknown>
   /** When every decision on sharing that was committed has become a grant. */
@@ -128,6 +130,7 @@ export async function startTestCity(
     city,
     doors: running.doors,
     advised: running.advised,
+    fed: running.fed,
     watched: running.watched,
     shared: running.shared,
     measured: running.measured,

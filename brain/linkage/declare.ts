@@ -4,9 +4,10 @@ import { type AreaCode, declareRefusals, type Id, type Instant, type Say, say } 
 export type ThingKind = 'person' | 'enterprise' | 'address'
 export const THING_KINDS: readonly ThingKind[] = ['person', 'enterprise', 'address']
 
-/** Where something is named: a request 诉求, or a row of a register 台账. */
+/** Where something is named: a request 诉求, a row of a register 台账, or a record that waits for its row 待认领记录. */
 export type Source =
   | { readonly kind: 'matter'; readonly id: Id }
+  | { readonly kind: 'record'; readonly id: Id; readonly register: string }
   | { readonly kind: 'register'; readonly id: Id; readonly register: string }
 
 /** One place where a thing is named 提及. Of persons the words stay sealed where they are: only keys are kept here. */
@@ -37,6 +38,8 @@ export type Pair = {
   /** How surely they are one, 0–1. */
   readonly score: number
   readonly reasons: readonly Reason[]
+  /** The rule by which rows of base registers were compared; null of what requests name. */
+  readonly rule?: string | null
   readonly state: PairState
   readonly madeAt: Instant
   /** The answer that stands is the brain's own. */
@@ -87,6 +90,17 @@ export const REASONS: Readonly<Record<Reason, Say>> = {
     'dates of birth alike: day and month exchanged, or one digit',
   ),
   otherBirth: say('出生日期不同', 'different dates of birth'),
+}
+
+/** A row of a base register beside a record, or another row, that may be of the same person. */
+export type Suggested = {
+  readonly a: { readonly source: Source; readonly area: AreaCode; readonly at: Instant }
+  readonly b: { readonly source: Source; readonly area: AreaCode; readonly at: Instant }
+  readonly score: number
+  readonly reasons: readonly Reason[]
+  readonly rule: string
+  /** The brain is sure: linked under its own name, and it can be undone. */
+  readonly clear: boolean
 }
 
 export type Decision = 'confirm' | 'reject' | 'undo'

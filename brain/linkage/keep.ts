@@ -3,7 +3,7 @@ import { type Reader, type Sql, sql, type Tx } from '../../platform/store/index.
 import type { Mention, Pair, PairState, Source, ThingKind } from './declare.ts'
 
 type MentionRow = Omit<Mention, 'source'> & {
-  readonly sourceKind: 'matter' | 'register'
+  readonly sourceKind: Source['kind']
   readonly sourceId: Id
   readonly register: string | null
 }
@@ -14,7 +14,7 @@ const mentionOf = ({ sourceKind, sourceId, register, ...rest }: MentionRow): Men
   ...rest,
   source: (sourceKind === 'matter'
     ? { kind: 'matter', id: sourceId }
-    : { kind: 'register', id: sourceId, register: register ?? '' }) satisfies Source,
+    : { kind: sourceKind, id: sourceId, register: register ?? '' }) satisfies Source,
 })
 
 const mentions = async (reader: Reader, rest: Sql): Promise<Mention[]> =>
@@ -91,7 +91,7 @@ export async function insertMentions(tx: Tx, district: AreaCode, all: readonly M
       values ${sql.join(
         part.map(
           (one) => sql`(${district}, ${one.id}::uuid, ${one.kind}, ${one.source.kind}, ${one.source.id}::uuid,
-            ${one.source.kind === 'register' ? one.source.register : null}, ${one.field}, ${one.name}, ${one.form},
+            ${one.source.kind === 'matter' ? null : one.source.register}, ${one.field}, ${one.name}, ${one.form},
             ${one.keys}::text[], ${one.area}, ${one.at}::timestamptz, ${one.entity}::uuid)`,
         ),
       )}`)
@@ -148,7 +148,7 @@ export const decidedAmong = (
   reader.query(sql`select a, b, by_brain as "byBrain", score, state from linkage_pair where district = ${district}
     and state in ('linked', 'rejected') and a = any(${ids}::uuid[]) and b = any(${ids}::uuid[])`)
 
-const pairColumns = sql`id, kind, a, b, score, reasons, state, made_at as "madeAt", by_brain as "byBrain",
+const pairColumns = sql`id, kind, a, b, score, reasons, rule, state, made_at as "madeAt", by_brain as "byBrain",
   decided_by as "decidedBy", decided_at as "decidedAt", why`
 
 export const pairsIn = async (
@@ -176,16 +176,39 @@ export const pair = (reader: Reader, district: AreaCode, id: Id): Promise<Pair |
 export async function insertPairs(tx: Tx, district: AreaCode, all: readonly Pair[]): Promise<void> {
   for (let from = 0; from < all.length; from += AT_ONCE)
     await tx.run(sql`insert into linkage_pair
-        (district, id, kind, a, b, score, reasons, state, made_at, by_brain, decided_by, decided_at, why)
+        (district, id, kind, a, b, score, reasons, rule, state, made_at, by_brain, decided_by, decided_at, why)
       values ${sql.join(
         all.slice(from, from + AT_ONCE).map(
           (one) => sql`(${district}, ${one.id}::uuid, ${one.kind}, ${one.a}::uuid, ${one.b}::uuid,
-            ${one.score}::float8, ${one.reasons}::text[], ${one.state}, ${one.madeAt}::timestamptz, ${one.byBrain}::boolean,
+            ${one.score}::float8, ${one.reasons}::text[], ${one.rule ?? null}, ${one.state}, ${one.madeAt}::timestamptz, ${one.byBrain}::boolean,
             ${one.decidedBy}, ${one.decidedAt}::timestamptz, ${one.why})`,
         ),
       )}
       on conflict (district, a, b) do nothing`)
 }
+
+/** Pairs there are already between these mentions, whatever was decided. */
+export const pairsAmong = (
+  reader: Reader,
+  district: AreaCode,
+  ids: readonly Id[],
+): Promise<{ a: Id; b: Id }[]> =>
+  reader.query(sql`select a, b from linkage_pair where district = ${district}
+    and a = any(${ids}::uuid[]) and b = any(${ids}::uuid[])`)
+
+/** Requests whose caller has one of these keys, the newest first. */
+export const mattersWithKeys = (
+  reader: Reader,
+  district: AreaCode,
+  keys: readonly string[],
+  limit: number,
+): Promise<{ id: Id }[]> =>
+  keys.length === 0
+    ? Promise.resolve([])
+    : reader.query(sql`select distinct m.source as id from linkage_key k
+        join linkage_mention m on m.district = k.district and m.id = k.mention
+        where k.district = ${district} and k.key = any(${keys}::text[]) and m.kind = 'person' and m.source_kind = 'matter'
+        order by 1 desc limit ${limit}::integer`)
 
 export const decidePair = (
   tx: Tx,

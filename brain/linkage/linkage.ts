@@ -1,4 +1,13 @@
-import { type AreaCode, type Id, type Instant, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import {
+  type AreaCode,
+  type Id,
+  type Instant,
+  newId,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+} from '../../base/index.ts'
 import type { Vault } from '../../platform/fields/index.ts'
 import { append, type RecordedFact } from '../../platform/ledger/index.ts'
 import { namedIn } from '../../platform/matters/index.ts'
@@ -7,7 +16,15 @@ import type { RegisterType } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { Address } from '../text/index.ts'
 import { entitiesOf } from './decide.ts'
-import { type Decision, type Mention, type Pair, type PairState, refuse, type ThingKind } from './declare.ts'
+import {
+  type Decision,
+  type Mention,
+  type Pair,
+  type PairState,
+  refuse,
+  type Suggested,
+  type ThingKind,
+} from './declare.ts'
 import { enter } from './enter.ts'
 import * as keep from './keep.ts'
 import { type Draft, inMatter, inRegister, nameKey } from './mentions.ts'
@@ -176,6 +193,84 @@ export function openLinkage(city: LinkageCity) {
       keep.ofEntities(reader, district, entities, each),
 
     mentions: (reader: Reader, ids: readonly Id[]): Promise<Mention[]> => keep.byIds(reader, district, ids),
+
+    /** Requests of whoever has one of these telephones or numbers, as fingerprints 关联诉求. */
+    async mattersOf(
+      reader: Reader,
+      blinds: { readonly phones: readonly string[]; readonly numbers: readonly string[] },
+      limit: number,
+    ): Promise<Id[]> {
+      const keys = [
+        ...blinds.phones.map((one) => `phone:${one}`),
+        ...blinds.numbers.map((one) => `id:${one}`),
+      ]
+      return (await keep.mattersWithKeys(reader, district, keys, limit)).map(({ id }) => id)
+    },
+
+    /**
+     * Persons of base registers and of their sources that were compared elsewhere: sure ones are linked under the
+     * brain's own name, the others wait for somebody. What was decided before is not asked again. Answers the new pairs.
+     */
+    async suggest(tx: Tx, found: readonly Suggested[], at: Instant): Promise<readonly Pair[]> {
+      if (found.length === 0) return []
+      await keep.takeTurn(tx, district)
+      const sides = found.flatMap(({ a, b }) => [a, b])
+      const sources = [...new Set(sides.map((side) => side.source.id))]
+      const known = new Map(
+        (await keep.ofSources(tx, district, sources))
+          .filter((one) => one.field === 'person')
+          .map((one) => [one.source.id, one]),
+      )
+      const fresh: Mention[] = []
+      for (const { source, area, at: since } of sides) {
+        if (known.has(source.id)) continue
+        const id = newId()
+        const mention: Mention = {
+          ...{ id, kind: 'person', source, field: 'person', name: null, form: null, keys: [], area },
+          ...{ at: since, entity: id },
+        }
+        known.set(source.id, mention)
+        fresh.push(mention)
+      }
+      await keep.insertMentions(tx, district, fresh)
+      const idOf = (source: Suggested['a']['source']): Id => (known.get(source.id) as Mention).id
+      const there = new Set(
+        (
+          await keep.pairsAmong(
+            tx,
+            district,
+            [...known.values()].map((one) => one.id),
+          )
+        ).map(({ a, b }) => `${a} ${b}`),
+      )
+      const pairs: Pair[] = []
+      for (const one of found) {
+        const [x, y] = [idOf(one.a.source), idOf(one.b.source)]
+        const [a, b] = x < y ? [x, y] : [y, x]
+        if (x === y || there.has(`${a} ${b}`)) continue
+        there.add(`${a} ${b}`)
+        pairs.push({
+          ...{ id: newId(), kind: 'person', a, b, score: one.score, reasons: one.reasons, rule: one.rule },
+          ...{ state: one.clear ? 'linked' : 'open', madeAt: at, byBrain: one.clear },
+          ...{ decidedBy: one.clear ? NAME : null, decidedAt: one.clear ? at : null, why: null },
+        })
+      }
+      await keep.insertPairs(tx, district, pairs)
+      const linked = pairs.filter((pair) => pair.state === 'linked')
+      if (linked.length > 0) {
+        await regroup(
+          tx,
+          linked.flatMap(({ a, b }) => [a, b]),
+        )
+        await append(
+          tx,
+          linked.map((pair) => fact(brain, 'linkage.linked', pair, null, at)),
+        )
+      }
+      return pairs
+    },
+    /** Under whose name the brain links. */
+    brain,
 
     /** Pairs of a state, the surest first; decided ones the newest first. `after` is the id of the last one seen. */
     async pairs(

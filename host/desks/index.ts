@@ -18,6 +18,7 @@ import { peopleDesks } from './people.ts'
 import { qualityDesks } from './quality.ts'
 import { registerDesks } from './registers.ts'
 import { sharingDesks } from './sharing.ts'
+import { sourceDesks } from './sources.ts'
 import { unitDesks } from './units.ts'
 import { watchDesks } from './watch.ts'
 
@@ -33,6 +34,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...linkageDesks(city, linkageOf(city)),
     ...modelDesks(city),
     ...registerDesks(city),
+    ...sourceDesks(city, linkageOf(city)),
     ...sharingDesks(city),
     ...qualityDesks(city),
     ...datasetDesks(city),

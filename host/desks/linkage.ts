@@ -12,16 +12,22 @@ import {
   THING_KINDS,
 } from '../../brain/linkage/index.ts'
 import { entities } from '../../brain/text/index.ts'
+import type { FieldList } from '../../platform/fields/declare.ts'
+import { maskValue } from '../../platform/fields/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import { systemActor } from '../../platform/org/index.ts'
+import { waitingReasons } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
+import { applyLink } from '../applying.ts'
 import type { OpenCity } from '../open.ts'
 import { perCity } from '../per-city.ts'
 import { addressParser, placed } from './address.ts'
 import { holds, onDuty } from './may.ts'
 
 /** Who decides whether two are one, and who may look on 实体核对. */
-const DECIDES = ['steward', 'officeHead', 'dispatcher']
+const DECIDES = ['steward', 'officeHead', 'dispatcher', 'dataAuthority']
+/** Who may see records of sources that wait for their row. */
+const SEES_RECORDS = ['dataAuthority']
 
 /** Names read for one question before rights are applied, enterprises looked at together, enterprises and requests shown. */
 const HITS = 40
@@ -83,12 +89,36 @@ export function linkageDesks(city: OpenCity, linkage: Linkage) {
       const row = await city.registers.get(reader, who, one.source.register, one.source.id)
       if (row.ok) registers.set(one.source.id, { register: one.source.register, values: row.value.values })
     }
-    return { matters, registers }
+    return { matters, registers, records: await recordsSeen(reader, who, mentions) }
+  }
+  // records that wait have no row yet: who answers for base registers sees them, personal values masked
+  async function recordsSeen(reader: Reader, who: Actor, mentions: readonly Mention[]) {
+    const ids = mentions.flatMap((one) => (one.source.kind === 'record' ? [one.source.id] : []))
+    if (ids.length === 0 || !holds(city, who, SEES_RECORDS).ok) return new Map<Id, never>()
+    const feeds = new Map(
+      (await city.claims.feeds(reader, city.plan.district)).map((feed) => [feed.id, feed.title]),
+    )
+    const records = await city.claims.waitingById(reader, city.plan.district, ids)
+    return new Map(
+      records.map((one) => [
+        one.id,
+        {
+          values: masked(city.compiled.registers[one.register]?.fields ?? {}, one.values),
+          feed: feeds.get(one.feed) ?? null,
+          line: one.line,
+          reason: waitingReasons[one.reason],
+        },
+      ]),
+    )
   }
   type Seen = Awaited<ReturnType<typeof seen>>
   type Hit = Awaited<ReturnType<Linkage['named']>>[number]
   const maySee = (found: Seen, one: Mention): boolean =>
-    one.source.kind === 'matter' ? found.matters.has(one.source.id) : found.registers.has(one.source.id)
+    one.source.kind === 'matter'
+      ? found.matters.has(one.source.id)
+      : one.source.kind === 'record'
+        ? found.records.has(one.source.id)
+        : found.registers.has(one.source.id)
 
   /** One side of a pair as it may be shown: persons only by what the list shows of them. */
   const side = (found: Seen, one: Mention) => {
@@ -114,6 +144,13 @@ export function linkageDesks(city: OpenCity, linkage: Linkage) {
         state: row?.state ?? null,
       }
     }
+    if (one.source.kind === 'record') {
+      return {
+        ...common,
+        ...{ source: 'record', id: one.source.id, register: one.source.register },
+        ...(found.records.get(one.source.id) ?? {}),
+      }
+    }
     const row = found.registers.get(one.source.id)
     return {
       ...common,
@@ -133,6 +170,7 @@ export function linkageDesks(city: OpenCity, linkage: Linkage) {
       state: pair.state,
       score: Math.round(pair.score * 100) / 100,
       reasons: pair.reasons.map((reason) => REASONS[reason]),
+      rule: pair.rule ?? null,
       madeAt: pair.madeAt,
       decidedBy: pair.decidedBy,
       decidedAt: pair.decidedAt,
@@ -296,13 +334,19 @@ export function linkageDesks(city: OpenCity, linkage: Linkage) {
           if (!may.ok) return may
           // whoever may not see a side is told that there is no such pair
           if (!(await visible(tx, who, input.id, at))) return no(refuse['linkage.notFound']())
+          const wasLinked = (await linkage.pair(tx, input.id))?.state === 'linked'
           const done = await linkage.decide(
             tx,
             who,
             { pair: input.id, decision: input.decision, why: input.why?.trim() || null },
             at,
           )
-          return done.ok ? ok(await visible(tx, who, input.id, at)) : done
+          if (!done.ok) return done
+          // what is decided about rows of base registers is done to them: adopted, merged, or taken back
+          const to = input.decision === 'confirm' ? 'linked' : wasLinked ? 'undone' : null
+          const applied = to && (await applyLink(city, linkage, tx, who, done.value, to, at))
+          if (applied && !applied.ok) return applied
+          return ok(await visible(tx, who, input.id, at))
         },
       },
     },
@@ -310,6 +354,14 @@ export function linkageDesks(city: OpenCity, linkage: Linkage) {
 }
 
 const PAGE_OF_LIST = 200
+
+const masked = (fields: FieldList, values: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const mask = fields[name]?.personal
+      return [name, mask ? maskValue(mask, typeof value === 'string' ? value : JSON.stringify(value)) : value]
+    }),
+  )
 
 /** Names of enterprises in the words at the desk: who is complained of first. */
 function firmsIn(text: string, party: string): string[] {

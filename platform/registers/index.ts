@@ -2,12 +2,15 @@ import type { Placement, RoomSchema } from '../store/index.ts'
 import { tableOf } from './decide.ts'
 import type { RegisterType } from './declare.ts'
 
+export type * from './claims/declare.ts'
 export {
-  type Agree,
   type Claims,
+  claimRefusals,
+  type Judge,
   openClaims,
   type Supply,
   type WaitingRecord,
+  waitingReasons,
 } from './claims/index.ts'
 export { planTables, tableOf, typeProblems } from './decide.ts'
 export type * from './declare.ts'

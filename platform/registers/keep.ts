@@ -256,6 +256,28 @@ export const mergedByKeys = (
     join register_merge m on m.district = r.district and m.gone = r.id and m.undone_at is null
     where r.district = ${district} and r.state = 'retired' and r.keyed = any(${keys}::text[])`)
 
+/** Rows, filled values of all their fields, the newest word of a source, doubts that are open. */
+export async function figures(reader: Reader, type: RegisterType, district: string, since: Date) {
+  const filled = columns(type).map((column) => sql`count(r.${sql.id(column.name)})`)
+  const found = await reader.one<{
+    rows: number
+    filled: number
+    fresh: number
+    claims: number
+    freshAt: Date | null
+    doubted: number
+  }>(sql`
+    select r.rows, r.filled, c.fresh, c.claims, c."freshAt", d.doubted
+    from (select count(*) as rows, ${sql.join(filled, ' + ')} as filled from ${table(type)} r
+        where r.district = ${district} and r.state = 'current') r
+      cross join (select count(*) as claims, max(c.observed_at) as "freshAt",
+          count(*) filter (where c.observed_at > ${since}::timestamptz) as fresh
+        from register_claim c where c.district = ${district} and c.type = ${type.name} and c.ended_at is null) c
+      cross join (select count(*) as doubted from register_doubt d
+        where d.district = ${district} and d.type = ${type.name} and d.outcome is null) d`)
+  return found && { ...found, fields: columns(type).length }
+}
+
 /** Rows in force that have one of these fingerprints in a sealed field's blind index, newest first. */
 export async function byBlinds(
   reader: Reader,

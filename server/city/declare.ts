@@ -434,6 +434,41 @@ export type Desks = {
     }>
     readonly history: Read<{ readonly register: string; readonly id: Id }>
   }
+  /** Base registers 基础库: where values come from, rulings, one file a thing, doubts. */
+  readonly sources?: {
+    readonly overview: Read<Record<string, never>>
+    readonly saveFeed: Write<{
+      readonly register: string
+      readonly dataset: Id
+      readonly map: Readonly<Record<string, string>>
+      readonly observed: string | null
+      readonly legal: readonly string[]
+    }>
+    readonly publishFeed: Write<{ readonly id: Id }>
+    readonly rule: Write<{
+      readonly register: string
+      readonly field: string
+      readonly sources: readonly string[]
+      readonly basis: string
+    }>
+    /** Records the look; opens its own transaction for it. */
+    readonly record: Read<{
+      readonly register: string
+      readonly id: Id
+      readonly purpose?: string
+      readonly on?: string
+      readonly known?: string
+    }>
+    readonly doubt: Write<{
+      readonly register: string
+      readonly row: Id
+      readonly field: string
+      readonly why: string
+    }>
+    readonly settle: Write<{ readonly id: Id; readonly outcome: 'corrected' | 'confirmed' | 'refused' }>
+    readonly closeWaiting: Write<{ readonly id: Id; readonly as: 'created' | 'dropped' }>
+    readonly prefill: Read<{ readonly register: string; readonly field: string; readonly value: string }>
+  }
   readonly areas?: Read<{ readonly under?: string; readonly q?: string }>
   readonly units?: Read<{ readonly q?: string }>
   readonly map?: Read<Record<string, never>>

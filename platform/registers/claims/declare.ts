@@ -81,6 +81,7 @@ export type SourceRecord = {
 export const waitingReasons = {
   noKey: say('没有唯一标识', 'no identifying number'),
   clash: say('标识相同而内容不符', 'the same number, but another person or thing'),
+  newNumber: say('标识未见过，待比对', 'a number not seen before, to be compared'),
   invalid: say('标识不合规', 'the identifying number is not valid'),
 } as const satisfies Record<string, Say>
 export type WaitingReason = keyof typeof waitingReasons
@@ -215,6 +216,14 @@ export const claimRefusals = declareRefusals({
     http: 404,
     says: () => say('没有这条疑义，或已了结', 'There is no such open doubt'),
     remedy: say('请刷新页面', 'Reload the page'),
+  },
+  'claims.noPurpose': {
+    http: 422,
+    says: () => say('请先说明查阅目的', 'Say for what purpose you look first'),
+    remedy: say(
+      '例如“核对户籍地址”并写明工单号；查阅会留痕',
+      'Such as the case it is for; the look is recorded',
+    ),
   },
   'claims.noWaiting': {
     http: 404,

@@ -11,8 +11,13 @@ import type { Fed, Feed, SourceRecord, WaitingReason } from './declare.ts'
 import * as keep from './keep.ts'
 import { settleRows } from './settle.ts'
 
-/** May these be of one thing, since they share its number? The brain knows names; without it any two agree. */
-export type Agree = (type: RegisterType, known: Values, said: Values) => boolean
+/** What the brain knows of things; without it any two that share a number are one, and a new number is a new row. */
+export type Judge = {
+  /** May these be of one thing, since they share its number? */
+  readonly agree: (type: RegisterType, known: Values, said: Values) => boolean
+  /** Are rows of this register compared by more than their number? Then only its legal source makes new ones unasked. */
+  readonly compares: (type: RegisterType) => boolean
+}
 
 type Read = {
   readonly record: SourceRecord
@@ -63,7 +68,7 @@ export async function feedBatch(
   type: RegisterType,
   feed: Feed,
   records: readonly SourceRecord[],
-  how: { readonly delivery: Id | null; readonly at: Instant; readonly agree?: Agree },
+  how: { readonly delivery: Id | null; readonly at: Instant; readonly judge?: Judge },
 ): Promise<Fed & { readonly rows: readonly Id[] }> {
   const { district, dataset: source } = feed
   const { at, delivery } = how
@@ -108,6 +113,8 @@ export async function feedBatch(
   const madeBy = new Map<string, (typeof made)[number]>()
   const waiting: keep.KeptWaiting[] = []
 
+  const authority = (type.key ?? []).every((field) => feed.legal.includes(field))
+  const asks = !authority && how.judge?.compares(type) === true
   const claim = (one: Read, row: Id, values: Values) =>
     claims.push({
       ...{ id: newId(), row, source, ref: one.record.ref, delivery, line: one.record.line, values },
@@ -140,7 +147,7 @@ export async function feedBatch(
     const twin = madeBy.get(one.keyed)
     if (there || twin) {
       const values = there ? opened(type, wiring.vault, there.body) : (twin?.values ?? {})
-      if (how.agree && !how.agree(type, values, one.values)) {
+      if (how.judge && !how.judge.agree(type, values, one.values)) {
         wait(one, 'clash')
         continue
       }
@@ -149,6 +156,10 @@ export async function feedBatch(
     if (row) {
       claim(one, row, sealed(wiring, type, one.values))
       touched.add(row)
+      continue
+    }
+    if (asks) {
+      wait(one, 'newNumber')
       continue
     }
     const validFrom = dayOf(one.record.observedAt)

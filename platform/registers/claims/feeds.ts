@@ -15,7 +15,7 @@ import { type RegisterType, refusals } from '../declare.ts'
 import type { Wiring } from '../view.ts'
 import { feedProblem } from './decide.ts'
 import { claimRefusals, type Feed, type Ranking, type Source } from './declare.ts'
-import type { Agree } from './feed.ts'
+import type { Judge } from './feed.ts'
 import * as keep from './keep.ts'
 import { onLoaded, type Supply, step } from './work.ts'
 
@@ -157,8 +157,8 @@ export function feedVerbs(wiring: Wiring, byName: ReadonlyMap<string, RegisterTy
     },
 
     onLoaded,
-    step: (store: Store, district: AreaCode, supply: Supply, now: Instant, agree?: Agree): Promise<boolean> =>
-      step(wiring, store, district, byName, supply, now, agree),
+    step: (store: Store, district: AreaCode, supply: Supply, now: Instant, judge?: Judge): Promise<boolean> =>
+      step(wiring, store, district, byName, supply, now, judge),
     works: keep.works,
   }
 }

@@ -1,5 +1,6 @@
 export { type Claims, openClaims } from './claims.ts'
 export type * from './declare.ts'
-export type { Agree } from './feed.ts'
+export { claimRefusals, waitingReasons } from './declare.ts'
+export type { Judge } from './feed.ts'
 export type { WaitingRecord } from './waiting.ts'
 export type { Supply } from './work.ts'

@@ -20,6 +20,8 @@ import type { ClaimState, Doubt, Merge, ValueSource } from './declare.ts'
 import * as keep from './keep.ts'
 import { groupsOf } from './settle.ts'
 
+const YEAR_MS = 365 * 86_400_000
+
 /** The values of a row and where they come from, today or as of a day. */
 export function valueVerbs(wiring: Wiring, byName: ReadonlyMap<string, RegisterType>) {
   const unknown = (name: string) => no(refusals['registers.unknownType']({ name: name.slice(0, 60) }))
@@ -149,6 +151,37 @@ export function valueVerbs(wiring: Wiring, byName: ReadonlyMap<string, RegisterT
       const body = decided(type.fields, held, rankOf(await keep.rankings(reader, district, register)))
       for (const field of type.key ?? []) body[field] = then.body[field]
       return ok(held.length === 0 ? null : rowFor(actor, type, { ...then, body }, wiring))
+    },
+
+    /**
+     * How good a base register is 精准鲜活: rows, how many of the fields that sources give are filled (completeness), how
+     * many values were observed in the last year (freshness), values in doubt.
+     */
+    async figures(reader: Reader, district: AreaCode, register: string, at: Instant) {
+      const type = byName.get(register)
+      return type ? rows.figures(reader, type, district, new Date(at.getTime() - YEAR_MS)) : undefined
+    },
+
+    /** Fingerprints of every telephone and number that any source gives of a row, and of rows merged into it. */
+    async contacts(reader: Reader, district: AreaCode, register: string, id: Id) {
+      const found = { phones: new Set<string>(), numbers: new Set<string>() }
+      const type = byName.get(register)
+      if (type) {
+        const { members, root } = await groupsOf(reader, district, [id])
+        for (const claim of await keep.claimsOfRows(
+          reader,
+          district,
+          [...(members.get(root(id)) ?? [id])],
+          true,
+        ))
+          for (const [field, value] of Object.entries(opened(type, wiring.vault, claim.values))) {
+            const kind = type.fields[field]?.kind
+            if (typeof value !== 'string') continue
+            if (kind === 'phone') found.phones.add(wiring.vault.blind(value, 'phone'))
+            if (kind === 'idNumber') found.numbers.add(wiring.vault.blind(value, 'idNumber'))
+          }
+      }
+      return { phones: [...found.phones], numbers: [...found.numbers] }
     },
 
     /** Rows in force that share a telephone, a name or a number with what is asked: for comparing; opened. */

@@ -5,7 +5,7 @@ import type { Reader, Store, Tx } from '../../store/index.ts'
 import type { RegisterType } from '../declare.ts'
 import type { Wiring } from '../view.ts'
 import type { Feed, SourceRecord } from './declare.ts'
-import { type Agree, endRecords, feedBatch } from './feed.ts'
+import { endRecords, feedBatch, type Judge } from './feed.ts'
 import * as keep from './keep.ts'
 import { settleRows } from './settle.ts'
 
@@ -54,7 +54,7 @@ export async function step(
   types: ReadonlyMap<string, RegisterType>,
   supply: Supply,
   now: Instant,
-  agree?: Agree,
+  judge?: Judge,
 ): Promise<boolean> {
   return store.tx(async (tx) => {
     const work = await keep.nextWork(tx, district)
@@ -105,7 +105,7 @@ export async function step(
         const { rows: _, ...fed } = await feedBatch(wiring, tx, system, type, feed, records, {
           delivery: work.delivery,
           at: now,
-          ...(agree ? { agree } : {}),
+          ...(judge ? { judge } : {}),
         })
         add('records', records.length)
         for (const [name, n] of Object.entries(fed)) add(name, n)
