@@ -11,6 +11,7 @@ import { datasets } from './api/datasets.ts'
 import { desks, lines, registers } from './api/desks.ts'
 import { exportList } from './api/export.ts'
 import { files } from './api/files.ts'
+import { intake } from './api/intake.ts'
 import { linkage } from './api/linkage.ts'
 import { matters } from './api/matters.ts'
 import { models } from './api/models.ts'
@@ -234,6 +235,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   sharing(app, city)
   shareService(app, city)
   datasets(app, city)
+  intake(app, city)
   quality(app, city)
   cityRoutes(app, city)
   figures(app, city)

@@ -10,6 +10,7 @@ import { calendarDesks } from './calendars.ts'
 import { datasetDesks } from './datasets.ts'
 import { exportDesk } from './export.ts'
 import { figureDesks } from './figures.ts'
+import { intakeDesks } from './intake.ts'
 import { lineDesks } from './lines.ts'
 import { linkageDesks, linkageOf } from './linkage.ts'
 import { matterDesks } from './matters.ts'
@@ -29,14 +30,15 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...bulkDesk(city),
     ...exportDesk(city),
     ...figureDesks(city, live),
+    ...intakeDesks(city),
     ...lineDesks(city),
     ...adviseDesks(city),
     ...linkageDesks(city, linkageOf(city)),
     ...modelDesks(city),
     ...registerDesks(city),
     ...sourceDesks(city, linkageOf(city)),
-    ...sharingDesks(city),
     ...qualityDesks(city),
+    ...sharingDesks(city),
     ...datasetDesks(city),
     ...calendarDesks(city),
     ...peopleDesks(city),

@@ -598,13 +598,68 @@ create table intake_delivery (
   received_name text not null,
   landed_at timestamp with time zone,
   loaded_at timestamp with time zone,
+  own text,
   constraint intake_delivery_pkey PRIMARY KEY (district, id),
   constraint intake_delivery_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'increment'::text]))),
   constraint intake_delivery_state_check CHECK ((state = ANY (ARRAY['received'::text, 'landed'::text, 'loaded'::text, 'refused'::text])))
 );
 CREATE INDEX intake_delivery_content ON intake_delivery USING btree (district, dataset, hash);
 CREATE INDEX intake_delivery_of_dataset ON intake_delivery USING btree (district, dataset, id);
+CREATE UNIQUE INDEX intake_delivery_own ON intake_delivery USING btree (district, dataset, own) WHERE (own IS NOT NULL);
 CREATE INDEX intake_delivery_to_do ON intake_delivery USING btree (id) WHERE (state = 'received'::text);
+
+create table intake_promise (
+  district text not null,
+  dataset uuid not null,
+  due timestamp with time zone not null,
+  told_at timestamp with time zone not null,
+  kept_at timestamp with time zone,
+  constraint intake_promise_pkey PRIMARY KEY (district, dataset, due)
+);
+
+create table intake_source (
+  district text not null,
+  id uuid not null,
+  dataset uuid not null,
+  unit uuid not null,
+  kind text not null,
+  title text not null,
+  mode text not null,
+  config jsonb not null,
+  secret text,
+  secret_hash text,
+  schedule jsonb,
+  cursor jsonb,
+  active boolean not null,
+  asked boolean not null default false,
+  next_at timestamp with time zone,
+  ran_at timestamp with time zone,
+  ran_well_at timestamp with time zone,
+  trouble jsonb,
+  failures integer not null default 0,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint intake_source_pkey PRIMARY KEY (district, id),
+  constraint intake_source_kind_check CHECK ((kind = ANY (ARRAY['push'::text, 'folder'::text, 'web'::text, 'sftp'::text, 'database'::text]))),
+  constraint intake_source_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'increment'::text])))
+);
+CREATE INDEX intake_source_due ON intake_source USING btree (next_at) WHERE active;
+CREATE UNIQUE INDEX intake_source_key ON intake_source USING btree (district, secret_hash) WHERE (secret_hash IS NOT NULL);
+
+create table intake_upload (
+  district text not null,
+  id uuid not null,
+  dataset uuid not null,
+  name text not null,
+  mode text not null,
+  bytes bigint not null,
+  made_by text,
+  made_at timestamp with time zone not null,
+  delivery uuid,
+  again boolean not null default false,
+  constraint intake_upload_pkey PRIMARY KEY (district, id),
+  constraint intake_upload_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'increment'::text])))
+);
 
 create table job (
   district text not null,
@@ -711,7 +766,7 @@ create table linkage_mention (
   constraint linkage_mention_pkey PRIMARY KEY (district, id),
   constraint linkage_mention_district_source_field_key UNIQUE (district, source, field),
   constraint linkage_mention_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'enterprise'::text, 'address'::text]))),
-  constraint linkage_mention_source_kind_check CHECK ((source_kind = ANY (ARRAY['matter'::text, 'register'::text])))
+  constraint linkage_mention_source_kind_check CHECK ((source_kind = ANY (ARRAY['matter'::text, 'register'::text, 'record'::text])))
 );
 CREATE INDEX linkage_mention_entity ON linkage_mention USING btree (district, entity, id);
 
@@ -729,6 +784,7 @@ create table linkage_pair (
   decided_by text,
   decided_at timestamp with time zone,
   why text,
+  rule text,
   constraint linkage_pair_pkey PRIMARY KEY (district, id),
   constraint linkage_pair_district_a_b_key UNIQUE (district, a, b),
   constraint linkage_pair_state_check CHECK ((state = ANY (ARRAY['open'::text, 'linked'::text, 'rejected'::text])))

@@ -241,6 +241,14 @@ export type Declared = {
 export type Read<In = Json> = (reader: Reader, who: Actor, input: In, at: Instant) => Refused<unknown>
 /** Changes of a desk, in the caller's transaction. */
 export type Write<In = Json> = (tx: Tx, who: Actor, input: In, at: Instant) => Refused<unknown>
+/** How far an upload in pieces is. */
+export type UploadState = {
+  readonly id: Id
+  readonly bytes: number
+  readonly offset: number
+  readonly delivery: Id | null
+  readonly again: boolean
+}
 /** A file as it came. */
 export type Sheet = { readonly name: string; readonly bytes: Uint8Array }
 
@@ -396,6 +404,36 @@ export type Desks = {
     }>
     readonly feedback: Read<{ readonly id: Id }>
     readonly answerFeedback: Write<{ readonly id: Id; readonly feedback: Id; readonly answer: string }>
+  }
+  /** 归集监控: deliveries, rejects, mappings, uploads in pieces, sources. */
+  readonly intake?: {
+    readonly list: Read
+    readonly read: Read<{ readonly id: Id }>
+    readonly rejects: Read<{ readonly id: Id } & Json>
+    readonly lines: Read<{ readonly id: Id } & Json>
+    readonly ended: Read<{ readonly id: Id } & Json>
+    readonly preview: Read<{ readonly id: Id } & Json>
+    readonly mapping: Read<{ readonly dataset: string }>
+    readonly saveMapping: Write<{
+      readonly dataset: string
+      readonly rules: readonly unknown[]
+      readonly sheet?: string | null
+    }>
+    readonly load: Write<{ readonly id: Id; readonly confirm?: boolean; readonly mode?: string }>
+    readonly upload: Write<{
+      readonly dataset: string
+      readonly name: string
+      readonly mode?: string
+      readonly bytes: number
+    }>
+    readonly uploadState: Read<{ readonly id: Id }>
+    /** Outside any transaction: a piece may take minutes. */
+    uploadPiece(
+      who: Actor,
+      input: { readonly id: Id; readonly offset: number; readonly content: AsyncIterable<Uint8Array> },
+      at: Instant,
+    ): Refused<UploadState>
+    readonly dropUpload: Write<{ readonly id: Id }>
   }
   /** 共享工作台、能力目录、共享台账. */
   readonly sharing?: {

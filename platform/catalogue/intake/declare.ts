@@ -97,6 +97,28 @@ export type Delivery = {
   readonly loadedAt: Instant | null
 }
 
+/** A file that comes in pieces 断点续传. */
+export type Upload = {
+  readonly district: AreaCode
+  readonly id: Id
+  readonly dataset: Id
+  readonly name: string
+  readonly mode: DeliveryMode
+  /** What the whole will have. */
+  readonly bytes: number
+  /** What is here already. */
+  readonly offset: number
+  readonly madeBy: string | null
+  readonly madeAt: Instant
+  /** The delivery it became. */
+  readonly delivery: Id | null
+  /** The same content had come before: `delivery` is the earlier one. */
+  readonly again: boolean
+}
+
+/** What a door answers. `again`: the same content came before and is answered with that delivery. */
+export type Receipt = { readonly delivery: Delivery; readonly again: boolean }
+
 /** A refusal as it is kept with a delivery. */
 export type Trouble = {
   readonly code: string
@@ -181,6 +203,33 @@ export const refusals = declareRefusals({
     says: ({ limitMb }: { limitMb: number }) =>
       say(`文件超过 ${limitMb} MB`, `The file is larger than ${limitMb} MB`),
     remedy: say('请按时间或区域拆分后分批报送', 'Split it by time or area and send the parts'),
+  },
+  'intake.noUpload': {
+    http: 404,
+    says: () => say('没有这个上传', 'There is no such upload'),
+    remedy: say('请重新选择文件上传', 'Choose the file and upload it again'),
+  },
+  'intake.uploadBusy': {
+    http: 409,
+    says: () => say('这个文件的上一段还在传', 'The piece before is still coming in'),
+    remedy: say('请稍后继续', 'Go on in a moment'),
+  },
+  'intake.uploadOffset': {
+    http: 409,
+    says: ({ offset }: { offset: number }) =>
+      say(`应从第 ${offset} 字节续传`, `The next byte wanted is ${offset}`),
+    remedy: say('请查询进度后继续', 'Ask how far it is and go on from there'),
+  },
+  'intake.uploadLonger': {
+    http: 422,
+    says: ({ bytes }: { bytes: number }) =>
+      say(`文件比事先说明的 ${bytes} 字节长`, `The file is longer than the ${bytes} bytes announced`),
+    remedy: say('请重新上传', 'Upload it again'),
+  },
+  'intake.keyTaken': {
+    http: 409,
+    says: () => say('这个幂等键已用于不同的内容', 'This idempotency key was used for other content'),
+    remedy: say('不同的内容请用新的幂等键', 'Use a new key for other content'),
   },
   'intake.notPublished': {
     http: 409,

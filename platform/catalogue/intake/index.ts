@@ -15,7 +15,6 @@ export {
   type IntakeOptions,
   openIntake,
   plainMapping,
-  type Receipt,
 } from './intake.ts'
 export {
   type DeliveryFilter,
@@ -32,6 +31,8 @@ export {
   toDo,
   versions,
 } from './keep.ts'
+export type { Preview, PreviewLine } from './preview.ts'
+export { UPLOAD_DAYS } from './uploads.ts'
 
 export const schema: RoomSchema = {
   room: 'intake',
@@ -42,5 +43,8 @@ export const schema: RoomSchema = {
     mapping: 'district',
     delivery_reject: 'district',
     data_version: 'district',
+    intake_upload: 'district',
+    intake_source: 'district',
+    intake_promise: 'district',
   },
 }

@@ -1,8 +1,17 @@
 import { basename } from 'node:path'
-import { type Id, type Instant, newId, no, ok, type Refusal, type Result } from '../../../base/index.ts'
+import {
+  dayOf,
+  type Id,
+  type Instant,
+  newId,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+} from '../../../base/index.ts'
 import { type Disk, openDisk } from '../../files/index.ts'
 import type { Actor } from '../../org/index.ts'
-import type { Store, Tx } from '../../store/index.ts'
+import type { Reader, Store, Tx } from '../../store/index.ts'
 import { byId, type Dataset, refusals as datasetRefusals } from '../datasets/index.ts'
 import type { ColumnRule } from '../standards/declare.ts'
 import { mappingFault, sameRules } from './decide.ts'
@@ -12,11 +21,14 @@ import {
   type DeliveryMode,
   deliveryStates,
   type Mapping,
+  type Receipt,
   refusals,
   type Trouble,
 } from './declare.ts'
 import * as keep from './keep.ts'
-import { type LoadCity, load, refuse, tell } from './load.ts'
+import { type LoadCity, listsOf, load, refuse, tell, wantsAreas } from './load.ts'
+import { type Preview, preview } from './preview.ts'
+import { openUploads } from './uploads.ts'
 
 const MB = 1024 * 1024
 
@@ -28,11 +40,10 @@ export type Incoming = {
   readonly door: DeliveryDoor
   readonly sender: string
   readonly source?: Id
+  /** What the sender calls this delivery: a push's idempotency key, a pull's span. One that names itself is never old. */
+  readonly own?: string
   readonly content: AsyncIterable<Uint8Array>
 }
-
-/** `again`: the same content came before and is answered with that delivery. */
-export type Receipt = { readonly delivery: Delivery; readonly again: boolean }
 
 export type IntakeOptions = Omit<LoadCity, 'pathOf'> & {
   /** Where the bytes of deliveries lie, by their hash. */
@@ -73,7 +84,7 @@ export function openIntake(options: IntakeOptions) {
   async function enter(
     tx: Tx,
     who: Actor,
-    incoming: Incoming,
+    incoming: Omit<Incoming, 'content'>,
     content: { readonly sha256: string; readonly bytes: number },
     at: Instant,
   ): Promise<Result<Receipt, Refusal>> {
@@ -81,6 +92,11 @@ export function openIntake(options: IntakeOptions) {
     await keep.lockDataset(tx, district, incoming.dataset)
     const dataset = await byId(tx, district, incoming.dataset)
     if (!dataset) return no(datasetRefusals['catalogue.noDataset']())
+    if (incoming.own !== undefined) {
+      const known = await keep.ofOwn(tx, district, dataset.id, incoming.own)
+      if (known && known.hash !== content.sha256) return no(refusals['intake.keyTaken']())
+      if (known) return ok({ delivery: known, again: true })
+    }
     const before = await keep.ofContent(tx, district, dataset.id, content.sha256)
     const latest = await keep.latest(tx, district, dataset.id)
     const newest = before[0]
@@ -89,7 +105,7 @@ export function openIntake(options: IntakeOptions) {
       if (newest.state === 'refused') await again(tx, newest)
       return ok({ delivery: (await keep.delivery(tx, district, newest.id)) as Delivery, again: true })
     }
-    const older = before.find((one) => one.state !== 'refused')
+    const older = incoming.own === undefined ? before.find((one) => one.state !== 'refused') : undefined
     const delivery: Delivery = {
       district,
       id: newId(),
@@ -113,7 +129,7 @@ export function openIntake(options: IntakeOptions) {
       landedAt: null,
       loadedAt: null,
     }
-    await keep.insertDelivery(tx, delivery)
+    await keep.insertDelivery(tx, delivery, incoming.own ?? null)
     await tell(tx, who, 'delivery.received', delivery, at, {
       name: delivery.name,
       hash: delivery.hash,
@@ -128,6 +144,15 @@ export function openIntake(options: IntakeOptions) {
 
   return {
     receive,
+    uploads: openUploads(options.folder, disk, mostMb, (tx, who, upload, content, at) =>
+      enter(
+        tx,
+        who,
+        { ...upload, door: 'upload', sender: who.unitName ? `${who.unitName} ${who.name}` : who.name },
+        content,
+        at,
+      ),
+    ),
     load: (store: Store, who: Actor, id: Id, at: Instant, stop?: AbortSignal) =>
       load(city, store, who, id, at, stop),
 
@@ -189,6 +214,33 @@ export function openIntake(options: IntakeOptions) {
       await keep.insertMapping(tx, next)
       await keep.wakeLanded(tx, who.district, input.dataset)
       return ok(next)
+    },
+
+    /** The first lines of a delivery, and what a mapping would make of them. */
+    async preview(
+      reader: Reader,
+      one: Delivery,
+      how: {
+        readonly rules: readonly ColumnRule[] | null
+        readonly sheet: string | null
+        readonly limit: number
+      },
+      at: Instant,
+    ): Promise<Result<Preview, Refusal>> {
+      const dataset = await byId(reader, one.district, one.dataset)
+      if (!dataset) return no(datasetRefusals['catalogue.noDataset']())
+      const codes = await city.codes(reader, one.district, listsOf(dataset))
+      const areas = wantsAreas(dataset) ? await city.areas(reader, one.district) : null
+      return preview(disk.pathOf(one.hash), {
+        ...how,
+        district: one.district,
+        items: dataset.items,
+        context: {
+          today: dayOf(at),
+          codes: (name) => codes.find((list) => list.name === name),
+          ...(areas ? { areas } : {}),
+        },
+      })
     },
 
     /** The bytes as received. */

@@ -19,13 +19,13 @@ const DELIVERY: Sql = sql`d.district, d.id, d.dataset, d.unit, d.sender, d.door,
 
 export type KeptDelivery = Delivery
 
-export const insertDelivery = (tx: Tx, one: Delivery): Promise<number> =>
+export const insertDelivery = (tx: Tx, one: Delivery, own: string | null): Promise<number> =>
   tx.run(sql`insert into intake_delivery (district, id, dataset, unit, sender, door, source, name, hash, bytes, mode,
-      state, mapping, read_as, counts, trouble, received_at, received_by, received_name, landed_at, loaded_at)
+      state, mapping, read_as, counts, trouble, received_at, received_by, received_name, landed_at, loaded_at, own)
     values (${one.district}, ${one.id}::uuid, ${one.dataset}::uuid, ${one.unit}::uuid, ${one.sender}, ${one.door},
       ${one.source}::uuid, ${one.name}, ${one.hash}, ${one.bytes}::bigint, ${one.mode}, ${one.state}, null, null, null,
       ${one.trouble ? json(one.trouble) : null}::jsonb, ${one.receivedAt}::timestamptz, ${one.receivedBy},
-      ${one.receivedName}, null, null)`)
+      ${one.receivedName}, null, null, ${own})`)
 
 export const delivery = (reader: Reader, district: string, id: Id): Promise<Delivery | undefined> =>
   reader.one<Delivery>(
@@ -52,6 +52,10 @@ export const lockDataset = (tx: Tx, district: string, dataset: Id): Promise<unkn
 export const ofContent = (tx: Tx, district: string, dataset: Id, hash: string): Promise<Delivery[]> =>
   tx.query<Delivery>(sql`select ${DELIVERY} from intake_delivery d
     where d.district = ${district} and d.dataset = ${dataset}::uuid and d.hash = ${hash} order by d.id desc`)
+
+export const ofOwn = (tx: Tx, district: string, dataset: Id, own: string): Promise<Delivery | undefined> =>
+  tx.one<Delivery>(sql`select ${DELIVERY} from intake_delivery d
+    where d.district = ${district} and d.dataset = ${dataset}::uuid and d.own = ${own}`)
 
 /** The latest delivery that was not refused and does not wait for somebody to say that older content is right. */
 export const latest = (reader: Reader, district: string, dataset: Id): Promise<Delivery | undefined> =>

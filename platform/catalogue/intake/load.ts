@@ -39,9 +39,12 @@ const troubleOf = ({ code, says, remedy, detail }: Refusal): Trouble => ({
 })
 
 /** Code tables that the items speak of. */
-const listsOf = (dataset: Dataset): string[] => [
+export const listsOf = (dataset: Dataset): string[] => [
   ...new Set(dataset.items.flatMap(({ field }) => (field.kind === 'code' ? [field.list] : []))),
 ]
+
+export const wantsAreas = (dataset: Dataset): boolean =>
+  dataset.items.some(({ field }) => field.kind === 'area')
 
 type Job = {
   readonly who: Actor
@@ -172,8 +175,7 @@ async function run(city: LoadCity, tx: BulkTx, job: Job, stop: AbortSignal | und
     if (batch.kept.length > 0 && !direct) await rows.keepKeys(tx, batch.kept)
   }
   const codes = await city.codes(tx, district, listsOf(dataset))
-  const wantsAreas = dataset.items.some(({ field }) => field.kind === 'area')
-  const areas = wantsAreas ? await city.areas(tx, district) : null
+  const areas = wantsAreas(dataset) ? await city.areas(tx, district) : null
   const { readAs, done } = await readApart(
     {
       path: city.pathOf(delivery.hash),
