@@ -3,6 +3,7 @@ import * as datasets from './datasets/index.ts'
 import * as intake from './intake/index.ts'
 import * as quality from './quality/index.ts'
 import * as sharing from './sharing/index.ts'
+import * as standards from './standards/index.ts'
 
 export * as datasets from './datasets/index.ts'
 export * as intake from './intake/index.ts'
@@ -13,4 +14,10 @@ export * as sheets from './sheets/index.ts'
 export * as standards from './standards/index.ts'
 
 /** Every part of the room that has tables, in their order. */
-export const schemas: readonly RoomSchema[] = [datasets.schema, intake.schema, quality.schema, sharing.schema]
+export const schemas: readonly RoomSchema[] = [
+  standards.schema,
+  datasets.schema,
+  intake.schema,
+  quality.schema,
+  sharing.schema,
+]

@@ -566,6 +566,15 @@ create table follower (
   constraint follower_pkey PRIMARY KEY (name)
 );
 
+create table heading_learnt (
+  district text not null,
+  heading text not null,
+  target text not null,
+  times integer not null,
+  last_at timestamp with time zone not null,
+  constraint heading_learnt_pkey PRIMARY KEY (district, heading, target)
+);
+
 create table inbox (
   district text not null,
   account uuid not null,
@@ -1354,6 +1363,26 @@ create table share_watch (
   made_at timestamp with time zone not null,
   made_by text not null,
   constraint share_watch_pkey PRIMARY KEY (district, blind)
+);
+
+create table standard (
+  district text not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  version text not null,
+  area text not null,
+  state text not null,
+  body jsonb not null,
+  valid_from date not null,
+  valid_to date,
+  set_by text not null,
+  changed_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  constraint standard_pkey PRIMARY KEY (district, id),
+  constraint standard_district_kind_name_area_version_key UNIQUE (district, kind, name, area, version),
+  constraint standard_kind_check CHECK ((kind = ANY (ARRAY['element'::text, 'table'::text]))),
+  constraint standard_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text])))
 );
 
 create table supervision_order (

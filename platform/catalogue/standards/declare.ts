@@ -206,6 +206,15 @@ export type ReadContext = {
   readonly moneyUnit?: 'fen' | 'yuan' | 'wan' | 'yi'
 }
 
+/** What a lower level may do to a standard from above 下级可: nothing, add, leave out, or both. */
+export const locals = {
+  none: say('不得改动', 'as it is'),
+  extend: say('可增补', 'may add'),
+  narrow: say('可收窄', 'may narrow'),
+  both: say('可增补、可收窄', 'may add and narrow'),
+} as const satisfies Record<string, Say>
+export type Local = keyof typeof locals
+
 /** A line of a code table with the days it holds. */
 export type CodeEntry = Code & { readonly validFrom?: string }
 
@@ -218,6 +227,8 @@ export type CodeTable = Omit<CodeList, 'codes'> & {
   readonly validTo?: Day
   /** Old → new 版本对照; several targets need a person's eye. */
   readonly from?: CodeMapping
+  /** `narrow` unless said: codes of a standard are never added to from below without leave. */
+  readonly local?: Local
 }
 
 export type CodeMapping = {
@@ -243,6 +254,8 @@ export type DataElement = {
   readonly definition: Say
   /** Words that mean nothing in this element 空值字样, besides the common ones. */
   readonly empty?: readonly string[]
+  /** `both` unless said: headings and tighter bounds of their own do no harm. */
+  readonly local?: Local
   /** Steps done before reading, wherever the element is used. */
   readonly steps?: readonly Step[]
   /** Subject it belongs to 分类: person, body, place, time, money, paper, other. */
@@ -260,7 +273,120 @@ export const elementGroups = {
 } as const satisfies Record<string, Say>
 export type ElementGroup = keyof typeof elementGroups
 
+/** 草稿 · 已发布 · 已停用 */
+export const standardStates = {
+  draft: say('草稿', 'draft'),
+  published: say('已发布', 'published'),
+  withdrawn: say('已停用', 'withdrawn'),
+} as const satisfies Record<string, Say>
+export type StandardState = keyof typeof standardStates
+export type StandardKind = 'element' | 'table'
+
+/** What a level changes of a standard from above; it can add or tighten, never contradict. */
+export type TableChange = { readonly extend: readonly CodeEntry[]; readonly without: readonly string[] }
+export type ElementChange = {
+  readonly synonyms: readonly string[]
+  readonly empty: readonly string[]
+  readonly bounds: Readonly<Record<string, number | string | boolean>>
+}
+export type StandardBody =
+  | { readonly full: DataElement | CodeTable }
+  | { readonly change: TableChange | ElementChange }
+
+/** A standard as a level set it 标准条目. `area` '' = national, shipped with the program. */
+export type Standard = {
+  readonly id: string
+  readonly kind: StandardKind
+  readonly name: string
+  readonly version: string
+  readonly area: string
+  readonly state: StandardState
+  readonly body: StandardBody
+  readonly validFrom: Day
+  readonly validTo: Day | null
+  readonly setBy: string
+  readonly changedAt: Date
+  readonly publishedAt: Date | null
+}
+
+/** Who set what along the way down 逐级来源, the nation first. */
+export type LevelNote = {
+  readonly area: string
+  readonly version: string
+  readonly validFrom: Day | null
+  readonly setBy: string
+  readonly says: Say
+}
+export type Effective<T> = { readonly value: T; readonly area: string; readonly levels: readonly LevelNote[] }
+export type EffectiveStandards = {
+  readonly elements: readonly Effective<DataElement>[]
+  readonly tables: readonly Effective<CodeTable>[]
+}
+
+/** What an import would do to one standard. */
+export type ImportLine = {
+  readonly kind: StandardKind
+  readonly name: string
+  readonly version: string
+  readonly title: Say
+  readonly outcome: 'new' | 'changed' | 'same' | 'refused'
+  readonly says: readonly Say[]
+}
+
+/** Standards as they travel between levels and systems 标准包. */
+export type StandardPackage = {
+  readonly elements: readonly DataElement[]
+  readonly tables: readonly CodeTable[]
+}
+
 export const refusals = declareRefusals({
+  'standards.contradicts': {
+    http: 409,
+    says: ({ why }: { why: readonly Say[] }) =>
+      say(
+        `与上级标准不一致：${why
+          .map(({ zh }) => zh)
+          .slice(0, 5)
+          .join('；')}`,
+        `It contradicts a standard from above: ${why
+          .map(({ en }) => en)
+          .slice(0, 5)
+          .join('; ')}`,
+      ),
+    remedy: say(
+      '下级只能在上级允许的范围内增补或收窄',
+      'A lower level may only add or narrow where that is allowed',
+    ),
+  },
+  'standards.notYourLevel': {
+    http: 403,
+    says: ({ area }: { area: string }) =>
+      say(`不能为区划 ${area} 设定标准`, `Standards of division ${area} are not set here`),
+    remedy: say(
+      '请选择本级、上级（接收下发）或所辖的区划',
+      'Choose this division, one above it, or one within it',
+    ),
+  },
+  'standards.badStandard': {
+    http: 422,
+    says: ({ name, why }: { name: string; why: Say }) =>
+      say(`标准“${name}”有误：${why.zh}`, `The standard "${name}" is wrong: ${why.en}`),
+    remedy: say('请改正后重新提交', 'Correct it and submit it again'),
+  },
+  'standards.noStandard': {
+    http: 404,
+    says: () => say('没有这条标准', 'There is no such standard'),
+    remedy: say('请在标准管理中重新选择', 'Choose again among the standards'),
+  },
+  'standards.published': {
+    http: 409,
+    says: ({ name, version }: { name: string; version: string }) =>
+      say(
+        `“${name}”的版本 ${version} 已发布，不能改动`,
+        `Version ${version} of "${name}" is published and does not change`,
+      ),
+    remedy: say('请以新的版本号提交', 'Submit it with a new version'),
+  },
   'standards.noElement': {
     http: 404,
     says: ({ name }: { name: string }) => say(`没有数据元“${name}”`, `there is no data element "${name}"`),

@@ -1,2 +1,12 @@
+import type { RoomSchema } from '../../store/index.ts'
+
 export * from './decide.ts'
 export * from './declare.ts'
+export { elementSheet, packageIn, type RowFault, rowsIn, tableSheet } from './package.ts'
+export { openStandards, type Standards } from './standards.ts'
+
+export const schema: RoomSchema = {
+  room: 'standards',
+  migrations: new URL('./migrations/', import.meta.url),
+  tables: { standard: 'district', heading_learnt: 'district' },
+}
