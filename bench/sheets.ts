@@ -120,7 +120,12 @@ async function readHucre(path: string): Promise<number> {
   return rows
 }
 
-const READERS = { ours: readOurs, udsv: readUdsv, hucre: readHucre }
+async function profileOurs(path: string): Promise<number> {
+  const { profileFile } = await import('../platform/catalogue/sheets/index.ts')
+  return must(await profileFile(path)).lines.row + 1
+}
+
+const READERS = { ours: readOurs, profile: profileOurs, udsv: readUdsv, hucre: readHucre }
 
 type Seen = {
   readonly rows: number
@@ -162,7 +167,11 @@ if (values.read) {
       xlsx,
       workbookOf({ sheets: [{ rows: [HEAD, ...Array.from({ length: count }, (_, i) => row(i))] }] }),
     )
-    const ours = { csv: measured(csv, 'ours'), xlsx: measured(xlsx, 'ours') }
+    const ours = {
+      csv: measured(csv, 'ours'),
+      xlsx: measured(xlsx, 'ours'),
+      profile: measured(csv, 'profile'),
+    }
     const peers = { csv: measured(csv, 'udsv'), xlsx: measured(xlsx, 'hucre') }
     process.stdout.write(
       `${JSON.stringify(
@@ -174,6 +183,7 @@ if (values.read) {
             udsv: peers.csv,
             timesPeer: Number((ours.csv.rowsPerSecond / peers.csv.rowsPerSecond).toFixed(2)),
           },
+          profile: ours.profile,
           xlsx: {
             megabytes: Math.round((await stat(xlsx)).size / 1e6),
             ours: ours.xlsx,

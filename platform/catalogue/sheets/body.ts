@@ -27,15 +27,17 @@ export function bodyLine(head: Head, line: Line): LineKind {
   // a full row with a value in its first cell is what nearly every line is
   const first = headingText(said[0] ?? '')
   if (said.length === cells.length && /^\d/.test(first)) return 'row'
-  if (repeatsHead(head, cells, said.length)) return 'head'
+  if (repeatsHead(head, cells, said.length, first)) return 'head'
   if (isTotal(cells, said, first)) return 'total'
   if (isNote(cells, said, first, line)) return 'note'
   return 'row'
 }
 
-function repeatsHead(head: Head, cells: readonly string[], said: number): boolean {
+function repeatsHead(head: Head, cells: readonly string[], said: number, first: string): boolean {
   if (said < 2) return false
-  for (const row of [...head.rows, head.headings]) {
+  for (const row of head.rows.length > 1 ? [...head.rows, head.headings] : head.rows) {
+    // a line that repeats the head says one of its names as it stands
+    if (!row.includes(first) && !cells.some((cell, i) => cell !== '' && cell === row[i])) continue
     let equal = 0
     for (const [i, cell] of cells.entries()) if (cell !== '' && headingText(cell) === row[i]) equal++
     if (equal >= 2 && equal >= said * 0.6) return true

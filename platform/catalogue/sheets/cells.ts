@@ -6,11 +6,25 @@ export const columnLetters = (column: number): string =>
 
 /** A heading as it is compared and shown: line breaks and the blanks that spread two characters (`姓  名`) go. */
 export const headingText = (text: string): string =>
-  text
-    .normalize('NFC')
-    .replace(/[\s\u3000\ufeff\u200b]+/g, ' ')
-    .trim()
-    .replace(/(?<=[\p{Script=Han}（）()：:、，]) (?=[\p{Script=Han}（）()：:、，])/gu, '')
+  isTidy(text)
+    ? text
+    : text
+        .normalize('NFC')
+        .replace(/[\s\u3000\ufeff\u200b]+/g, ' ')
+        .trim()
+        .replace(/(?<=[\p{Script=Han}（）()：:、，]) (?=[\p{Script=Han}（）()：:、，])/gu, '')
+
+/** Nothing but plain characters, as nearly every cell: nothing is to be done. */
+function isTidy(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (
+      !((code > 32 && code < 127) || (code >= 0x4e00 && code <= 0x9fff) || (code >= 0xff01 && code <= 0xff5e))
+    )
+      return false
+  }
+  return true
+}
 
 const VALUES = [
   /^[¥￥$]?[-+]?\d[\d,]*(\.\d+)?\s*[%％元]?$/,

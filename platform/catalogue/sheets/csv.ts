@@ -166,5 +166,5 @@ function markOf(opening: string, delimiter: string): '"' | "'" {
     .flatMap((line) => line.split(delimiter))
     .filter((cell) => cell !== '')
   const between = cells.filter((cell) => cell.length > 1 && cell.startsWith("'") && cell.endsWith("'")).length
-  return between > 1 && between > cells.length * 0.8 ? "'" : '"'
+  return between > 1 && between > cells.length * 0.6 ? "'" : '"'
 }

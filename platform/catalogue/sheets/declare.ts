@@ -333,7 +333,7 @@ export type ColumnProfile = {
   readonly column: string
   readonly rows: number
   readonly blank: number
-  /** Different values; `exact` = counted, else estimated within about 1 %. */
+  /** Different values; `exact` = counted, else estimated within about 2 %. */
   readonly distinct: { readonly count: number; readonly exact: boolean }
   /** Characters of the values that are not blank. */
   readonly length: { readonly shortest: number; readonly longest: number; readonly mean: number }

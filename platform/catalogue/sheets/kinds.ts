@@ -12,6 +12,7 @@ const MONEY =
   /^[-+]?(?:[¥￥$]\s*)?\d{1,3}(?:,\d{3})+(?:\.\d+)?元?$|^[-+]?[¥￥$]\s*\d+(?:\.\d+)?$|^[-+]?\d+(?:\.\d+)?\s*[万亿]?元$/
 const DIVISION = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])\d{4}(\d{3})?(\d{3})?$/
 const CODE = /^(?=.*\d)(?=.*[A-Za-z_/-])[A-Za-z0-9][A-Za-z0-9_./-]{2,39}$/
+const PHONE = /^[+\d(][\d\s()+.-]{6,}/
 const LEADING_ZERO = /^0\d+$/
 
 function isDay(text: string): boolean {
@@ -37,7 +38,8 @@ export function kindsOf(text: string): TextKind[] {
       if ('number' in idNumberOf(text, '9999')) kinds.push('idNumber')
       if ('number' in creditCodeOf(text)) kinds.push('creditCode')
     }
-    if (text.length >= 7 && text.length <= 20 && phoneOf(text)) kinds.push('phone')
+    if (kinds.length === 0 && text.length >= 7 && text.length <= 20 && PHONE.test(text) && phoneOf(text))
+      kinds.push('phone')
     if (DIVISION.test(text)) kinds.push('divisionCode')
     if (INTEGER.test(text)) kinds.push('integer', 'decimal')
     else if (DECIMAL.test(text)) kinds.push('decimal')

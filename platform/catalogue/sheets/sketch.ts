@@ -5,23 +5,16 @@ export const owned = (text: string): string =>
 const BITS = 14
 const REGISTERS = 1 << BITS
 
-/** How many different texts there were, within about 0.8 %, in 16 KB: HyperLogLog (Flajolet et al. 2007). */
+/** How many different texts there were, within about 2 %, in 16 KB: HyperLogLog (Flajolet et al. 2007). */
 export class Distinct {
   readonly #registers = new Uint8Array(REGISTERS)
 
   add(text: string): void {
-    let a = 0x9e3779b9
-    let b = 0x85ebca6b
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at)
-      a = Math.imul(a ^ code, 0x01000193)
-      b = Math.imul(b ^ code, 0xcc9e2d51)
-      b = (b << 13) | (b >>> 19)
-    }
-    a = mixed(a ^ (b >>> 16))
-    b = mixed(b ^ a)
-    const register = a >>> (32 - BITS)
-    const rank = b === 0 ? 33 : Math.clz32(b) + 1
+    let hash = 0x9e3779b9
+    for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+    hash = mixed(hash)
+    const register = hash >>> (32 - BITS)
+    const rank = Math.clz32((hash << BITS) | (1 << (BITS - 1))) + 1
     if (rank > (this.#registers[register] ?? 0)) this.#registers[register] = rank
   }
 

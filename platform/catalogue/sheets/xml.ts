@@ -20,6 +20,8 @@ export class XmlReader {
   readonly #taker: XmlTaker
   readonly #part: string
   #rest = ''
+  #depth = 0
+  #begun = false
 
   constructor(part: string, taker: XmlTaker) {
     this.#part = part
@@ -49,13 +51,17 @@ export class XmlReader {
         at = lt
         break
       }
-      if (next === SLASH) taker.close(bare(text, lt + 2, gt))
-      else {
+      if (next === SLASH) {
+        this.#depth--
+        taker.close(bare(text, lt + 2, gt))
+      } else {
+        this.#begun = true
         const empty = text.charCodeAt(gt - 1) === SLASH
         const tag = text.slice(lt + 1, empty ? gt - 1 : gt)
         const name = nameIn(tag)
         taker.open(name, tag, empty)
         if (empty) taker.close(name)
+        else this.#depth++
       }
       at = gt + 1
     }
@@ -63,7 +69,7 @@ export class XmlReader {
     this.#rest = text.slice(at)
     if (this.#rest.length > LONGEST_TAG && this.#rest.charCodeAt(0) === LT)
       throw new BrokenSheet(refuse['sheets.broken']({ why: `${this.#part}: XML` }))
-    if (last && this.#rest.trim() !== '')
+    if (last && (this.#rest.trim() !== '' || this.#depth !== 0 || !this.#begun))
       throw new BrokenSheet(refuse['sheets.broken']({ why: `${this.#part}: XML 不完整 · cut off` }))
   }
 
@@ -118,7 +124,7 @@ function nameIn(tag: string): string {
 
 /** Value of an attribute without prefix. */
 export function attribute(tag: string, name: string): string | undefined {
-  for (let at = tag.indexOf(name); at > 0; at = tag.indexOf(name, at + 1)) {
+  for (let at = tag.indexOf(name, 1); at > 0; at = tag.indexOf(name, at + 1)) {
     const before = tag.charCodeAt(at - 1)
     if (before > 32 && before !== 58) continue
     let from = at + name.length
