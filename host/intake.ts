@@ -1,10 +1,14 @@
 import { join } from 'node:path'
-import type { Id, Say } from '../base/index.ts'
+import { type Day, type Id, instantOf, no, type Refusal, type Result, type Say, say } from '../base/index.ts'
 import { intake as room } from '../platform/catalogue/index.ts'
 import { pulse } from '../platform/ledger/index.ts'
-import { systemActor } from '../platform/org/index.ts'
+import { type CompiledCalendar, dayView, dueAt, readCalendar } from '../platform/clocks/index.ts'
+import { append } from '../platform/ledger/index.ts'
+import { factActorOf, systemActor } from '../platform/org/index.ts'
+import type { Reader } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
+import { areaEntries, codeTablesOf } from './standards.ts'
 
 const LOADING = { zh: '数据归集', en: 'intake' }
 /** How soon a delivery that another process took in is loaded; ours wake the loader at once. */
@@ -17,19 +21,8 @@ export const intakeOf = perCity((city: OpenCity) => {
   const wakes = new Set<() => void>()
   const opened = room.openIntake({
     folder: join(city.settings.dataDir, 'deliveries'),
-    codes: async (_reader, _district, names) =>
-      names.flatMap((name) => {
-        const list = city.compiled.codes[name]
-        return list ? [list] : []
-      }),
-    areas: async () =>
-      [...city.catalog.areas.values()].map(({ code, name, parent, validFrom, validTo }) => ({
-        code,
-        name,
-        parent,
-        validFrom,
-        validTo,
-      })),
+    codes: (reader, _district, names) => codeTablesOf(city, reader, names, city.now()),
+    areas: async () => areaEntries(city),
     rules: async () => room.USUAL_RULES,
   })
   return {

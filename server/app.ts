@@ -20,6 +20,7 @@ import { quality } from './api/quality.ts'
 import { shareService } from './api/share-service.ts'
 import { sharing } from './api/sharing.ts'
 import { sources } from './api/sources.ts'
+import { standards } from './api/standards.ts'
 import { watch } from './api/watch.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
@@ -235,6 +236,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   sharing(app, city)
   shareService(app, city)
   datasets(app, city)
+  standards(app, city)
   intake(app, city)
   quality(app, city)
   cityRoutes(app, city)

@@ -20,6 +20,7 @@ import { qualityDesks } from './quality.ts'
 import { registerDesks } from './registers.ts'
 import { sharingDesks } from './sharing.ts'
 import { sourceDesks } from './sources.ts'
+import { standardDesks } from './standards.ts'
 import { unitDesks } from './units.ts'
 import { watchDesks } from './watch.ts'
 
@@ -40,6 +41,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...qualityDesks(city),
     ...sharingDesks(city),
     ...datasetDesks(city),
+    ...standardDesks(city),
     ...calendarDesks(city),
     ...peopleDesks(city),
     ...unitDesks(city),

@@ -5,6 +5,7 @@ import { type Actor, mayAct } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { intakeOf } from '../intake.ts'
 import type { OpenCity } from '../open.ts'
+import { standardsOf } from '../standards.ts'
 
 type Json = Readonly<Record<string, unknown>>
 type Rules = Parameters<ReturnType<typeof intakeOf>['saveMapping']>[2]['rules']
@@ -299,7 +300,10 @@ export function intakeDesks(city: OpenCity) {
           { dataset: found.value.id, rules: input.rules as Rules, sheet: input.sheet ?? null },
           at,
         )
-        if (saved.ok) tx.afterCommit(intake.wake)
+        if (!saved.ok) return saved
+        // an accepted mapping teaches which headings mean what
+        await standardsOf(city).learn(tx, found.value.id, found.value.items, input.rules as Rules, at)
+        tx.afterCommit(intake.wake)
         return saved
       },
 

@@ -393,6 +393,8 @@ export type Desks = {
     readonly act: Write<{ readonly id: Id; readonly act: string; readonly why?: string }>
     readonly importSheet: Write<Sheet>
     readonly exportSheet: Read
+    readonly lineage: Read<{ readonly id: Id }>
+    readonly uses: Read<{ readonly id: Id }>
     readonly demands: Read<{ readonly state?: string }>
     readonly demand: Write
     readonly answerDemand: Write<{
@@ -404,6 +406,18 @@ export type Desks = {
     }>
     readonly feedback: Read<{ readonly id: Id }>
     readonly answerFeedback: Write<{ readonly id: Id; readonly feedback: Id; readonly answer: string }>
+  }
+  /** 标准管理. */
+  readonly standards?: {
+    readonly list: Read
+    readonly element: Read<{ readonly name: string } & Json>
+    readonly table: Read<{ readonly name: string } & Json>
+    readonly try: Read
+    readonly preview: Read<Sheet & Json>
+    readonly bringIn: Write<Sheet & Json>
+    readonly export: Read
+    readonly act: Write<{ readonly id: Id; readonly act: string }>
+    readonly suggest: Read<{ readonly delivery: Id }>
   }
   /** 归集监控: deliveries, rejects, mappings, uploads in pieces, sources. */
   readonly intake?: {

@@ -30,7 +30,7 @@ import {
 } from './declare.ts'
 import { demandVerbs } from './demands.ts'
 import * as keep from './keep.ts'
-import { briefs, lines } from './keep-search.ts'
+import { briefs, followers, lines } from './keep-search.ts'
 import { makeDataTable } from './keep-tables.ts'
 import { keepOwn, type OwnData } from './mirror.ts'
 import { openDataVerbs } from './open-data.ts'
@@ -366,6 +366,9 @@ export function openDatasets(wiring: Wiring) {
       const one = await found(reader, who, id)
       return one.ok ? ok(await keep.versions(reader, district, one.value.id)) : one
     },
+
+    /** Who follows which data element, among what he sees. */
+    followers: (reader: Reader, who: Actor) => followers(reader, district, seenSql(wiring, who)),
 
     /** One page of what answers the words and the chosen facets, with the counts of every facet. */
     async search(reader: Reader, who: Actor, query: DatasetQuery, now: Date): Promise<DatasetPage> {

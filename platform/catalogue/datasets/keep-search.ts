@@ -54,6 +54,20 @@ export const briefs = (
         select ${BRIEF}, scored.rank from scored join dataset d on d.district = ${district} and d.id = scored.id
         where scored.rank >= ${WORTH}::float8 * (select max(best.rank) from scored best)`)
 
+/** Which datasets follow which data elements 谁在用: only items that name one. */
+export const followers = (
+  reader: Reader,
+  district: string,
+  seen: Sql,
+): Promise<{ readonly id: Id; readonly title: string; readonly element: string; readonly items: string[] }[]> =>
+  reader.query(sql`
+    select d.id, d.title, split_part(i.item ->> 'element', '@', 1) as element,
+      array_agg(i.item #>> '{field,title,zh}') as items
+    from dataset d cross join lateral jsonb_array_elements(d.items) i (item)
+    where d.district = ${district} and d.state <> 'retired' and i.item ? 'element' and ${seen}
+    group by d.id, d.title, 3
+    order by d.title`)
+
 type Line = Omit<Dataset, 'items' | 'pending' | 'title'> & {
   readonly titleZh: string
   readonly titleEn: string

@@ -1,6 +1,3 @@
-export { codeTable } from './codes.ts'
-export { nationalElements } from './national/elements.ts'
-export { nationalTables } from './national/tables.ts'
 export { type LineParser, lineParser, type ParsedLine, type ParsedReject, stepsProblem } from './parse.ts'
 export { cellReader } from './read.ts'
 export { parseRulesIn, stepsIn } from './shape.ts'

@@ -373,6 +373,14 @@ export const refusals = declareRefusals({
       say(`标准“${name}”有误：${why.zh}`, `The standard "${name}" is wrong: ${why.en}`),
     remedy: say('请改正后重新提交', 'Correct it and submit it again'),
   },
+  'standards.noPackage': {
+    http: 422,
+    says: () => say('文件里没有数据元或代码集', 'The file holds neither data elements nor code tables'),
+    remedy: say(
+      '请使用导出的表头：数据元表含“数据元、类型”列，代码集表含“代码集、代码、名称”列',
+      'Use the headings of the export: 数据元 and 类型 for elements, 代码集, 代码 and 名称 for code tables',
+    ),
+  },
   'standards.noStandard': {
     http: 404,
     says: () => say('没有这条标准', 'There is no such standard'),

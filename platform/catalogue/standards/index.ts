@@ -1,7 +1,9 @@
 import type { RoomSchema } from '../../store/index.ts'
 
+export { codeTable, tableAmong } from './codes.ts'
 export * from './decide.ts'
 export * from './declare.ts'
+export { nationalTables } from './national/tables.ts'
 export { elementSheet, packageIn, type RowFault, rowsIn, tableSheet } from './package.ts'
 export { openStandards, type Standards } from './standards.ts'
 

@@ -78,7 +78,7 @@ occupation|职业|Occupation|text 60||职务 岗位 工种 zy|所从事的工作
 disability|残疾类别|Kind of disability|disability|GB/T 26341-2010|残疾类型 残疾种类|残疾人证载明的残疾类别`,
   body: `
 creditCode|统一社会信用代码|Unified social credit code|creditCode|GB 32100-2015|信用代码 社会信用代码 统一信用代码 统一社会信用代码/注册号 组织机构代码 机构代码 企业代码 tyshxydm shxydm uscc|法人和其他组织唯一、终身不变的代码，18 位
-bodyName|单位名称|Name of organisation|text 120||企业名称 机构名称 公司名称 法人名称 主体名称 市场主体名称 经营主体名称 商户名称 名称 dwmc qymc|登记机关核准的全称
+orgName|单位名称|Name of organisation|text 120||企业名称 机构名称 公司名称 法人名称 主体名称 市场主体名称 经营主体名称 商户名称 名称 dwmc qymc|登记机关核准的全称
 legalPerson|法定代表人|Legal representative|name||法人代表 法人 负责人 企业负责人 经营者 法定代表人（负责人） 法定代表人姓名 fddbr frdb|依法代表法人行使民事权利的负责人
 bodyKind|单位类型|Kind of organisation|text 60||企业类型 机构类型 主体类型 市场主体类型 经济性质 qylx|登记的组织类型
 industry|行业类别|Industry|code industry|GB/T 4754-2017|行业 所属行业 行业代码 国民经济行业 行业分类 hydm hylb|国民经济行业的门类或大类
@@ -91,7 +91,7 @@ staffCount|从业人数|People employed|count||职工人数 员工人数 从业�
 contactPerson|联系人|Contact|name||经办人 联系人姓名 lxr|负责联系的人员
 department|所属部门|Department|text 80||主管部门 责任部门 承办单位 责任单位 部门 科室|负责的部门`,
   place: `
-area|行政区划|Administrative division|area|GB/T 2260 · 统计用区划代码|行政区划代码 区划代码 区划 所属区域 所在地区 辖区 所属区划 xzqh xzqhdm|县级及以上行政区划或街镇、村居的代码
+division|行政区划|Administrative division|area|GB/T 2260 · 统计用区划代码|行政区划代码 区划代码 区划 所属区域 所在地区 辖区 所属区划 xzqh xzqhdm|县级及以上行政区划或街镇、村居的代码
 town|街道（镇）|Town|town||街道 镇街 街镇 所属街道 所属镇街 乡镇 乡镇街道|街道、镇、乡的代码
 village|社区（村）|Village|village||社区 村居 村 所属社区 居委会 村委会 村（居）|社区、村的代码
 address|地址|Address|text 200||详细地址 地址信息 地点 位置 经营地址 经营场所 注册地址 住所 单位地址 坐落 dz address|从省市到门牌的完整地址

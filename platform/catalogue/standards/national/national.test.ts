@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { codeTable } from '../codes.ts'
-import { cellReader, stepsProblem } from '../decide.ts'
+import { stepsProblem } from '../parse.ts'
+import { cellReader } from '../read.ts'
 import { nationalElements } from './elements.ts'
 import { nationalTables } from './tables.ts'
 

@@ -1,0 +1,159 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { dayOf, type Id, no, ok, type Refusal, type Result } from '../base/index.ts'
+import { type datasets, intake, sheets, standards } from '../platform/catalogue/index.ts'
+import type { Reader } from '../platform/store/index.ts'
+import type { OpenCity } from './open.ts'
+import { perCity } from './per-city.ts'
+import { refuse } from './sheet.ts'
+
+/** The standards of this city: what its level and those above it set. */
+export const standardsOf = perCity((city: OpenCity) =>
+  standards.openStandards({ district: city.plan.district, roles: city.compiled.roles }),
+)
+
+/** Divisions as a cell is read against them, with where merged ones went. */
+export const areaEntries = (city: OpenCity): standards.AreaEntry[] =>
+  [...city.catalog.areas.values()].map(({ code, name, validFrom, validTo, mergedInto }) => ({
+    ...{ code, name, validFrom, validTo },
+    ...(mergedInto ? { into: [mergedInto] } : {}),
+  }))
+
+/** Code tables by name: the city's own lists first, then the standards in force here. */
+export async function codeTablesOf(
+  city: OpenCity,
+  reader: Reader,
+  names: readonly string[],
+  at: Date,
+): Promise<standards.CodeTable[]> {
+  const own = names.flatMap((name) => city.compiled.codes[name] ?? [])
+  if (own.length === names.length) return own
+  const { tables } = await standardsOf(city).effective(reader, city.plan.district, dayOf(at))
+  return names.flatMap(
+    (name) => city.compiled.codes[name] ?? tables.find(({ value }) => value.name === name)?.value ?? [],
+  )
+}
+
+/** What cells of these fields are read against. */
+export async function readContextOf(
+  city: OpenCity,
+  reader: Reader,
+  fields: readonly datasets.DatasetItem['field'][],
+  at: Date,
+): Promise<standards.ReadContext> {
+  const names = [...new Set(fields.flatMap((field) => (field.kind === 'code' ? [field.list] : [])))]
+  const tables = await codeTablesOf(city, reader, names, at)
+  const editions = [...tables, ...standards.nationalTables]
+  return {
+    today: dayOf(at),
+    codes: (wanted) => tables.find(({ name }) => name === wanted) ?? standards.tableAmong(editions, wanted),
+    areas: areaEntries(city),
+  }
+}
+
+const MOST_ROWS = 50_000
+
+/** Standards out of an uploaded file: a package in JSON, or the rows of a sheet. */
+export async function standardsIn(
+  bytes: Uint8Array,
+): Promise<Result<{ given: standards.StandardPackage; faults: readonly standards.RowFault[] }, Refusal>> {
+  const start = new TextDecoder().decode(bytes.subarray(0, 200)).trimStart()
+  if (start.startsWith('{')) {
+    try {
+      const given = standards.packageIn(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+      if (given) return ok({ given, faults: [] })
+    } catch {
+      // no JSON: told like any other file that holds no standards
+    }
+    return no(standards.refusals['standards.noPackage']())
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'huying-standards-'))
+  try {
+    const path = join(folder, 'sheet')
+    await writeFile(path, bytes)
+    return await rowsOf(path)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function rowsOf(path: string) {
+  const opened = await sheets.openWorkbook(path)
+  if (!opened.ok) return opened
+  const book = opened.value
+  try {
+    const elements: standards.DataElement[] = []
+    const tables: standards.CodeTable[] = []
+    const faults: standards.RowFault[] = []
+    for (const i of book.sheets.keys()) {
+      const lines: sheets.Line[] = []
+      for await (const chunk of book.lines(i)) {
+        lines.push(...chunk)
+        if (lines.length > MOST_ROWS)
+          return no(refuse['sheet.tooLong']({ rows: lines.length, most: MOST_ROWS }))
+      }
+      const head = lines.find(({ cells }) =>
+        cells.some((cell) => cell.trim() === '代码集' || cell.trim() === '数据元'),
+      )
+      if (!head) continue
+      const found = standards.rowsIn(
+        head.cells,
+        lines.filter(({ no: line, cells }) => line > head.no && cells.some((cell) => cell.trim() !== '')),
+      )
+      elements.push(...found.given.elements)
+      tables.push(...found.given.tables)
+      faults.push(...found.faults)
+    }
+    if (elements.length + tables.length + faults.length === 0)
+      return no(standards.refusals['standards.noPackage']())
+    return ok({ given: { elements, tables }, faults })
+  } catch (fault) {
+    if (fault instanceof sheets.BrokenSheet) return no(fault.refusal)
+    throw fault
+  } finally {
+    await book.close()
+  }
+}
+
+/** Landed lines read at once, and how many such stretches of a long delivery; they lie evenly over all of it. */
+const STRETCH = 250
+const STRETCHES = 40
+
+/** Which columns of a delivery fill which items, from the whole of it 映射建议. */
+export async function suggestFor(
+  city: OpenCity,
+  reader: Reader,
+  dataset: datasets.Dataset,
+  delivery: intake.Delivery,
+  at: Date,
+): Promise<standards.Suggestion[]> {
+  const { readAs, counts } = delivery
+  if (!readAs) return []
+  const { district } = city.plan
+  const gathered = standards.gatherColumns(readAs.headings)
+  const last = Math.max(counts?.landed ?? 0, readAs.head.to)
+  const step = Math.max(STRETCH, Math.ceil((last - readAs.head.to) / STRETCHES))
+  for (let from = readAs.head.to + 1; from <= last + 1; from += step) {
+    for (const { cells } of await intake.landed(reader, district, delivery.id as Id, {
+      from,
+      limit: STRETCH,
+    }))
+      gathered.add(cells)
+  }
+  const room = standardsOf(city)
+  const [context, inForce, learnt] = [
+    await readContextOf(
+      city,
+      reader,
+      dataset.items.map(({ field }) => field),
+      at,
+    ),
+    await room.effective(reader, district, dayOf(at)),
+    await room.learnt(reader, dataset.id, readAs.headings),
+  ]
+  return standards.suggest(dataset.items, gathered.columns(), context, {
+    elements: inForce.elements.map(({ value }) => value),
+    learnt,
+  })
+}
