@@ -325,6 +325,39 @@ export const csvCases: readonly Case[] = [
     make: () => Buffer.concat([utf8('MZ\x90\0\x03\0'), Buffer.alloc(200)]),
     truth: { refused: 'sheets.kind' },
   },
+  {
+    name: 'headings that begin like a zip',
+    make: () => utf8('PK,val\n1,x\n'),
+    truth: {
+      format: 'csv',
+      lines: [
+        ['PK', 'val'],
+        ['1', 'x'],
+      ],
+    },
+  },
+  {
+    name: 'headings that begin like a program',
+    make: () => utf8('MZ,val\n1,x\n'),
+    truth: {
+      format: 'csv',
+      lines: [
+        ['MZ', 'val'],
+        ['1', 'x'],
+      ],
+    },
+  },
+  {
+    name: 'headings that begin like Parquet',
+    make: () => utf8('PAR1,val\n1,x\n'),
+    truth: {
+      format: 'csv',
+      lines: [
+        ['PAR1', 'val'],
+        ['1', 'x'],
+      ],
+    },
+  },
   { name: 'a PDF', make: () => utf8('%PDF-1.7\n'), truth: { refused: 'sheets.kind' } },
   {
     name: 'a picture',

@@ -60,12 +60,15 @@ async function firstBytes(path: string, limits: Limits): Promise<Result<Buffer, 
 
 const begins = (bytes: Buffer, ...magic: number[]): boolean => magic.every((byte, i) => bytes[i] === byte)
 
+/** Nothing but what a text may hold: a column may well be called `MZ` or `PK`. */
+const isText = (bytes: Buffer): boolean => !bytes.some((byte) => byte < 9 || (byte > 13 && byte < 32))
+
 /** Kinds of files that people send by mistake or with a changed name, by their first bytes. */
 const OTHERS: readonly (readonly [string, ...number[]])[] = [
   ['Windows 程序 program (.exe)', 0x4d, 0x5a],
   ['Linux 程序 program (ELF)', 0x7f, 0x45, 0x4c, 0x46],
   ['macOS 程序 program (Mach-O)', 0xcf, 0xfa, 0xed, 0xfe],
-  ['脚本 script', 0x23, 0x21],
+  ['脚本 script', 0x23, 0x21, 0x2f],
   ['PDF', 0x25, 0x50, 0x44, 0x46],
   ['PNG', 0x89, 0x50, 0x4e, 0x47],
   ['JPEG', 0xff, 0xd8, 0xff],
@@ -80,13 +83,14 @@ async function opening(path: string, how: Reading, limits: Limits): Promise<Resu
   const first = await firstBytes(path, limits)
   if (!first.ok) return first
   const bytes = first.value
-  if (begins(bytes, 0x50, 0x4b)) return openPacked(path, how, limits)
+  if (begins(bytes, 0x50, 0x4b) && (bytes[2] ?? 9) < 9 && (bytes[3] ?? 9) < 9)
+    return openPacked(path, how, limits)
   if (begins(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return openXls(path, true, how, limits)
   if (bytes[0] === 9 && [0, 2, 4, 8].includes(bytes[1] ?? -1) && bytes[3] === 0)
     return openXls(path, false, how, limits)
-  if (begins(bytes, 0x50, 0x41, 0x52, 0x31)) return openParquet(path, limits)
+  if (begins(bytes, 0x50, 0x41, 0x52, 0x31) && !isText(bytes)) return openParquet(path, limits)
   const other = OTHERS.find(([, ...magic]) => begins(bytes, ...magic))
-  if (other) return no(refuse['sheets.kind']({ found: other[0] }))
+  if (other && !(other.length <= 3 && isText(bytes))) return no(refuse['sheets.kind']({ found: other[0] }))
   return openText(path, begins(bytes, 0x1f, 0x8b), how, limits)
 }
 
