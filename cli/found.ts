@@ -4,6 +4,7 @@ import type { Say } from '../base/index.ts'
 import {
   foundCatalogue,
   foundCity,
+  foundFeeds,
   foundLists,
   foundTopics,
   type OpenCity,
@@ -66,6 +67,7 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
   const founded = new Date(memory.founded)
   await foundLists(city, plan, plan.demo ? new Date(founded.getTime() - DEMO_MS) : founded, progress)
   if (plan.catalogue) await foundCatalogue(city, plan.catalogue, founded, progress)
+  if (plan.feeds) await foundFeeds(city, plan.feeds, founded)
   if (plan.lives) {
     const areas = [...city.catalog.areas.values()].filter((area) => area.code.startsWith(plan.district))
     await replay(city, 'hotline.ticket', plan.lives(areas, founded), progress)

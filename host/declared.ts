@@ -39,7 +39,13 @@ export function declarationOf(city: OpenCity) {
     registers: Object.fromEntries(
       Object.values(compiled.registers).map((one) => [
         one.name,
-        { title: one.title, fields: one.fields, label: one.label, editors: one.editors },
+        {
+          title: one.title,
+          fields: one.fields,
+          label: one.label,
+          editors: one.editors,
+          sourced: one.sourced === true,
+        },
       ]),
     ),
     packs: plan.packs.map(({ name, title, net, domain, uses, views }) => ({

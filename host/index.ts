@@ -2,6 +2,7 @@ export { cityDoors, type LiveEvent } from './city.ts'
 export { type Memory, prepareFolder, recall, remember } from './folder.ts'
 export { type Foundation, foundCity } from './found.ts'
 export { foundCatalogue } from './found-catalogue.ts'
+export { foundFeeds } from './found-feeds.ts'
 export { type FoundLists, foundLists } from './found-lists.ts'
 export { foundTopics } from './found-topics.ts'
 export {

@@ -50,6 +50,8 @@ export type CityDeclaration = {
   ) => readonly Life[]
   /** 数据目录 of the demonstration, given how many entries the city's own registers are. */
   readonly catalogue?: (own: number, now: Date) => readonly DatasetSeed[]
+  /** Which datasets feed the base registers 入库规则. */
+  readonly feeds?: readonly FeedSeed[]
   /** Topics of the month that the demonstration shows 每月一题; units by short name, days counted from today. */
   readonly topics?: readonly TopicSeed[]
 }
@@ -65,6 +67,18 @@ export type DatasetSeed = Omit<DatasetDraft, 'unit'> & {
   readonly deliveries?: readonly DeliverySeed[]
   /** Which headings fill which items; absent = the titles of the items. */
   readonly rules?: readonly ColumnRule[]
+}
+
+/** A dataset, by its unit's short name and its title, that feeds a base register. */
+export type FeedSeed = {
+  readonly unit: string
+  readonly title: string
+  readonly register: string
+  /** Item → field. */
+  readonly map: Readonly<Record<string, string>>
+  readonly observed: string | null
+  /** Fields whose one legal source it is. */
+  readonly legal: readonly string[]
 }
 
 export type DeliverySeed = {

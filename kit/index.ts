@@ -6,6 +6,7 @@ export type {
   CityDeclaration,
   DatasetSeed,
   DeliverySeed,
+  FeedSeed,
   Life,
   StaffSeed,
   Step,

@@ -3,7 +3,7 @@ import type { CityDeclaration } from '../../kit/index.ts'
 import { dataBrain } from '../../packs/data-brain/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import { articles } from './articles.ts'
-import { datasetsOf } from './data/index.ts'
+import { datasetsOf, feeds } from './data/index.ts'
 import { dataUnits } from './data/units.ts'
 import { enterprises } from './enterprises.ts'
 import { topics } from './issues.ts'
@@ -27,6 +27,7 @@ export const city: CityDeclaration = {
   lines,
   registers: { 'hotline.article': articles, 'hotline.enterprise': enterprises },
   catalogue: datasetsOf,
+  feeds,
   topics,
   lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 26 }),
 }

@@ -42,6 +42,7 @@ const dictionary = words({
   automatic: say('自动派单', 'Automatic dispatch'),
   models: say('模型', 'Models'),
   linkage: say('实体核对', 'Same or not'),
+  sources: say('基础库与数源', 'Base registers'),
   knowledge: say('知识库', 'Knowledge'),
   rosters: say('值班表', 'Rosters'),
   callers: say('来电人备注', 'Caller notes'),
@@ -165,6 +166,7 @@ export function Frame() {
     { to: '/automatic', title: w.automatic },
     { to: '/models', title: w.models },
     { to: '/linkage', title: w.linkage },
+    { to: '/sources', title: w.sources },
     { to: '/knowledge', title: w.knowledge },
     { to: '/registers/hotline/shift', title: w.rosters },
     { to: '/registers/hotline/callerNote', title: w.callers },
@@ -239,7 +241,8 @@ export function Frame() {
           {item('/lines', w.lines)}
           {holds(me, ...BRAIN_READERS) && item('/automatic', w.automatic)}
           {holds(me, ...BRAIN_READERS) && item('/models', w.models)}
-          {holds(me, 'steward', 'dispatcher', 'officeHead') && item('/linkage', w.linkage)}
+          {holds(me, 'steward', 'dispatcher', 'officeHead', 'dataAuthority') && item('/linkage', w.linkage)}
+          {holds(me, 'dataAuthority', 'dataAuditor') && item('/sources', w.sources)}
           {item('/knowledge', w.knowledge)}
           {item('/registers/hotline/shift', w.rosters)}
           {holds(me, 'agent', 'dispatcher', 'officeHead', 'visitor') &&

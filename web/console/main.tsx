@@ -22,6 +22,8 @@ const Knowledge = page(() => import('./pages/knowledge.tsx'), 'Knowledge')
 const RegisterPage = page(() => import('./pages/register.tsx'), 'RegisterPage')
 const Models = page(() => import('./pages/models.tsx'), 'Models')
 const Linkage = page(() => import('./pages/linkage.tsx'), 'Linkage')
+const Sources = page(() => import('./pages/sources.tsx'), 'Sources')
+const BaseRecord = page(() => import('./pages/base-record.tsx'), 'BaseRecord')
 const Hot = page(() => import('./pages/hot.tsx'), 'Hot')
 const HotIssue = page(() => import('./pages/hot-issue.tsx'), 'HotIssue')
 const Topics = page(() => import('./pages/topics.tsx'), 'Topics')
@@ -86,6 +88,8 @@ function Console() {
           <Route path="automatic" element={<Automatic />} />
           <Route path="models" element={<Models />} />
           <Route path="linkage" element={<Linkage />} />
+          <Route path="sources" element={<Sources />} />
+          <Route path="base/:pack/:name/:id" element={<Keyed of={BaseRecord} />} />
           <Route path="knowledge" element={<Knowledge />} />
           <Route path="knowledge/:id" element={<Keyed of={Knowledge} />} />
           <Route path="registers/:pack/:name" element={<Keyed of={RegisterPage} />} />

@@ -59,7 +59,9 @@ export type Declared = {
   readonly types: Readonly<Record<string, DeclaredType>>
   readonly codes: Readonly<Record<string, CodeList>>
   readonly roles: Readonly<Record<string, { readonly title: Say }>>
-  readonly registers: Readonly<Record<string, { readonly title: Say; readonly fields: FieldList }>>
+  readonly registers: Readonly<
+    Record<string, { readonly title: Say; readonly fields: FieldList; readonly sourced?: boolean }>
+  >
   readonly packs: readonly {
     readonly name: string
     readonly title: Say

@@ -37,12 +37,16 @@ const dictionary = words({
   sure: (percent: number) => say(`相似 ${percent}%`, `${percent} % alike`),
   register: say('台账', 'Register'),
   request: say('诉求', 'Request'),
+  record: say('待认领记录', 'Record without a row'),
+  line: (n: number) => say(`第 ${n} 行`, `row ${n}`),
+  file: say('档案', 'File'),
+  noName: say('未写姓名', 'no name given'),
   requester: say('诉求人', 'Caller'),
 })
 
 type Side = {
   readonly mention: string
-  readonly source: 'matter' | 'register'
+  readonly source: 'matter' | 'register' | 'record'
   readonly id: string
   readonly field: string
   readonly name: string | null
@@ -54,6 +58,10 @@ type Side = {
   /** Masked as the list masks it. */
   readonly requester?: { readonly name?: string; readonly phone?: string } | null
   readonly register?: string
+  /** A record that waits for its row: the dataset it stands in, its row there, why it waits. */
+  readonly feed?: string | null
+  readonly line?: number | null
+  readonly reason?: Say
   readonly values?: Readonly<Record<string, unknown>>
 }
 type Pair = {
@@ -293,6 +301,10 @@ function PairLine({
   )
 }
 
+/** What tells persons apart, masked as the lists mask it. */
+const ofPerson = ({ values }: Side): string[] =>
+  ['idNumber', 'birth', 'phone', 'address', 'registeredAddress'].map((field) => text(values?.[field]))
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function PairSide({ pair, side }: { pair: Pair; side: Side }) {
@@ -302,11 +314,19 @@ function PairSide({ pair, side }: { pair: Pair; side: Side }) {
   const type = side.register ? declared.registers?.[side.register] : undefined
   const { name, phone } = side.requester ?? {}
   const head =
-    pair.kind === 'person' ? [name ?? w.requester, phone].filter(Boolean).join(' ') : (side.name ?? '—')
+    pair.kind !== 'person'
+      ? (side.name ?? '—')
+      : side.source === 'matter'
+        ? [name ?? w.requester, phone].filter(Boolean).join(' ')
+        : text(side.values?.name) || w.noName
   const about =
     side.source === 'register'
-      ? [text(side.values?.creditCode), text(side.values?.address), text(side.values?.business)]
-      : [pair.kind === 'address' ? '' : text(side.address)]
+      ? pair.kind === 'person'
+        ? ofPerson(side)
+        : [text(side.values?.creditCode), text(side.values?.address), text(side.values?.business)]
+      : side.source === 'record'
+        ? ofPerson(side)
+        : [pair.kind === 'address' ? '' : text(side.address)]
   return (
     <div className="side-of-pair">
       <b>{head}</b>
@@ -316,9 +336,23 @@ function PairSide({ pair, side }: { pair: Pair; side: Side }) {
       {about.filter(Boolean).length > 0 && <span className="small">{about.filter(Boolean).join(' · ')}</span>}
       <span className="small">
         <span className="tag">
-          {side.source === 'register' ? (type ? s(type.title) : w.register) : w.request}
+          {side.source === 'register'
+            ? type
+              ? s(type.title)
+              : w.register
+            : side.source === 'record'
+              ? w.record
+              : w.request}
         </span>{' '}
-        {side.source === 'register' && side.register ? (
+        {side.source === 'record' && (
+          <>
+            {side.feed} {typeof side.line === 'number' && w.line(side.line)}
+            {side.reason && <span className="tag yellow"> {s(side.reason)}</span>}
+          </>
+        )}
+        {side.source === 'register' && pair.kind === 'person' && side.register ? (
+          <Link to={`/base/${side.register.replace('.', '/')}/${side.id}`}>{w.file}</Link>
+        ) : side.source === 'register' && side.register ? (
           <Link to={`/registers/${side.register.replace('.', '/')}/${side.id}`}>
             {text(side.values?.name) || side.id}
           </Link>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import type { FieldList } from '../../../platform/fields/declare.ts'
 import { api, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
@@ -20,6 +20,7 @@ const dictionary = words({
   version: (n: number) => say(`第 ${n} 版`, `version ${n}`),
   source: say('来源', 'Source'),
   current: say('当前版本', 'Current version'),
+  file: say('打开档案：来源、历史、存疑', 'Open the file: sources, history, doubts'),
 })
 
 /** Of the first version everything, of later ones what they changed. */
@@ -184,6 +185,7 @@ function Entry({
 }) {
   const w = useWords(dictionary)
   const c = useWords(common)
+  const { declared } = useCity()
   const [editing, setEditing] = useState(false)
   const { load, reload } = useLoad(`entry ${id}`, (signal) =>
     api.get<RegisterRow | { row: RegisterRow }>(`/api/registers/${name}/${id}`, undefined, { signal }),
@@ -226,9 +228,16 @@ function Entry({
       title={title}
       onClose={onClose}
       footer={
-        <button type="button" className="button main" disabled={!row} onClick={() => setEditing(true)}>
-          {c.edit}
-        </button>
+        <>
+          <button type="button" className="button main" disabled={!row} onClick={() => setEditing(true)}>
+            {c.edit}
+          </button>
+          {declared.registers[name]?.sourced && (
+            <Link className="button" to={`/base/${name.replace('.', '/')}/${id}`}>
+              {w.file}
+            </Link>
+          )}
+        </>
       }
     >
       <Loaded load={load} retry={reload}>
