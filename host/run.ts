@@ -139,7 +139,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     async stop(): Promise<void> {
       clearInterval(sealer)
       await Promise.all([
-        ...[live, alarms, delivery, watch, advising, linking, taking, measuring, hot, feeding, shares, training].map((one) =>
+        ...[live, alarms, delivery, watch, advising, linking, own, taking, measuring, hot, feeding, shares, training].map((one) =>
           one.stop(),
         ),
         stopSimilar(city),

@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { datasetsOf } from '../catalogue.ts'
 import { exportCatalogue, importCatalogueBytes } from '../catalogue-file.ts'
+import { lineageOf, usesOf } from '../lineage.ts'
 import type { OpenCity } from '../open.ts'
 import { holds, onDuty } from './may.ts'
 
@@ -107,6 +108,18 @@ export function datasetDesks(city: OpenCity) {
           units: units.map((id) => ({ id, name: shortName(id) })),
           asOf: at,
         })
+      },
+
+      /** 血缘, element by element. */
+      async lineage(reader: Reader, who: Actor, input: { readonly id: Id }, at: Date) {
+        const one = await room.get(reader, who, input.id, at)
+        return one.ok ? ok(await lineageOf(city, reader, one.value)) : one
+      },
+
+      /** Who uses it and what came in last. */
+      async uses(reader: Reader, who: Actor, input: { readonly id: Id }, at: Date) {
+        const one = await room.get(reader, who, input.id, at)
+        return one.ok ? ok(await usesOf(city, reader, one.value.id, at)) : one
       },
 
       async importSheet(tx: Tx, who: Actor, input: { readonly bytes: Uint8Array }, at: Date) {

@@ -125,6 +125,16 @@ export function datasets(app: FastifyInstance, city: City): void {
     { schema: { summary: 'Every published version · 历史版本', tags, params: one } },
     (request, reply) => ask(city, request, reply, 'datasets', d?.versions, { id: needId(request.params.id) }),
   )
+  app.get<{ Params: { id: string } }>(
+    '/api/datasets/:id/lineage',
+    { schema: { summary: 'From source columns to figures, element by element · 血缘', tags, params: one } },
+    (request, reply) => ask(city, request, reply, 'datasets', d?.lineage, { id: needId(request.params.id) }),
+  )
+  app.get<{ Params: { id: string } }>(
+    '/api/datasets/:id/uses',
+    { schema: { summary: 'Who uses it, and the last deliveries · 使用情况', tags, params: one } },
+    (request, reply) => ask(city, request, reply, 'datasets', d?.uses, { id: needId(request.params.id) }),
+  )
   app.patch<{ Params: { id: string }; Body: { changedAt?: string; draft: Json } }>(
     '/api/datasets/:id',
     {

@@ -47,6 +47,10 @@ const dictionary = words({
   rosters: say('值班表', 'Rosters'),
   callers: say('来电人备注', 'Caller notes'),
   indicators: say('指标与三率', 'Indicators'),
+  data: say('数据大脑', 'Data brain'),
+  catalogue: say('数据目录', 'Data catalogue'),
+  dataMap: say('数据地图', 'Data map'),
+  demands: say('数据需求', 'Data demands'),
   admin: say('管理', 'Administration'),
   calendars: say('工作日历', 'Calendars'),
   people: say('人员与职责', 'People and duties'),
@@ -171,6 +175,9 @@ export function Frame() {
     { to: '/registers/hotline/shift', title: w.rosters },
     { to: '/registers/hotline/callerNote', title: w.callers },
     { to: '/indicators', title: w.indicators },
+    { to: '/catalogue', title: w.catalogue },
+    { to: '/data-map', title: w.dataMap },
+    { to: '/data-demands', title: w.demands },
     { to: '/calendars', title: w.calendars },
     { to: '/people', title: w.people },
     { to: '/audit', title: w.audit },
@@ -248,6 +255,10 @@ export function Frame() {
           {holds(me, 'agent', 'dispatcher', 'officeHead', 'visitor') &&
             item('/registers/hotline/callerNote', w.callers)}
           {item('/indicators', w.indicators)}
+          <h2>{w.data}</h2>
+          {item('/catalogue', w.catalogue)}
+          {item('/data-map', w.dataMap)}
+          {item('/data-demands', w.demands)}
           <h2>{w.admin}</h2>
           {item('/calendars', w.calendars)}
           {item('/people', w.people)}

@@ -30,6 +30,12 @@ const Topics = page(() => import('./pages/topics.tsx'), 'Topics')
 const TopicPage = page(() => import('./pages/topic.tsx'), 'TopicPage')
 const NewTopic = page(() => import('./pages/topic-form.tsx'), 'NewTopic')
 const Automatic = page(() => import('./pages/automatic.tsx'), 'Automatic')
+const Catalogue = page(() => import('./pages/catalogue.tsx'), 'Catalogue')
+const DatasetPage = page(() => import('./pages/dataset.tsx'), 'DatasetPage')
+const NewDataset = page(() => import('./pages/dataset-form.tsx'), 'NewDataset')
+const EditDataset = page(() => import('./pages/dataset-form.tsx'), 'EditDataset')
+const DataMap = page(() => import('./pages/data-map.tsx'), 'DataMap')
+const DataDemands = page(() => import('./pages/data-demands.tsx'), 'DataDemands')
 const Calendars = page(() => import('./pages/calendars.tsx'), 'Calendars')
 const People = page(() => import('./pages/people.tsx'), 'People')
 const Indicators = page(() => import('./pages/indicators.tsx'), 'Indicators')
@@ -94,6 +100,12 @@ function Console() {
           <Route path="knowledge/:id" element={<Keyed of={Knowledge} />} />
           <Route path="registers/:pack/:name" element={<Keyed of={RegisterPage} />} />
           <Route path="registers/:pack/:name/:id" element={<Keyed of={RegisterPage} />} />
+          <Route path="catalogue" element={<Catalogue />} />
+          <Route path="catalogue/new" element={<NewDataset />} />
+          <Route path="catalogue/:id" element={<Keyed of={DatasetPage} />} />
+          <Route path="catalogue/:id/edit" element={<Keyed of={EditDataset} />} />
+          <Route path="data-map" element={<DataMap />} />
+          <Route path="data-demands" element={<DataDemands />} />
           <Route path="calendars" element={<Calendars />} />
           <Route path="people" element={<People />} />
           <Route path="indicators" element={<Indicators />} />

@@ -147,6 +147,14 @@ const NEVER: Readonly<Record<string, string>> = {
 /** Things that are figures or papers: they have no place, no permit and nobody inspects them. */
 const FIGURES =
   /总值|统计|抽样|固定资产|气候|预警|公告|计划|目录|基金|警示|能耗|监测$|评价|灾情|线索|资金|补贴|规范性文件|试验|风险|公示|优惠|承诺/
+/** What arises from every trade belongs now and then to another subject. */
+const ACROSS: Readonly<Record<string, readonly [subject: string, chance: number]>> = {
+  许可备案: ['credit', 0.3],
+  业务办理: ['service', 0.35],
+  投诉处置: ['city', 0.35],
+  检查记录: ['emergency', 0.2],
+  统计数据: ['economy', 0.2],
+}
 /** Hours that a cycle promises, to draw how fresh a dataset is. */
 const HOURS: Readonly<Record<UpdateCycle, number>> = {
   ...{ realTime: 1, daily: 24, weekly: 168, monthly: 744, quarterly: 2208, yearly: 8784, other: 2000 },
@@ -203,6 +211,7 @@ function entry(
 ): DatasetSeed {
   const { supplier, duty, thing, shape, title } = of
   const personal = shape.items.some((one) => one.field.personal)
+  const across = ACROSS[shape.suffix]
   const law = NEVER[supplier.unit]
   const never = law !== undefined && personal && draw.chance(0.6)
   const free = !never && !personal && draw.chance(0.7)
@@ -217,7 +226,7 @@ function entry(
     title: say(title, `${title} (${shape.en})`),
     abstract: `${shape.says(thing, supplier.unit)}。`,
     class: personal ? 'unit' : draw.chance(0.25) ? 'subject' : 'unit',
-    subject: supplier.subject,
+    subject: across && draw.chance(across[1]) ? across[0] : supplier.subject,
     ...{ system: supplier.system, duty, items: shape.items, cycle },
     format:
       shape.suffix === '点位分布' ? 'geo' : draw.chance(0.12) ? 'api' : draw.chance(0.3) ? 'file' : 'table',

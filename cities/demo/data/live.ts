@@ -558,7 +558,7 @@ const lives: readonly Live[] = [
     '经营主体登记',
     'Enterprises',
     '市场监管综合业务系统',
-    '存续经营主体基本信息',
+    '经营主体年度报告公示的基本信息',
     'daily',
     true,
     380,

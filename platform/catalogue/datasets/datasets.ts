@@ -377,7 +377,7 @@ export function openDatasets(wiring: Wiring) {
       const rows = judged(await briefs(reader, district, seenSql(wiring, who), terms), now)
       const { kept, facets } = faceted(rows, query.facets ?? {})
       const sort = query.sort ?? 'best'
-      const list = ordered(kept, sort === 'best' && terms === null ? 'title' : sort)
+      const list = ordered(kept, sort)
       const from = Math.max(0, query.offset ?? 0)
       const page = list.slice(from, from + Math.min(200, Math.max(1, query.limit ?? 20)))
       const told = await lines(

@@ -93,3 +93,4 @@ export function remadeTable(
 
 export * from './draft.ts'
 export * from './freshness.ts'
+export * from './lineage.ts'

@@ -8,6 +8,8 @@ export {
   dueAt,
   freshnessOf,
   KEY_SEPARATOR,
+  type Lineage,
+  lineageOf,
   tableOf,
 } from './decide.ts'
 export * from './declare.ts'

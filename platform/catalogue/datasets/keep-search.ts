@@ -59,7 +59,9 @@ export const followers = (
   reader: Reader,
   district: string,
   seen: Sql,
-): Promise<{ readonly id: Id; readonly title: string; readonly element: string; readonly items: string[] }[]> =>
+): Promise<
+  { readonly id: Id; readonly title: string; readonly element: string; readonly items: string[] }[]
+> =>
   reader.query(sql`
     select d.id, d.title, split_part(i.item ->> 'element', '@', 1) as element,
       array_agg(i.item #>> '{field,title,zh}') as items

@@ -66,7 +66,8 @@ export function ordered(rows: readonly Judged[], sort: NonNullable<DatasetQuery[
       case 'score':
         return row.score ?? -1
       case 'best':
-        return row.rank
+        // nothing was asked: what has rows here comes first
+        return row.rank + (row.origin === 'intake' ? 0.002 : row.origin === 'register' ? 0.001 : 0)
       default:
         return 0
     }

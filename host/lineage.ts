@@ -1,0 +1,73 @@
+import { addDays, dayOf, type Id } from '../base/index.ts'
+import { datasets, intake, sharing } from '../platform/catalogue/index.ts'
+import type { Reader } from '../platform/store/index.ts'
+import type { OpenCity } from './open.ts'
+
+const DELIVERIES = 10
+const USED_DAYS = 30
+
+/** 血缘 of a dataset: its mapping, the registers it feeds or is, the figures counted over them. */
+export async function lineageOf(
+  city: OpenCity,
+  reader: Reader,
+  dataset: datasets.Dataset,
+): Promise<datasets.Lineage> {
+  const { district } = city.plan
+  const [mapping, [last], feeds] = await Promise.all([
+    intake.mapping(reader, district, dataset.id),
+    intake.list(reader, district, { dataset: dataset.id, limit: 1 }),
+    city.claims.feeds(reader, district),
+  ])
+  const fields = feeds
+    .filter((feed) => feed.dataset === dataset.id)
+    .flatMap((feed) => {
+      const type = city.compiled.registers[feed.register]
+      if (!type) return []
+      return Object.entries(feed.map).flatMap(([item, field]) => {
+        const declared = type.fields[field]
+        return declared
+          ? [
+              {
+                ...{ register: feed.register, title: type.title, item, field, fieldTitle: declared.title },
+                legal: feed.legal.includes(field),
+              },
+            ]
+          : []
+      })
+    })
+  return datasets.lineageOf({
+    dataset: { id: dataset.id, title: dataset.title },
+    items: dataset.items.map(({ name, field, element }) => ({
+      ...{ name, title: field.title },
+      ...(element ? { element } : {}),
+    })),
+    rules: (mapping?.rules ?? []).map(({ item, from, steps }) => ({ item, from, steps: steps.length })),
+    file: last?.name ?? null,
+    fields,
+    indicators: [],
+  })
+}
+
+/** Grants in force and their calls of a month; the last deliveries. */
+export async function usesOf(city: OpenCity, reader: Reader, dataset: Id, at: Date) {
+  const { district } = city.plan
+  const [grants, usage, deliveries] = await Promise.all([
+    sharing.grants(reader, district, { units: null, dataset }),
+    sharing.usageOfAll(reader, district, addDays(dayOf(at), -USED_DAYS)),
+    intake.list(reader, district, { dataset, limit: DELIVERIES }),
+  ])
+  return {
+    users: grants.map((grant) => ({
+      ...{ id: grant.id, duty: grant.duty, purpose: grant.purpose, until: grant.to },
+      unitName: city.catalog.unitName(grant.unit) ?? grant.unit,
+      modeTitle: sharing.shareModes[grant.mode],
+      stateTitle: sharing.grantStates[grant.state],
+      calls: usage.filter((one) => one.grant === grant.id).reduce((sum, one) => sum + one.calls, 0),
+    })),
+    deliveries: deliveries.map((one) => ({
+      ...{ id: one.id, name: one.name, at: one.receivedAt, stateTitle: intake.deliveryStates[one.state] },
+      accepted: one.counts?.accepted ?? null,
+      rejected: one.counts?.rejected ?? null,
+    })),
+  }
+}

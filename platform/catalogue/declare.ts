@@ -1,0 +1,48 @@
+/** What the browser may know of the catalogue: names and shapes, nothing that reads or writes. */
+export type * from './datasets/declare.ts'
+export {
+  datasetClasses,
+  datasetFormats,
+  datasetStates,
+  demandStates,
+  facetNames,
+  freshStates,
+  openClasses,
+  shareClasses,
+  stages,
+  updateCycles,
+} from './datasets/declare.ts'
+export type {
+  Delivery,
+  DeliveryCounts,
+  DeliveryMode,
+  DeliveryState,
+  Mapping,
+  ReadAs,
+  Reject,
+} from './intake/declare.ts'
+export { deliveryDoors, deliveryModes, deliveryStates } from './intake/declare.ts'
+export type {
+  ColumnProfile,
+  Dimension,
+  Drift,
+  Operator,
+  Rule,
+  RuleResult,
+  Run,
+  Severity,
+  Term,
+  Test as QualityTest,
+  TestKind,
+} from './quality/declare.ts'
+export { checkedKinds, dimensions, doubtOutcomes, operators, severities, tests } from './quality/declare.ts'
+export type {
+  CodeEntry,
+  CodeTable,
+  DataElement,
+  Effective,
+  ImportLine,
+  LevelNote,
+  Standard,
+} from './standards/declare.ts'
+export { elementGroups, locals, standardStates } from './standards/declare.ts'
