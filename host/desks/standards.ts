@@ -40,6 +40,12 @@ export function standardDesks(city: OpenCity) {
       : plan.district
   }
 
+  /** Along the way down, with the names of the divisions. */
+  const named = <T>(one: room.Effective<T>) => ({
+    ...one,
+    levels: one.levels.map((level) => ({ ...level, name: level.area === '' ? null : areaName(level.area) })),
+  })
+
   /** Datasets whose items follow an element, and how many follow each. */
   async function usage(
     reader: Reader,
@@ -72,8 +78,11 @@ export function standardDesks(city: OpenCity) {
         ].map((code) => ({ code, name: areaName(code), level: levelOf(code) }))
         return ok({
           ...{ area, day, levels },
-          elements: inForce.elements.map((one) => ({ ...one, uses: used.get(one.value.name)?.length ?? 0 })),
-          tables: inForce.tables.map(({ value: { codes, from: _, ...value }, ...one }) => ({
+          elements: inForce.elements.map((one) => ({
+            ...named(one),
+            uses: used.get(one.value.name)?.length ?? 0,
+          })),
+          tables: inForce.tables.map(named).map(({ value: { codes, from: _, ...value }, ...one }) => ({
             ...one,
             value,
             codes: codes.length,
@@ -93,7 +102,7 @@ export function standardDesks(city: OpenCity) {
         const found = elements.find(({ value }) => value.name === input.name)
         if (!found) return no(room.refusals['standards.noElement']({ name: input.name }))
         const users = (await usage(reader, who)).get(input.name) ?? []
-        return ok({ ...found, users: users.slice(0, USERS), uses: users.length })
+        return ok({ ...named(found), users: users.slice(0, USERS), uses: users.length })
       },
 
       async table(reader: Reader, who: Actor, input: { readonly name: string } & Json, at: Date) {
@@ -105,7 +114,7 @@ export function standardDesks(city: OpenCity) {
         const others = room.nationalTables.filter(
           ({ name, version }) => name === input.name && version !== current.value.version,
         )
-        return ok({ ...current, others })
+        return ok({ ...named(current), others })
       },
 
       /** How an element reads a value: what would be kept, or which rule it breaks 试一试. */
