@@ -51,6 +51,7 @@ const dictionary = words({
   catalogue: say('数据目录', 'Data catalogue'),
   dataMap: say('数据地图', 'Data map'),
   demands: say('数据需求', 'Data demands'),
+  standards: say('标准管理', 'Standards'),
   admin: say('管理', 'Administration'),
   calendars: say('工作日历', 'Calendars'),
   people: say('人员与职责', 'People and duties'),
@@ -178,6 +179,7 @@ export function Frame() {
     { to: '/catalogue', title: w.catalogue },
     { to: '/data-map', title: w.dataMap },
     { to: '/data-demands', title: w.demands },
+    { to: '/standards', title: w.standards },
     { to: '/calendars', title: w.calendars },
     { to: '/people', title: w.people },
     { to: '/audit', title: w.audit },
@@ -259,6 +261,7 @@ export function Frame() {
           {item('/catalogue', w.catalogue)}
           {item('/data-map', w.dataMap)}
           {item('/data-demands', w.demands)}
+          {item('/standards', w.standards)}
           <h2>{w.admin}</h2>
           {item('/calendars', w.calendars)}
           {item('/people', w.people)}

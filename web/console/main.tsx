@@ -30,6 +30,9 @@ const Topics = page(() => import('./pages/topics.tsx'), 'Topics')
 const TopicPage = page(() => import('./pages/topic.tsx'), 'TopicPage')
 const NewTopic = page(() => import('./pages/topic-form.tsx'), 'NewTopic')
 const Automatic = page(() => import('./pages/automatic.tsx'), 'Automatic')
+const StandardsPage = page(() => import('./pages/standards.tsx'), 'StandardsPage')
+const StandardElement = page(() => import('./pages/standards-element.tsx'), 'StandardElement')
+const StandardTable = page(() => import('./pages/standards-table.tsx'), 'StandardTable')
 const Catalogue = page(() => import('./pages/catalogue.tsx'), 'Catalogue')
 const DatasetPage = page(() => import('./pages/dataset.tsx'), 'DatasetPage')
 const NewDataset = page(() => import('./pages/dataset-form.tsx'), 'NewDataset')
@@ -100,6 +103,9 @@ function Console() {
           <Route path="knowledge/:id" element={<Keyed of={Knowledge} />} />
           <Route path="registers/:pack/:name" element={<Keyed of={RegisterPage} />} />
           <Route path="registers/:pack/:name/:id" element={<Keyed of={RegisterPage} />} />
+          <Route path="standards" element={<StandardsPage />} />
+          <Route path="standards/elements/:name" element={<Keyed of={StandardElement} />} />
+          <Route path="standards/tables/:name" element={<Keyed of={StandardTable} />} />
           <Route path="catalogue" element={<Catalogue />} />
           <Route path="catalogue/new" element={<NewDataset />} />
           <Route path="catalogue/:id" element={<Keyed of={DatasetPage} />} />
