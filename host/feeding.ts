@@ -1,4 +1,4 @@
-import type { Id, Instant } from '../base/index.ts'
+import { type Id, type Instant, instantOf } from '../base/index.ts'
 import {
   CLEAR,
   compare,
@@ -10,15 +10,9 @@ import {
   UNCLEAR,
 } from '../brain/linkage/index.ts'
 import { datasets } from '../platform/catalogue/index.ts'
+import { isDay } from '../platform/fields/index.ts'
 import { follow, pulse, type RecordedFact } from '../platform/ledger/index.ts'
-import type {
-  Feed,
-  Judge,
-  RegisterType,
-  SourceRecord,
-  Supply,
-  WaitingRecord,
-} from '../platform/registers/index.ts'
+import type { Judge, RegisterType, SourceRecord, Supply, WaitingRecord } from '../platform/registers/index.ts'
 import { type Reader, sql, type Tx } from '../platform/store/index.ts'
 import { applyLink } from './applying.ts'
 import { linkageOf } from './desks/linkage.ts'
@@ -43,21 +37,26 @@ function supplyOf(city: OpenCity): Supply {
       if (dataset?.origin !== 'intake' || dataset.rowCount === 0) return []
       const wanted = new Set([...Object.keys(feed.map), ...(feed.observed ? [feed.observed] : [])])
       const columns = datasets.dataColumns(dataset.items).filter((one) => wanted.has(one.item))
-      const rows = await reader.query<Readonly<Record<string, unknown>> & Raw>(sql`
-        select d.key, d.row_no as "rowNo", d.since
-          ${columns.map((one) => sql`, d.${sql.id(one.name)} as ${sql.id(one.item)}`).reduce((a, b) => sql`${a}${b}`, sql.empty)}
+      const rows = await reader.query<Columns & Raw>(sql`
+        select ${sql.join([sql`d.key, d.row_no as "rowNo", d.since`, ...columns.map((one) => sql`d.${sql.id(one.name)}`)])}
         from ${sql.id(datasets.tableOf(feed.dataset))} d
         where d.district = ${district} and d.key > ${after}
           ${delivery ? sql`and d.delivery = ${delivery}::uuid` : sql.empty}
         order by d.key limit ${limit}::integer`)
       return rows.map((row): SourceRecord => {
         const values: Record<string, unknown> = {}
-        for (const [item, field] of Object.entries(feed.map)) {
-          const value = row[item]
-          if (value !== null && value !== undefined && value !== '')
+        for (const { item, name } of columns) {
+          const field = feed.map[item]
+          const value = row[name]
+          if (field && value !== null && value !== undefined && value !== '')
             values[field] = value instanceof Date ? value.toISOString() : value
         }
-        return { ref: row.key, line: row.rowNo, observedAt: observed(feed, row), values }
+        return {
+          ref: row.key,
+          line: row.rowNo,
+          observedAt: observed(row[columns.find((one) => one.item === feed.observed)?.name ?? ''], row.since),
+          values,
+        }
       })
     },
     async gone(reader, feed, refs) {
@@ -68,18 +67,18 @@ function supplyOf(city: OpenCity): Supply {
     },
   }
 }
+type Columns = Readonly<Record<string, unknown>>
 type Raw = { readonly key: string; readonly rowNo: number; readonly since: Date }
 
 /** Since when the source says so: its own word where it gives one, else the day it came. */
-function observed(feed: Feed, row: Readonly<Record<string, unknown>> & Raw): Date {
-  const said = feed.observed ? row[feed.observed] : null
+function observed(said: unknown, came: Date): Date {
   const at =
     said instanceof Date
       ? said
-      : typeof said === 'string'
-        ? new Date(`${said.slice(0, 10)}T00:00:00+08:00`)
+      : typeof said === 'string' && isDay(said.slice(0, 10))
+        ? instantOf(said.slice(0, 10))
         : null
-  return at && !Number.isNaN(at.getTime()) && at.getTime() <= row.since.getTime() ? at : row.since
+  return at && at.getTime() <= came.getTime() ? at : came
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -177,9 +176,17 @@ export function runFeeding(city: OpenCity, onFault: (fault: unknown) => void) {
   const supply = supplyOf(city)
   const linkage = linkageOf(city)
   const pace = brainPaceOf(city)
-  const once = async (): Promise<boolean> =>
-    (await city.claims.step(city.store, district, supply, city.now(), judge)) ||
-    (await compareWaiting(city, linkage, city.now()))
+  const once = async (): Promise<boolean> => {
+    const at = city.now()
+    try {
+      if (await city.claims.step(city.store, district, supply, at, judge)) return true
+    } catch (fault) {
+      // one dataset that cannot be read must not stop the others
+      await city.claims.stumbled(city.store, district, at)
+      throw fault
+    }
+    return compareWaiting(city, linkage, at)
+  }
   const working = pulse(once, { pollMs: POLL_MS, pace, onError: onFault })
   const loaded = async (tx: Tx, facts: readonly RecordedFact[]): Promise<void> => {
     for (const fact of facts) {

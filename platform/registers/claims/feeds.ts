@@ -17,7 +17,7 @@ import { feedProblem } from './decide.ts'
 import { claimRefusals, type Feed, type Ranking, type Source } from './declare.ts'
 import type { Judge } from './feed.ts'
 import * as keep from './keep.ts'
-import { onLoaded, type Supply, step } from './work.ts'
+import { onLoaded, type Supply, step, stumbled } from './work.ts'
 
 /** Which source counts 数源认定, and which dataset feeds which register 入库规则. */
 export function feedVerbs(wiring: Wiring, byName: ReadonlyMap<string, RegisterType>) {
@@ -159,6 +159,7 @@ export function feedVerbs(wiring: Wiring, byName: ReadonlyMap<string, RegisterTy
     onLoaded,
     step: (store: Store, district: AreaCode, supply: Supply, now: Instant, judge?: Judge): Promise<boolean> =>
       step(wiring, store, district, byName, supply, now, judge),
+    stumbled,
     works: keep.works,
   }
 }

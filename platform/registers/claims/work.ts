@@ -43,6 +43,21 @@ export async function onLoaded(
   return feeds.length
 }
 
+/** Tries of one piece of work before the next gets its turn. */
+const TRIES = 5
+
+/** The work at hand could not be done: tried some times again, then put aside as it stands. */
+export const stumbled = (store: Store, district: AreaCode, now: Instant): Promise<void> =>
+  store.tx(async (tx) => {
+    const work = await keep.nextWork(tx, district)
+    if (!work) return
+    const failed = (work.counts.failed ?? 0) + 1
+    const counts = { ...work.counts, failed }
+    await keep.stepWork(tx, district, work.id, {
+      ...{ after: work.after ?? '', counts, doneAt: failed < TRIES ? null : now },
+    })
+  })
+
 /**
  * One step of the work that waits: a batch of a delivery, or rows decided anew after a ruling; in its own transaction,
  * with the place where it stands. Answers whether there is more. Cut off anywhere, it goes on there.
