@@ -28,6 +28,17 @@ const RESULTS: Readonly<Record<string, Say>> = {
   xlsx: say('生成文件', 'file made'),
 }
 
+/** Why a call was refused, in few words. */
+const REFUSED: Readonly<Record<string, Say>> = {
+  'sharing.noPurpose': say('拒绝：未说明用途', 'refused: no purpose'),
+  'sharing.otherPurpose': say('拒绝：用途不符', 'refused: other purpose'),
+  'sharing.otherNetwork': say('拒绝：网络不符', 'refused: other network'),
+  'sharing.otherMode': say('拒绝：方式不符', 'refused: other way'),
+  'sharing.overQuota': say('拒绝：超出用量', 'refused: over quota'),
+  'sharing.closed': say('拒绝：授权已结束', 'refused: grant has ended'),
+  'sharing.badKey': say('拒绝：密钥停用', 'refused: key closed'),
+}
+
 /** 共享台账: who used whose data and why, for both sides and for the auditor. */
 export function ledgerOf(
   city: OpenCity,
@@ -102,6 +113,7 @@ export function ledgerOf(
       user: grant ? unitName(grant.unit) : (fact.actor.unitName ?? ''),
       owner: grant ? unitName(grant.owner) : '',
       by: fact.actor.name,
+      byUnit: fact.actor.unitName,
       do: typeof body.do === 'string' ? body.do : null,
       items: Array.isArray(body.items) ? body.items : [],
       whose: typeof body.whose === 'string' ? body.whose : null,
@@ -109,7 +121,7 @@ export function ledgerOf(
       words: typeof why === 'string' ? why : null,
       rows: typeof body.rows === 'number' ? body.rows : null,
       result,
-      resultTitle: result === null ? null : (RESULTS[result] ?? say('拒绝', 'refused')),
+      resultTitle: result === null ? null : (RESULTS[result] ?? REFUSED[result] ?? say('拒绝', 'refused')),
       refused: result !== null && !RESULTS[result],
       watched: body.watched === true,
     }

@@ -125,7 +125,7 @@ const actions = {
     form: { words: words('审查意见', 'Remark', false) },
     effects: [
       { do: 'stopClock', clock: 'formCheck' },
-      { do: 'startClock', clock: 'provider', per: 'lead' },
+      { do: 'startClock', clock: 'provider' },
     ],
   },
   returnForm: {
@@ -134,7 +134,7 @@ const actions = {
     to: 'returned',
     by: ['dataAuthority'],
     form: { words: words('需补正的内容', 'What is missing') },
-    effects: [{ do: 'stopAllClocks' }, { do: 'withdrawTasks' }],
+    effects: [{ do: 'stopAllClocks' }],
   },
   agree: {
     title: say('同意', 'Agree'),
@@ -207,7 +207,7 @@ const actions = {
   acknowledge: {
     title: say('签收督办', 'Acknowledge the order'),
     from: ['formCheck', 'provider', 'granting', 'dispute'],
-    by: [...OWNER, 'lead', 'dataAuthority'],
+    by: [...OWNER, 'dataAuthority'],
     effects: [{ do: 'acknowledgeOrder' }],
   },
   dispute: {
@@ -286,7 +286,7 @@ const actions = {
     to: 'withdrawn',
     by: USER,
     form: { words: words('说明', 'Note', false) },
-    effects: [{ do: 'withdrawTasks' }, { do: 'stopAllClocks' }],
+    effects: [{ do: 'stopAllClocks' }],
   },
   note: {
     title: say('备注', 'Note'),
@@ -341,7 +341,7 @@ export const shareRequest = matter({
     actions,
   },
   opening: {
-    formCheck: [{ do: 'assign' }, { do: 'startClock', clock: 'formCheck' }],
+    formCheck: [{ do: 'involve' }, { do: 'startClock', clock: 'formCheck' }],
   },
   clocks,
 })

@@ -29,6 +29,8 @@ export type NoticeTo = 'lead' | 'helpers' | 'units' | 'requester' | { readonly r
 export type Effect =
   /** Form: `lead` unit, `helpers` units, `line` responsibility line. Withdraws live tasks and makes new ones (a new round). */
   | { readonly do: 'assign' }
+  /** Form: `lead` and `informed` units: both take part and see it, without tasks of their own. */
+  | { readonly do: 'involve' }
   /** Form: `helpers` units: adds helper tasks to the running round. */
   | { readonly do: 'addHelpers' }
   | { readonly do: 'withdrawTasks' }

@@ -49,6 +49,20 @@ export function assign(doing: Doing): Refusal | null {
   return null
 }
 
+/** Two sides of one affair that no task list carries: the lead answers, the informed asked. */
+export function involve(doing: Doing): Refusal | null {
+  const lead = text(doing.form.lead)
+  const informed = units(doing.form.informed)
+  if (!lead) return refuse['matter.oneLead']()
+  const wrong = checkUnits(doing, lead, informed)
+  if (wrong) return wrong
+  change(doing, {
+    leadUnit: lead,
+    units: [...new Set([...doing.plan.matter.units, lead, ...informed])],
+  })
+  return null
+}
+
 export function addHelpers(doing: Doing): Refusal | null {
   const helpers = units(doing.form.helpers)
   const busy = tasksNow(doing).filter((task) => alive(task) && task.round === doing.plan.matter.round)

@@ -2,7 +2,7 @@ import { type Id, no, ok, type Refusal, type Result, say } from '../../base/inde
 import type { AskKind, Effect, Matter, MatterCase } from './declare.ts'
 import { alive, change, type Doing, replaceTask, running, tasksNow, text, units } from './doing.ts'
 import { judgeAnswer, openVisit, part, submitAnswer, verdictOf, visitAttempt } from './effects-answers.ts'
-import { addHelpers, assign, startClock, withdrawTasks } from './effects-tasks.ts'
+import { addHelpers, assign, involve, startClock, withdrawTasks } from './effects-tasks.ts'
 import { refuse } from './refusals.ts'
 
 function ask(doing: Doing, kind: AskKind): Refusal | null {
@@ -110,6 +110,8 @@ function carried(effect: Effect, doing: Doing): Refusal | null {
   switch (effect.do) {
     case 'assign':
       return assign(doing)
+    case 'involve':
+      return involve(doing)
     case 'addHelpers':
       return addHelpers(doing)
     case 'withdrawTasks':

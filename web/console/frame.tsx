@@ -51,6 +51,9 @@ const dictionary = words({
   catalogue: say('数据目录', 'Data catalogue'),
   dataMap: say('数据地图', 'Data map'),
   demands: say('数据需求', 'Data demands'),
+  sharing: say('共享工作台', 'Sharing desk'),
+  capabilities: say('能力目录', 'Capabilities'),
+  shareLedger: say('共享台账', 'Sharing ledger'),
   standards: say('标准管理', 'Standards'),
   admin: say('管理', 'Administration'),
   calendars: say('工作日历', 'Calendars'),
@@ -86,6 +89,9 @@ const dictionary = words({
   netCode: say('一码通城', 'One code'),
   soon: say('尚无应用', 'no packs yet'),
 })
+
+/** Who shares, uses or oversees what is shared. */
+const SHARING = ['dataSteward', 'dataUser', 'dataAuthority', 'dataAuditor', 'auditAdmin'] as const
 
 /** Nine digits do not fit beside a menu word: 12,346万, 123M; the hover has them all. */
 const briefCount = (n: number, lang: 'zh' | 'en'): string =>
@@ -179,6 +185,9 @@ export function Frame() {
     { to: '/catalogue', title: w.catalogue },
     { to: '/data-map', title: w.dataMap },
     { to: '/data-demands', title: w.demands },
+    { to: '/sharing', title: w.sharing },
+    { to: '/capabilities', title: w.capabilities },
+    { to: '/sharing-ledger', title: w.shareLedger },
     { to: '/standards', title: w.standards },
     { to: '/calendars', title: w.calendars },
     { to: '/people', title: w.people },
@@ -261,6 +270,9 @@ export function Frame() {
           {item('/catalogue', w.catalogue)}
           {item('/data-map', w.dataMap)}
           {item('/data-demands', w.demands)}
+          {holds(me, ...SHARING) && item('/sharing', w.sharing)}
+          {item('/capabilities', w.capabilities)}
+          {holds(me, ...SHARING) && item('/sharing-ledger', w.shareLedger)}
           {item('/standards', w.standards)}
           <h2>{w.admin}</h2>
           {item('/calendars', w.calendars)}

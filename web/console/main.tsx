@@ -46,6 +46,12 @@ const Audit = page(() => import('./pages/audit.tsx'), 'Audit')
 const Flows = page(() => import('./pages/flows.tsx'), 'Flows')
 const PackPage = page(() => import('./pages/flows.tsx'), 'PackPage')
 const Errors = page(() => import('./pages/errors.tsx'), 'Errors')
+const Sharing = page(() => import('./pages/sharing.tsx'), 'Sharing')
+const NewShareRequest = page(() => import('./pages/share-request.tsx'), 'NewShareRequest')
+const ShareDecision = page(() => import('./pages/share-decision.tsx'), 'ShareDecision')
+const Grant = page(() => import('./pages/grant.tsx'), 'Grant')
+const SharingLedger = page(() => import('./pages/sharing-ledger.tsx'), 'SharingLedger')
+const Capabilities = page(() => import('./pages/capabilities.tsx'), 'Capabilities')
 const NoticesPage = page(() => import('./pages/notices.tsx'), 'NoticesPage')
 
 const unknownPage = {
@@ -112,6 +118,12 @@ function Console() {
           <Route path="catalogue/:id/edit" element={<Keyed of={EditDataset} />} />
           <Route path="data-map" element={<DataMap />} />
           <Route path="data-demands" element={<DataDemands />} />
+          <Route path="sharing" element={<Sharing />} />
+          <Route path="sharing/new" element={<NewShareRequest />} />
+          <Route path="sharing/requests/:id" element={<Keyed of={ShareDecision} />} />
+          <Route path="sharing/grants/:id" element={<Keyed of={Grant} />} />
+          <Route path="sharing-ledger" element={<SharingLedger />} />
+          <Route path="capabilities" element={<Capabilities />} />
           <Route path="calendars" element={<Calendars />} />
           <Route path="people" element={<People />} />
           <Route path="indicators" element={<Indicators />} />
