@@ -1,11 +1,8 @@
 import { join } from 'node:path'
-import { type Day, type Id, instantOf, no, type Refusal, type Result, type Say, say } from '../base/index.ts'
+import type { Id, Say } from '../base/index.ts'
 import { intake as room } from '../platform/catalogue/index.ts'
 import { pulse } from '../platform/ledger/index.ts'
-import { type CompiledCalendar, dayView, dueAt, readCalendar } from '../platform/clocks/index.ts'
-import { append } from '../platform/ledger/index.ts'
-import { factActorOf, systemActor } from '../platform/org/index.ts'
-import type { Reader } from '../platform/store/index.ts'
+import { systemActor } from '../platform/org/index.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
 import { areaEntries, codeTablesOf } from './standards.ts'
@@ -21,6 +18,7 @@ export const intakeOf = perCity((city: OpenCity) => {
   const wakes = new Set<() => void>()
   const opened = room.openIntake({
     folder: join(city.settings.dataDir, 'deliveries'),
+    mostMb: city.settings.deliveryMb,
     codes: (reader, _district, names) => codeTablesOf(city, reader, names, city.now()),
     areas: async () => areaEntries(city),
     rules: async () => room.USUAL_RULES,

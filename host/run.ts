@@ -10,6 +10,7 @@ import { adviseCityOf } from './desks/advise.ts'
 import { linkageOf } from './desks/linkage.ts'
 import { runFeeding } from './feeding.ts'
 import { runIntake } from './intake.ts'
+import { runLate, runSources } from './intake-sources.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
@@ -108,6 +109,8 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const linking = runLinkage(city, onFault)
   const own = await runOwnData(city, onFault)
   const taking = runIntake(city, onFault)
+  const pulling = runSources(city, onFault)
+  const late = runLate(city, onFault)
   const measuring = runQuality(city, onFault)
   const hot = runWatch(city, onFault)
   const feeding = runFeeding(city, (fault) => onFault({ zh: '基础库入库', en: 'base registers' }, fault))
@@ -116,7 +119,9 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     onFault({ zh: '模型训练', en: 'training' }, fault),
   )
   // Whatever comes in from now on is followed, also by those who wait for their first turn.
-  await Promise.all([...advising.followers, linking, hot, own, measuring, shares.follower, feeding].map((one) => one.begun()))
+  await Promise.all(
+    [...advising.followers, linking, hot, own, measuring, shares.follower, feeding].map((one) => one.begun()),
+  )
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
   let sealing: Promise<unknown> = Promise.resolve()
   const sealer = setInterval(() => {
@@ -139,9 +144,23 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     async stop(): Promise<void> {
       clearInterval(sealer)
       await Promise.all([
-        ...[live, alarms, delivery, watch, advising, linking, own, taking, measuring, hot, feeding, shares, training].map((one) =>
-          one.stop(),
-        ),
+        ...[
+          live,
+          alarms,
+          delivery,
+          watch,
+          advising,
+          linking,
+          own,
+          taking,
+          pulling,
+          late,
+          measuring,
+          hot,
+          feeding,
+          shares,
+          training,
+        ].map((one) => one.stop()),
         stopSimilar(city),
         sealing,
       ])

@@ -118,6 +118,28 @@ export const declared = {
       'proxies whose X-Forwarded-* is believed, comma separated',
     ),
   ),
+  pullAllow: text(
+    'HUYING_PULL_ALLOW',
+    '',
+    say(
+      '归集拉取可访问的内网网段，逗号分隔，如 10.1.0.0/16；默认不访问内部地址',
+      'inner networks that data may be pulled from, comma separated, e.g. 10.1.0.0/16; by default none',
+    ),
+  ),
+  inbox: maybe(
+    'HUYING_INBOX',
+    say(
+      '监听文件夹的根目录（默认数据文件夹下的 inbox）',
+      'root of the watched folders (default: inbox in the data folder)',
+    ),
+  ),
+  deliveryMb: integer(
+    'HUYING_DELIVERY_MB',
+    1024,
+    1,
+    65_536,
+    say('单个归集文件最大 MB', 'largest delivered file in MB'),
+  ),
   logLevel: text('HUYING_LOG', 'warn', say('日志级别', 'log level')),
   unlimited: maybe(
     'HUYING_NO_RATE_LIMIT',

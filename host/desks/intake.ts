@@ -4,6 +4,7 @@ import { maskValue } from '../../platform/fields/index.ts'
 import { type Actor, mayAct } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { intakeOf } from '../intake.ts'
+import { sourcesOf } from '../intake-sources.ts'
 import type { OpenCity } from '../open.ts'
 import { standardsOf } from '../standards.ts'
 
@@ -29,6 +30,7 @@ const modeOf = (value: unknown): room.DeliveryMode | undefined =>
 export function intakeDesks(city: OpenCity) {
   const { catalog, compiled, plan } = city
   const intake = intakeOf(city)
+  const sources = sourcesOf(city)
   const unitName = (id: Id) => catalog.units.get(id)?.shortName ?? catalog.unitName(id) ?? id
 
   const may = (who: Actor, unit: Id, roles: readonly string[]): Result<unknown, Refusal> =>
@@ -63,6 +65,13 @@ export function intakeDesks(city: OpenCity) {
     const found = await room.delivery(reader, who.district, id)
     if (!found) return no(room.refusals['intake.noDelivery']())
     const allowed = may(who, found.unit, roles)
+    return allowed.ok ? ok(found) : allowed
+  }
+
+  async function sourceFor(reader: Reader, who: Actor, id: Id) {
+    const found = await room.sources.source(reader, who.district, id)
+    if (!found) return no(room.sources.refusals['source.notFound']())
+    const allowed = may(who, found.unit, KEEPERS)
     return allowed.ok ? ok(found) : allowed
   }
 
@@ -359,6 +368,78 @@ export function intakeDesks(city: OpenCity) {
         const done = await intake.uploads.append(city.store, who, input, at)
         if (done.ok && done.value.delivery) intake.wake()
         return done
+      },
+
+      /** Sources of the units one answers for, never their secrets; and which datasets are late. */
+      async sources(reader: Reader, who: Actor, input: { readonly dataset?: string }) {
+        const units = unitsOf(who)
+        const rows = await room.sources.sources(reader, who.district, {
+          ...(units ? { units } : {}),
+          ...(input.dataset ? { dataset: input.dataset } : {}),
+        })
+        const late = await room.sources.late(reader, who.district)
+        return ok({
+          rows: rows.map((one) => ({ ...one, cursor: undefined, unitName: unitName(one.unit) })),
+          late: late
+            .filter((one) => units === null || units.includes(one.unit))
+            .map((one) => ({ ...one, unitName: unitName(one.unit) })),
+        })
+      },
+
+      async saveSource(tx: Tx, who: Actor, input: Json, at: Date) {
+        const found = await datasetFor(tx, who, text(input.dataset))
+        if (!found.ok) return found
+        const kind = text(input.kind)
+        if (!Object.hasOwn(room.sources.sourceKinds, kind))
+          return no(room.sources.refusals['source.notFound']())
+        return sources.save(
+          tx,
+          who,
+          {
+            ...(text(input.id) ? { id: text(input.id) } : {}),
+            dataset: found.value.id,
+            kind: kind as room.sources.SourceKind,
+            title: text(input.title).slice(0, 100) || found.value.title.zh,
+            mode: modeOf(input.mode) ?? 'full',
+            config: (input.config ?? {}) as room.sources.SourceConfig,
+            schedule: (input.schedule ?? null) as room.sources.Schedule | null,
+            active: input.active !== false,
+            ...(typeof input.secret === 'string' ? { secret: input.secret } : {}),
+          },
+          at,
+        )
+      },
+
+      async removeSource(tx: Tx, who: Actor, input: { readonly id: Id }, at: Date) {
+        const one = await sourceFor(tx, who, input.id)
+        return one.ok ? sources.remove(tx, who, input.id, at) : one
+      },
+
+      /** Looked at with the next turn of the puller. */
+      async runSource(tx: Tx, who: Actor, input: { readonly id: Id }) {
+        const one = await sourceFor(tx, who, input.id)
+        if (!one.ok) return one
+        await room.sources.askFor(tx, who.district, input.id)
+        return ok({ asked: true })
+      },
+
+      /** Rows of a program with a push key; the key says which dataset. */
+      async push(
+        input: { readonly key: string; readonly own?: string; readonly rows: readonly unknown[] },
+        at: Date,
+      ) {
+        const one = await sources.ofKey(city.store, plan.district, input.key)
+        if (!one.ok) return one
+        const { rows, own } = input
+        const done = await sources.push(
+          city.store,
+          one.value,
+          { rows, ...(own === undefined ? {} : { own }) },
+          at,
+        )
+        if (!done.ok) return done
+        const { id, state, hash } = done.value.delivery
+        return ok({ delivery: id, state, hash, again: done.value.again })
       },
 
       dropUpload: (tx: Tx, who: Actor, input: { readonly id: Id }) => intake.uploads.drop(tx, who, input.id),

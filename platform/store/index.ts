@@ -27,6 +27,7 @@ export {
 export { type Migration, migrate, pendingMigrations, schema } from './migrate.ts'
 export { type OpenOptions, openStore } from './open.ts'
 export { lintPlacement, type PlacementFault, placementFaults } from './placement.ts'
+export { type ForeignTable, type Pulled, pullTable } from './pull.ts'
 export { driftBetween, schemaOf } from './schema-text.ts'
 export { render, type Sql, sql } from './sql.ts'
 export { underSavepoint } from './store.ts'

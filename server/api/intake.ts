@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { City, UploadState } from '../city/declare.ts'
-import { refusing } from '../gate/answer.ts'
+import { answer, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { actorOf, ask, change, needId } from '../gate/desk.ts'
 import { fileName } from '../gate/upload.ts'
@@ -111,7 +111,36 @@ export function intake(app: FastifyInstance, city: City): void {
       }),
   )
 
+  app.get<{ Querystring: { dataset?: string } }>(
+    '/api/intake/sources',
+    {
+      schema: {
+        summary: 'Sources, and who is late · 数据源与逾期',
+        tags,
+        querystring: object({ dataset: id }),
+      },
+    },
+    (request, reply) => ask(city, request, reply, 'intake', d?.sources, request.query),
+  )
+  app.post<{ Body: Json }>(
+    '/api/intake/sources',
+    { schema: { summary: 'Set up or change a source · 保存数据源', tags, body: open } },
+    (request, reply) => change(city, request, reply, 'intake', d?.saveSource, request.body),
+  )
+  app.delete<{ Params: { id: string } }>(
+    '/api/intake/sources/:id',
+    { schema: { summary: 'Remove a source · 删除数据源', tags, params: one } },
+    (request, reply) =>
+      change(city, request, reply, 'intake', d?.removeSource, { id: needId(request.params.id) }),
+  )
+  app.post<{ Params: { id: string } }>(
+    '/api/intake/sources/:id/run',
+    { schema: { summary: 'Look at it now · 立即拉取', tags, params: one } },
+    (request, reply) =>
+      change(city, request, reply, 'intake', d?.runSource, { id: needId(request.params.id) }, 202),
+  )
   app.register(async (pieces) => uploads(pieces, city))
+  push(app, city)
 }
 
 /** Files in pieces 断点续传, after the tus protocol: create, ask how far, go on from there. */
@@ -192,5 +221,34 @@ function uploads(app: FastifyInstance, city: City): void {
     { schema: { summary: 'Give it up · 取消上传', tags, params: one } },
     (request, reply) =>
       change(city, request, reply, 'intake', d?.dropUpload, { id: needId(request.params.id) }),
+  )
+}
+
+/** Largest body of one push. */
+const PUSH_BYTES = 16 * 1024 * 1024
+
+/** Rows pushed by a unit's own program, with a key instead of a session. */
+function push(app: FastifyInstance, city: City): void {
+  const d = city.desks.intake
+  app.post<{ Body: { rows: unknown[] } }>(
+    '/api/hooks/data/rows',
+    {
+      bodyLimit: PUSH_BYTES,
+      config: { rate: 'hook', wants: 'application/json' },
+      schema: {
+        summary: 'Push rows {rows: [{column: value}]} with a Bearer key and an idempotency-key · 接口推送',
+        tags: ['intake'],
+        body: object({ rows: { type: 'array', minItems: 1, maxItems: 100_000 } }, ['rows']),
+      },
+    },
+    async (request, reply) => {
+      if (!d) return refusing(reply, refuse['http.notHere']({ desk: 'intake' }))
+      const [, key = ''] = /^Bearer ([\w-]{1,100})$/.exec(request.headers.authorization ?? '') ?? []
+      const own = request.headers['idempotency-key']
+      if (own !== undefined && (typeof own !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(own)))
+        return refusing(reply, refuse['http.badIdempotencyKey']())
+      const input = { key, rows: request.body.rows, ...(own === undefined ? {} : { own }) }
+      return answer(reply, await d.push(input, city.now()), 202)
+    },
   )
 }

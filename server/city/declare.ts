@@ -448,6 +448,15 @@ export type Desks = {
       at: Instant,
     ): Refused<UploadState>
     readonly dropUpload: Write<{ readonly id: Id }>
+    readonly sources: Read<{ readonly dataset?: string }>
+    readonly saveSource: Write
+    readonly removeSource: Write<{ readonly id: Id }>
+    readonly runSource: Write<{ readonly id: Id }>
+    /** By a push key instead of a session. */
+    push(
+      input: { readonly key: string; readonly own?: string; readonly rows: readonly unknown[] },
+      at: Instant,
+    ): Refused<unknown>
   }
   /** 共享工作台、能力目录、共享台账. */
   readonly sharing?: {

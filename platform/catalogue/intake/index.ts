@@ -32,6 +32,7 @@ export {
   versions,
 } from './keep.ts'
 export type { Preview, PreviewLine } from './preview.ts'
+export * as sources from './sources/index.ts'
 export { UPLOAD_DAYS } from './uploads.ts'
 
 export const schema: RoomSchema = {

@@ -213,6 +213,11 @@ export const endedBy = (
       and (${page.change ?? null}::text is null or v.change = ${page.change ?? null}::text)
     order by v.key limit ${page.limit}::integer`)
 
+/** A late delivery has come after all. */
+export const keptPromises = (tx: Tx, district: string, dataset: Id, at: Instant): Promise<number> =>
+  tx.run(sql`update intake_promise set kept_at = ${at}::timestamptz
+    where district = ${district} and dataset = ${dataset}::uuid and kept_at is null`)
+
 /** Makes the landing's partition of a delivery's month; two at once make it once. */
 export async function makePartition(tx: Tx, delivery: Id): Promise<void> {
   const { name, from, to } = partitionOf(delivery)

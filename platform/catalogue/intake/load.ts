@@ -287,6 +287,7 @@ async function merge(
     freshAt: at,
     score: dataset.score,
   })
+  await keep.keptPromises(tx, delivery.district, dataset.id, at)
   await keep.putState(tx, delivery.district, delivery.id, {
     state: 'loaded',
     trouble: null,
