@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { must } from '../base/index.ts'
 import { resolveApart } from '../brain/linkage/index.ts'
+import { type MadePerson, madePersons } from '../brain/linkage/persons/testing.ts'
 import { openStore, type Store, sql } from '../platform/store/index.ts'
 import { machine, machineSeconds, round, told } from './city.ts'
-import { type MadePerson, madePersons } from './resolve-made.ts'
 
 /**
  * Who of one source is who of the other 实体比对: two tables of dirty persons with known truth, read by COPY, linked in a

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { madePersons } from '../../../bench/resolve-made.ts'
 import {
   CLEAR,
   compare,
@@ -12,6 +11,7 @@ import {
   RULES,
   UNCLEAR,
 } from './index.ts'
+import { madePersons } from './testing.ts'
 
 const one = (more: Partial<PersonRecord> = {}): PersonRecord => ({
   ...{ name: '欧阳明华', idNumber: '440111199003070018', birth: '1990-03-07', phone: '13800000001' },

@@ -1,5 +1,5 @@
-import { seeded } from '../base/index.ts'
-import type { PersonRecord } from '../brain/linkage/index.ts'
+import { seeded } from '../../../base/index.ts'
+import type { PersonRecord } from './pack.ts'
 
 /** A made record with who it really is. */
 export type MadePerson = PersonRecord & { readonly who: number }
