@@ -20,7 +20,7 @@ export const intakeOf = perCity((city: OpenCity) => {
     folder: join(city.settings.dataDir, 'deliveries'),
     mostMb: city.settings.deliveryMb,
     codes: (reader, _district, names) => codeTablesOf(city, reader, names, city.now()),
-    areas: async () => areaEntries(city),
+    areas: () => areaEntries(city),
     rules: async () => room.USUAL_RULES,
   })
   return {

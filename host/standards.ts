@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dayOf, type Id, no, ok, type Refusal, type Result } from '../base/index.ts'
 import { type datasets, intake, sheets, standards } from '../platform/catalogue/index.ts'
+import { countiesOfAll, type DivisionRow } from '../platform/org/index.ts'
 import type { Reader } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
@@ -13,12 +14,26 @@ export const standardsOf = perCity((city: OpenCity) =>
   standards.openStandards({ district: city.plan.district, roles: city.compiled.roles }),
 )
 
-/** Divisions as a cell is read against them, with where merged ones went. */
-export const areaEntries = (city: OpenCity): standards.AreaEntry[] =>
-  [...city.catalog.areas.values()].map(({ code, name, validFrom, validTo, mergedInto }) => ({
+/** Counties of the whole country, read once; people and firms come from everywhere. */
+let everywhere: Promise<readonly DivisionRow[]> | undefined
+export const divisions = (): Promise<readonly DivisionRow[]> => {
+  everywhere ??= countiesOfAll()
+  return everywhere
+}
+
+/** Divisions as a cell is read against them: the city's own with where merged ones went, and the counties elsewhere. */
+export async function areaEntries(city: OpenCity): Promise<standards.AreaEntry[]> {
+  const { areas } = city.catalog
+  const own = [...areas.values()].map(({ code, name, validFrom, validTo, mergedInto }) => ({
     ...{ code, name, validFrom, validTo },
     ...(mergedInto ? { into: [mergedInto] } : {}),
   }))
+  const { district } = city.plan
+  const others = (await divisions()).flatMap(({ code, name }) =>
+    areas.has(code) ? [] : [{ code, name, ...(district.startsWith(code) ? {} : { far: true }) }],
+  )
+  return [...own, ...others]
+}
 
 /** Code tables by name: the city's own lists first, then the standards in force here. */
 export async function codeTablesOf(
@@ -48,7 +63,7 @@ export async function readContextOf(
   return {
     today: dayOf(at),
     codes: (wanted) => tables.find(({ name }) => name === wanted) ?? standards.tableAmong(editions, wanted),
-    areas: areaEntries(city),
+    areas: await areaEntries(city),
   }
 }
 

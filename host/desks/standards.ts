@@ -17,7 +17,7 @@ import { mayAct } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { datasetsOf } from '../catalogue.ts'
 import type { OpenCity } from '../open.ts'
-import { readContextOf, standardsIn, standardsOf, suggestFor } from '../standards.ts'
+import { divisions, readContextOf, standardsIn, standardsOf, suggestFor } from '../standards.ts'
 import { onDuty } from './may.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -26,13 +26,19 @@ const text = (value: unknown): string => (typeof value === 'string' ? value.trim
 const dayIn = (value: unknown, at: Date): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(text(value)) && !Number.isNaN(Date.parse(text(value))) ? text(value) : dayOf(at)
 /** Datasets named as users of an element. */
-const USERS = 50
+const USERS = 20
 
 /** 标准管理: data elements, code tables and their editions, who sets what at which level, and trying a value. */
 export function standardDesks(city: OpenCity) {
   const { catalog, compiled, plan } = city
   const standards = standardsOf(city)
-  const areaName = (code: string): string => catalog.areas.get(code)?.name ?? code
+  const above = new Map<string, string>()
+  const areaName = (code: string): string => catalog.areas.get(code)?.name ?? above.get(code) ?? code
+  /** Names of the divisions above, which the city itself does not keep. */
+  const learnNames = async (): Promise<void> => {
+    if (above.size > 0) return
+    for (const { code, name } of await divisions()) if (plan.district.startsWith(code)) above.set(code, name)
+  }
   const areaIn = (value: unknown): string => {
     const area = text(value)
     return isAreaCode(area) && (plan.district.startsWith(area) || area.startsWith(plan.district))
@@ -66,6 +72,7 @@ export function standardDesks(city: OpenCity) {
       async list(reader: Reader, who: Actor, input: Json, at: Date) {
         const may = onDuty(city, who)
         if (!may.ok) return may
+        await learnNames()
         const [area, day] = [areaIn(input.area), dayIn(input.day, at)]
         const inForce = await standards.effective(reader, area, day)
         const used = await usage(reader, who)
@@ -98,6 +105,7 @@ export function standardDesks(city: OpenCity) {
       async element(reader: Reader, who: Actor, input: { readonly name: string } & Json, at: Date) {
         const may = onDuty(city, who)
         if (!may.ok) return may
+        await learnNames()
         const { elements } = await standards.effective(reader, areaIn(input.area), dayIn(input.day, at))
         const found = elements.find(({ value }) => value.name === input.name)
         if (!found) return no(room.refusals['standards.noElement']({ name: input.name }))
@@ -108,6 +116,7 @@ export function standardDesks(city: OpenCity) {
       async table(reader: Reader, who: Actor, input: { readonly name: string } & Json, at: Date) {
         const may = onDuty(city, who)
         if (!may.ok) return may
+        await learnNames()
         const { tables } = await standards.effective(reader, areaIn(input.area), dayIn(input.day, at))
         const current = tables.find(({ value }) => value.name === input.name)
         if (!current) return no(room.refusals['standards.noElement']({ name: input.name }))

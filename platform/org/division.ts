@@ -50,3 +50,10 @@ export async function areasOfCounty(code: AreaCode): Promise<DivisionRow[]> {
   }
   return all.some((row) => row.code === code) ? all : []
 }
+
+/** Every province, city and county of the country (about 3,350), for reading what names places elsewhere. */
+export async function countiesOfAll(): Promise<DivisionRow[]> {
+  const all: DivisionRow[] = []
+  for (const file of FILES.slice(0, 3)) all.push(...(await rowsOf(file, '')))
+  return all
+}

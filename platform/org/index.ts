@@ -24,7 +24,7 @@ export {
 export { compile } from './compile.ts'
 export { actsAs, explain, holds, maskFor, mayAct, type Roles, visible } from './decide.ts'
 export * from './declare.ts'
-export { areasOfCounty, type DivisionRow } from './division.ts'
+export { areasOfCounty, countiesOfAll, type DivisionRow } from './division.ts'
 export {
   delegate,
   delegationsOf,

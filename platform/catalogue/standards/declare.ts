@@ -183,6 +183,8 @@ export type AreaEntry = {
   readonly validTo?: Day | null
   /** Codes it went into when it ended 撤并去向. */
   readonly into?: readonly string[]
+  /** Outside the city: a bare name that fits here too means the one here (白云区 is also in Guiyang). */
+  readonly far?: boolean
 }
 
 /** What a cell is read against; all of it data, so that the same reader runs in a browser. */

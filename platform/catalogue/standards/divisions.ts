@@ -90,6 +90,8 @@ export function areaFinder(entries: readonly AreaEntry[], on: Day): AreaFinder {
     const [only] = codes
     if (only === undefined) return ends[0]
     if (codes.size === 1) return { code: only, note: 'area' }
+    const near = [...codes].filter((code) => !byCode.get(code)?.every((entry) => entry.far))
+    if (near.length === 1) return { code: near[0] as string, note: 'area' }
     // 广州市 and its own shell, Dongguan 4419 and 441900: one place, the upper one is meant
     const all = [...codes].sort((a, b) => a.length - b.length)
     const top = all[0] as string
