@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
 import { no, ok, type Refusal, type Result } from '../base/index.ts'
+import type { sheets } from '../platform/catalogue/index.ts'
 import { tokens } from '../platform/fields/index.ts'
 import { type HistoricMatter, importHistory } from '../platform/matters/index.ts'
 import { systemActor } from '../platform/org/index.ts'
-import { reasonOf } from './import/bytes.ts'
 import { type Columns, type Field, findHeader, LINES_ABOVE, titleOf } from './import/columns.ts'
 import { areaFinder, unitFinder } from './import/places.ts'
-import { BrokenTable, openTable, type Table } from './import/read.ts'
+import { BrokenTable, openTable, reasonOf, type Table } from './import/read.ts'
 import { refuse } from './import/refusals.ts'
 import { rejectsFile } from './import/rejects.ts'
 import { mapRow, type Note, type RowCity } from './import/rows.ts'
@@ -78,10 +78,10 @@ export async function importRequests(
   const begun = performance.now()
   const type = city.types[options.type ?? 'hotline.ticket']
   if (!type) throw new Error(`no matter type ${options.type ?? 'hotline.ticket'}`)
-  const table = await openTable(options.file)
-  if (!table.ok) return table
   const rowCity = await rowCityOf(city, options)
   if (!rowCity.ok) return rowCity
+  const table = await openTable(options.file)
+  if (!table.ok) return table
 
   const source = options.source ?? sourceOf(options.file)
   const who = systemActor(options.district ?? city.plan.district)
@@ -166,6 +166,7 @@ export async function importRequests(
     if (!isOf(fault, rejectsPath)) throw fault
     return no(refuse['import.rejectFile']({ file: rejectsPath, reason: reasonOf(fault) }))
   } finally {
+    await table.value.close()
     await rejects.drop()
   }
 }
@@ -180,11 +181,13 @@ type Line =
 
 /** The rows below the header, blank ones left out. */
 async function* bodyOf(table: Table, options: ImportOptions): AsyncGenerator<Line> {
-  const above: (readonly string[])[] = []
+  const above: sheets.Line[] = []
   let columns: Columns | undefined
-  let row = 0
   const begin = function* (): Generator<Line> {
-    const found = findHeader(above, options.map)
+    const found = findHeader(
+      above.map(({ cells }) => cells),
+      options.map,
+    )
     if ('no' in found) {
       const file = basename(options.file)
       yield {
@@ -193,24 +196,23 @@ async function* bodyOf(table: Table, options: ImportOptions): AsyncGenerator<Lin
             ? refuse['import.noColumn']({ field: found.field, column: found.column })
             : refuse['import.noHeader']({
                 file,
-                found: (above[0] ?? []).slice(0, 12),
+                found: (above[0]?.cells ?? []).slice(0, 12),
                 missing: found.missing.map((field) => `${field} ${titleOf(field).zh}`),
               }),
       }
       return
     }
     columns = found.columns
-    yield { columns, row: found.row + 1 }
-    for (const [i, cells] of above.entries())
-      if (i > found.row && !isBlank(cells)) yield { columns, row: i + 1, cells }
-  }
-  for await (const cells of table.rows()) {
-    row++
-    if (columns) {
+    yield { columns, row: above[found.row]?.no ?? 1 }
+    for (const { no: row, cells } of above.slice(found.row + 1))
       if (!isBlank(cells)) yield { columns, row, cells }
+  }
+  for await (const line of table.rows()) {
+    if (columns) {
+      if (!isBlank(line.cells)) yield { columns, row: line.no, cells: line.cells }
       continue
     }
-    above.push(cells)
+    above.push(line)
     if (above.length > LINES_ABOVE) yield* begin()
   }
   if (!columns) yield* begin()
@@ -226,9 +228,8 @@ async function rowCityOf(city: OpenCity, options: ImportOptions): Promise<Result
     const table = await openTable(options.categoryMap)
     if (!table.ok) return table
     const known = new Set(codes('category')?.codes.map((one) => one.code))
-    let row = 0
-    for await (const [from = '', code = ''] of table.value.rows()) {
-      row++
+    for await (const { no: row, cells } of table.value.rows()) {
+      const [from = '', code = ''] = cells
       if (from.trim() === '' && code.trim() === '') continue
       if (!known.has(code.trim())) {
         // The first line may be a heading.

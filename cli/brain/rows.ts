@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { parse } from 'csv-parse/sync'
-import { type Say, say } from '../../base/index.ts'
+import { type Refusal, type Say, say } from '../../base/index.ts'
+import { sheets } from '../../platform/catalogue/index.ts'
 
 /** A file that cannot be read as said: one sentence, exit code 1. */
 export class FileFault extends Error {
@@ -16,23 +16,42 @@ export class FileFault extends Error {
 /** Largest text taken from one file, characters after unpacking. */
 const MOST = 500_000_000
 
-/** Rows of a `.csv`, `.csv.gz`, `.jsonl` or `.jsonl.gz` file in UTF-8; a CSV row is an object of texts. */
+/** Rows of a `.csv`, `.csv.gz`, `.jsonl` or `.jsonl.gz` file; a CSV row is an object of texts. */
 export async function rowsOf(path: string): Promise<Record<string, unknown>[]> {
   const name = basename(path)
-  const text = await textOf(path, name)
-  if (/\.jsonl(?:\.gz)?$/i.test(name)) return jsonLines(text, name)
+  if (/\.jsonl(?:\.gz)?$/i.test(name)) return jsonLines(await textOf(path, name), name)
+  const opened = await sheets.openWorkbook(path, { limits: { seconds: 3600 } })
+  if (!opened.ok)
+    throw new FileFault(
+      opened.error.code === 'sheets.cannotRead'
+        ? say(`打不开文件 ${path}`, `cannot open ${path}`)
+        : said(name, opened.error),
+    )
   try {
-    return parse(text, {
-      columns: true,
-      bom: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      trim: true,
-    })
+    return await objectsOf(opened.value)
   } catch (fault) {
-    const why = fault instanceof Error ? fault.message : String(fault)
-    throw new FileFault(say(`${name} 不是可读的 CSV 文件：${why}`, `${name} cannot be read as CSV: ${why}`))
+    if (!(fault instanceof sheets.BrokenSheet)) throw fault
+    throw new FileFault(said(name, fault.refusal))
+  } finally {
+    await opened.value.close()
   }
+}
+
+const said = (name: string, { says }: Refusal): Say => say(`${name}：${says.zh}`, `${name}: ${says.en}`)
+
+/** Rows below the first line by its names, without blanks around; lines that say nothing are left out. */
+async function objectsOf(book: sheets.Workbook): Promise<Record<string, unknown>[]> {
+  const rows: Record<string, unknown>[] = []
+  let head: string[] | undefined
+  for await (const lines of book.lines())
+    for (const line of lines) {
+      const cells = line.cells.map((cell) => cell.trim())
+      if (cells.every((cell) => cell === '')) continue
+      if (head)
+        rows.push(Object.fromEntries(cells.slice(0, head.length).map((cell, i) => [head?.[i] ?? '', cell])))
+      else head = cells
+    }
+  return rows
 }
 
 async function textOf(path: string, name: string): Promise<string> {

@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { say } from '../../base/index.ts'
 import { findHeader } from './columns.ts'
 import { areaFinder } from './places.ts'
-import { sniff } from './read.ts'
 import { mapRow, type RowCity } from './rows.ts'
 import { codeOf, daysAfter, timeOf } from './values.ts'
 
@@ -75,13 +74,6 @@ test('the header is found below a title, by Chinese and English names, and --map
     column: '没有的列',
   })
   assert.deepEqual(findHeader([['甲', '内容']]), { no: 'header', missing: ['time'] })
-})
-
-test('the separator is the one that the lines agree on, outside quotation marks', () => {
-  assert.equal(sniff('a,b,c\n1,"x;y;z;w",3\n'), ',')
-  assert.equal(sniff('a;b;c\n1;2,5;3,5\n4;5,5;6\n'), ';')
-  assert.equal(sniff('编号\t内容\n1\t路灯,坏了,两天\n2\t停水\n'), '\t')
-  assert.equal(sniff('标题\n'), ',')
 })
 
 const city: RowCity = {

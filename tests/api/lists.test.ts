@@ -173,8 +173,8 @@ describe('the lists of a city, over HTTP', () => {
     assert.equal(good(await upload(editor, 'list.csv', csv)).body.created, 1)
     assert.equal(good(await upload(editor, 'list.csv', csv)).body.unchanged, 1)
     for (const [bytes, code] of [
-      [Buffer.from([0, 1, 2, 3, 255, 254, 200]), 'sheet.unreadable'],
-      [Buffer.from('PK\u0003\u0004 no workbook'), 'sheet.unreadable'],
+      [Buffer.from([0, 1, 2, 3, 255, 254, 200]), 'sheets.kind'],
+      [Buffer.from('PK\u0003\u0004 no workbook'), 'sheets.broken'],
       [Buffer.from('a,b\n1,2\n'), 'line.noHeader'],
     ] as const)
       assert.equal((await upload(editor, 'x.csv', bytes)).body.error.code, code)

@@ -358,6 +358,11 @@ export const csvCases: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'bytes of no kind',
+    make: () => Buffer.from([0, 1, 2, 3, 255, 254, 200]),
+    truth: { refused: 'sheets.kind' },
+  },
   { name: 'a PDF', make: () => utf8('%PDF-1.7\n'), truth: { refused: 'sheets.kind' } },
   {
     name: 'a picture',

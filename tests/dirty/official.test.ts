@@ -100,9 +100,7 @@ const stands = (value: unknown, cells: readonly string[]): boolean =>
   )
 
 /** Tables of an official result with the rows they must have, by the number of the source row. */
-function tablesIn(
-  result: unknown,
-): {
+function tablesIn(result: unknown): {
   readonly name: string | null
   readonly rows: readonly { readonly no: number | null; readonly values: readonly unknown[] }[]
 }[] {

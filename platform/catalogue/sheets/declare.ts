@@ -121,6 +121,8 @@ export type Reading = {
   readonly quote?: '"' | "'" | null
   /** Merged cells say their value in every cell they cover; else it stands in the first and the others are flagged. */
   readonly fillMerged?: boolean
+  /** A text is decoded to its end before the first line is handed out: for who cannot take lines back. */
+  readonly soundFirst?: boolean
 }
 
 type At = { readonly line: number }

@@ -15,7 +15,7 @@ import { tablesOf } from './html.ts'
 import { looksLikeJson, openJson } from './open-json.ts'
 import { openParquet } from './parquet.ts'
 import { layersIn, openShapefile } from './shapefile.ts'
-import { encodingOf, type TextShape, textOf } from './text.ts'
+import { encodingOf, type TextShape, textOf, utf16 } from './text.ts'
 import { openXls } from './xls.ts'
 import { openXlsx } from './xlsx.ts'
 import { openZip, type Zip } from './zip.ts'
@@ -91,7 +91,15 @@ async function opening(path: string, how: Reading, limits: Limits): Promise<Resu
   if (begins(bytes, 0x50, 0x41, 0x52, 0x31) && !isText(bytes)) return openParquet(path, limits)
   const other = OTHERS.find(([, ...magic]) => begins(bytes, ...magic))
   if (other && !(other.length <= 3 && isText(bytes))) return no(refuse['sheets.kind']({ found: other[0] }))
-  return openText(path, begins(bytes, 0x1f, 0x8b), how, limits)
+  const gzip = begins(bytes, 0x1f, 0x8b)
+  if (!gzip && isBinary(bytes)) return no(refuse['sheets.kind']({ found: '二进制 binary' }))
+  return openText(path, gzip, how, limits)
+}
+
+/** Several characters among the first that no text has, and no pattern of UTF-16 either. */
+function isBinary(bytes: Buffer): boolean {
+  const odd = bytes.filter((byte) => byte < 9 || (byte > 13 && byte < 32)).length
+  return odd > 3 && odd > bytes.length / 20 && utf16(bytes) === null
 }
 
 /** A zip is a workbook, a Shapefile, or something that is told by name. */
@@ -142,6 +150,7 @@ async function openText(
   for await (const text of textOf(shape.value, limits)) {
     if (start.length >= OPENING) {
       whole = false
+      if (how.soundFirst) continue
       break
     }
     start += text

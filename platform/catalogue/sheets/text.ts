@@ -209,7 +209,7 @@ export async function encodingOf(
 }
 
 /** By its mark, or by zero bytes that all stand on one side. */
-function utf16(bytes: Buffer): Encoding | null {
+export function utf16(bytes: Buffer): Encoding | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   let even = 0
