@@ -6,6 +6,7 @@ import {
   foundCity,
   foundFeeds,
   foundLists,
+  foundStandards,
   foundTopics,
   type OpenCity,
   recall,
@@ -66,6 +67,7 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
   const progress = (step: Say) => out.say(`… ${step.zh} · ${step.en}`)
   const founded = new Date(memory.founded)
   await foundLists(city, plan, plan.demo ? new Date(founded.getTime() - DEMO_MS) : founded, progress)
+  if (plan.standards) await foundStandards(city, plan.standards, founded)
   if (plan.catalogue) await foundCatalogue(city, plan.catalogue, founded, progress)
   if (plan.feeds) await foundFeeds(city, plan.feeds, founded)
   if (plan.lives) {

@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dayOf, type Id, no, ok, type Refusal, type Result } from '../base/index.ts'
+import { dayOf, type Id, must, no, ok, type Refusal, type Result } from '../base/index.ts'
+import type { StandardSeed } from '../kit/index.ts'
 import { type datasets, intake, sheets, standards } from '../platform/catalogue/index.ts'
-import { countiesOfAll, type DivisionRow } from '../platform/org/index.ts'
+import { countiesOfAll, type DivisionRow, systemActor } from '../platform/org/index.ts'
 import type { Reader } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
@@ -65,6 +66,25 @@ export async function readContextOf(
     codes: (wanted) => tables.find(({ name }) => name === wanted) ?? standards.tableAmong(editions, wanted),
     areas: await areaEntries(city),
   }
+}
+
+/** The standards a city declares, published from their days on. What is there already is left as it is. */
+export async function foundStandards(
+  city: OpenCity,
+  seeds: readonly StandardSeed[],
+  at: Date,
+): Promise<void> {
+  const room = standardsOf(city)
+  const system = systemActor(city.plan.district)
+  await city.store.tx(async (tx) => {
+    for (const { area, validFrom, tables = [], elements = [] } of seeds) {
+      const lines = must(await room.bringIn(tx, system, { tables, elements }, { area, validFrom }, at))
+      const refused = lines.find(({ outcome }) => outcome === 'refused')
+      if (refused) throw new Error(`the city's own standards are refused: ${JSON.stringify(refused)}`)
+      for (const one of await room.entries(tx))
+        if (one.state === 'draft') must(await room.publish(tx, system, one.id, at))
+    }
+  })
 }
 
 const MOST_ROWS = 50_000

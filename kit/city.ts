@@ -1,6 +1,6 @@
 import type { Id, Say } from '../base/index.ts'
 import type { DatasetDraft } from '../platform/catalogue/datasets/declare.ts'
-import type { ColumnRule } from '../platform/catalogue/standards/declare.ts'
+import type { CodeTable, ColumnRule, DataElement } from '../platform/catalogue/standards/declare.ts'
 import type { Grade } from '../platform/fields/declare.ts'
 import type { UnitKind } from '../platform/org/declare.ts'
 import type { Pack } from './declare.ts'
@@ -50,10 +50,20 @@ export type CityDeclaration = {
   ) => readonly Life[]
   /** 数据目录 of the demonstration, given how many entries the city's own registers are. */
   readonly catalogue?: (own: number, now: Date) => readonly DatasetSeed[]
+  /** Standards of levels above and of its own 下发标准, uppermost first. */
+  readonly standards?: readonly StandardSeed[]
   /** Which datasets feed the base registers 入库规则. */
   readonly feeds?: readonly FeedSeed[]
   /** Topics of the month that the demonstration shows 每月一题; units by short name, days counted from today. */
   readonly topics?: readonly TopicSeed[]
+}
+
+/** Code tables and data elements that a level set, from a day on. */
+export type StandardSeed = {
+  readonly area: string
+  readonly validFrom: string
+  readonly tables?: readonly CodeTable[]
+  readonly elements?: readonly DataElement[]
 }
 
 /** An entry of the catalogue 数据资源; its unit by short name. */

@@ -9,6 +9,7 @@ export type {
   FeedSeed,
   Life,
   StaffSeed,
+  StandardSeed,
   Step,
   TopicSeed,
   UnitSeed,

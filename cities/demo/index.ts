@@ -4,6 +4,7 @@ import { dataBrain } from '../../packs/data-brain/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import { articles } from './articles.ts'
 import { datasetsOf, feeds } from './data/index.ts'
+import { standards } from './data/standards.ts'
 import { dataUnits } from './data/units.ts'
 import { enterprises } from './enterprises.ts'
 import { topics } from './issues.ts'
@@ -27,6 +28,7 @@ export const city: CityDeclaration = {
   lines,
   registers: { 'hotline.article': articles, 'hotline.enterprise': enterprises },
   catalogue: datasetsOf,
+  standards,
   feeds,
   topics,
   lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 26 }),

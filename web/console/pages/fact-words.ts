@@ -29,6 +29,26 @@ const KINDS: Readonly<Record<string, Say>> = {
   'text.modelTrained': say('模型训练完成', 'Model trained'),
   'matter.escalated': say('督办升级', 'Order escalated'),
   'matter.revealed': say('查看个人信息', 'Personal data shown'),
+  'share.granted': say('授权开通', 'Data granted'),
+  'share.notGranted': say('授权未开通', 'Not granted'),
+  'share.answered': say('答复共享申请', 'Share request answered'),
+  'share.access': say('调用共享数据', 'Shared data used'),
+  'standard.drafted': say('存为标准草稿', 'Standard drafted'),
+  'standard.published': say('发布标准', 'Standard published'),
+  'standard.withdrawn': say('停用标准', 'Standard ended'),
+  'share.read': say('查看数据资源', 'Rows of a dataset read'),
+  'share.opened': say('下载开放数据', 'Open data fetched'),
+  'share.fetched': say('下载共享文件', 'Shared file fetched'),
+  'share.keyMade': say('生成共享密钥', 'Key made'),
+  'share.keyClosed': say('停用共享密钥', 'Key closed'),
+  'share.hookSet': say('设置变更推送', 'Push of changes set'),
+  'share.reviewed': say('复核授权', 'Grant reviewed'),
+  'share.revoked': say('撤销授权', 'Grant revoked'),
+  'share.ended': say('授权到期', 'Grant ended'),
+  'share.ledgerExported': say('导出共享台账', 'Sharing ledger exported'),
+  'share.hintSettled': say('核销异常线索', 'Hint settled'),
+  'share.watched': say('列入重点关注', 'Put on the watch list'),
+  'share.unwatched': say('移出重点关注', 'Taken off the watch list'),
   'org.loggedIn': say('登录', 'Logged in'),
   'org.loggedOut': say('退出登录', 'Logged out'),
   'org.loginRefused': say('登录被拒绝', 'Login refused'),
@@ -96,6 +116,7 @@ export const KIND_GROUPS: Readonly<Record<string, Say>> = {
   register: say('台账', 'Registers'),
   calendar: say('工作日历', 'Calendars'),
   message: say('通知', 'Messages'),
+  share: say('数据共享', 'Sharing'),
 }
 
 const SUBJECTS: Readonly<Record<string, Say>> = {
@@ -117,6 +138,10 @@ const SUBJECTS: Readonly<Record<string, Say>> = {
   hot: say('热点', 'hot issue'),
   topic: say('专题', 'topic'),
   linkage: say('主体核对', 'pair'),
+  grant: say('授权', 'grant'),
+  dataset: say('数据资源', 'dataset'),
+  standard: say('数据标准', 'standard'),
+  hint: say('异常线索', 'hint'),
   mail: say('邮件', 'mail'),
 }
 
@@ -187,6 +212,11 @@ const BODY: Readonly<Record<string, Say>> = {
   external: say('来源编号', 'outside id'),
   areas: say('区划', 'areas'),
   on: say('自', 'on'),
+  result: say('结果', 'result'),
+  mode: say('方式', 'way'),
+  duty: say('事项编码', 'matter code'),
+  items: say('信息项', 'items'),
+  do: say('调用', 'call'),
 }
 
 export const bodyWords = (name: string): Say => BODY[name] ?? say(name, name)
