@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -429,31 +429,31 @@ insert into 会员 values (1, 'A1', '王䶮', '1', 12, '2024-03-01', '"引号"')
       .replaceAll('\n', ' ')
       .replaceAll(';', ';\n'),
   )
+  const common = [
+    ...['--no-defaults', `--datadir=${join(folder, 'data')}`, `--lc-messages-dir=${language}`, '--user=root'],
+    ...[`--character-sets-dir=${join(language, 'charsets')}`, '--innodb-buffer-pool-size=16M'],
+    `--plugin-dir=${join(base, 'usr/lib/mysql/plugin')}`,
+  ]
+  await mkdir(join(folder, 'data'))
+  const tables = await Promise.all(
+    ['mysql_system_tables.sql', 'mysql_system_tables_data.sql'].map((name) =>
+      readFile(join(language, name), 'utf8'),
+    ),
+  )
+  const founded = spawnSync(MARIADB, [...common, '--bootstrap'], {
+    input: ['create database mysql;', 'use mysql;', ...tables].join('\n'),
+  })
+  assert.equal(founded.status, 0, founded.stderr?.toString().slice(-500))
   const running = spawn(
     MARIADB,
     [
-      ...[
-        '--no-defaults',
-        `--datadir=${join(folder, 'data')}`,
-        `--socket=${socket}`,
-        `--port=${port}`,
-        '--bind-address=127.0.0.1',
-      ],
-      ...[
-        `--lc-messages-dir=${language}`,
-        `--init-file=${start}`,
-        '--skip-grant-tables=0',
-        `--pid-file=${join(folder, 'pid')}`,
-      ],
-      ...[
-        '--character-set-server=utf8mb4',
-        '--innodb-buffer-pool-size=16M',
-        '--user=root',
-        `--plugin-dir=${join(base, 'usr/lib/mysql/plugin')}`,
-      ],
+      ...common,
+      ...[`--socket=${socket}`, `--port=${port}`, '--bind-address=127.0.0.1', `--init-file=${start}`],
+      ...[`--pid-file=${join(folder, 'pid')}`, '--character-set-server=utf8mb4', '--skip-name-resolve'],
     ],
     { stdio: 'ignore' },
   )
+  const ended = new Promise((go) => running.once('exit', go))
   try {
     const one = await club.publish()
     const made = must(
@@ -489,7 +489,7 @@ insert into 会员 values (1, 'A1', '王䶮', '1', 12, '2024-03-01', '"引号"')
     assert.equal((await run(made.source.id)).receipts.length, 0)
   } finally {
     running.kill('SIGKILL')
-    await new Promise((go) => running.once('exit', go))
+    await ended
     await rm(folder, { recursive: true, force: true })
   }
 })
