@@ -68,3 +68,30 @@ test('a question of a category is a field like any other: a personal one wants i
     ['firms/trouble/01/phone'],
   )
 })
+
+test('免重复填报: a form that knows whose it is does not ask for what a base register holds', () => {
+  const name = (more: object = {}) => text({ title: say('名称', 'Name'), grade: 1, ...more })
+  const base = register({
+    title: say('法人', 'Legal persons'),
+    fields: { code, name: name() },
+    label: 'name',
+    key: ['code'],
+    editors: ['*'],
+    readers: ['*'],
+    sourced: true,
+  })
+  const asking = (own: ReturnType<typeof name>) => {
+    const one = holding({ name: own, code })
+    return check([{ ...one, registers: { ...one.registers, base } }]).map((fault) => fault.at)
+  }
+  assert.deepEqual(asking(name()), ['firms.firm/name'])
+  assert.deepEqual(asking(name({ from: { register: 'firms.base', key: 'code', field: 'name' } })), [])
+  assert.deepEqual(asking(name({ from: { register: 'firms.base', key: 'code', field: 'none' } })), [
+    'firms.firm/name',
+  ])
+  assert.deepEqual(
+    asking(name({ from: { register: 'other.base', key: 'code', field: 'name' } })),
+    [],
+    'a city without that pack asks as before',
+  )
+})

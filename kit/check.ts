@@ -1,7 +1,7 @@
 import { type Say, say } from '../base/index.ts'
 import type { Field, FieldList } from '../platform/fields/declare.ts'
 import { checkFlow } from '../platform/matters/decide.ts'
-import type { Pack } from './declare.ts'
+import type { Pack, RegisterDeclaration } from './declare.ts'
 
 /** What `huying check` finds wrong in a pack: where, what, and what to do. */
 export type PackFault = { readonly at: string; readonly says: Say; readonly remedy: Say }
@@ -92,6 +92,7 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
           fault(at, say(`没有职责 ${role}`, `unknown role ${role}`), say('声明该职责', 'declare the role'))
     }
   }
+  checkHeld(packs, fault)
   return faults
 }
 
@@ -122,6 +123,63 @@ function checkFields(at: string, fields: FieldList, lists: ReadonlySet<string>, 
         ),
       )
     if (field.kind === 'rows') checkFields(`${at}/${name}`, field.of, lists, fault)
+  }
+}
+
+/** 免重复填报: a form that knows whose it is does not ask for what a base register holds of him, and names it rightly. */
+function checkHeld(packs: readonly Pack[], fault: Say2): void {
+  const registers = new Map<string, RegisterDeclaration>(
+    packs.flatMap((pack) =>
+      Object.entries(pack.registers).map(([name, one]) => [`${pack.name}.${name}`, one] as const),
+    ),
+  )
+  const names = new Set<string>(packs.map((pack) => pack.name))
+  const form = (at: string, fields: FieldList) => {
+    for (const [name, { from }] of Object.entries(fields)) {
+      // a city without that pack asks as before
+      if (!from || !names.has(from.register.split('.')[0] ?? '')) continue
+      const register = registers.get(from.register)
+      if (!register?.fields[from.field] || register.key?.length !== 1 || !fields[from.key])
+        fault(
+          `${at}/${name}`,
+          say(
+            '免填来源不存在：台账、字段或本表的标识项',
+            'what it is filled from is not there: register, field or key',
+          ),
+          say(
+            '核对 from 的三项；台账须只有一个标识字段',
+            'check the three parts of `from`; the register needs a single key',
+          ),
+        )
+    }
+    for (const [name, register] of registers) {
+      const key = register.sourced && register.key?.length === 1 ? register.key[0] : undefined
+      const kind = key && register.fields[key]?.kind
+      if (kind !== 'idNumber' && kind !== 'creditCode') continue
+      if (!Object.values(fields).some((field) => field.kind === kind)) continue
+      for (const [asked, field] of Object.entries(fields))
+        if (!field.from && field.kind !== kind && field.kind === register.fields[asked]?.kind)
+          fault(
+            `${at}/${asked}`,
+            say(
+              `“${field.title.zh}”在“${register.title.zh}”中已有，不应再填`,
+              `${register.title.en} holds ${field.title.en} already: it must not be asked again`,
+            ),
+            say(
+              `写明 from: { register: '${name}', key, field: '${asked}' }`,
+              `say from: { register: '${name}', key, field: '${asked}' }`,
+            ),
+          )
+    }
+  }
+  for (const pack of packs) {
+    for (const [name, declared] of Object.entries(pack.matters)) {
+      form(`${pack.name}.${name}`, declared.fields)
+      for (const [action, one] of Object.entries(declared.flow.actions))
+        if (one.form) form(`${pack.name}.${name}/${action}`, one.form)
+    }
+    for (const [name, declared] of Object.entries(pack.registers))
+      if (!declared.sourced) form(`${pack.name}.${name}`, declared.fields)
   }
 }
 

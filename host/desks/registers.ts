@@ -3,6 +3,7 @@ import { isDay, phoneOf } from '../../platform/fields/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import type { ListQuery, RegisterRow, Writing } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
+import { filled } from '../held.ts'
 import type { OpenCity } from '../open.ts'
 import { fieldsTold } from './form.ts'
 
@@ -72,7 +73,9 @@ export function registerDesks(city: OpenCity) {
         input: { readonly register: string; readonly values: Json } & Json,
         at: Date,
       ) {
-        return answered(await registers.create(tx, who, input.register, input.values, writing(input, at)))
+        const fields = city.compiled.registers[input.register]?.fields ?? {}
+        const values = await filled(city, tx, who, fields, input.values, at)
+        return answered(await registers.create(tx, who, input.register, values, writing(input, at)))
       },
 
       async read(reader: Reader, who: Actor, input: One) {

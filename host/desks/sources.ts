@@ -21,6 +21,7 @@ import {
   waitingReasons,
 } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
+import { heldRow } from '../held.ts'
 import type { OpenCity } from '../open.ts'
 import { holds, onDuty } from './may.ts'
 
@@ -225,17 +226,13 @@ export function sourceDesks(city: OpenCity, linkage: Linkage) {
       async prefill(
         reader: Reader,
         who: Actor,
-        input: { readonly register: string; readonly field: string; readonly value: string },
+        input: { readonly register: string; readonly value: string },
+        at: Instant,
       ): Promise<Result<unknown, Refusal>> {
         const may = onDuty(city, who)
         if (!may.ok) return may
-        const page = await city.registers.list(reader, who, input.register, {
-          filters: { [input.field]: input.value },
-          limit: 1,
-        })
-        if (!page.ok) return page
-        const [row] = page.value.rows
-        if (!row) return ok({ row: null })
+        const row = await heldRow(city, reader, who, input.register, input.value, at)
+        if (!row) return ok({ row: null, sources: [] })
         const sourced = claims.types.some((type) => type.name === input.register)
         const found = sourced ? await claims.valueSources(reader, who, input.register, row.id) : null
         const names = await sourceNames(reader)

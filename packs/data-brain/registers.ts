@@ -73,6 +73,7 @@ export const registers: Readonly<Record<string, RegisterDeclaration>> = {
     label: 'name',
     key: ['creditCode'],
     search: ['name', 'address', 'business'],
+    publicFields: ['name', 'creditCode', 'kind', 'address', 'area', 'founded', 'business', 'state'],
     elements: { creditCode: 'creditCode', name: 'orgName', area: 'division' },
   }),
   address: register({

@@ -1,5 +1,8 @@
 import { area, code, creditCode, day, longText, phone, register, say, text, unit } from '../../kit/index.ts'
 
+/** What the city's register of legal persons holds of a firm, where there is one. */
+const held = (field: string) => ({ register: 'dataBrain.legalPerson', key: 'creditCode', field })
+
 /** 知识条目, 值班表, 来电人备注, 经营主体. */
 export const registers = {
   article: register({
@@ -54,12 +57,12 @@ export const registers = {
   enterprise: register({
     title: say('经营主体', 'Enterprises'),
     fields: {
-      name: text({ title: say('名称', 'Name'), required: true, max: 200, grade: 1 }),
+      name: text({ title: say('名称', 'Name'), required: true, max: 200, grade: 1, from: held('name') }),
       shopName: text({ title: say('招牌名称', 'Name on the sign'), max: 200 }),
       creditCode: creditCode({ title: say('统一社会信用代码', 'Social credit code'), required: true }),
-      address: text({ title: say('经营地址', 'Address'), max: 300, grade: 1 }),
-      area: area({ title: say('所在区划', 'Area') }),
-      business: text({ title: say('主营业务', 'Business'), max: 200 }),
+      address: text({ title: say('经营地址', 'Address'), max: 300, grade: 1, from: held('address') }),
+      area: area({ title: say('所在区划', 'Area'), from: held('area') }),
+      business: text({ title: say('主营业务', 'Business'), max: 200, from: held('business') }),
       formerName: text({ title: say('曾用名', 'Former name'), max: 200 }),
     },
     label: 'name',

@@ -7,11 +7,19 @@ export type Grade = 1 | 2 | 3 | 4
 
 export type Mask = 'name' | 'phone' | 'idNumber' | 'address' | 'all'
 
+/**
+ * Where a value stands already 免重复填报: field `field` of the row of `register` whose one key field equals this form's
+ * field `key`. It is filled in and locked instead of asked; who sees that it is wrong reports it.
+ */
+export type HeldBy = { readonly register: string; readonly key: string; readonly field: string }
+
 type Common = {
   readonly title: Say
   readonly required?: boolean
   readonly help?: Say
   readonly grade?: Grade
+  /** A register holds it: filled in, not asked. */
+  readonly from?: HeldBy
   /** Personal data: stored sealed, shown masked, revealed only with a reason. */
   readonly personal?: Mask
 }

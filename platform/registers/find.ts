@@ -5,6 +5,7 @@ import { type ListQuery, type Page, type RegisterType, refusals } from './declar
 import { cursorOf, cursorText, filterSql } from './filter.ts'
 import * as keep from './keep.ts'
 import type { Wiring } from './view.ts'
+import { keyOf } from './write.ts'
 
 /** 1–200 rows a page, 20 when not said. */
 export const bounded = (limit = 20): number => Math.min(200, Math.max(1, Math.trunc(limit) || 1))
@@ -23,13 +24,13 @@ export function pageOf<T extends { readonly id: string; readonly score?: number 
 
 /** One page of the rows that `visible` lets through: newest first, or best first with words. */
 export async function find(
-  { vault }: Wiring,
+  wiring: Wiring,
   reader: Reader,
   type: RegisterType,
   visible: readonly Sql[],
   query: ListQuery,
 ): Promise<Result<Page<keep.Kept>, Refusal>> {
-  const filters = filterSql(type, query.filters ?? {}, vault)
+  const filters = filterSql(type, query.filters ?? {}, wiring.vault)
   if (!filters.ok) return filters
   const searching = query.q !== undefined && query.q.trim() !== ''
   const cursor = cursorOf(query.after, searching)
@@ -43,6 +44,7 @@ export async function find(
       ? []
       : [sql`r.valid_from <= ${query.on}::date and (r.valid_to is null or r.valid_to >= ${query.on}::date)`]),
     ...filters.value,
+    ...byKey(wiring, type, query),
   ]
   if (!searching)
     return ok(pageOf(await keep.newest(reader, type, where, cursor.value?.id ?? null, limit + 1), limit))
@@ -50,6 +52,13 @@ export async function find(
   if (terms.size === 0) return ok({ rows: [], next: null })
   const before = cursor.value && { id: cursor.value.id, score: cursor.value.score ?? 0 }
   return ok(pageOf(await keep.matching(reader, type, where, terms, before, limit + 1), limit))
+}
+
+/** Asked for by its whole key, a row is found by the index of keys, however many there are. */
+function byKey(wiring: Wiring, type: RegisterType, query: ListQuery): Sql[] {
+  const asked = Object.fromEntries((type.key ?? []).map((field) => [field, query.filters?.[field]]))
+  const whole = type.key && Object.values(asked).every((value) => typeof value === 'string')
+  return whole ? [sql`r.keyed = ${keyOf(wiring, type, asked)}`] : []
 }
 
 /** A filter on a field that is not open would tell its value, and so would a search. */

@@ -145,14 +145,14 @@ export function sources(app: FastifyInstance, city: City): void {
       }),
   )
   // A question by POST: whose number it is does not belong into an address.
-  app.post<{ Body: { register: string; field: string; value: string } }>(
+  app.post<{ Body: { register: string; value: string } }>(
     '/api/sources/prefill',
     {
       config: { rate: 'staff' },
       schema: {
         summary: 'What a register holds of a thing, so that forms need not ask · 免重复填报',
         tags,
-        body: object({ register: name, field, value: text(60) }, ['register', 'field', 'value']),
+        body: object({ register: name, value: text(60) }, ['register', 'value']),
       },
     },
     (request, reply) => ask(city, request, reply, 'sources', d?.prefill, request.body),

@@ -528,7 +528,7 @@ export type Desks = {
     }>
     readonly settle: Write<{ readonly id: Id; readonly outcome: 'corrected' | 'confirmed' | 'refused' }>
     readonly closeWaiting: Write<{ readonly id: Id; readonly as: 'created' | 'dropped' }>
-    readonly prefill: Read<{ readonly register: string; readonly field: string; readonly value: string }>
+    readonly prefill: Read<{ readonly register: string; readonly value: string }>
   }
   readonly areas?: Read<{ readonly under?: string; readonly q?: string }>
   readonly units?: Read<{ readonly q?: string }>

@@ -25,7 +25,11 @@ export function doubtVerbs(wiring: Wiring, byName: ReadonlyMap<string, RegisterT
     ): Promise<Result<Doubt, Refusal>> {
       const type = byName.get(input.register)
       if (!type) return unknown(input.register)
-      const kept = await seen(wiring, tx, actor, type, district, input.row)
+      // of what is public anybody who sees it may say that it is wrong
+      const open = type.publicFields?.includes(input.field)
+      const kept =
+        (await seen(wiring, tx, actor, type, district, input.row)) ??
+        (open ? await rows.byId(tx, type, district, input.row) : undefined)
       if (!kept) return no(refusals['registers.notFound']({ title: type.title }))
       const title = type.fields[input.field]?.title
       if (!title || kept.body[input.field] === undefined)

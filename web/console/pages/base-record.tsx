@@ -128,9 +128,10 @@ export function BaseRecord() {
     <div className="page stack">
       <div>
         <h1>{title}</h1>
-        <p className="muted">
-          {s(register?.title ?? name)} · <Link to={`/registers/${pack}/${name}`}>{w.register}</Link>
-        </p>
+        <div className="row">
+          <span className="muted">{s(register?.title ?? name)}</span>
+          <Link to={`/registers/${pack}/${name}`}>{w.register}</Link>
+        </div>
       </div>
       {purpose === '' ? (
         <Purpose onSay={setPurpose} />
@@ -380,7 +381,12 @@ function Line({
             <span className="muted">—</span>
           )}
           {!past && others.length > 0 && (
-            <button type="button" className="link small" aria-expanded={open} onClick={() => setOpen(!open)}>
+            <button
+              type="button"
+              className="link small others"
+              aria-expanded={open}
+              onClick={() => setOpen(!open)}
+            >
               {open ? w.hide : w.others(others.length)}
             </button>
           )}

@@ -7,6 +7,7 @@ import { currentInstant, type Failure, type FieldRefusal } from '../../live/inde
 import { useCity } from '../session.ts'
 import { useDraft } from './draft.ts'
 import { FieldInput } from './field.tsx'
+import { useHeld } from './held.tsx'
 
 export type Values = Readonly<Record<string, unknown>>
 
@@ -98,12 +99,14 @@ export function Fields({
   idPrefix?: string
   widths?: Readonly<Record<string, 'half' | 'third'>>
 }) {
+  const held = useHeld(fields, form)
+  const other = { ...held, ...instead }
   return (
     <div className="fields">
       {Object.entries(fields).map(([name, field]) =>
-        hide.includes(name) ? null : Object.hasOwn(instead, name) ? (
+        hide.includes(name) ? null : Object.hasOwn(other, name) ? (
           <div key={name} className="field">
-            {instead[name]}
+            {other[name]}
           </div>
         ) : (
           <FieldInput
