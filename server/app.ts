@@ -36,6 +36,7 @@ import { keepable, parseJson } from './gate/text.ts'
 import { hooks } from './hooks/routes.ts'
 import { type Hub, makeHub } from './live/hub.ts'
 import { live } from './live/routes.ts'
+import { openData } from './open/routes.ts'
 import { open311 } from './open311/routes.ts'
 import { type Exchange, makeExchange, type TelephonyAdapter } from './telephony/exchange.ts'
 import { telephony } from './telephony/routes.ts'
@@ -244,6 +245,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   telephony(app, city, exchange)
   live(app, hub)
   citizen(app, city, keys)
+  openData(app, city)
   await app.register(async (scope) => hooks(scope, city, waitOf))
   await app.register(async (scope) => open311(scope, city, waitOf))
   if (options.webDist !== undefined) pages(app, options.webDist)

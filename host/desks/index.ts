@@ -15,6 +15,7 @@ import { lineDesks } from './lines.ts'
 import { linkageDesks, linkageOf } from './linkage.ts'
 import { matterDesks } from './matters.ts'
 import { modelDesks } from './models.ts'
+import { openDataDesks } from './open-data.ts'
 import { peopleDesks } from './people.ts'
 import { qualityDesks } from './quality.ts'
 import { registerDesks } from './registers.ts'
@@ -41,6 +42,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...qualityDesks(city),
     ...sharingDesks(city),
     ...datasetDesks(city),
+    ...openDataDesks(city),
     ...standardDesks(city),
     ...calendarDesks(city),
     ...peopleDesks(city),

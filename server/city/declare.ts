@@ -587,6 +587,27 @@ export type Desks = {
     readonly published?: Read<{ readonly name: string }>
     readonly verify?: Read<{ readonly id: Id }>
   }
+  /** 数据开放: what anybody may know and take. */
+  readonly openData?: {
+    list(
+      reader: Reader,
+      input: { readonly q?: string; readonly subject?: string; readonly offset?: number },
+      at: Instant,
+    ): Refused<unknown>
+    read(reader: Reader, input: { readonly id: string }, at: Instant): Refused<unknown>
+    file(
+      reader: Reader,
+      input: { readonly id: string; readonly form: 'csv' | 'json' },
+      at: Instant,
+    ): Refused<unknown>
+    readonly say: Write<{ readonly id: string; readonly text: string }>
+    dcat(
+      reader: Reader,
+      input: { readonly base: string; readonly form: 'json' | 'turtle' },
+      at: Instant,
+    ): Refused<unknown>
+  }
+  readonly harvest?: Write<{ readonly document: unknown; readonly unit?: string; readonly subject?: string }>
   /** Public knowledge: articles anybody may read. */
   readonly publicArticles?: (reader: Reader, input: { readonly q?: string }, at: Instant) => Refused<unknown>
 }

@@ -4,6 +4,8 @@ import { Ask } from './pages/ask.tsx'
 import { Follow } from './pages/follow.tsx'
 import { Home } from './pages/home.tsx'
 import { Lost } from './pages/lost.tsx'
+import { OpenData } from './pages/open-data.tsx'
+import { OpenDataset } from './pages/open-dataset.tsx'
 import { Report } from './pages/report.tsx'
 import { Sent } from './pages/sent.tsx'
 import { Trace } from './pages/trace.tsx'
@@ -28,6 +30,8 @@ if (root)
         <Route path="follow" element={<Follow />} />
         <Route path="follow/:number" element={<Trace />} />
         <Route path="ask" element={<Ask />} />
+        <Route path="open" element={<OpenData />} />
+        <Route path="open/:id" element={<OpenDataset />} />
         <Route path="*" element={<Lost />} />
       </Routes>
     </BrowserRouter>,

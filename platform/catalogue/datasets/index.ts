@@ -1,6 +1,7 @@
 import type { RoomSchema } from '../../store/index.ts'
 
 export { type DatasetSeen, type Datasets, openDatasets } from './datasets.ts'
+export { type DcatCatalogue, dcatJson, dcatTurtle, type Harvested, readDcat } from './dcat.ts'
 export {
   DATA_TABLE_BASE,
   type DataColumn,

@@ -88,8 +88,8 @@ export const refusals = declareRefusals({
   },
   'catalogue.badDcat': {
     http: 422,
-    says: ({ why }: { why: string }) =>
-      say(`不是可读的 DCAT 目录：${why}`, `This is no readable DCAT catalogue: ${why}`),
+    says: ({ why }: { why: Say }) =>
+      say(`不是可读的 DCAT 目录：${why.zh}`, `This is no readable DCAT catalogue: ${why.en}`),
     remedy: say('请提供 DCAT 的 JSON-LD 文件', 'Give a DCAT file as JSON-LD'),
   },
 })

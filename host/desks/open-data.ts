@@ -1,0 +1,214 @@
+import { type AreaCode, csvLine, isId, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { datasets, rows } from '../../platform/catalogue/index.ts'
+import { gradeOf } from '../../platform/fields/index.ts'
+import { append } from '../../platform/ledger/index.ts'
+import { type Actor, factActorOf, systemActor } from '../../platform/org/index.ts'
+import type { Reader, Tx } from '../../platform/store/index.ts'
+import { datasetsOf } from '../catalogue.ts'
+import type { OpenCity } from '../open.ts'
+
+const PREVIEW = 20
+/** What one file carries; who needs more asks the unit. */
+const MOST_ROWS = 200_000
+
+/** Anybody's sight: the open items in clear, all rows. */
+function sightOf(one: datasets.Dataset): rows.Sight {
+  const items = Object.fromEntries(one.items.map((item) => [item.name, 'clear' as const]))
+  return { where: true, items, parts: [{ where: true, items }], own: false }
+}
+
+/** 数据开放 for everybody: a list, a preview, files, a catalogue in DCAT, and words back. */
+export function openDataDesks(city: OpenCity) {
+  const room = datasetsOf(city)
+  const { district } = city.plan
+  const unitName = (id: string): string => city.catalog.unitName(id) ?? id
+  const subjects = new Map(city.compiled.codes.dataSubject?.codes.map((one) => [one.code, one.title]))
+  const codeTitle = (list: string, code: unknown) =>
+    city.compiled.codes[list]?.codes.find((one) => one.code === code)?.title.zh
+
+  /** Rows of few persons tell who they are: data that hold personal items are not released below k rows. */
+  async function released(reader: Reader, id: string): Promise<Result<datasets.Dataset | null, Refusal>> {
+    const one = await room.openOne(reader, id)
+    if (!one.ok) return one
+    const whole = await datasets.byId(reader, district, one.value.id)
+    const personal = whole?.items.some((item) => item.field.personal || gradeOf(item.field) >= 3)
+    const there = one.value.origin === 'intake' && one.value.rowCount > 0
+    return ok(there && !(personal && one.value.rowCount < rows.LEAST_GROUP) ? one.value : null)
+  }
+
+  /** A value in words: places and codes by their names. */
+  function shown(
+    one: datasets.Dataset,
+    values: Readonly<Record<string, unknown>>,
+  ): (string | number | boolean | null)[] {
+    return one.items.map(({ name, field }) => {
+      const value = values[name]
+      if (value === undefined || value === null) return null
+      if (field.kind === 'area') return city.catalog.areaName(value as AreaCode) ?? String(value)
+      if (field.kind === 'code') return codeTitle(field.list, value) ?? String(value)
+      if (field.kind === 'money') return Number(value) / 100
+      if (value instanceof Date) return value.toISOString()
+      return typeof value === 'object' ? JSON.stringify(value) : (value as string | number | boolean)
+    })
+  }
+
+  return {
+    openData: {
+      async list(
+        reader: Reader,
+        input: { readonly q?: string; readonly subject?: string; readonly offset?: number },
+        at: Date,
+      ) {
+        const page = await room.openList(reader, input, at)
+        return ok({
+          total: page.total,
+          subjects: page.subjects.map(({ value, count }) => ({
+            value,
+            count,
+            title: subjects.get(value) ?? value,
+          })),
+          rows: page.rows.map((one) => ({
+            ...{ id: one.id, code: one.code, title: one.title, abstract: one.abstract, cycle: one.cycle },
+            ...{ freshAt: one.freshAt, freshness: one.freshness, rowCount: one.rowCount, open: one.open },
+            unitName: unitName(one.unit),
+            subjectTitle: subjects.get(one.subject) ?? one.subject,
+            rowsHere: one.origin === 'intake' && one.rowCount > 0,
+          })),
+        })
+      },
+
+      async read(reader: Reader, input: { readonly id: string }, at: Date) {
+        const one = await room.openOne(reader, input.id)
+        if (!one.ok) return one
+        const told = await released(reader, input.id)
+        if (!told.ok) return told
+        const { value } = one
+        const page = told.value
+          ? await rows.list(reader, told.value, sightOf(told.value), { limit: PREVIEW }, city.vault)
+          : null
+        const said = await room.feedback(reader, value.id)
+        return ok({
+          ...{
+            id: value.id,
+            code: value.code,
+            title: value.title,
+            abstract: value.abstract,
+            cycle: value.cycle,
+          },
+          ...{
+            rowCount: value.rowCount,
+            freshAt: value.freshAt,
+            publishedAt: value.publishedAt,
+            open: value.open,
+          },
+          ...{ licence: value.licence ?? null, version: value.version },
+          freshness: datasets.freshnessOf(value.cycle, value.freshAt, at),
+          unitName: unitName(value.unit),
+          subjectTitle: subjects.get(value.subject) ?? value.subject,
+          items: value.items.map(({ name, field }) => ({ name, title: field.title, kind: field.kind })),
+          preview: page?.ok ? page.value.rows.map((row) => shown(value, row.values)) : [],
+          rowsHere: told.value !== null,
+          leastRows: rows.LEAST_GROUP,
+          // only what was answered is shown to everybody
+          feedback: said
+            .filter((one) => one.answer)
+            .map(({ text, at: saidAt, answer }) => ({ text, at: saidAt, answer })),
+        })
+      },
+
+      /** The whole of the open items as a file; a fact tells that it left. */
+      async file(reader: Reader, input: { readonly id: string; readonly form: 'csv' | 'json' }, at: Date) {
+        const told = await released(reader, input.id)
+        if (!told.ok) return told
+        const one = told.value
+        if (!one) return no(rows.refusals['rows.noTable']())
+        const parts: string[] = []
+        const titles = one.items.map((item) => item.field.title.zh)
+        let count = 0
+        if (input.form === 'csv') parts.push(`\uFEFF${csvLine(titles)}`)
+        for await (const page of rows.exported(reader, one, sightOf(one))) {
+          for (const row of page) {
+            if (count >= MOST_ROWS) break
+            const cells = shown(one, row.values)
+            if (input.form === 'csv') parts.push(csvLine(cells.map((cell) => cell ?? '')))
+            else
+              parts.push(
+                `${count === 0 ? '' : ',\n'}${JSON.stringify(Object.fromEntries(one.items.map((item, i) => [item.name, cells[i]])))}`,
+              )
+            count++
+          }
+          if (count >= MOST_ROWS) break
+        }
+        await city.store.tx((tx) =>
+          append(tx, [
+            {
+              ...{ district, kind: 'share.opened', subjectKind: 'dataset', subject: one.id, at },
+              actor: factActorOf(systemActor(district)),
+              body: { rows: count, form: input.form, items: one.items.map((item) => item.name) },
+            },
+          ]),
+        )
+        const text = input.form === 'csv' ? parts.join('') : `[${parts.join('')}]\n`
+        return ok({ name: `${one.title.zh}.${input.form}`, text, modified: one.freshAt })
+      },
+
+      async say(tx: Tx, who: Actor, input: { readonly id: string; readonly text: string }, at: Date) {
+        return room.say(tx, who, { dataset: input.id, text: input.text }, at)
+      },
+
+      /** DCAT 3 of everything open. */
+      async dcat(
+        reader: Reader,
+        input: { readonly base: string; readonly form: 'json' | 'turtle' },
+        at: Date,
+      ) {
+        const all = await room.openAll(reader)
+        const modified = new Date(Math.max(0, ...all.map((one) => one.changedAt.getTime())))
+        const catalogue: datasets.DcatCatalogue = {
+          address: `${input.base}/open/catalogue`,
+          title: { zh: `${city.plan.name.zh}公共数据开放目录`, en: `${city.plan.name.en}: open data` },
+          district,
+          unitName,
+          subjectTitle: (code) => subjects.get(code) ?? { zh: code, en: code },
+          modified: all.length > 0 ? modified : at,
+        }
+        return ok({
+          text:
+            input.form === 'json'
+              ? JSON.stringify(datasets.dcatJson(catalogue, all))
+              : datasets.dcatTurtle(catalogue, all),
+        })
+      },
+    },
+
+    /** Takes the datasets of another catalogue in as listed ones; a second time changes nothing. */
+    async harvest(
+      tx: Tx,
+      who: Actor,
+      input: { readonly document: unknown; readonly unit?: string; readonly subject?: string },
+      at: Date,
+    ): Promise<Result<unknown, Refusal>> {
+      const unit = input.unit && isId(input.unit) ? input.unit : (who.unit ?? '')
+      const byTitle = new Map(
+        [...subjects].flatMap(([code, title]) =>
+          [title.zh, title.en, code].map((one) => [one, code] as const),
+        ),
+      )
+      const read = datasets.readDcat(input.document, {
+        unit,
+        subject: input.subject && subjects.has(input.subject) ? input.subject : 'service',
+        subjectNamed: (text) => byTitle.get(text.trim()),
+      })
+      if (!read.ok) return read
+      const done = await room.bringIn(
+        tx,
+        who,
+        read.value.map((one, i) => ({ ...one, row: i + 1 })),
+        at,
+      )
+      if (!done.ok) return done
+      const { created, changed, unchanged, rejected } = done.value
+      return ok({ datasets: read.value.length, created, changed, unchanged, rejected })
+    },
+  }
+}
