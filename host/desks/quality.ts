@@ -15,6 +15,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
 import { CORRECTION, datasetOr, openCorrection, qualityOf, tellUsers } from '../quality.ts'
 import { correctLine, lineOf } from '../quality-correct.ts'
+import { readContextOf } from '../standards.ts'
 import { onDuty } from './may.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -380,6 +381,28 @@ export function qualityDesks(city: OpenCity) {
         if (!known || !doubt || doubt.endedAt) return no(room.refusals['quality.noDoubt']())
         const found = await kept(reader, who, known.dataset)
         return found.ok ? correctLine(city, who, found.value, doubt, input.cells, at) : found
+      },
+
+      /** What a mapping that is being written would make of a delivery as it landed 试运行. */
+      async tryMapping(
+        reader: Reader,
+        who: Actor,
+        input: { readonly delivery: Id; readonly rules: readonly unknown[] },
+        at: Date,
+      ): Answered {
+        const delivery = await intake.delivery(reader, who.district, input.delivery)
+        if (!delivery) return no(intake.refusals['intake.noDelivery']())
+        const found = await kept(reader, who, delivery.dataset)
+        if (!found.ok) return found
+        const fields = found.value.items.map(({ field }) => field)
+        const rules = input.rules as Parameters<typeof room.tryMapping>[3]
+        return room.tryMapping(
+          reader,
+          found.value,
+          delivery,
+          rules,
+          await readContextOf(city, reader, fields, at),
+        )
       },
 
       /** 退回清单 as the sender knows it: a workbook with the bad cells marked. Leaves its fact. */

@@ -11,3 +11,4 @@ export {
   placeLineage,
   relatedTo,
 } from './datasets/decide.ts'
+export { cellReader, stepsIn, stepsProblem } from './standards/decide.ts'

@@ -39,10 +39,14 @@ export { checkedKinds, dimensions, doubtOutcomes, operators, severities, tests }
 export type {
   CodeEntry,
   CodeTable,
+  ColumnRule,
   DataElement,
   Effective,
   ImportLine,
   LevelNote,
+  ReadContext,
   Standard,
+  Step,
+  Suggestion,
 } from './standards/declare.ts'
-export { elementGroups, locals, standardStates } from './standards/declare.ts'
+export { cellNotes, elementGroups, locals, standardStates } from './standards/declare.ts'

@@ -152,6 +152,22 @@ export function quality(app: FastifyInstance, city: City): void {
         matter: needId(request.params.matter),
       }),
   )
+  app.post<{ Params: { delivery: string }; Body: { rules: unknown[] } }>(
+    '/api/quality/deliveries/:delivery/try',
+    {
+      schema: {
+        summary: 'What a mapping would make of the whole delivery · 试运行',
+        tags,
+        params: object({ delivery: text(60) }, ['delivery']),
+        body: object({ rules: { type: 'array', maxItems: 500 } }, ['rules']),
+      },
+    },
+    (request, reply) =>
+      ask(city, request, reply, 'quality', d?.tryMapping, {
+        ...request.body,
+        delivery: needId(request.params.delivery),
+      }),
+  )
   app.get<{ Params: { delivery: string }; Querystring: { all?: string; lang?: 'zh' | 'en' } }>(
     '/api/quality/deliveries/:delivery/workbook',
     {

@@ -379,6 +379,7 @@ export type Desks = {
     readonly case: Read<{ readonly matter: Id }>
     /** Opens its own transactions: a delivery of one line. */
     readonly correct: Read<{ readonly matter: Id; readonly doubt: Id; readonly cells: Json }>
+    readonly tryMapping: Read<{ readonly delivery: Id; readonly rules: readonly unknown[] }>
     readonly workbook: Read<{ readonly delivery: Id; readonly all: boolean; readonly lang: 'zh' | 'en' }>
   }
   /** 数据目录. */

@@ -50,11 +50,13 @@ const dictionary = words({
   data: say('数据大脑', 'Data brain'),
   catalogue: say('数据目录', 'Data catalogue'),
   dataMap: say('数据地图', 'Data map'),
+  intake: say('归集监控', 'Intake desk'),
+  quality: say('质量看板', 'Quality board'),
   demands: say('数据需求', 'Data demands'),
+  standards: say('标准管理', 'Standards'),
   sharing: say('共享工作台', 'Sharing desk'),
   capabilities: say('能力目录', 'Capabilities'),
   shareLedger: say('共享台账', 'Sharing ledger'),
-  standards: say('标准管理', 'Standards'),
   admin: say('管理', 'Administration'),
   calendars: say('工作日历', 'Calendars'),
   people: say('人员与职责', 'People and duties'),
@@ -184,11 +186,13 @@ export function Frame() {
     { to: '/indicators', title: w.indicators },
     { to: '/catalogue', title: w.catalogue },
     { to: '/data-map', title: w.dataMap },
+    { to: '/data-intake', title: w.intake },
+    { to: '/quality', title: w.quality },
     { to: '/data-demands', title: w.demands },
+    { to: '/standards', title: w.standards },
     { to: '/sharing', title: w.sharing },
     { to: '/capabilities', title: w.capabilities },
     { to: '/sharing-ledger', title: w.shareLedger },
-    { to: '/standards', title: w.standards },
     { to: '/calendars', title: w.calendars },
     { to: '/people', title: w.people },
     { to: '/audit', title: w.audit },
@@ -269,11 +273,13 @@ export function Frame() {
           <h2>{w.data}</h2>
           {item('/catalogue', w.catalogue)}
           {item('/data-map', w.dataMap)}
+          {holds(me, 'dataSteward', 'dataAuthority', 'dataAuditor') && item('/data-intake', w.intake)}
+          {item('/quality', w.quality)}
           {item('/data-demands', w.demands)}
+          {item('/standards', w.standards)}
           {holds(me, ...SHARING) && item('/sharing', w.sharing)}
           {item('/capabilities', w.capabilities)}
           {holds(me, ...SHARING) && item('/sharing-ledger', w.shareLedger)}
-          {item('/standards', w.standards)}
           <h2>{w.admin}</h2>
           {item('/calendars', w.calendars)}
           {item('/people', w.people)}

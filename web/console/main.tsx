@@ -29,6 +29,11 @@ const HotIssue = page(() => import('./pages/hot-issue.tsx'), 'HotIssue')
 const Topics = page(() => import('./pages/topics.tsx'), 'Topics')
 const TopicPage = page(() => import('./pages/topic.tsx'), 'TopicPage')
 const NewTopic = page(() => import('./pages/topic-form.tsx'), 'NewTopic')
+const QualityBoard = page(() => import('./pages/quality.tsx'), 'QualityBoard')
+const QualityDataset = page(() => import('./pages/quality-dataset.tsx'), 'QualityDataset')
+const DataIntake = page(() => import('./pages/data-intake.tsx'), 'DataIntake')
+const DeliveryPage = page(() => import('./pages/delivery.tsx'), 'DeliveryPage')
+const MappingPage = page(() => import('./pages/mapping.tsx'), 'MappingPage')
 const Automatic = page(() => import('./pages/automatic.tsx'), 'Automatic')
 const StandardsPage = page(() => import('./pages/standards.tsx'), 'StandardsPage')
 const StandardElement = page(() => import('./pages/standards-element.tsx'), 'StandardElement')
@@ -99,6 +104,11 @@ function Console() {
           <Route path="topics" element={<Topics />} />
           <Route path="topics/new" element={<NewTopic />} />
           <Route path="topics/:id" element={<Keyed of={TopicPage} />} />
+          <Route path="data-intake" element={<DataIntake />} />
+          <Route path="data-intake/:id" element={<Keyed of={DeliveryPage} />} />
+          <Route path="mapping/:dataset" element={<Keyed of={MappingPage} />} />
+          <Route path="quality" element={<QualityBoard />} />
+          <Route path="quality/:id" element={<Keyed of={QualityDataset} />} />
           <Route path="lines" element={<Lines />} />
           <Route path="automatic" element={<Automatic />} />
           <Route path="models" element={<Models />} />

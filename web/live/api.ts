@@ -68,6 +68,9 @@ type Options = {
   readonly quiet?: boolean
   /** The answer is a file, not JSON. */
   readonly file?: boolean
+  /** Of a piece of a file: its content type, and where in the file it begins. */
+  readonly type?: string
+  readonly offset?: number
 }
 
 /** A file as the server made it, and what it says of it. */
@@ -84,7 +87,11 @@ async function send<T>(method: string, path: string, body: unknown, options: Opt
   const headers: Record<string, string> = { accept: 'application/json' }
   let payload: BodyInit | undefined
   if (body instanceof FormData) payload = body
-  else if (body !== undefined) {
+  else if (body instanceof Blob) {
+    headers['content-type'] = options.type ?? 'application/octet-stream'
+    if (options.offset !== undefined) headers['upload-offset'] = String(options.offset)
+    payload = body
+  } else if (body !== undefined) {
     headers['content-type'] = 'application/json'
     payload = JSON.stringify(body)
   }
@@ -148,10 +155,17 @@ export const api = {
     send<T>('GET', withQuery(path, query), undefined, options),
   post: <T>(path: string, body?: unknown, options?: Options) => send<T>('POST', path, body ?? {}, options),
   patch: <T>(path: string, body: unknown, options?: Options) => send<T>('PATCH', path, body, options),
+  put: <T>(path: string, body: unknown, options?: Options) => send<T>('PUT', path, body, options),
   delete: <T>(path: string, options?: Options) => send<T>('DELETE', path, undefined, options),
   /** A file that the server makes for this request. */
   download: (path: string, body: unknown, options?: Options) =>
     send<Download>('POST', path, body, { ...options, file: true }),
+  /** A file that is there already. */
+  file: (path: string, options?: Options) =>
+    send<Download>('GET', path, undefined, { ...options, file: true }),
+  /** A piece of a file that begins at `offset`, as the tus protocol sends it. */
+  piece: <T>(path: string, piece: Blob, offset: number) =>
+    send<T>('PATCH', path, piece, { type: 'application/offset+octet-stream', offset }),
   upload<T>(path: string, file: Blob, name: string, options?: Options): Promise<Got<T>> {
     const form = new FormData()
     form.append('file', file, name)

@@ -16,6 +16,7 @@ export { outcomeOfState } from './decide.ts'
 export * from './declare.ts'
 export { placeOf } from './doubts.ts'
 export type { QualityCity } from './measure.ts'
+export { tryMapping } from './trial.ts'
 export { rejectWorkbook } from './workbook.ts'
 
 export const schema: RoomSchema = {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { api, live, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import type { Fact, OfferedAction, View } from '../../live/wire.ts'
@@ -48,6 +48,9 @@ const dictionary = words({
   tabLinks: say('关联与并单', 'Links and merge'),
   tabs: say('内容', 'Contents'),
 })
+
+/** Only matters about data want it. */
+const CorrectionCase = lazy(async () => ({ default: (await import('./correction.tsx')).CorrectionCase }))
 
 const TABS = ['timeline', 'tasks', 'clocks', 'links'] as const
 type Tab = (typeof TABS)[number]
@@ -161,6 +164,11 @@ export function MatterPage() {
       <div className="matter-body">
         <div className="stack matter-main">
           <Facts view={view} />
+          {view.matter.type === 'dataBrain.correction' && (
+            <Suspense fallback={<Loading lines={3} />}>
+              <CorrectionCase matter={view.matter.id} version={view.matter.version} />
+            </Suspense>
+          )}
           <section className="card">
             <div className="tabs" role="tablist" aria-label={w.tabs}>
               {TABS.map((one) => (
