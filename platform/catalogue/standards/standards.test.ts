@@ -98,6 +98,7 @@ describe('standards of the five levels', () => {
     await publishAll()
     assert.deepEqual(await codesIn('4401', 'riskLevel', '2026-12-31'), ['1', '2'])
     assert.deepEqual(await codesIn('4401', 'riskLevel', '2027-01-01'), ['1'])
+    assert.equal((await bring('44', [next], [], '2027-01-01'))[0]?.outcome, 'same')
     const [again] = await bring('44', [{ ...next, codes: LEVEL.codes }])
     assert.equal(again?.outcome, 'refused', 'a published version does not change')
   })

@@ -81,7 +81,7 @@ export function openStandards({ district, roles }: StandardsCity) {
     )
     if (!upper) {
       if (same?.state === 'published')
-        return JSON.stringify(same.body) === JSON.stringify({ full: given })
+        return alike(same.body, { full: given })
           ? { line: line('same', []) }
           : { line: line('refused', [refusals['standards.published'](given).says]) }
       return {
@@ -100,7 +100,7 @@ export function openStandards({ district, roles }: StandardsCity) {
         : change.synonyms.length + change.empty.length + Object.keys(change.bounds).length === 0
     if (empty) return { line: line('same', [say('与上级一致，直接沿用', 'as above, inherited')]) }
     if (same?.state === 'published')
-      return JSON.stringify(same.body) === JSON.stringify({ change })
+      return alike(same.body, { change })
         ? { line: line('same', []) }
         : { line: line('refused', [refusals['standards.published'](given).says]) }
     const says =
@@ -293,3 +293,12 @@ export function openStandards({ district, roles }: StandardsCity) {
     },
   }
 }
+
+/** The same JSON whatever the order of its keys: the database keeps its own. */
+const alike = (one: unknown, other: unknown): boolean => sorted(one) === sorted(other)
+const sorted = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )

@@ -167,6 +167,7 @@ export function suggest(
     const element = elements.get(item.element?.split('@')[0] ?? '') ?? elements.get(item.name)
     return columns.map((column) => rated(item, element, column, context, learnt))
   })
+  raiseOnlyOnes(items, table)
   const taken = assign(table.map((row) => row.map(({ score }) => (score >= LEAST ? score : 0))))
   return items.map(({ name }, i) => {
     const at = taken[i] ?? -1
@@ -178,6 +179,25 @@ export function suggest(
   })
 }
 
+type Rated = Omit<Suggestion, 'item' | 'heading'>
+
+/** The only column that reads as days, and the only item that is a day: likely, whatever it is called. */
+function raiseOnlyOnes(items: readonly SuggestItem[], table: readonly Rated[][]): void {
+  const kindOf = ({ field }: SuggestItem) => (field.kind === 'code' ? `code ${field.list}` : field.kind)
+  for (const [i, item] of items.entries()) {
+    if ((TELLING[item.field.kind] ?? 0) < 0.8) continue
+    if (items.filter((one) => kindOf(one) === kindOf(item)).length > 1) continue
+    const row = table[i] ?? []
+    const good = row.flatMap(({ share }, j) => (share !== null && share >= 0.95 ? [j] : []))
+    const [at, ...more] = good
+    const found = at === undefined ? undefined : row[at]
+    if (at === undefined || more.length > 0 || !found || found.score >= 0.5) continue
+    const { title } = item.field
+    const only = say(`只有这一列读得成“${title.zh}”`, `the only column that reads as “${title.en}”`)
+    row[at] = { ...found, score: 0.5, reasons: [...found.reasons, only] }
+  }
+}
+
 /** Below this nothing is suggested. */
 const LEAST = 0.45
 
@@ -187,7 +207,7 @@ function rated(
   column: ColumnValues,
   context: ReadContext,
   learnt: ReadonlyMap<string, number>,
-): Omit<Suggestion, 'item' | 'heading'> {
+): Rated {
   const named = byName(column.heading, item, element)
   const key = headingKey(column.heading)
   const own = learnt.get(`${key} .${item.name}`) ?? 0
