@@ -54,7 +54,9 @@ export function shareDoor(city: OpenCity) {
       const opened = await service.open({ ...given, mode: 'batch' }, at)
       if (!opened.ok) return opened
       const format = given.format as sharing.FileFormat
-      const { file, token } = await files.make(opened.value, format, at)
+      const made = await files.make(opened.value, format, at)
+      if (!made.ok) return made
+      const { file, token } = made.value
       return ok({ token, rows: file.rows, bytes: file.bytes, expiresAt: file.expiresAt })
     },
     async fetchFile(token: string, at: Date) {
@@ -227,10 +229,11 @@ function onFacts(city: OpenCity) {
     ],
     expire: [{ side: 'user', zh: '授权已到期', en: 'A grant has ended' }],
   }
-  const notices = (fact: RecordedFact, seen: Seen, action: string): Notice[] => {
+  type Told = (typeof TOLD)[string]
+  const notices = (fact: RecordedFact, seen: Seen, told: Told): Notice[] => {
     const asked = requestOf(seen.matter)
     const { id, number, title } = seen.matter
-    return (TOLD[action] ?? []).flatMap(({ side, zh, en }): Notice[] => {
+    return told.flatMap(({ side, zh, en }): Notice[] => {
       const unit = side === 'owner' ? seen.matter.leadUnit : asked.unit
       return unit
         ? [
@@ -254,7 +257,7 @@ function onFacts(city: OpenCity) {
     if (!known) return
     const seen = await matterOf(tx, fact.subject, city.now())
     if (!seen) return
-    const told = notices(fact, seen, action)
+    const told = notices(fact, seen, TOLD[action] ?? [])
     if (told.length > 0) await city.messages.send(tx, told, fact.at)
     if (ANSWERS.includes(action)) await append(tx, [answered(fact, seen)])
     if (CONSENTS.includes(action)) await grant(tx, fact, seen)
@@ -278,7 +281,13 @@ function onFacts(city: OpenCity) {
     const seen = await matterOf(tx, fact.subject, city.now())
     if (!seen) return
     const clock = seen.clocks.find((one) => one.id === fact.body.clock)
-    if (clock?.state !== 'running' || clock.kind === 'review') return
+    if (clock?.state !== 'running') return
+    if (clock.kind === 'review') {
+      const due = [
+        { side: 'owner' as const, zh: '授权到了年度复核时间', en: 'A grant is due for its yearly review' },
+      ]
+      return city.messages.send(tx, notices(fact, seen, due), fact.at)
+    }
     await act(tx, seen, 'escalate', { text: `“${clock.title.zh}”已逾期，请立即办理。` }, city.now())
   }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   addDays,
   dayOf,
@@ -11,12 +10,12 @@ import {
   type Result,
 } from '../../base/index.ts'
 import { datasets, rows, sharing } from '../../platform/catalogue/index.ts'
-import { append } from '../../platform/ledger/index.ts'
-import { type Actor, factActorOf, proven } from '../../platform/org/index.ts'
+import type { Actor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
 import { requestOf, SHARE_REQUEST, sharingOf } from '../sharing.ts'
 import { holds } from './may.ts'
+import { sharedRows } from './shared-rows.ts'
 import { ledgerOf } from './sharing-ledger.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -315,6 +314,16 @@ export function sharingDesks(city: OpenCity) {
         })
       },
 
+      /** The interface of exactly this grant 接口描述. */
+      async openapi(reader: Reader, who: Actor, input: { readonly id: string }) {
+        const grant = await grantSeen(reader, who, input.id)
+        if (!grant.ok) return grant
+        const dataset = await datasets.byId(reader, district, grant.value.dataset)
+        return dataset
+          ? ok(sharing.describeGrant(grant.value, dataset, (name) => city.compiled.codes[name]))
+          : no(datasets.refusals['catalogue.noDataset']())
+      },
+
       async makeKey(tx: Tx, who: Actor, input: Json, at: Date) {
         const grant = await grantUsed(tx, who, input.id)
         if (!grant.ok) return grant
@@ -359,115 +368,7 @@ export function sharingDesks(city: OpenCity) {
         return ok({ revoked: true })
       },
 
-      /** Invented answers before anything is granted 模拟调用. */
-      async mock(reader: Reader, _who: Actor, input: Json) {
-        const dataset = isId(text(input.dataset))
-          ? await datasets.byId(reader, district, text(input.dataset))
-          : undefined
-        if (dataset?.state !== 'published') return no(datasets.refusals['catalogue.noDataset']())
-        const wanted = texts(input.items)
-        const of = (typeof input.of === 'object' && input.of !== null ? input.of : {}) as Json
-        const seed = createHash('sha256').update(JSON.stringify(of)).digest('hex')
-        const items = dataset.items.filter(
-          (item) => sharing.shareable(dataset, item) && (wanted.length === 0 || wanted.includes(item.name)),
-        )
-        return ok({
-          mock: true,
-          data: {
-            dataset: dataset.code,
-            title: dataset.title.zh,
-            score: dataset.score,
-            freshAt: dataset.freshAt,
-          },
-          ...(input.do === 'check'
-            ? { answer: seed < '8' ? 'yes' : 'no' }
-            : {
-                found: true,
-                row: Object.fromEntries(items.map((item) => [item.name, sharing.mockValue(item, seed)])),
-              }),
-          doubted: [],
-        })
-      },
-
-      /** Rows of a dataset under the asker's own duties, as list or count or groups; a fact of every look. */
-      async rows(reader: Reader, who: Actor, input: Json, at: Date) {
-        const dataset = isId(text(input.dataset))
-          ? await datasets.byId(reader, district, text(input.dataset))
-          : undefined
-        if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
-        const sight = rows.sightOf(who, dataset)
-        const ask = {
-          ...(text(input.q) ? { q: text(input.q) } : {}),
-          ...(text(input.area) ? { area: text(input.area) } : {}),
-        }
-        const page = await rows.list(
-          reader,
-          dataset,
-          sight,
-          {
-            ...ask,
-            limit: Math.min(Number(input.limit) || 20, 100),
-            ...(text(input.cursor) ? { cursor: text(input.cursor) } : {}),
-          },
-          city.vault,
-        )
-        if (!page.ok) return page
-        await city.store.tx((tx) =>
-          append(tx, [
-            {
-              district,
-              kind: 'share.read',
-              subjectKind: 'dataset',
-              subject: dataset.id,
-              at,
-              actor: factActorOf(who),
-              body: { do: 'list', dataset: dataset.id, rows: page.value.rows.length },
-            },
-          ]),
-        )
-        return ok({ ...page.value, items: sight.items })
-      },
-
-      /** The rows of that list as a file: the same rights, a fresh proof, a fact 导出. */
-      async exportRows(reader: Reader, who: Actor, input: Json, at: Date) {
-        const fresh = proven(who, at)
-        if (!fresh.ok) return fresh
-        const dataset = isId(text(input.dataset))
-          ? await datasets.byId(reader, district, text(input.dataset))
-          : undefined
-        if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
-        const sight = rows.sightOf(who, dataset)
-        const format = input.format === 'xlsx' || input.format === 'ndjson' ? input.format : 'csv'
-        const counted = await rows.count(reader, dataset, sight)
-        if (!counted.ok) return counted
-        const parts: Buffer[] = []
-        let left = 0
-        for await (const part of sharing.fileOf(reader, dataset, sight, {}, format, (n) => {
-          left += n
-        }))
-          parts.push(Buffer.from(part))
-        await city.store.tx((tx) =>
-          append(tx, [
-            {
-              district,
-              kind: 'share.read',
-              subjectKind: 'dataset',
-              subject: dataset.id,
-              at,
-              actor: factActorOf(who),
-              body: { do: 'export', dataset: dataset.id, rows: left, format },
-            },
-          ]),
-        )
-        return ok({
-          name: `${dataset.title.zh}-${dayOf(at)}.${format}`,
-          mime: sharing.fileFormats[format],
-          bytes: Buffer.concat(parts),
-          rows: left,
-          more: false,
-        })
-      },
-
+      ...sharedRows(city),
       ...ledgerOf(city, service, sidesOf),
     },
   }

@@ -81,6 +81,11 @@ export function sharing(app: FastifyInstance, city: City): void {
     (request, reply) =>
       ask(city, request, reply, 'sharing', d?.grant, { id: request.params.id, ip: request.ip }),
   )
+  app.get<{ Params: { id: string } }>(
+    '/api/sharing/grants/:id/openapi',
+    { schema: { summary: 'OpenAPI of exactly this grant · 接口描述', tags, params: one } },
+    (request, reply) => ask(city, request, reply, 'sharing', d?.openapi, request.params),
+  )
   app.post<{ Params: { id: string }; Body: Json }>(
     '/api/sharing/grants/:id/keys',
     {
@@ -155,6 +160,18 @@ export function sharing(app: FastifyInstance, city: City): void {
       },
     },
     (request, reply) => ask(city, request, reply, 'sharing', d?.rows, request.query),
+  )
+  app.post<{ Body: Json }>(
+    '/api/sharing/rows/groups',
+    {
+      config: { rate: 'staff' },
+      schema: {
+        summary: 'Rows counted by items; groups below five are not told · 统计',
+        tags,
+        body: object({ dataset: id, by: names, q: text(), area: text(12) }, ['dataset', 'by']),
+      },
+    },
+    (request, reply) => ask(city, request, reply, 'sharing', d?.groups, request.body),
   )
   app.post<{ Body: Json }>(
     '/api/sharing/rows/export',

@@ -469,8 +469,10 @@ export type Desks = {
     readonly closeKey: Write
     readonly setHook: Write
     readonly revoke: Write
+    readonly openapi: Read<{ readonly id: string }>
     readonly mock: Read
     readonly rows: Read
+    readonly groups: Read
     readonly exportRows: (reader: Reader, who: Actor, input: Json, at: Instant) => Refused<Exported>
     readonly ledger: Read
     readonly ledgerExport: (reader: Reader, who: Actor, input: Json, at: Instant) => Refused<Exported>

@@ -163,6 +163,8 @@ test('from request to call to revocation, which closes at once', async () => {
   assert.equal(page.body.used, 1)
   assert.ok(!JSON.stringify(page.body).includes(key.key))
   assert.equal((await running.anyone.call('GET', `/api/sharing/grants/${grant}`)).status, 401)
+  const described = await user.call('GET', `/api/sharing/grants/${grant}/openapi`)
+  assert.deepEqual(Object.keys(described.body.paths), ['/share/v1/check', '/share/v1/lookup'])
   // both sides see it in the ledger, a third unit sees nothing
   const ledger = await owner.call('GET', `/api/sharing/ledger?side=owner&grant=${grant}&kind=share.access`)
   assert.deepEqual(

@@ -1,3 +1,4 @@
+export { aggregate } from './aggregate.ts'
 export {
   clearWhere,
   type GrantScope,
@@ -13,7 +14,6 @@ export {
 } from './decide.ts'
 export * from './declare.ts'
 export {
-  aggregate,
   type Cipher,
   count,
   exported,
@@ -23,5 +23,4 @@ export {
   ofDelivery,
   type Page,
   verify,
-  wordsOf,
 } from './read.ts'

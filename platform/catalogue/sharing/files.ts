@@ -84,6 +84,21 @@ export async function* fileOf(
 
 const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
 
+/** How often an open download asks whether its grant still stands. */
+const LOOK_MS = 500
+
+/** The bytes of a file for as long as `stands` says yes: a revocation cuts the stream itself. */
+async function* guarded(path: string, stands: () => Promise<boolean>): AsyncGenerator<Buffer> {
+  let looked = performance.now()
+  for await (const part of createReadStream(path)) {
+    if (performance.now() - looked > LOOK_MS) {
+      if (!(await stands())) throw new Error('the grant was ended while its file was fetched')
+      looked = performance.now()
+    }
+    yield part as Buffer
+  }
+}
+
 /** Batch files 批量文件 of a city: made into a folder, fetched by a link that ends. */
 export function openFiles(city: {
   readonly store: Store
@@ -132,7 +147,10 @@ export function openFiles(city: {
         expiresAt: new Date(at.getTime() + FILE_HOURS * 3_600_000),
         fetchedAt: null,
       }
-      await store.tx(async (tx) => {
+      const kept = await store.tx(async (tx) => {
+        // revoked while it was made: nothing of it is handed out
+        if ((await keep.grantById(tx, district, grant.id))?.state !== 'active')
+          return no(refusals['sharing.closed']({ state: 'revoked' }))
         await keep.insertFile(tx, district, { ...file, token: tokenHash(token) })
         await append(tx, [
           {
@@ -161,8 +179,13 @@ export function openFiles(city: {
             },
           },
         ])
+        return ok(null)
       })
-      return { file, token }
+      if (!kept.ok) {
+        await rm(path, { force: true })
+        return kept
+      }
+      return ok({ file, token })
     },
 
     /** The bytes behind a link, as long as it and its grant hold. */
@@ -195,7 +218,8 @@ export function openFiles(city: {
           },
         ])
       })
-      return ok({ file, stream: createReadStream(pathOf(file.id, file.format)) })
+      const stands = async () => (await keep.grantById(store, district, grant.id))?.state === 'active'
+      return ok({ file, stream: Readable.from(guarded(pathOf(file.id, file.format), stands)) })
     },
 
     /** Expired files go off the disk. */

@@ -1,5 +1,6 @@
 import type { RoomSchema } from '../../store/index.ts'
 
+export type { About, Answer, Call } from './calls.ts'
 export {
   allows,
   claimOf,
@@ -12,6 +13,7 @@ export {
   shareable,
 } from './decide.ts'
 export * from './declare.ts'
+export { describeGrant } from './describe.ts'
 export {
   type FileFormat,
   fileFormats,
@@ -41,7 +43,7 @@ export {
   watchList,
 } from './keep.ts'
 export { networksOf } from './network.ts'
-export { type About, type Answer, type Call, openService, type ShareService } from './service.ts'
+export { openService, type ShareService } from './service.ts'
 
 export const schema: RoomSchema = {
   room: 'sharing',

@@ -1,20 +1,22 @@
 import type { BlockList } from 'node:net'
-import {
-  dayOf,
-  type Id,
-  type Instant,
-  newId,
-  no,
-  ok,
-  type Refusal,
-  type Result,
-} from '../../../base/index.ts'
+import { dayOf, type Id, type Instant, no, ok, type Refusal, type Result } from '../../../base/index.ts'
 import type { CodeList } from '../../fields/declare.ts'
 import type { Vault } from '../../fields/index.ts'
 import { append, type Fact } from '../../ledger/index.ts'
 import type { Store, Tx } from '../../store/index.ts'
 import { byId, type Dataset } from '../datasets/index.ts'
 import * as rows from '../rows/index.ts'
+import {
+  type About,
+  type Answer,
+  type Asked,
+  accessOf,
+  type Call,
+  closed,
+  makePurses,
+  type Pending,
+  type Ready,
+} from './calls.ts'
 import { allows, claimOf, keyItems, keyOf, purposeOf } from './decide.ts'
 import {
   type CallWhy,
@@ -27,6 +29,7 @@ import {
   shareModes,
 } from './declare.ts'
 import { KEY_FORM, keyHash } from './grants.ts'
+import { makeCounters } from './hints.ts'
 import * as keep from './keep.ts'
 import { networksOf, within } from './network.ts'
 
@@ -38,66 +41,6 @@ export type ServiceCity = {
   readonly unitName: (unit: Id) => string | undefined
   readonly now: () => Instant
   readonly rules?: HintRules
-}
-
-/** One call as it came in. */
-export type Call = {
-  /** The key in clear, as the caller gave it. */
-  readonly key: string
-  readonly ip: string
-  readonly do: 'lookup' | 'check'
-  readonly of: unknown
-  readonly claim?: unknown
-  readonly why: unknown
-}
-
-/** What is said of the data as a whole with every answer. */
-export type About = {
-  readonly dataset: string
-  readonly title: string
-  readonly freshAt: Instant | null
-  readonly score: number | null
-  /** False: the quality is below the gate, not to be the ground of a decision 不得用于决策. */
-  readonly decisions: boolean
-}
-export type Answer = {
-  readonly data: About
-  readonly quota: { readonly used: number; readonly most: number }
-} & (
-  | {
-      readonly found: boolean
-      readonly row?: Readonly<Record<string, unknown>>
-      readonly doubted: readonly string[]
-    }
-  | { readonly answer: 'yes' | 'no'; readonly doubted: readonly string[] }
-)
-
-/** A grant made ready for calls. */
-type Ready = {
-  readonly grant: Grant
-  readonly dataset: Dataset
-  readonly sight: ReturnType<typeof rows.sightOfGrant>
-  readonly networks: BlockList
-  readonly keyId: Id
-  readonly system: string
-}
-
-type Pending = {
-  readonly call: Call
-  readonly hash: string
-  settle(result: Result<Answer, Refusal>): void
-  fail(fault: unknown): void
-}
-/** A pending call after the checks that need no database. */
-type Asked = {
-  readonly pending: Pending
-  readonly ready: Ready
-  readonly at: Instant
-  readonly why: CallWhy | null
-  readonly key: string | null
-  readonly claim: Readonly<Record<string, unknown>> | null
-  readonly whose: string | null
-  refused: Refusal | null
 }
 
 /** Calls answered by one transaction, at most; transactions under way at once. */
@@ -115,7 +58,7 @@ export function openService(city: ServiceCity) {
   const known = new Map<string, Ready>()
   const waiting: Pending[] = []
   const counters = makeCounters(rules)
-  const minutes = new Map<Id, { at: number; left: number }>()
+  const tooFast = makePurses()
   let flying = 0
   let scheduled = false
 
@@ -217,31 +160,6 @@ export function openService(city: ServiceCity) {
       : { ...base, why: why.value, whose, refused: claim.error }
   }
 
-  /** Why a key or its grant does not let a call go on now; null when it does. */
-  function closed(head: keep.KeyHead | undefined, at: Instant): Refusal | null {
-    if (!head) return refusals['sharing.badKey']()
-    if (head.state !== 'active') return refusals['sharing.closed']({ state: head.state })
-    if (head.closedAt || (head.endsAt && head.endsAt <= at)) return refusals['sharing.badKey']()
-    if (head.to <= at) return refusals['sharing.closed']({ state: 'ended' })
-    return head.from > at ? refusals['sharing.notYet']({ from: head.from }) : null
-  }
-
-  /** A purse of calls a minute, kept by this process. */
-  function tooFast({ id, minuteMost }: Grant, at: Instant): Refusal | null {
-    const ms = at.getTime()
-    const purse = minutes.get(id) ?? { at: ms, left: minuteMost }
-    purse.left = Math.min(minuteMost, purse.left + (Math.max(0, ms - purse.at) * minuteMost) / 60_000)
-    purse.at = ms
-    minutes.set(id, purse)
-    if (purse.left < 1)
-      return refusals['sharing.tooFast']({
-        seconds: Math.max(1, Math.ceil(((1 - purse.left) * 60) / minuteMost)),
-        most: minuteMost,
-      })
-    purse.left--
-    return null
-  }
-
   async function answer(
     tx: Tx,
     asked: readonly Asked[],
@@ -313,6 +231,8 @@ export function openService(city: ServiceCity) {
     }
 
     const facts: Fact[] = []
+    const factOf = (one: Asked, result: string, isWatched: boolean) =>
+      accessOf(one, result, isWatched, city.unitName(one.ready.grant.unit) ?? null)
     const seen: { grant: Id; whose: string; why: CallWhy; watched: boolean }[] = []
     const settled = new Map<Id, keep.Settling>()
     const settle = (grant: Id, part: Partial<keep.Settling>) => {
@@ -410,36 +330,6 @@ export function openService(city: ServiceCity) {
     }
   }
 
-  /** What the ledger keeps of one call 使用日志: who, which items, whose data as a blind key, why, what came of it. */
-  function factOf(one: Asked, result: string, watched: boolean): Fact {
-    const { grant, system, keyId } = one.ready
-    return {
-      district,
-      kind: 'share.access',
-      subjectKind: 'grant',
-      subject: grant.id,
-      at: one.at,
-      actor: {
-        kind: 'client',
-        account: null,
-        name: system,
-        unit: grant.unit,
-        unitName: city.unitName(grant.unit) ?? null,
-        onBehalfOf: null,
-      },
-      body: {
-        do: one.pending.call.do,
-        dataset: grant.dataset,
-        items: one.claim ? Object.keys(one.claim) : grant.items,
-        whose: one.whose,
-        why: one.why,
-        result,
-        key: keyId,
-        ...(watched ? { watched: true } : {}),
-      },
-    }
-  }
-
   return {
     call,
     whoseOf,
@@ -481,58 +371,3 @@ export function openService(city: ServiceCity) {
   }
 }
 export type ShareService = ReturnType<typeof openService>
-
-const MOST_COUNTED = 20_000
-
-/** Counts of this process that give hints: by operator and hour, by case and day, by person and day. */
-function makeCounters(rules: HintRules) {
-  let period = ''
-  let hour = ''
-  const operators = new Map<string, number>()
-  const cases = new Map<string, Set<string>>()
-  const subjects = new Map<string, number>()
-  const raise = (counts: Map<string, number>, name: string): number => {
-    const count = (counts.get(name) ?? 0) + 1
-    if (counts.size < MOST_COUNTED || counts.has(name)) counts.set(name, count)
-    return count
-  }
-  return {
-    count(
-      seen: readonly {
-        readonly grant: Id
-        readonly whose: string
-        readonly why: CallWhy
-        readonly watched: boolean
-      }[],
-      at: Instant,
-    ): keep.NewHint[] {
-      const day = dayOf(at)
-      if (day !== period) {
-        cases.clear()
-        subjects.clear()
-        period = day
-      }
-      const now = at.toISOString().slice(0, 13)
-      if (now !== hour) {
-        operators.clear()
-        hour = now
-      }
-      const hints = new Map<string, keep.NewHint>()
-      const give = (grant: Id, kind: keep.NewHint['kind'], about: string, count: number) =>
-        hints.set(`${grant}/${kind}/${about}`, { id: newId(), grant, kind, about, count })
-      for (const { grant, whose, why, watched } of seen) {
-        if (watched) give(grant, 'watched', whose, 1)
-        const byOperator = raise(operators, `${grant}/${why.operator}`)
-        if (byOperator > rules.operatorHour) give(grant, 'operator', why.operator, byOperator)
-        const name = `${grant}/${why.case}`
-        const persons = cases.get(name) ?? new Set<string>()
-        if (persons.size <= rules.caseSubjects) persons.add(whose)
-        if (cases.size < MOST_COUNTED || cases.has(name)) cases.set(name, persons)
-        if (persons.size > rules.caseSubjects) give(grant, 'case', why.case, persons.size)
-        const again = raise(subjects, `${grant}/${whose}`)
-        if (again > rules.subjectDay) give(grant, 'subject', whose, again)
-      }
-      return [...hints.values()]
-    },
-  }
-}
