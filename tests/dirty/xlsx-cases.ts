@@ -320,6 +320,32 @@ export const xlsxCases: readonly Case[] = [
     truth: { lines: [['标题'], ['a', 'b']] },
   },
   {
+    name: 'a cell that stands twice',
+    make: () =>
+      workbookOf({
+        sheets: [{ rows: [], data: '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>' }],
+      }),
+    truth: { refused: 'sheets.broken' },
+  },
+  {
+    name: 'a row that stands twice',
+    make: () =>
+      workbookOf({
+        sheets: [
+          {
+            rows: [],
+            data: '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+          },
+        ],
+      }),
+    truth: { refused: 'sheets.broken' },
+  },
+  {
+    name: 'a row beyond the last',
+    make: () => workbookOf({ sheets: [{ rows: [], data: '<row r="1048577"><c><v>1</v></c></row>' }] }),
+    truth: { refused: 'sheets.broken' },
+  },
+  {
     name: 'entities that grow (billion laughs)',
     make: () =>
       one(ROWS, {

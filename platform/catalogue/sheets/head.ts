@@ -42,10 +42,11 @@ type Block = { readonly left: number; readonly right: number }
 /** Blocks of columns between columns that say nothing at all; a title above both does not join them. */
 function blocksOf(lines: readonly Seen[]): Block[] {
   const width = Math.max(0, ...lines.map(({ cells }) => cells.length))
+  const titles = new Set(lines.filter(({ cells }) => isTitle(cells, width)))
   const used: boolean[] = []
   for (let column = 0; column < width; column++)
     used[column] = lines.some(
-      ({ cells, across }) => (cells[column] ?? '') !== '' && !(across.has(column) && isTitle(cells, width)),
+      (line) => (line.cells[column] ?? '') !== '' && !(line.across.has(column) && titles.has(line)),
     )
   const blocks: Block[] = []
   for (let column = 0; column < width; column++) {

@@ -1,7 +1,6 @@
 import type { CellFlag, Line } from './declare.ts'
 import { unescaped } from './xml.ts'
 
-const TOKEN = /<!--[\s\S]*?-->|<(script|style)\b[\s\S]*?<\/\1\s*>|<(\/?)([a-zA-Z][\w:-]*)([^>]*)>|[^<]+|</g
 const MOST_SPAN = 1000
 
 const spanIn = (tag: string, name: string): number => {
@@ -11,35 +10,71 @@ const spanIn = (tag: string, name: string): number => {
 
 const plain = (text: string): string => unescaped(text.replace(/&nbsp;/gi, '\u00a0'))
 
+type Token =
+  | { readonly text: string }
+  | { readonly tag: string; readonly closes: boolean; readonly rest: string }
+
+const TAG = /^<(\/?)([a-zA-Z][\w:-]*)/
+
+/** Text and tags of a page in their order; what is not closed ends the page, so that no search runs twice over it. */
+function* tokensOf(page: string): Generator<Token> {
+  let at = 0
+  const past = (sign: string, from: number): number => {
+    const found = page.indexOf(sign, from)
+    return found < 0 ? page.length : found + sign.length
+  }
+  while (at < page.length) {
+    const lt = page.indexOf('<', at)
+    if (lt < 0) {
+      yield { text: page.slice(at) }
+      return
+    }
+    if (lt > at) yield { text: page.slice(at, lt) }
+    if (page.startsWith('<!--', lt)) {
+      at = past('-->', lt)
+      continue
+    }
+    const match = TAG.exec(page.slice(lt, lt + 40))
+    if (!match) {
+      if (page[lt + 1] !== '!' && page[lt + 1] !== '?') yield { text: '<' }
+      at = page[lt + 1] === '!' || page[lt + 1] === '?' ? past('>', lt) : lt + 1
+      continue
+    }
+    const end = past('>', lt)
+    const tag = (match[2] ?? '').toLowerCase()
+    const closes = match[1] === '/'
+    at = end
+    // a page has few of these; one that is not closed swallows the rest
+    if (!closes && (tag === 'script' || tag === 'style')) at = past(`</${tag}`, end)
+    else yield { tag, closes, rest: page.slice(lt + match[0].length, end - 1) }
+  }
+}
+
 /** Tables of a page 网页表格, as many systems call “Excel”: one list of lines for each table, nested ones by themselves. */
 export function tablesOf(page: string): Line[][] {
   const tables: Line[][] = []
   const open: Table[] = []
-  for (const match of page.matchAll(TOKEN)) {
-    const [whole, skipped, closes, tag = '', rest = ''] = match
-    const table = open.at(-1)
-    if (skipped || whole.startsWith('<!--')) continue
-    if (tag === '') {
-      table?.text(whole)
-      continue
-    }
-    const name = tag.toLowerCase()
-    if (name === 'table') {
-      if (!closes) open.push(new Table())
-      else {
-        const done = open.pop()?.lines()
-        if (done && done.length > 0) tables.push(done)
-      }
-    } else if (name === 'tr') table?.row(closes === '/')
-    else if (name === 'td' || name === 'th') {
-      if (closes) table?.endCell()
-      else table?.cell(spanIn(rest, 'colspan'), spanIn(rest, 'rowspan'))
-    } else if (name === 'br' || (name === 'p' && !closes)) table?.text('\n')
-  }
-  for (const table of open) {
-    const done = table.lines()
+  const close = (): void => {
+    const done = open.pop()?.lines() ?? []
     if (done.length > 0) tables.push(done)
   }
+  for (const token of tokensOf(page)) {
+    const table = open.at(-1)
+    if ('text' in token) {
+      table?.text(token.text)
+      continue
+    }
+    const { tag, closes, rest } = token
+    if (tag === 'table') {
+      if (closes) close()
+      else open.push(new Table())
+    } else if (tag === 'tr') table?.row(closes)
+    else if (tag === 'td' || tag === 'th') {
+      if (closes) table?.endCell()
+      else table?.cell(spanIn(rest, 'colspan'), spanIn(rest, 'rowspan'))
+    } else if (tag === 'br' || (tag === 'p' && !closes)) table?.text('\n')
+  }
+  while (open.length > 0) close()
   return tables
 }
 

@@ -3,6 +3,8 @@ import { findHead, findTables } from './head.ts'
 
 /** Lines looked at to find the head of a sheet. */
 const LOOKED_AT = 200
+/** Sheets looked at to find the best table. */
+const MOST_SHEETS = 50
 
 export type TableChoice = {
   /** Sheet by place from 0 or by name; else the one with the best table. */
@@ -66,7 +68,7 @@ export async function bestTable(book: Workbook, choice: TableChoice = {}): Promi
       : choice.sheet
   if (said !== undefined && said >= 0) return { sheet: said, head: (await headOf(said)).head, told: [] }
   let best: { sheet: number; head: Head; weight: number } | null = null
-  for (const sheet of book.sheets.keys()) {
+  for (const sheet of [...book.sheets.keys()].slice(0, MOST_SHEETS)) {
     const found = await headOf(sheet)
     if (!best || found.weight > best.weight) best = { sheet, ...found }
   }

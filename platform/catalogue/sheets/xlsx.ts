@@ -265,6 +265,9 @@ function columnIn(reference: string): number {
   return column - 1
 }
 
+/** The last row of spreadsheet programs. */
+const LAST_ROW = 1_048_576
+
 /** Collects the cells of rows while the XML of a sheet goes by. */
 class RowTaker implements XmlTaker {
   readonly #book: Book
@@ -315,7 +318,7 @@ class RowTaker implements XmlTaker {
         this.#hasValue ||= this.#inValue && !empty
         break
       case 'row':
-        this.#row = Number(attribute(tag, 'r') ?? this.#row + 1)
+        this.#begin(Number(attribute(tag, 'r') ?? this.#row + 1))
         this.#hidden = /^(1|true)$/.test(attribute(tag, 'hidden') ?? '')
         this.#cells = []
         this.#flags = []
@@ -329,6 +332,15 @@ class RowTaker implements XmlTaker {
         this.#phonetic++
         break
     }
+  }
+
+  /** Rows come downwards, each once: else one would silently take the place of another. */
+  #begin(row: number): void {
+    if (!(Number.isInteger(row) && row > this.#row && row <= LAST_ROW))
+      throw new BrokenSheet(
+        refuse['sheets.broken']({ why: `第 ${this.#row} 行之后的行号 · row after ${this.#row}` }),
+      )
+    this.#row = row
   }
 
   text(text: string): void {
@@ -366,6 +378,10 @@ class RowTaker implements XmlTaker {
     if (text.length > limits.cell)
       throw new BrokenSheet(refuse['sheets.cellTooLong']({ line: this.#row, most: limits.cell }))
     while (this.#cells.length < this.#column) this.#cells.push('')
+    if ((this.#cells[this.#column] ?? '') !== '')
+      throw new BrokenSheet(
+        refuse['sheets.broken']({ why: `第 ${this.#row} 行单元格重复 · a cell twice in row ${this.#row}` }),
+      )
     this.#cells[this.#column] = text
     this.#said = true
   }

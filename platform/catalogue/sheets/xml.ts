@@ -7,10 +7,10 @@ export type XmlTaker = {
   close(name: string): void
 }
 
-const LT = 60
+const _LT = 60
 const SLASH = 47
-/** No tag of a workbook is longer. */
-const LONGEST_TAG = 1_000_000
+/** No tag and no text between two tags is longer. */
+const LONGEST = 4_000_000
 
 /**
  * Reads XML piece by piece without building it: elements, text, nothing else. A document type declaration is refused,
@@ -35,7 +35,7 @@ export class XmlReader {
     for (;;) {
       const lt = text.indexOf('<', at)
       if (lt < 0) break
-      if (lt > at) taker.text(text.slice(at, lt))
+      if (lt > at) taker.text(lineEnds(text.slice(at, lt)))
       const next = text.charCodeAt(lt + 1)
       if (next === 33 || next === 63 || Number.isNaN(next)) {
         const after = this.#aside(text, lt)
@@ -67,7 +67,7 @@ export class XmlReader {
     }
     // text up to the end of the piece may go on; a tag that is open may too
     this.#rest = text.slice(at)
-    if (this.#rest.length > LONGEST_TAG && this.#rest.charCodeAt(0) === LT)
+    if (this.#rest.length > LONGEST)
       throw new BrokenSheet(refuse['sheets.broken']({ why: `${this.#part}: XML` }))
     if (last && (this.#rest.trim() !== '' || this.#depth !== 0 || !this.#begun))
       throw new BrokenSheet(refuse['sheets.broken']({ why: `${this.#part}: XML 不完整 · cut off` }))
@@ -92,6 +92,9 @@ export class XmlReader {
     return -1
   }
 }
+
+/** XML 1.0, 2.11: whatever ends a line in the file is a line feed to who reads it. */
+const lineEnds = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
 
 /** The `>` of a tag: one inside a quoted value is none. */
 function endOfTag(text: string, lt: number): number {
