@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import writeXlsx from 'write-excel-file/node'
 import { must, newId, say, seeded } from '../base/index.ts'
-import { datasets, intake as room } from '../platform/catalogue/index.ts'
+import * as datasets from '../platform/catalogue/datasets/index.ts'
+import * as room from '../platform/catalogue/intake/index.ts'
 import { idCheck } from '../platform/fields/index.ts'
 import * as ledger from '../platform/ledger/index.ts'
 import { systemActor } from '../platform/org/index.ts'
@@ -160,13 +160,11 @@ async function makeCopy(path: string, rows: number): Promise<void> {
   )
 }
 
-const makeXlsx = async (path: string, rows: number): Promise<void> =>
-  writeFile(
-    path,
-    await writeXlsx(
-      [TITLES, ...made(rows)].map((row) => row.map((value) => ({ value, type: String }))),
-    ).toBuffer(),
-  )
+async function makeXlsx(path: string, rows: number): Promise<void> {
+  const { default: writeXlsx } = await import('write-excel-file/node')
+  const cells = [TITLES, ...made(rows)].map((row) => row.map((value) => ({ value, type: String })))
+  await writeFile(path, await writeXlsx(cells).toBuffer())
+}
 
 const opened = (folder: string) =>
   room.openIntake({

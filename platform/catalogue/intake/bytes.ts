@@ -31,17 +31,25 @@ const arrayEscapes: Readonly<Record<string, string>> = {
   '\0': '\u2400',
 }
 
-/** A `text[]` of a COPY line: escaped once for the array and once for the line. */
+const inArray = (cell: string): string =>
+  cell.replace(/["\\\n\r\t\0]/g, (found) => arrayEscapes[found] as string)
+
+/**
+ * A `text[]` of a COPY line: escaped once for the array and once for the line. Joined by the engine and not piece by
+ * piece: a string of a hundred small parts costs five times as much to encode.
+ */
 export function arrayOf(cells: readonly string[]): string {
-  let text = '{'
-  for (let i = 0; i < cells.length; i++) {
-    const cell = cells[i] as string
-    if (i > 0) text += ','
-    text += IN_ARRAY.test(cell)
-      ? `"${cell.replace(/["\\\n\r\t\0]/g, (found) => arrayEscapes[found] as string)}"`
-      : `"${cell}"`
-  }
-  return `${text}}`
+  if (cells.length === 0) return '{}'
+  for (let i = 0; i < cells.length; i++)
+    if (IN_ARRAY.test(cells[i] as string)) return `{"${cells.map(inArray).join('","')}"}`
+  return `{"${cells.join('","')}"}`
+}
+
+/** The values of a COPY line. */
+export function valuesOf(values: readonly (string | null)[]): string {
+  const cells = new Array<string>(values.length)
+  for (let i = 0; i < values.length; i++) cells[i] = cellOf(values[i] as string | null)
+  return cells.join('\t')
 }
 
 const encoder = new TextEncoder()

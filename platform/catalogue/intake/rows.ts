@@ -5,7 +5,7 @@ import type { DatasetItem } from '../datasets/declare.ts'
 import type { Head, Line } from '../sheets/declare.ts'
 import { cellReader } from '../standards/decide.ts'
 import type { Cell, CellReader, ColumnRule, ReadContext } from '../standards/declare.ts'
-import { arrayOf, cellOf } from './bytes.ts'
+import { arrayOf, cellOf, valuesOf } from './bytes.ts'
 import { type Binding, bind } from './decide.ts'
 import { rowRules } from './declare.ts'
 
@@ -223,11 +223,8 @@ export function writers(delivery: {
   const mine = `${cellOf(district)}\t${id}\t`
   return {
     landing: (line: Line): string => `${mine}${line.no}\t${arrayOf(line.cells)}\n`,
-    typed(rowNo: number, row: Extract<ReadRow, { values: unknown }>): string {
-      let text = `${cellOf(row.key)}\t${rowNo}\t${cellOf(row.area)}${origin}`
-      for (const value of row.values) text += value === null ? '\t\\N' : `\t${cellOf(value)}`
-      return `${text}\n`
-    },
+    typed: (rowNo: number, row: Extract<ReadRow, { values: unknown }>): string =>
+      `${cellOf(row.key)}\t${rowNo}\t${cellOf(row.area)}${origin}\t${valuesOf(row.values)}\n`,
     reject: (rowNo: number, one: RejectedCell): string =>
       `${mine}${rowNo}\t${one.item}\t${one.rule}\t${cellOf(wellFormed(one.value))}\t${cellOf(one.says.zh)}\t${cellOf(one.says.en)}\n`,
   }

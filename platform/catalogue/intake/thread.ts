@@ -71,7 +71,7 @@ export async function readApart(
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: task,
     // Young space of this size: rows live only as long as their batch.
-    resourceLimits: { maxYoungGenerationSizeMb: 32 },
+    resourceLimits: { maxYoungGenerationSizeMb: 24 },
   })
   const heard: Said[] = []
   let fault: unknown

@@ -27,7 +27,7 @@ if (!port) throw new Error('not a thread')
 /** Lines looked at for the head. */
 const ABOVE = 60
 /** Bytes of a batch, all three tables together: small enough that four under way are no burden. */
-const BATCH_BYTES = 6 * 1024 * 1024
+const BATCH_BYTES = 3 * 1024 * 1024
 /** Batches that the main thread has not written yet. */
 const UNDER_WAY = 2
 

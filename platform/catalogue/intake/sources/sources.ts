@@ -24,8 +24,6 @@ import {
 import { folderOf, putAway, readyFiles } from './folder.ts'
 import type { Guard } from './guard.ts'
 import * as keep from './keep.ts'
-import { pullMysql } from './mysql.ts'
-import { openSftp } from './sftp.ts'
 import { fetchWeb, reasonOf } from './web.ts'
 
 /** What pulling asks of the city. */
@@ -121,6 +119,8 @@ export function openSources(city: SourceCity) {
   }
 
   async function fromSftp(store: Store, one: Source, secret: string | null, at: Instant): Promise<Step> {
+    // Loaded when first needed: most cities pull by other ways, and these clients are large.
+    const { openSftp } = await import('./sftp.ts')
     const remote = await openSftp(one.config as unknown as SftpConfig, secret, city.guard, at)
     if (!remote.ok) return { receipts: [], trouble: remote.error }
     const marks = new Map(Object.entries((one.cursor?.files ?? {}) as Record<string, string>))
@@ -169,7 +169,8 @@ export function openSources(city: SourceCity) {
     const mysql = config.engine === 'mysql'
     let pulled: Awaited<ReturnType<typeof pullTable>>
     try {
-      pulled = await (mysql ? pullMysql : pullTable)({
+      const pull = mysql ? (await import('./mysql.ts')).pullMysql : pullTable
+      pulled = await pull({
         ...{
           host: target.value.address,
           port: config.port ?? (mysql ? 3306 : 5432),
