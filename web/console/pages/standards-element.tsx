@@ -36,11 +36,11 @@ export function StandardElement() {
             <div className="two">
               <div className="stack">
                 <Facts found={found} />
-                <Users found={found} />
+                <TryIt found={found} area={search.get('area') ?? ''} />
               </div>
               <div className="stack">
-                <TryIt found={found} area={search.get('area') ?? ''} />
                 <Trail levels={found.levels} />
+                <Users found={found} />
               </div>
             </div>
           </>

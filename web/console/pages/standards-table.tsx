@@ -80,7 +80,7 @@ function Codes({ table }: { table: CodeTable }) {
   const s = useSay()
   return (
     <div className="card wide-scroll">
-      <table className="plain-table">
+      <table className="plain-table" style={{ minWidth: 520 }}>
         <thead>
           <tr>
             <th scope="col">{w.code}</th>
@@ -126,7 +126,7 @@ function Mapping({ table, old }: { table: CodeTable; old: CodeTable }) {
         </label>
       </header>
       <div className="wide-scroll">
-        <table className="plain-table">
+        <table className="plain-table" style={{ minWidth: 520 }}>
           <thead>
             <tr>
               <th scope="col">{w.old}</th>

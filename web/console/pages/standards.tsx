@@ -9,6 +9,8 @@ import { toast } from '../parts/toast.tsx'
 import { ImportStandards } from './standards-import.tsx'
 import { type Entry, kindTitles, type Standards, standardsWords } from './standards-words.ts'
 
+/** Narrower screens scroll the tables sideways; a column never shrinks to single letters. */
+const WIDE = 820
 const TABS = ['elements', 'tables', 'levels'] as const
 
 /** 标准管理: data elements and code tables in force at a level on a day, and who set what. */
@@ -32,7 +34,7 @@ export function StandardsPage() {
   return (
     <div className="page stack">
       <div className="row">
-        <div className="grow">
+        <div className="grow" style={{ flexBasis: 'min(100%, 440px)' }}>
           <h1>{w.title}</h1>
           <p className="muted">{w.lead}</p>
         </div>
@@ -136,7 +138,7 @@ function Elements({ found, q, at }: { found: Standards; q: string; at: string })
   if (shown.length === 0) return <NoneFits />
   return (
     <div className="card wide-scroll">
-      <table className="plain-table">
+      <table className="plain-table" style={{ minWidth: WIDE }}>
         <thead>
           <tr>
             <th scope="col">{w.name}</th>
@@ -196,7 +198,7 @@ function Tables({ found, q, at }: { found: Standards; q: string; at: string }) {
   if (shown.length === 0) return <NoneFits />
   return (
     <div className="card wide-scroll">
-      <table className="plain-table">
+      <table className="plain-table" style={{ minWidth: WIDE }}>
         <thead>
           <tr>
             <th scope="col">{w.name}</th>
