@@ -9,6 +9,7 @@ import { similarEvaluate } from './brain/similar.ts'
 import { classifyTrain } from './brain/train.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
+import { catalogueExport, catalogueHarvest, catalogueImport } from './data/catalogue.ts'
 import { dataDeliveries } from './data/deliveries.ts'
 import { dataImport } from './data/import.ts'
 import { dataParse } from './data/parse.ts'
@@ -35,6 +36,9 @@ export const commands: Readonly<Record<string, Command>> = {
   'data deliveries': dataDeliveries,
   'journal verify': verify,
   'journal export': exportCommand,
+  'data catalogue import': catalogueImport,
+  'data catalogue export': catalogueExport,
+  'data catalogue harvest': catalogueHarvest,
   backup,
   restore,
   'user list': userList,

@@ -142,3 +142,26 @@ export async function exportCatalogue(city: OpenCity, reader: Reader, who: Actor
     })),
   ).toBuffer()
 }
+
+/** 收割: the datasets of another DCAT catalogue as entries that are only listed; a second time changes nothing. */
+export async function harvestCatalogue(
+  city: OpenCity,
+  tx: Tx,
+  who: Actor,
+  input: { readonly document: unknown; readonly unit?: string; readonly subject?: string },
+  at: Date,
+): Promise<Result<Omit<CatalogueImport, 'rows'> & { readonly datasets: number }, Refusal>> {
+  const { subjectNamed } = contextOf(city)
+  const subject = input.subject ? subjectNamed(input.subject) : undefined
+  const read = datasets.readDcat(input.document, {
+    unit: input.unit ?? who.unit ?? '',
+    subject: subject ?? 'service',
+    subjectNamed,
+  })
+  if (!read.ok) return read
+  const rows = read.value.map((one, i) => ({ ...one, row: i + 1 }))
+  const done = await datasetsOf(city).bringIn(tx, who, rows, at)
+  if (!done.ok) return done
+  const { created, changed, unchanged, rejected } = done.value
+  return ok({ datasets: rows.length, created, changed, unchanged, rejected })
+}

@@ -1,3 +1,4 @@
+export { exportCatalogue, harvestCatalogue, importCatalogue } from './catalogue-file.ts'
 export { cityDoors, type LiveEvent } from './city.ts'
 export { type Memory, prepareFolder, recall, remember } from './folder.ts'
 export { type Foundation, foundCity } from './found.ts'

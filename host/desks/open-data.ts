@@ -1,10 +1,11 @@
-import { type AreaCode, csvLine, isId, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { type AreaCode, csvLine, no, ok, type Refusal, type Result } from '../../base/index.ts'
 import { datasets, rows } from '../../platform/catalogue/index.ts'
 import { gradeOf } from '../../platform/fields/index.ts'
 import { append } from '../../platform/ledger/index.ts'
 import { type Actor, factActorOf, systemActor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { datasetsOf } from '../catalogue.ts'
+import { harvestCatalogue } from '../catalogue-file.ts'
 import type { OpenCity } from '../open.ts'
 
 const PREVIEW = 20
@@ -181,34 +182,12 @@ export function openDataDesks(city: OpenCity) {
       },
     },
 
-    /** Takes the datasets of another catalogue in as listed ones; a second time changes nothing. */
-    async harvest(
+    /** Takes the datasets of another catalogue in as listed ones. */
+    harvest: (
       tx: Tx,
       who: Actor,
       input: { readonly document: unknown; readonly unit?: string; readonly subject?: string },
       at: Date,
-    ): Promise<Result<unknown, Refusal>> {
-      const unit = input.unit && isId(input.unit) ? input.unit : (who.unit ?? '')
-      const byTitle = new Map(
-        [...subjects].flatMap(([code, title]) =>
-          [title.zh, title.en, code].map((one) => [one, code] as const),
-        ),
-      )
-      const read = datasets.readDcat(input.document, {
-        unit,
-        subject: input.subject && subjects.has(input.subject) ? input.subject : 'service',
-        subjectNamed: (text) => byTitle.get(text.trim()),
-      })
-      if (!read.ok) return read
-      const done = await room.bringIn(
-        tx,
-        who,
-        read.value.map((one, i) => ({ ...one, row: i + 1 })),
-        at,
-      )
-      if (!done.ok) return done
-      const { created, changed, unchanged, rejected } = done.value
-      return ok({ datasets: read.value.length, created, changed, unchanged, rejected })
-    },
+    ): Promise<Result<unknown, Refusal>> => harvestCatalogue(city, tx, who, input, at),
   }
 }

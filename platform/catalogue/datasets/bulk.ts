@@ -3,7 +3,7 @@ import { append } from '../../ledger/index.ts'
 import { type Actor, factActorOf } from '../../org/index.ts'
 import type { Tx } from '../../store/index.ts'
 import { changedParts, codeOf, codePrefix, draftFaults, draftOf, keyText } from './decide.ts'
-import { type Dataset, type DatasetDraft, type Pending, refusals } from './declare.ts'
+import { type Dataset, type DatasetDraft, type DatasetItem, type Pending, refusals } from './declare.ts'
 import * as keep from './keep.ts'
 import { makeDataTable } from './keep-tables.ts'
 import { contextOf, mayEdit, mayRule, type Wiring, wordsOf } from './wiring.ts'
@@ -101,7 +101,14 @@ export async function bringIn(
       continue
     }
     inFile.set(key, one.row)
-    const faults = draftFaults(draft, context)
+    const stands =
+      (one.code ? byCode.get(one.code) : undefined) ??
+      (one.source ? bySource.get(one.source) : undefined) ??
+      (one.code || one.source ? undefined : byTitle.get(titleKey(draft.unit, draft.title.zh)))
+    // items of a register are declared, not written here
+    const faults = draftFaults(draft, context).filter(
+      (fault) => stands?.origin !== 'register' || !fault.path.startsWith('items'),
+    )
     if (faults.length > 0) {
       refuse(
         one,
@@ -114,10 +121,6 @@ export async function bringIn(
       refuse(one, [may.error.says])
       continue
     }
-    const stands =
-      (one.code ? byCode.get(one.code) : undefined) ??
-      (one.source ? bySource.get(one.source) : undefined) ??
-      (one.code || one.source ? undefined : byTitle.get(titleKey(draft.unit, draft.title.zh)))
     if (!stands) {
       const id = one.id ?? newId()
       if (one.code) {
@@ -200,19 +203,36 @@ const written = (who: Actor, draft: DatasetDraft, at: Date): Pending => ({
   ...{ draft, stage: 'draft', by: who.name, byAccount: who.account, at: at.toISOString(), note: null },
 })
 
+/** What a sheet has no column for (English titles, patterns, bounds) stays as it stands; a register's items stay whole. */
+function laidOver(
+  before: readonly DatasetItem[],
+  given: readonly DatasetItem[],
+  register: boolean,
+): readonly DatasetItem[] {
+  if (register) return before
+  const was = new Map(before.map((one) => [one.name, one]))
+  return given.map((one) => {
+    const old = was.get(one.name)
+    if (old?.field.kind !== one.field.kind || old.field.title.zh !== one.field.title.zh) return one
+    const { grade, personal, required, ...kept } = old.field
+    return { ...one, field: { ...kept, ...one.field, title: old.field.title } as DatasetItem['field'] }
+  })
+}
+
 /** What a row makes of the entry that stands already. */
 async function standing(
   wiring: Wiring,
   tx: Tx,
   who: Actor,
   stands: Dataset,
-  { draft }: Bringing,
+  { draft: given }: Bringing,
   at: Date,
   publishes: boolean,
 ): Promise<'unchanged' | { readonly says: Say } | { readonly next: Dataset }> {
   const own = mayEdit(wiring, who, stands.unit)
   if (!own.ok) return { says: own.error.says }
   const before = stands.pending?.draft ?? draftOf(stands)
+  const draft = { ...given, items: laidOver(before.items, given.items, stands.origin === 'register') }
   if (changedParts(before, draft).length === 0) return 'unchanged'
   if (stands.pending && stands.pending.stage !== 'draft')
     return { says: say('正在审核，不能导入修改', 'is under review and cannot be changed now') }

@@ -1,0 +1,99 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { must } from '../base/index.ts'
+import { city as demo } from '../cities/demo/index.ts'
+import { datasetsOf } from '../host/catalogue.ts'
+import { exportCatalogue, foundCatalogue, importCatalogue } from '../host/index.ts'
+import { systemActor } from '../platform/org/index.ts'
+import { startTestCity } from '../tests/city.ts'
+
+// A catalogue of 883 datasets and 28 units: brought in, exported, brought in again, searched.
+// node bench/catalogue.ts [--searches 400]
+
+const { values } = parseArgs({ options: { searches: { type: 'string', default: '400' } } })
+const searches = Number(values.searches)
+const LIMITS = { loadSeconds: 10, importSeconds: 10, searchP95Ms: 50, httpP95Ms: 50 } as const
+const WORDS =
+  '充电桩 学校 医疗机构 河涌水质 食品抽检 公交站点 经营主体 低保 易涝点 施工许可 统一社会信用代码 联系电话 区水务局 停电 特种设备 投诉 能耗 气象灾害 宅基地 法律援助'.split(
+    ' ',
+  )
+const FACETS = [
+  {},
+  { share: ['free'] },
+  { freshness: ['late', 'stale'] },
+  { subject: ['market', 'building'] },
+]
+
+const p95 = (all: readonly number[]): number =>
+  Math.round((all.toSorted((a, b) => a - b)[Math.floor(all.length * 0.95)] ?? 0) * 10) / 10
+const median = (all: readonly number[]): number =>
+  Math.round((all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0) * 10) / 10
+const seconds = (from: number): number => Math.round(performance.now() - from) / 1000
+
+const city = await startTestCity()
+const folder = await mkdtemp(join(tmpdir(), 'huying-bench-'))
+try {
+  const { city: inner } = city
+  const system = systemActor(inner.plan.district)
+  // the entries alone: files come in by the intake, which is measured by itself
+  const plain = (own: number, now: Date) =>
+    (demo.catalogue?.(own, now) ?? []).map(({ deliveries: _, ...seed }) => seed)
+  let begun = performance.now()
+  await foundCatalogue(inner, plain, inner.now())
+  const loadSeconds = seconds(begun)
+
+  const file = join(folder, 'catalogue.xlsx')
+  begun = performance.now()
+  await writeFile(file, await exportCatalogue(inner, inner.store, system))
+  const exportSeconds = seconds(begun)
+  begun = performance.now()
+  const again = must(await inner.store.tx((tx) => importCatalogue(inner, tx, system, file, inner.now())))
+  const importSeconds = seconds(begun)
+
+  const room = datasetsOf(inner)
+  const verb: number[] = []
+  for (let i = 0; i < searches + 40; i++) {
+    const from = performance.now()
+    const query = { q: WORDS[i % WORDS.length] as string, facets: FACETS[i % FACETS.length] ?? {}, limit: 20 }
+    await room.search(inner.store, system, i % 5 === 0 ? { limit: 20 } : query, inner.now())
+    if (i >= 40) verb.push(performance.now() - from)
+  }
+  const person = await city.login('datahead')
+  const http: number[] = []
+  for (let i = 0; i < searches + 40; i++) {
+    const q = encodeURIComponent(WORDS[i % WORDS.length] as string)
+    const from = performance.now()
+    const { status } = await person.call('GET', `/api/datasets?q=${i % 5 === 0 ? '' : q}&limit=20`)
+    if (status !== 200) throw new Error(`the search answered ${status}`)
+    if (i >= 40) http.push(performance.now() - from)
+  }
+  const whole = await room.search(inner.store, system, { limit: 1 }, inner.now())
+  const result = {
+    datasets: whole.total,
+    units: whole.facets.unit.length,
+    loadSeconds,
+    exportSeconds,
+    importSeconds,
+    unchanged: again.unchanged,
+    searches,
+    search: { medianMs: median(verb), p95Ms: p95(verb) },
+    http: { medianMs: median(http), p95Ms: p95(http) },
+    limits: LIMITS,
+  }
+  const held =
+    whole.total === 883 &&
+    result.units === 28 &&
+    again.unchanged === 883 &&
+    loadSeconds <= LIMITS.loadSeconds &&
+    importSeconds <= LIMITS.importSeconds &&
+    result.search.p95Ms <= LIMITS.searchP95Ms &&
+    result.http.p95Ms <= LIMITS.httpP95Ms
+  process.stdout.write(`${JSON.stringify({ ...result, held }, null, 2)}\n`)
+  process.exitCode = held ? 0 : 1
+} finally {
+  await rm(folder, { recursive: true, force: true })
+  await city.stop()
+}
+process.exit()
