@@ -249,6 +249,19 @@ export const otherCases: readonly Case[] = [
     truth: { format: 'json', lines: [['a'], ['1'], ['2']] },
   },
   {
+    name: 'json: what looks like a total is a record',
+    make: () => utf8('[{"2020":"合计","2021":1},{"2020":"注：","2021":null}]'),
+    truth: {
+      lines: [
+        ['2020', '2021'],
+        ['合计', '1'],
+        ['注：', ''],
+      ],
+      head: { from: 1, to: 1, headings: ['2020', '2021'] },
+      kinds: ['head', 'row', 'row'],
+    },
+  },
+  {
     name: 'json: arrays in an array',
     make: () => utf8('[["姓名","号"],["王",440111190001010005],["李",null]]'),
     truth: { format: 'json', lines: PEOPLE },

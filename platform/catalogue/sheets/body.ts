@@ -23,6 +23,7 @@ export function bodyLine(head: Head, line: Line): LineKind {
   const said: string[] = []
   for (const cell of cells) if (cell !== '' && cell.trim() !== '') said.push(cell)
   if (said.length === 0) return 'blank'
+  if (head.given) return 'row'
   if (head.until !== null && line.no >= head.until) return 'note'
   // a full row with a value in its first cell is what nearly every line is
   const first = headingText(said[0] ?? '')

@@ -37,6 +37,8 @@ export type Line = {
   readonly flags?: readonly CellFlag[]
   /** The row is hidden in the workbook. */
   readonly hidden?: boolean
+  /** The names of the columns, by the nature of the format (JSON, Parquet, Shapefile): nothing is to be found. */
+  readonly head?: true
 }
 
 export type SheetInfo = {
@@ -305,6 +307,8 @@ export type Head = {
   readonly until: number | null
   /** How sure: 0 no head was found … 1. */
   readonly sure: number
+  /** The format itself names its columns: every line below that says anything is a row. */
+  readonly given?: true
 }
 
 /** Where a further table begins. */

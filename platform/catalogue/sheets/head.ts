@@ -337,8 +337,26 @@ function headless(lines: readonly Seen[]): Head {
   }
 }
 
+/** The head of a format that names its columns itself. */
+const given = ({ no, cells }: Line): Head => ({
+  from: no,
+  to: no,
+  headings: cells,
+  left: 0,
+  right: Math.max(0, cells.length - 1),
+  rows: [cells],
+  taken: [{ no, as: 'head', text: textIn(cells) }],
+  told: [],
+  others: [],
+  until: null,
+  sure: 1,
+  given: true,
+})
+
 /** Every table that the lines show, the best first: beside one another and one under another. */
 export function findTables(lines: readonly Line[], known: readonly string[] = []): Head[] {
+  const [first] = lines
+  if (first?.head) return [given(first)]
   const seen = seenOf(lines)
   const heads: Head[] = []
   for (const block of blocksOf(seen)) {

@@ -111,7 +111,7 @@ export async function openJson(
     ],
     told,
     async *lines() {
-      if (!arrays) yield [{ no: 1, cells: [...names.keys()] }]
+      if (!arrays) yield [{ no: 1, cells: [...names.keys()], head: true }]
       let no = arrays ? 0 : 1
       for await (const some of elements(shape, rowsOf(), limits)) {
         const lines: Line[] = some.map((one) => {

@@ -60,7 +60,7 @@ async function opening(handle: FileHandle, limits: Limits): Promise<Result<Workb
     sheets: [{ name: '', hidden: 'shown', head: 'first', hiddenColumns: [], rows: rows + 1 }],
     told: [],
     async *lines() {
-      yield [{ no: 1, cells: columns.map(({ name }) => name) }]
+      yield [{ no: 1, cells: columns.map(({ name }) => name), head: true }]
       for (let from = 0; from < rows; from += slice) {
         const records = await parquetReadObjects({
           file,

@@ -73,7 +73,7 @@ export async function openShapefile(
       const table = new DbfReader(zip.part(besides(zip, sheet.base, 'dbf') ?? ''), sheet.said)
       const { names } = await table.head()
       const shapes = shapesOf(new ByteReader(zip.part(besides(zip, sheet.base, 'shp') ?? '')), limits.cell)
-      yield [{ no: 1, cells: [...names, names.includes(GEOMETRY) ? `${GEOMETRY} 2` : GEOMETRY] }]
+      yield [{ no: 1, cells: [...names, names.includes(GEOMETRY) ? `${GEOMETRY} 2` : GEOMETRY], head: true }]
       let lines: Line[] = []
       try {
         for (let no = 2; no < sheet.rows + 2; no++) {

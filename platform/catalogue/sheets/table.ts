@@ -27,31 +27,12 @@ export async function firstLines(book: Workbook, sheet: number, many = LOOKED_AT
   return first
 }
 
-/** Line 1 of formats that name their columns. */
-function given(lines: readonly Line[]): Head {
-  const headings = lines[0]?.cells ?? []
-  return {
-    from: 1,
-    to: 1,
-    headings,
-    left: 0,
-    right: Math.max(0, headings.length - 1),
-    rows: [headings],
-    taken: [{ no: 1, as: 'head', text: headings.join(' ').slice(0, 200) }],
-    told: [],
-    others: [],
-    until: null,
-    sure: 1,
-  }
-}
-
 /** The sheet with the best table and its head; what was passed over is told. */
 export async function bestTable(book: Workbook, choice: TableChoice = {}): Promise<TableFound> {
   const { known = [], from } = choice
   const headOf = async (sheet: number): Promise<{ head: Head; weight: number }> => {
     const lines = await firstLines(book, sheet)
     const info = book.sheets[sheet]
-    if (info?.head === 'first') return { head: given(lines), weight: lines.length }
     const later = from === undefined ? lines : lines.filter(({ no }) => no >= from)
     const head = findHead(later, known)
     const rows = Math.max(lines.length, info?.rows ?? 0)
@@ -93,5 +74,5 @@ export async function tablesOn(
   known: readonly string[] = [],
 ): Promise<Head[]> {
   const lines = await firstLines(book, sheet)
-  return book.sheets[sheet]?.head === 'first' ? [given(lines)] : findTables(lines, known)
+  return findTables(lines, known)
 }
