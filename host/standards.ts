@@ -46,9 +46,14 @@ export async function codeTablesOf(
   const own = names.flatMap((name) => city.compiled.codes[name] ?? [])
   if (own.length === names.length) return own
   const { tables } = await standardsOf(city).effective(reader, city.plan.district, dayOf(at))
-  return names.flatMap(
+  const found = names.flatMap(
     (name) => city.compiled.codes[name] ?? tables.find(({ value }) => value.name === name)?.value ?? [],
   )
+  // older editions beside them, for data that is still written in one
+  const older = standards.nationalTables.filter((old) =>
+    found.some(({ name, version }) => name === old.name && version !== old.version),
+  )
+  return [...found, ...older.map((old) => ({ ...old, name: `${old.name}@${old.version}` }))]
 }
 
 /** What cells of these fields are read against. */

@@ -162,6 +162,11 @@ describe('standards over HTTP', () => {
       )
     }
     assert.deepEqual(await suggested(), { holder: null, number: '字段三', since: '办证时间' })
+    const hostile = [{ item: 'holder', from: ['持有者'], steps: [{ do: 'nothing' }] }]
+    assert.equal(
+      (await steward.call('PUT', `/api/intake/mappings/${made.id}`, { rules: hostile })).status,
+      422,
+    )
     const rules = [
       { item: 'holder', from: ['持有者'], steps: [] },
       { item: 'number', from: ['字段三'], steps: [] },

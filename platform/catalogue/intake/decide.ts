@@ -1,5 +1,6 @@
 import { type Id, no, ok, type Refusal, type Result, say } from '../../../base/index.ts'
 import type { DatasetItem } from '../datasets/declare.ts'
+import { ruleProblem } from '../standards/decide.ts'
 import type { ColumnRule } from '../standards/declare.ts'
 import { type DeliveryCounts, type IntakeRules, type Mapping, type Reject, refusals } from './declare.ts'
 
@@ -62,6 +63,8 @@ export function mappingFault(items: readonly DatasetItem[], rules: readonly Colu
   const names = new Map(items.map((item) => [item.name, item]))
   const seen = new Set<string>()
   for (const rule of rules) {
+    const wrong = ruleProblem(rule)
+    if (wrong) return bad(wrong.zh, wrong.en)
     const item = names.get(rule.item)
     if (!item) return bad(`没有信息项 ${rule.item}`, `there is no item ${rule.item}`)
     if (seen.has(rule.item))

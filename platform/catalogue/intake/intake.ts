@@ -13,6 +13,7 @@ import { type Disk, openDisk } from '../../files/index.ts'
 import type { Actor } from '../../org/index.ts'
 import type { Reader, Store, Tx } from '../../store/index.ts'
 import { byId, type Dataset, refusals as datasetRefusals } from '../datasets/index.ts'
+import { ruleProblem } from '../standards/decide.ts'
 import type { ColumnRule } from '../standards/declare.ts'
 import { mappingFault, sameRules } from './decide.ts'
 import {
@@ -48,6 +49,8 @@ export type Incoming = {
 export type IntakeOptions = Omit<LoadCity, 'pathOf'> & {
   /** Where the bytes of deliveries lie, by their hash. */
   readonly folder: string
+  /** Where files in pieces lie until they are whole; on the same disk. */
+  readonly parts: string
   /** Largest file taken. */
   readonly mostMb?: number
 }
@@ -144,7 +147,7 @@ export function openIntake(options: IntakeOptions) {
 
   return {
     receive,
-    uploads: openUploads(options.folder, disk, mostMb, (tx, who, upload, content, at) =>
+    uploads: openUploads(options.parts, disk, mostMb, (tx, who, upload, content, at) =>
       enter(
         tx,
         who,
@@ -229,6 +232,10 @@ export function openIntake(options: IntakeOptions) {
     ): Promise<Result<Preview, Refusal>> {
       const dataset = await byId(reader, one.district, one.dataset)
       if (!dataset) return no(datasetRefusals['catalogue.noDataset']())
+      for (const rule of how.rules ?? []) {
+        const why = ruleProblem(rule)
+        if (why) return no(refusals['intake.badMapping']({ why }))
+      }
       const codes = await city.codes(reader, one.district, listsOf(dataset))
       const areas = wantsAreas(dataset) ? await city.areas(reader, one.district) : null
       return preview(disk.pathOf(one.hash), {

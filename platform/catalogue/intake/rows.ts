@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { type Id, ok, type Refusal, type Result, type Say, say } from '../../../base/index.ts'
+import { type Id, no, ok, type Refusal, type Result, type Say, say } from '../../../base/index.ts'
 import { dataColumns, KEY_SEPARATOR } from '../datasets/decide.ts'
 import type { DatasetItem } from '../datasets/declare.ts'
 import type { Head, Line } from '../sheets/declare.ts'
@@ -7,7 +7,7 @@ import { cellReader } from '../standards/decide.ts'
 import type { Cell, CellReader, ColumnRule, ReadContext } from '../standards/declare.ts'
 import { arrayOf, cellOf, valuesOf } from './bytes.ts'
 import { type Binding, bind } from './decide.ts'
-import { rowRules } from './declare.ts'
+import { refusals, rowRules } from './declare.ts'
 
 /** Refusals of a cell that do not depend on its item. */
 const cellRules = {
@@ -81,6 +81,17 @@ export function rowReader(
 ): Result<RowReader, Refusal> {
   const bound = bind(head.headings, plan.rules)
   if (!bound.ok) return bound
+  const lists = new Map(
+    plan.items.map(({ name, field }) => [name, field.kind === 'code' ? field.list : undefined]),
+  )
+  for (const { item, edition } of plan.rules) {
+    const list = lists.get(item)
+    if (edition === undefined || list === undefined || context.codes(list)?.version === edition) continue
+    if (!context.codes(`${list}@${edition}`)) {
+      const why = say(`代码集 ${list} 没有 ${edition} 版`, `code table ${list} has no edition ${edition}`)
+      return no(refusals['intake.badMapping']({ why }))
+    }
+  }
   return ok(readerOf(plan, head, bound.value, context, strict))
 }
 
@@ -104,7 +115,11 @@ function readerOf(
         columns: at.map((one) => one + head.left),
         join: rule.join ?? ' ',
         fallback: rule.default,
-        read: cellReader(item.field, rule.steps, context),
+        read: cellReader(
+          item.field,
+          rule.steps,
+          rule.edition === undefined ? context : { ...context, edition: rule.edition },
+        ),
       },
     ]
   })

@@ -6,7 +6,7 @@ import { findHead, type Line, openWorkbook } from '../sheets/index.ts'
 import type { Step } from './declare.ts'
 import { lineParser } from './parse.ts'
 import { cellReader } from './read.ts'
-import { parseRulesIn, stepsIn } from './shape.ts'
+import { parseRulesIn, ruleProblem, stepsIn } from './shape.ts'
 import { compileSteps } from './steps.ts'
 
 const shared = `${process.env.HUYING_SHARED ?? new URL('../../../../shared', import.meta.url).pathname}/data/dirty-spreadsheets`
@@ -101,6 +101,13 @@ describe('steps a steward puts together', () => {
     ])
       assert.equal(stepsIn(bad).ok, false, JSON.stringify(bad).slice(0, 80))
     assert.equal(stepsIn([{ do: 'trim' }, { do: 'case', to: 'upper' }]).ok, true)
+    assert.equal(ruleProblem({ item: 'a', from: ['甲'], steps: [{ do: 'trim' }] }), undefined)
+    assert.equal(
+      ruleProblem({ item: 'a', from: ['甲'], steps: [{ do: 'take', find: '(' }] })?.zh,
+      '“a”第 1 步：括号没有配对',
+    )
+    for (const bad of [null, [], {}, { item: 1, from: [], steps: [] }, { item: 'a', from: 'x', steps: [] }])
+      assert.ok(ruleProblem(bad))
   })
 })
 

@@ -142,6 +142,27 @@ const FIELD: Readonly<Record<string, Check>> = {
 const COLUMN = { steps: maybe(steps), field: maybe((value) => only(value, FIELD, '')) }
 const FROM = { from: texts, join: maybe(text) }
 
+const RULE: Readonly<Record<string, Check>> = {
+  item: text,
+  from: texts,
+  join: maybe(text),
+  steps,
+  default: maybe(text),
+  edition: maybe(text),
+}
+
+/** What is wrong with a line of a mapping from outside, in words; undefined = nothing. */
+export function ruleProblem(value: unknown): Say | undefined {
+  const named = isObject(value) && text(value.item) ? String(value.item) : ''
+  const wrong = (why: Say) => say(`“${named}”${why.zh}`, `${named}: ${why.en}`)
+  if (!only(value, RULE, '')) {
+    const chain = isObject(value) ? stepsIn(value.steps) : undefined
+    return wrong(chain && !chain.ok ? chain.error : say('的规则写得不对', 'not written as a rule'))
+  }
+  const chain = stepsIn((value as { steps: unknown }).steps)
+  return chain.ok ? undefined : wrong(chain.error)
+}
+
 /** Rules of a declared parser from outside, or what is wrong with them. */
 export function parseRulesIn(value: unknown): Result<ParseRules, Say> {
   if (!isObject(value) || !isObject(value.columns))

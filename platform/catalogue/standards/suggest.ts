@@ -270,7 +270,10 @@ function stranger(column: ColumnValues, context: ReadContext): boolean {
 /** Steps the heading itself calls for: amounts said in 万元 or 亿元, and what the element always does. */
 function stepsFor(field: Field, heading: string, element: DataElement | undefined): readonly Step[] {
   const unit = /[(（]\s*(万元|亿元|千元|百万元)\s*[)）]/.exec(heading)?.[1]
-  if (field.kind !== 'money' || unit === undefined) return element?.steps ?? []
+  if (field.kind !== 'money' || unit === undefined) {
+    const steps = element?.steps ?? []
+    return element?.empty ? [...steps, { do: 'blank', words: element.empty }] : steps
+  }
   return [
     {
       do: 'when',

@@ -31,7 +31,7 @@ export function StandardElement() {
           <>
             <div>
               <h1>{title}</h1>
-              <p className="muted">{s(found.value.definition)}</p>
+              {s(found.value.definition) !== title && <p className="muted">{s(found.value.definition)}</p>}
             </div>
             <div className="two">
               <div className="stack">

@@ -184,6 +184,7 @@ export const standardsWords = words({
   draft: say('草稿', 'draft'),
   publish: say('发布', 'Publish'),
   withdraw: say('停用', 'End'),
+  sure: say('确认从今天起停用', 'End it from today, really'),
   published: say('已发布', 'Published'),
   withdrawn: say('已停用', 'Ended'),
   from: (day: string) => say(`${day} 起`, `from ${day}`),

@@ -315,6 +315,7 @@ function EntryLine({
   const w = useWords(standardsWords)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
+  const [sure, setSure] = useState(false)
   const act = async (name: 'publish' | 'withdraw'): Promise<void> => {
     setBusy(true)
     const got = await api.post(`/api/standards/entries/${entry.id}`, { act: name })
@@ -350,9 +351,10 @@ function EntryLine({
           className="button small"
           disabled={busy || !may}
           title={may ? undefined : w.mayNot}
-          onClick={() => void act('withdraw')}
+          onClick={() => (sure ? void act('withdraw') : setSure(true))}
+          onBlur={() => setSure(false)}
         >
-          {w.withdraw}
+          {sure ? w.sure : w.withdraw}
         </button>
       )}
       {failure && <Refused failure={failure} />}
