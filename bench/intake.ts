@@ -169,6 +169,7 @@ async function makeXlsx(path: string, rows: number): Promise<void> {
 const opened = (folder: string) =>
   room.openIntake({
     folder: join(folder, 'deliveries'),
+    parts: join(folder, 'uploads'),
     codes: async (_reader, _district, names) => LISTS.filter((one) => names.includes(one.name)),
     areas: async () => [],
     rules: async () => room.USUAL_RULES,

@@ -17,7 +17,9 @@ const TRIES = 5
 export const intakeOf = perCity((city: OpenCity) => {
   const wakes = new Set<() => void>()
   const opened = room.openIntake({
-    folder: join(city.settings.dataDir, 'deliveries'),
+    // Among the attachments, so that a backup takes them along.
+    folder: join(city.settings.dataDir, 'files', 'deliveries'),
+    parts: join(city.settings.dataDir, 'uploads'),
     mostMb: city.settings.deliveryMb,
     codes: (reader, _district, names) => codeTablesOf(city, reader, names, city.now()),
     areas: () => areaEntries(city),

@@ -28,6 +28,8 @@ export type TableHead = {
   readonly columns: readonly string[]
   /** Types of the columns, for tables that no migration makes; absent in older files. */
   readonly types?: readonly string[]
+  /** Partitions that the rows lie in, where the table is divided; absent in older files. */
+  readonly partitions?: readonly { readonly name: string; readonly bound: string }[]
 }
 export type FileHead = { readonly path: string; readonly bytes: number; readonly sha256: string }
 /** The state of a column that the database counts. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -35,6 +35,8 @@ import {
 import { sql } from './sql.ts'
 import { Transaction } from './transaction.ts'
 
+type TypedHead = TableHead & Required<Pick<TableHead, 'types'>>
+
 export type BackupOptions = {
   /** Folder of attachments to take along, or to restore to. */
   readonly folder?: string
@@ -42,7 +44,7 @@ export type BackupOptions = {
   /** Restoring: makes the tables that no migration makes (declared registers), before their rows are loaded. */
   readonly prepare?: (tx: Tx) => Promise<Result<unknown, Refusal>>
   /** Restoring: makes a table that neither a migration nor `prepare` makes (rows of datasets); false = not ours. */
-  readonly remake?: (tx: Tx, head: Required<TableHead>) => Promise<boolean>
+  readonly remake?: (tx: Tx, head: TypedHead) => Promise<boolean>
 }
 
 export type BackupReport = {
@@ -73,12 +75,19 @@ export function loadingOrder(catalogue: Catalogue): Table[] {
   return order
 }
 
-function headOf(table: Table): Required<TableHead> {
+function headOf(table: Table, catalogue: Catalogue): TypedHead {
   const columns = table.columns.filter((column) => !column.generated)
   return {
     name: table.name,
     columns: columns.map((column) => column.name),
     types: columns.map((column) => column.type),
+    ...(table.partitionedBy === null
+      ? {}
+      : {
+          partitions: catalogue.tables.flatMap(({ name, partitionOf, bound }) =>
+            partitionOf === table.name && bound !== null ? [{ name, bound }] : [],
+          ),
+        }),
   }
 }
 
@@ -109,8 +118,9 @@ async function writeTable(
   client: pg.Client,
   sink: Sink,
   table: Table,
+  catalogue: Catalogue,
 ): Promise<{ rows: number; sha256: string }> {
-  const head = headOf(table)
+  const head = headOf(table, catalogue)
   await sink.write(`table ${JSON.stringify(head)}\n`)
   const count = meter()
   const columns = sql.join(head.columns.map(sql.id))
@@ -152,12 +162,16 @@ async function writeFiles(sink: Sink, folder: string): Promise<number> {
   for (const entry of entries) {
     if (!entry.isFile()) continue
     const file = join(entry.parentPath, entry.name)
-    const bytes = await readFile(file)
+    // Twice through the file, so that one of a gigabyte is never held in memory.
     const count = meter()
-    count.add(bytes)
+    let length = 0
+    for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
+      count.add(piece)
+      length += piece.length
+    }
     const path = relative(folder, file).split(sep).join('/')
-    await sink.write(`file ${JSON.stringify({ path, bytes: bytes.length, sha256: count.sha256 })}\n`)
-    await sink.write(bytes)
+    await sink.write(`file ${JSON.stringify({ path, bytes: length, sha256: count.sha256 })}\n`)
+    for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) await sink.write(piece)
     await sink.write('\n')
     files++
   }
@@ -170,7 +184,8 @@ async function writeAll(store: Store, sink: Sink, options: BackupOptions): Promi
     // One snapshot for all tables: what is written meanwhile is not in the backup.
     await client.query('begin isolation level repeatable read read only')
     const reader = new Transaction(client)
-    const tables = loadingOrder(await readCatalogue(reader))
+    const catalogue = await readCatalogue(reader)
+    const tables = loadingOrder(catalogue)
     const header: BackupHeader = {
       madeAt: new Date().toISOString(),
       version: store.engine.version,
@@ -179,7 +194,7 @@ async function writeAll(store: Store, sink: Sink, options: BackupOptions): Promi
     await sink.write(`${FIRST_LINE}\n${JSON.stringify(header)}\n`)
     const written: Record<string, { rows: number; sha256: string }> = {}
     for (const table of tables) {
-      const one = await writeTable(client, sink, table)
+      const one = await writeTable(client, sink, table, catalogue)
       written[table.name] = one
       options.onProgress?.(table.name, one.rows)
     }
@@ -280,6 +295,17 @@ async function loadTable(
   return target.rowCount
 }
 
+const PARTITION = /^[a-z][a-z0-9_]{0,62}$/
+const BOUND = /^FOR VALUES FROM \('[\w: +.-]+'\) TO \('[\w: +.-]+'\)$/
+
+/** What a divided table was divided into when the backup was made. */
+async function makePartitions(tx: Tx, head: TableHead): Promise<void> {
+  for (const { name, bound } of head.partitions ?? []) {
+    if (!PARTITION.test(name) || !BOUND.test(bound)) throw new Damaged(`no partition of ours: ${name}`)
+    await tx.run(sql.raw(`create table if not exists ${name} partition of ${head.name} ${bound}`))
+  }
+}
+
 async function writeAttachment(folder: string, path: string, bytes: AsyncIterable<Buffer>): Promise<void> {
   const target = resolve(folder, path)
   if (!target.startsWith(resolve(folder) + sep))
@@ -327,6 +353,7 @@ async function load(client: pg.Client, schemas: readonly RoomSchema[], file: str
         if (await options.remake?.(tx, { ...head, types: head.types }))
           tables = loadingOrder(await readCatalogue(tx))
       }
+      await makePartitions(tx, head)
       const loaded = await loadTable(client, head, tables, rows)
       options.onProgress?.(head.name, loaded)
     },

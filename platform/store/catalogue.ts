@@ -14,6 +14,8 @@ export type Table = {
   readonly partitionedBy: string | null
   /** Parent of a partition. */
   readonly partitionOf: string | null
+  /** `FOR VALUES FROM (…) TO (…)` of a partition. */
+  readonly bound: string | null
   readonly columns: readonly Column[]
   readonly constraints: readonly Constraint[]
   readonly indexes: readonly Index[]
@@ -51,9 +53,10 @@ export type Index = {
 type Of<T> = T & { readonly table: string }
 
 const readTables = (reader: Reader) =>
-  reader.query<{ name: string; partitionedBy: string | null; partitionOf: string | null }>(sql`
+  reader.query<Pick<Table, 'name' | 'partitionedBy' | 'partitionOf' | 'bound'>>(sql`
     select c.relname as name, pg_get_partkeydef(c.oid) as "partitionedBy",
-           (select p.relname from pg_inherits i join pg_class p on p.oid = i.inhparent where i.inhrelid = c.oid limit 1) as "partitionOf"
+           (select p.relname from pg_inherits i join pg_class p on p.oid = i.inhparent where i.inhrelid = c.oid limit 1) as "partitionOf",
+           pg_get_expr(c.relpartbound, c.oid) as bound
       from pg_class c
      where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'f')
      order by c.relname collate "C"`)

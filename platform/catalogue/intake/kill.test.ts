@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { must } from '../../../base/index.ts'
-import { sql } from '../../store/index.ts'
-import { delivery as deliveryOf } from './index.ts'
+import { schema as ledger } from '../../ledger/index.ts'
+import { backup, restore, sql } from '../../store/index.ts'
+import { emptyStore } from '../../store/testing.ts'
+import { schema as datasetsSchema, remakeDataTable } from '../datasets/index.ts'
+import { delivery as deliveryOf, schema } from './index.ts'
 import { DISTRICT, freshIntake, HEAD, who } from './testing.ts'
 
 const CHILD = fileURLToPath(new URL('./load-child.test-helper.ts', import.meta.url))
@@ -76,6 +80,39 @@ test('bytes that broke off before they were acknowledged are no delivery', async
     const all = await club.store.one<{ n: number }>(sql`select count(*) as n from intake_delivery`)
     assert.equal(all?.n, 0)
   } finally {
+    await club.close()
+  }
+})
+
+test('a backup carries deliveries, what was landed month by month, and the rows; a restore brings all back', async () => {
+  const club = await freshIntake()
+  const target = await emptyStore()
+  try {
+    const one = await club.publish()
+    const first = await club.bring(one.id, `${HEAD}A1,王芳,1,12,2024-03-01,\nA2,李强,2,7,,\n`)
+    await club.bring(one.id, `${HEAD}A1,王芳,2,15,2024-03-01,\nA2,李强,2,7,,\n`)
+    const file = join(club.folder, 'city.huying-backup')
+    const rooms = [ledger, datasetsSchema, schema]
+    must(await backup(club.store, rooms, file))
+    must(await restore(target, rooms, file, { remake: remakeDataTable }))
+    const lines = await target.query<{ cells: string[] }>(
+      sql`select cells from landing where delivery = ${first.id}::uuid order by row_no`,
+    )
+    assert.deepEqual(lines[2]?.cells, ['A2', '李强', '2', '7', '', ''])
+    const [was] = await target.query<{ body: unknown }>(sql`select body from data_version`)
+    assert.deepEqual(was?.body, {
+      cardNo: 'A1',
+      fullName: '王芳',
+      level: '1',
+      points: 12,
+      joinedOn: '2024-03-01',
+    })
+    // and goes on: the partition is there
+    const there = await freshIntake({ store: target })
+    const next = await there.bring(one.id, `${HEAD}A1,王芳,2,16,2024-03-01,\nA2,李强,2,7,,\n`)
+    assert.equal(next.counts?.changed, 1)
+  } finally {
+    await target.close()
     await club.close()
   }
 })

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { must } from '../../../base/index.ts'
 import { openStore } from '../../store/index.ts'
 import { openIntake, USUAL_RULES } from './index.ts'
@@ -8,6 +9,7 @@ const [url = '', folder = '', delivery = ''] = process.argv.slice(2)
 const store = must(await openStore({ url, poolSize: 3 }))
 const intake = openIntake({
   folder,
+  parts: join(folder, 'uploads'),
   codes: async () => [LEVELS],
   areas: async () => [],
   rules: async () => USUAL_RULES,

@@ -53,6 +53,7 @@ export async function freshIntake(more: { readonly store?: Store } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'huying-intake-'))
   const intake = openIntake({
     folder,
+    parts: join(folder, 'uploads'),
     codes: async (_reader, _district, names) => [LEVELS].filter((one) => names.includes(one.name)),
     areas: async () => [],
     rules: async () => USUAL_RULES,

@@ -25,8 +25,7 @@ type Entering = (
  * Files that come in pieces 断点续传: each piece is on the disk before it is acknowledged, how far it is says the file
  * itself, so that a lost connection or a restart of ours costs only what was under way.
  */
-export function openUploads(folder: string, disk: Disk, mostMb: number, enter: Entering) {
-  const parts = join(folder, 'uploads')
+export function openUploads(parts: string, disk: Disk, mostMb: number, enter: Entering) {
   const pathOf = (id: Id): string => join(parts, id)
   /** One piece at a time for a file, in this process; between processes the offset decides. */
   const busy = new Set<Id>()
