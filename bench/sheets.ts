@@ -131,6 +131,8 @@ type Seen = {
   readonly rows: number
   readonly seconds: number
   readonly rowsPerSecond: number
+  /** Of the processor, the start of the process included: what holds on a machine that others use too. */
+  readonly cpuSeconds: number
   readonly peakMb: number
 }
 
@@ -148,10 +150,12 @@ if (values.read) {
   const begun = performance.now()
   const rows = await READERS[(values.with ?? 'ours') as keyof typeof READERS](values.read)
   const seconds = (performance.now() - begun) / 1000
+  const { user, system } = process.cpuUsage()
   const seen: Seen = {
     rows,
     seconds: Number(seconds.toFixed(2)),
     rowsPerSecond: Math.round(rows / seconds),
+    cpuSeconds: Number(((user + system) / 1e6).toFixed(2)),
     peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
   }
   process.stdout.write(JSON.stringify(seen))
