@@ -1,6 +1,7 @@
 import { pack, say } from '../../kit/index.ts'
 import { codes } from './codes.ts'
 import { correction, correctionCodes } from './correction.ts'
+import { masterIndicators } from './indicators-master.ts'
 import { masterCodes } from './master-codes.ts'
 import { registers } from './registers.ts'
 import { roles } from './roles.ts'
@@ -16,5 +17,5 @@ export const dataBrain = pack({
   codes: [...codes, ...correctionCodes, ...masterCodes, ...shareRequestCodes],
   matters: { correction, shareRequest },
   registers,
-  indicators: {},
+  indicators: masterIndicators,
 })
