@@ -1,5 +1,6 @@
-import type { Id } from '../base/index.ts'
+import { type Id, say } from '../base/index.ts'
 import { datasets } from '../platform/catalogue/index.ts'
+import type { FieldList } from '../platform/fields/index.ts'
 import type { RecordedFact } from '../platform/ledger/index.ts'
 import { systemActor } from '../platform/org/index.ts'
 import { tableOf } from '../platform/registers/index.ts'
@@ -20,13 +21,27 @@ export const datasetsOf = perCity((city: OpenCity) =>
   }),
 )
 
+/** What every matter has besides its form: the course it took 办理过程. */
+const courseOf: FieldList = {
+  number: { kind: 'text', title: say('编号', 'Number'), required: true },
+  state: { kind: 'text', title: say('状态', 'State') },
+  openedAt: { kind: 'instant', title: say('受理时间', 'Opened') },
+  dispatchedAt: { kind: 'instant', title: say('派单时间', 'Dispatched') },
+  leadUnit: { kind: 'unit', title: say('主办单位', 'Lead unit') },
+  contactedAt: { kind: 'instant', title: say('联系诉求人时间', 'Contacted') },
+  dueAt: { kind: 'instant', title: say('办理时限', 'Due') },
+  closedAt: { kind: 'instant', title: say('办结时间', 'Closed') },
+  verdict: { kind: 'text', title: say('回访评价', 'Verdict') },
+  channel: { kind: 'text', title: say('渠道', 'Channel') },
+}
+
 /** Whoever answers for what the platform itself keeps: the data bureau where there is one, else the first unit. */
 function ownerOf(city: OpenCity): Id | undefined {
   const units = [...city.catalog.units.values()]
   return (units.find((one) => one.kind === 'department' && /数据/.test(one.name)) ?? units[0])?.id
 }
 
-/** Registers 台账 of every pack, with how many rows they hold and of when. */
+/** Registers 台账 and kinds of matters 事项 of every pack, with how many rows they hold and of when. */
 async function ownData(city: OpenCity, reader: Reader, unit: Id): Promise<datasets.OwnData[]> {
   const titles = new Map(city.compiled.packs.map((pack) => [pack.name, pack.title.zh]))
   const found: datasets.OwnData[] = []
@@ -40,13 +55,37 @@ async function ownData(city: OpenCity, reader: Reader, unit: Id): Promise<datase
         fields: type.fields,
         unit,
       },
+      ...(type.elements ? { elements: type.elements } : {}),
       ...{ key: type.key ?? [], open: type.publicFields ?? [], subject: 'service', cycle: 'other' },
       system: `呼应·${titles.get(type.name.split('.')[0] as string) ?? type.name}`,
       ...figures,
     })
   }
+  const system = systemActor(city.plan.district)
+  for (const type of Object.values(city.types)) {
+    const { total } = await city.matters.counts(reader, system, { type: [type.name] }, city.now())
+    const newest = await city.matters.list(reader, system, { type: [type.name], limit: 1 }, city.now())
+    found.push({
+      ...{
+        register: null,
+        source: `matter:${type.name}`,
+        title: type.title,
+        unit,
+        key: ['number'],
+        open: [],
+      },
+      fields: { ...courseOf, ...type.fields },
+      ...{ subject: 'service', cycle: 'other' },
+      system: `呼应·${titles.get(type.name.split('.')[0] as string) ?? type.name}`,
+      ...{ rowCount: total, freshAt: newest.rows[0]?.openedAt ?? null },
+    })
+  }
   return found
 }
+
+/** How many entries of the catalogue the city makes by itself. */
+export const ownCount = (city: OpenCity): number =>
+  city.registers.types.length + Object.keys(city.types).length
 
 /** Every register of every pack stands in the catalogue as it is now. A second time changes nothing. */
 export async function keepOwnData(city: OpenCity, tx: Tx, at: Date): Promise<void> {

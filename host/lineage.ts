@@ -1,4 +1,5 @@
 import { addDays, dayOf, type Id } from '../base/index.ts'
+import type { Condition, IndicatorDeclaration as Indicator } from '../brain/indicators/declare.ts'
 import { datasets, intake, sharing } from '../platform/catalogue/index.ts'
 import type { Reader } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
@@ -44,8 +45,48 @@ export async function lineageOf(
     rules: (mapping?.rules ?? []).map(({ item, from, steps }) => ({ item, from, steps: steps.length })),
     file: last?.name ?? null,
     fields,
-    indicators: [],
+    indicators: indicatorsOf(city, dataset),
   })
+}
+
+/** Items of a matter's course that a mark is judged by. */
+const MARKS: Readonly<Record<string, readonly string[]>> = {
+  open: ['closedAt'],
+  closed: ['closedAt'],
+  overdue: ['dueAt', 'closedAt'],
+  dispatched: ['dispatchedAt', 'leadUnit'],
+  contacted: ['contactedAt'],
+  visited: ['verdict'],
+  returned: ['dispatchedAt'],
+}
+
+/** Items that a figure is counted by: of its period, its conditions, its measure. */
+function itemsCounted(declared: Indicator): readonly string[] {
+  const { count, of = [], mean } = declared
+  const conditions = [...(count.where ?? []), ...of]
+  const period =
+    count.period === 'standing' ? ['closedAt'] : typeof count.period === 'string' ? [count.period] : ['dueAt']
+  const named = (condition: Condition): readonly string[] => {
+    if ('is' in condition) return MARKS[condition.is] ?? []
+    if ('not' in condition) return named(condition.not)
+    if ('clock' in condition) return ['dueAt', 'closedAt']
+    if ('verdict' in condition) return ['verdict']
+    return 'column' in condition ? [condition.column] : []
+  }
+  const measured = mean ? ['closedAt'] : []
+  return [...new Set([...period, ...conditions.flatMap(named), ...measured])]
+}
+
+/** Figures over a kind of matter, with the items they are counted by. */
+function indicatorsOf(city: OpenCity, dataset: datasets.Dataset) {
+  const type = /^matter:(.+)$/.exec(dataset.source ?? '')?.[1]
+  if (!type) return []
+  return Object.values(city.compiled.indicators)
+    .filter((one) => one.count.type === type)
+    .map((one) => ({
+      ...{ name: one.name, title: one.title },
+      uses: itemsCounted(one).map((item) => ({ item })),
+    }))
 }
 
 /** Grants in force and their calls of a month; the last deliveries. */

@@ -17,6 +17,8 @@ export type OwnData = {
   readonly title: Say
   readonly fields: FieldList
   readonly key: readonly string[]
+  /** Data element 数据元 by field. */
+  readonly elements?: Readonly<Record<string, string>>
   /** Fields anybody may read. */
   readonly open: readonly string[]
   readonly unit: string
@@ -27,7 +29,7 @@ export type OwnData = {
   readonly freshAt: Date | null
 }
 
-const itemsOf = ({ fields, key, open }: OwnData): DatasetItem[] => {
+const itemsOf = ({ fields, key, open, elements }: OwnData): DatasetItem[] => {
   const shown = new Set(open)
   return Object.entries(fields).map(([name, field]) => ({
     name,
@@ -36,6 +38,7 @@ const itemsOf = ({ fields, key, open }: OwnData): DatasetItem[] => {
       : // a personal field's own grade holds, also where it is not written
         { ...field, grade: gradeOf(field) },
     ...(key.includes(name) ? { key: true } : {}),
+    ...(elements?.[name] ? { element: `${elements[name]}@1` } : {}),
   }))
 }
 

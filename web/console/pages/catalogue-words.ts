@@ -50,6 +50,8 @@ export const origins = {
   register: say('系统台账', 'register'),
   listed: say('仅编目', 'listed only'),
 } as const
+/** Matters are kept here too, though they are no register. */
+export const matterTitle = say('系统事项', 'matters')
 export const facetTitles: Readonly<Record<FacetName, ReturnType<typeof say>>> = {
   subject: say('主题', 'Subject'),
   unit: say('提供方', 'Unit'),

@@ -17,7 +17,15 @@ import { toast } from '../parts/toast.tsx'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { Facets } from './catalogue-facets.tsx'
-import { catalogueWords, type Found, LIGHTS, type Line, origins, SHARE_TONES } from './catalogue-words.ts'
+import {
+  catalogueWords,
+  type Found,
+  LIGHTS,
+  type Line,
+  matterTitle,
+  origins,
+  SHARE_TONES,
+} from './catalogue-words.ts'
 
 const PAGE = 20
 const SORTS = ['best', 'title', 'fresh', 'rows', 'score'] as const
@@ -227,7 +235,11 @@ function Entry({ row }: { row: Line }) {
           </Link>
           <span className={`tag ${SHARE_TONES[row.share]}`}>{s(shareClasses[row.share])}</span>
           {row.open !== 'closed' && <span className="tag accent">{s(openClasses[row.open])}</span>}
-          {row.origin !== 'intake' && <span className="tag">{s(origins[row.origin])}</span>}
+          {row.origin !== 'intake' && (
+            <span className="tag">
+              {s(row.source?.startsWith('matter:') ? matterTitle : origins[row.origin])}
+            </span>
+          )}
           {row.state !== 'published' && <StateTag row={row} />}
         </span>
         <span className="small">{row.abstract}</span>

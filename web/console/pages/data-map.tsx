@@ -117,8 +117,9 @@ function Heat({ answer }: { answer: Answer }) {
   const cell = (key: string, sum: Sum | undefined, to: string, label: string) =>
     sum && sum.datasets > 0 ? (
       <td key={key}>
-        <Link className={toneOf(sum)} to={`/catalogue?${to}`} title={label} aria-label={label}>
+        <Link className={toneOf(sum)} to={`/catalogue?${to}`} title={label}>
           {worth(sum)}
+          <span className="sr">{label}</span>
         </Link>
       </td>
     ) : (

@@ -30,6 +30,14 @@ export function SampleTab({ one }: { one: Seen }) {
         </Link>
       </Empty>
     )
+  if (one.source?.startsWith('matter:'))
+    return (
+      <Empty title={w.openMatters}>
+        <Link className="button main" to="/inbox?view=all">
+          {w.openMatters}
+        </Link>
+      </Empty>
+    )
   if (one.origin !== 'intake' || one.rowCount === 0)
     return (
       <Empty title={w.noRows}>

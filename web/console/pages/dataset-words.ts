@@ -62,6 +62,7 @@ export const datasetWords = words({
     '按您的权限显示；带 * 的信息项已脱敏，“—”为不可见或空。',
     'Shown by your rights: items with * are masked, “—” is hidden or empty.',
   ),
+  openMatters: say('打开事项列表', 'Open the matters'),
   openRegister: say('打开台账', 'Open the register'),
   more: say('更多', 'More'),
   noQuality: say('还没有质量检测', 'Never measured'),
