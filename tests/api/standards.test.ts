@@ -150,6 +150,7 @@ describe('standards over HTTP', () => {
     const { delivery } = must(
       await intake.receive(city.city.store, system, { ...incoming, content: bytes() }, new Date()),
     )
+    intake.wake()
     for (let i = 0; i < 200; i++) {
       const { body } = await steward.call('GET', `/api/intake/deliveries/${delivery.id}`)
       if (body.delivery?.readAs) break

@@ -21,6 +21,14 @@ async function linesOf(file: string): Promise<Line[]> {
   return lines
 }
 
+/** Rules as the guide shows them: blanks away, signs alike, then tables and labels; no answer of the files is in them. */
+const rulesIn = (file: string) =>
+  must(
+    parseRulesIn(
+      JSON.parse(readFileSync(new URL(`../../../docs/examples/${file}`, import.meta.url), 'utf8')),
+    ),
+  )
+
 const run = (steps: readonly Step[], text: string) => must(compileSteps(steps))(text)
 
 describe('steps a steward puts together', () => {
@@ -113,27 +121,10 @@ describe('steps a steward puts together', () => {
 
 describe('declared parsers on hand-written texts', () => {
   it('product types of a published register come out as the truth says', { skip: absent }, async () => {
-    // as a steward writes them: blanks away, signs alike, then the first line of the table that is contained
-    const steps: Step[] = [
-      { do: 'fold' },
-      { do: 'collapse', with: '' },
-      {
-        do: 'map',
-        how: 'contains',
-        table: [
-          { from: ['有机-无机', '有机无机'], to: '有机-无机复混肥料' },
-          { from: ['有机肥'], to: '有机肥料' },
-          { from: ['床土调酸剂'], to: '床土调酸剂' },
-          { from: ['复混肥', '掺混肥'], to: '复混肥料' },
-        ],
-        otherwise: 'reject',
-      },
-    ]
+    const rules = rulesIn('fertiliser-types.json')
     const lines = await linesOf('fertiliser-anhui.xlsx')
     const head = findHead(lines.slice(0, 20))
-    const parser = must(
-      lineParser({ columns: { type: { from: ['产品通用名称'], steps } } }, head.headings, context),
-    )
+    const parser = must(lineParser(rules, head.headings, context))
     const found = lines.filter(({ no }) => no > head.to).map(({ cells }) => parser(cells).values.type)
     const truth = must(await openWorkbook(`${shared}/fertiliser-anhui.names.csv`))
     const right: string[] = []
@@ -150,11 +141,7 @@ describe('declared parsers on hand-written texts', () => {
   it('nutrients, chlorine and recipes of free texts: at least 95 of 100 rows as the truth says', {
     skip: absent,
   }, async () => {
-    const rules = must(
-      parseRulesIn(
-        JSON.parse(readFileSync(new URL('./testing/fertiliser-text.json', import.meta.url), 'utf8')),
-      ),
-    )
+    const rules = rulesIn('fertiliser-text.json')
     const [lines, truth, recipes] = await Promise.all(
       [
         'fertiliser-free-text.csv',
