@@ -6,6 +6,7 @@ import {
   foundCity,
   foundFeeds,
   foundLists,
+  foundSharing,
   foundStandards,
   foundTopics,
   type OpenCity,
@@ -74,6 +75,7 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
     const areas = [...city.catalog.areas.values()].filter((area) => area.code.startsWith(plan.district))
     await replay(city, 'hotline.ticket', plan.lives(areas, founded), progress)
   }
+  if (plan.sharing) await foundSharing(city, plan.sharing, founded)
   if (plan.topics) await foundTopics(city, plan.topics, founded)
   remember(dataDir, { ...memory, whole: true })
   giveBack()

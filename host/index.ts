@@ -5,6 +5,7 @@ export { type Foundation, foundCity } from './found.ts'
 export { foundCatalogue } from './found-catalogue.ts'
 export { foundFeeds } from './found-feeds.ts'
 export { type FoundLists, foundLists } from './found-lists.ts'
+export { foundSharing } from './found-sharing.ts'
 export { foundTopics } from './found-topics.ts'
 export {
   type Field as ImportField,

@@ -101,7 +101,7 @@ export const requestOf = (matter: Pick<Matter, 'data' | 'content'>) => {
 }
 
 /** Follows the ledger: decisions become grants, ends close them, silence climbs, loads are told to subscribers. */
-function onFacts(city: OpenCity) {
+export function settleRequests(city: OpenCity) {
   const { district } = city.plan
   const system = systemActor(district)
 
@@ -306,7 +306,11 @@ function onFacts(city: OpenCity) {
 export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
   const { files } = sharingOf(city)
   const system = systemActor(city.plan.district)
-  const follower = follow(city.store, 'sharing', onFacts(city), { from: 'now', batch: 100, onError: onFault })
+  const follower = follow(city.store, 'sharing', settleRequests(city), {
+    from: 'now',
+    batch: 100,
+    onError: onFault,
+  })
   const jobs = runJobs(
     city.store,
     { [sharing.TELL]: sharing.teller({ store: city.store, vault: city.vault, now: city.now }) },

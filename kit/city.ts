@@ -54,6 +54,8 @@ export type CityDeclaration = {
   readonly standards?: readonly StandardSeed[]
   /** Which datasets feed the base registers 入库规则. */
   readonly feeds?: readonly FeedSeed[]
+  /** Requests for data that the demonstration shows 共享申请. */
+  readonly sharing?: readonly ShareSeed[]
   /** Topics of the month that the demonstration shows 每月一题; units by short name, days counted from today. */
   readonly topics?: readonly TopicSeed[]
 }
@@ -89,6 +91,25 @@ export type FeedSeed = {
   readonly observed: string | null
   /** Fields whose one legal source it is. */
   readonly legal: readonly string[]
+}
+
+/** A request for data, units by short name, and how far it went. */
+export type ShareSeed = {
+  readonly owner: string
+  /** Which of the owner's datasets that are shared, in the order of their codes. */
+  readonly nth: number
+  readonly user: string
+  readonly duty: string
+  readonly purpose: string
+  readonly basis: string
+  readonly mode: 'check' | 'query' | 'batch' | 'subscribe'
+  readonly system: string
+  readonly daysAgo: number
+  /** Acts after it was put in, in their order; `agree` is used for a while afterwards. */
+  readonly acts: readonly {
+    readonly act: 'passForm' | 'agree' | 'agreePart' | 'refuse'
+    readonly form?: Readonly<Record<string, unknown>>
+  }[]
 }
 
 export type DeliverySeed = {

@@ -8,6 +8,7 @@ export type {
   DeliverySeed,
   FeedSeed,
   Life,
+  ShareSeed,
   StaffSeed,
   StandardSeed,
   Step,

@@ -10,6 +10,7 @@ import { enterprises } from './enterprises.ts'
 import { topics } from './issues.ts'
 import { lines } from './lines.ts'
 import { month, townsOf } from './requests.ts'
+import { sharing } from './sharing.ts'
 import { staffOf } from './staff.ts'
 import { departmentOf, townUnit, units } from './units.ts'
 
@@ -30,6 +31,7 @@ export const city: CityDeclaration = {
   catalogue: datasetsOf,
   standards,
   feeds,
+  sharing,
   topics,
   lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 26 }),
 }

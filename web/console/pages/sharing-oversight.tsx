@@ -191,7 +191,7 @@ function Ranking({ all }: { all: OversightAnswer }) {
         {all.ranking.length === 0 ? (
           <p className="muted">{w.noRanking}</p>
         ) : (
-          <table className="plain-table">
+          <table className="plain-table share-ranking">
             <thead>
               <tr>
                 <th>{w.unit}</th>

@@ -19,7 +19,7 @@ export function Sharing() {
   return (
     <div className="page stack">
       <div className="row">
-        <div className="grow">
+        <div className="grow share-head">
           <h1>{w.title}</h1>
           <p className="muted">{w.lead}</p>
         </div>
