@@ -4,10 +4,10 @@ import { dataColumns } from '../datasets/decide.ts'
 import type { DatasetItem } from '../datasets/declare.ts'
 import {
   BrokenSheet,
+  bestTable,
   bodyLine,
-  findHead,
+  firstLines,
   type Head,
-  type Line,
   type LineKind,
   openWorkbook,
   type Told,
@@ -54,16 +54,11 @@ export async function preview(
   if (!opened.ok) return opened
   const book = opened.value
   try {
-    const at = how.sheet === null ? -1 : book.sheets.findIndex((one) => one.name === how.sheet)
-    const sheet = Math.max(0, at >= 0 ? at : book.sheets.findIndex((one) => one.hidden === 'shown'))
-    const lines: Line[] = []
-    for await (const chunk of book.lines(sheet)) {
-      lines.push(...chunk)
-      if (lines.length >= how.limit) break
-    }
-    lines.length = Math.min(lines.length, how.limit)
+    const known = how.rules?.flatMap((rule) => rule.from) ?? []
+    const table = await bestTable(book, { known, ...(how.sheet === null ? {} : { sheet: how.sheet }) })
+    const { sheet, head } = table
+    const lines = await firstLines(book, sheet, how.limit)
     if (lines.length === 0) return no(refusals['intake.noHead']())
-    const head = findHead(lines, how.rules?.flatMap((rule) => rule.from) ?? [])
     const made = how.rules ? rowReader({ ...how, rules: how.rules }, head, how.context, false) : null
     const reader = made?.ok ? made.value : null
     const names = dataColumns(how.items).map((column) => column.item)
@@ -74,7 +69,7 @@ export async function preview(
       sheets: book.sheets.filter((one) => one.hidden === 'shown').map((one) => one.name),
       sheet: book.sheets[sheet]?.name ?? '',
       head,
-      told: [...book.told, ...head.told],
+      told: [...book.told, ...table.told, ...head.told],
       misfit: made && !made.ok ? made.error : null,
       unmapped: reader?.unmapped ?? [],
       lines: lines.map((line): PreviewLine => {

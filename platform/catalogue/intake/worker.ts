@@ -1,18 +1,9 @@
 import { getPriority, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Refusal } from '../../../base/index.ts'
-import {
-  BrokenSheet,
-  bodyLine,
-  findHead,
-  type Head,
-  type Line,
-  openWorkbook,
-  type Workbook,
-} from '../sheets/index.ts'
+import { BrokenSheet, bestTable, bodyLine, openWorkbook, type Workbook } from '../sheets/index.ts'
 import type { ReadContext } from '../standards/declare.ts'
 import { Pieces } from './bytes.ts'
-import { bind } from './decide.ts'
 import { type ReadAs, refusals } from './declare.ts'
 import { type RowReader, rowReader, writers } from './rows.ts'
 import type { Batch, Said, Task } from './thread.ts'
@@ -24,8 +15,6 @@ const task = workerData as Task
 const port = parentPort
 if (!port) throw new Error('not a thread')
 
-/** Lines looked at for the head. */
-const ABOVE = 60
 /** Bytes of a batch, all three tables together: small enough that four under way are no burden. */
 const BATCH_BYTES = 3 * 1024 * 1024
 /** Batches that the main thread has not written yet. */
@@ -62,47 +51,11 @@ const context: ReadContext = {
   ...(task.areas ? { areas: task.areas } : {}),
 }
 
-/** The lines of a sheet with what stands at its top. */
-async function topOf(book: Workbook, sheet: number) {
-  const chunks = book.lines(sheet)
-  const above: Line[] = []
-  while (above.length < ABOVE) {
-    const next = await chunks.next()
-    if (next.done) break
-    above.push(...next.value)
-  }
-  const known = rules?.flatMap((rule) => rule.from) ?? []
-  return { sheet, chunks, above, head: above.length > 0 ? findHead(above, known) : null }
-}
-type Top = Awaited<ReturnType<typeof topOf>>
-
-/** The sheet that the mapping names, or the first shown one whose headings fit; without a mapping the first with rows. */
-async function sheetFor(book: Workbook): Promise<Top> {
-  const named = task.sheet === null ? -1 : book.sheets.findIndex((one) => one.name === task.sheet)
-  const tried = named >= 0 ? [named] : book.sheets.flatMap((one, i) => (one.hidden === 'shown' ? [i] : []))
-  let first: Top | undefined
-  for (const sheet of tried) {
-    const top = await topOf(book, sheet)
-    const fits = top.head !== null && (!rules || bind(top.head.headings, rules).ok)
-    if (fits) {
-      if (first) await first.chunks.return(undefined)
-      return top
-    }
-    if (!first && top.head) first = top
-    else await top.chunks.return(undefined)
-  }
-  if (!first) throw new Refused(refusals['intake.noHead']())
-  return first
-}
-
-async function* linesOf(top: Top): AsyncGenerator<readonly Line[]> {
-  yield top.above
-  yield* top.chunks
-}
-
 async function run(book: Workbook): Promise<void> {
-  const top = await sheetFor(book)
-  const head = top.head as Head
+  const known = rules?.flatMap((rule) => rule.from) ?? []
+  const table = await bestTable(book, { known, ...(task.sheet === null ? {} : { sheet: task.sheet }) })
+  const { head } = table
+  if (head.headings.length === 0) throw new Refused(refusals['intake.noHead']())
   let reader: RowReader | null = null
   if (rules) {
     const strict = book.format === 'csv'
@@ -114,7 +67,7 @@ async function run(book: Workbook): Promise<void> {
     format: book.format,
     encoding: book.encoding,
     delimiter: book.delimiter,
-    sheet: book.sheets[top.sheet]?.name ?? '',
+    sheet: book.sheets[table.sheet]?.name ?? '',
     head: { from: head.from, to: head.to },
     headings: head.headings,
     unmapped: reader?.unmapped ?? [],
@@ -146,7 +99,7 @@ async function run(book: Workbook): Promise<void> {
     await room()
   }
 
-  for await (const chunk of linesOf(top)) {
+  for await (const chunk of book.lines(table.sheet)) {
     for (const line of chunk) {
       count.landed++
       if (task.land) landing.add(write.landing(line))
@@ -172,7 +125,13 @@ async function run(book: Workbook): Promise<void> {
     if (landing.bytes + typed.bytes + rejects.bytes >= BATCH_BYTES) await send()
   }
   await send()
-  say({ kind: 'done', ...count, byRule, notes: reader?.notes ?? {}, told: book.told })
+  say({
+    kind: 'done',
+    ...count,
+    byRule,
+    notes: reader?.notes ?? {},
+    told: [...book.told, ...table.told, ...head.told],
+  })
 }
 
 async function main(): Promise<void> {
