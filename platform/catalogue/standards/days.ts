@@ -61,6 +61,8 @@ export function readDay(text: string, order: 'ymd' | 'dmy' | 'mdy' = 'ymd'): Rea
     const day = dayText(four(text, 0), two(text, 4), two(text, 6))
     if (day) return { day, note: 'date' }
   }
+  const han = text.charCodeAt(4) === 24180 && text.length <= 11 ? hanForm(text) : undefined
+  if (han) return { day: han, note: 'date' }
   if (text.length > 60) return wrong
   let plain = halfWidth(text).trim()
   if (/^\d{5}(?:\.\d+)?$/.test(plain)) return { wrong: 'serial' }
@@ -93,6 +95,17 @@ export function readDay(text: string, order: 'ymd' | 'dmy' | 'mdy' = 'ymd'): Rea
   const [one, two_] = [Number(other[1]), Number(other[2])]
   const day = dayText(Number(other[3]), order === 'mdy' ? one : two_, order === 'mdy' ? two_ : one)
   return day ? { day, note } : wrong
+}
+
+/** `2021年3月5日`; other ways round that are read by patterns. */
+function hanForm(text: string): Day | undefined {
+  const month =
+    text.charCodeAt(6) === 26376 ? digit(text, 5) : text.charCodeAt(7) === 26376 ? two(text, 5) : Number.NaN
+  const from = text.charCodeAt(6) === 26376 ? 7 : 8
+  const last = text.length - 1
+  if (text.charCodeAt(last) !== 26085) return undefined
+  const day = last - from === 1 ? digit(text, from) : last - from === 2 ? two(text, from) : Number.NaN
+  return dayText(four(text, 0), month, day)
 }
 
 const CLOCK =
@@ -138,5 +151,7 @@ function usualInstant(text: string): string | undefined {
   const [year, month, day] = [four(text, 0), two(text, 5), two(text, 8)]
   const [hour, minute, second] = [two(text, 11), two(text, 14), two(text, 17)]
   if (!isDate(year, month, day) || !(hour <= 23 && minute <= 59 && second <= 59)) return undefined
+  // from eight o'clock on it is the same day in UTC
+  if (hour >= 8) return `${text.slice(0, 10)}T${hour < 18 ? '0' : ''}${hour - 8}${text.slice(13)}.000Z`
   return new Date(Date.UTC(year, month - 1, day, hour - 8, minute, second)).toISOString()
 }
