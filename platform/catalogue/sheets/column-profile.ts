@@ -2,7 +2,7 @@ import { columnLetters } from './cells.ts'
 import { type CellFlag, type ColumnProfile, TEXT_KINDS, type TextKind } from './declare.ts'
 import { isFormula, isFullWidth, isNullWord, kindsOf, patternOf } from './kinds.ts'
 import { damagedNumber } from './numbers.ts'
-import { Distinct, Frequent, owned } from './sketch.ts'
+import { Distinct, Frequent, owned, SecondComing } from './sketch.ts'
 
 /** Values kept one by one until a column is known to hold more; below this everything is exact. */
 const KEPT = 10_000
@@ -11,8 +11,24 @@ const SHOWN = 10
 const PATTERNS = 500
 /** Share from which a column counts as being of a kind. */
 const NEARLY_ALL = 0.95
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const BROKEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/
+const WIDE = 1
+const EXPONENT = 2
+const BROKEN = 4
+const BREAKS = 8
+
+/** What a text has in it, in one walk over it. */
+function traitsOf(text: string): number {
+  let traits = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code > 0x2fff) {
+      if (code >= 0xff01 || code === 0x3000) traits |= code === 0xfffd ? BROKEN : WIDE
+    } else if (code < 32) traits |= code === 10 || code === 13 ? BREAKS : code === 9 ? 0 : BROKEN
+    else if (code === 69 || code === 101) traits |= EXPONENT
+    else if (code === 127) traits |= BROKEN
+  }
+  return traits
+}
 
 /** Everything about one column in one pass and bounded memory. Values that repeat are looked at once. */
 export class ColumnProfiler {
@@ -23,6 +39,7 @@ export class ColumnProfiler {
   #kept: Map<string, number> | null = new Map()
   readonly #distinct = new Distinct()
   readonly #frequent = new Frequent(FREQUENT)
+  #seen: SecondComing | null = null
   readonly #patterns = new Frequent(PATTERNS)
   readonly #kinds = new Map<TextKind, number>()
   readonly #nullWords = new Map<string, number>()
@@ -58,6 +75,7 @@ export class ColumnProfiler {
       else if (this.#kept.size < KEPT) this.#kept.set(owned(text), 1)
       else {
         this.#spill(this.#kept)
+        this.#seen = new SecondComing()
         this.#weigh(text, 1)
       }
     } else this.#weigh(text, 1)
@@ -81,8 +99,8 @@ export class ColumnProfiler {
       return
     }
     if (text.length !== given.length) this.#padded += weight
-    this.#distinct.add(given)
-    this.#frequent.add(given, weight)
+    const hash = this.#distinct.add(given)
+    if (!this.#seen || this.#seen.again(hash)) this.#frequent.add(given, weight)
     this.#patterns.add(patternOf(text), weight)
     if (given.length < this.#shortest) this.#shortest = given.length
     if (given.length > this.#longest) this.#longest = given.length
@@ -92,16 +110,19 @@ export class ColumnProfiler {
     for (const kind of kinds) this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + weight)
     if (text.length <= 14 && isNullWord(text))
       this.#nullWords.set(text, (this.#nullWords.get(text) ?? 0) + weight)
-    if (isFullWidth(text)) this.#fullWidth += weight
+    const traits = traitsOf(text)
+    if (traits & WIDE && isFullWidth(text)) this.#fullWidth += weight
     if (isFormula(text)) this.#formulas += weight
-    if (damagedNumber(text) && !this.#flags.has('damaged')) this.#damaged += weight
-    if (BROKEN.test(text)) this.#broken += weight
-    if (text.includes('\n') || text.includes('\r')) this.#lineBreaks += weight
+    if (traits & EXPONENT && damagedNumber(text) && !this.#flags.has('damaged')) this.#damaged += weight
+    if (traits & BROKEN) this.#broken += weight
+    if (traits & BREAKS) this.#lineBreaks += weight
   }
 
   #order(text: string): void {
     if (this.#leastText === null || text < this.#leastText) this.#leastText = owned(text.slice(0, 200))
     if (text > this.#greatestText) this.#greatestText = owned(text.slice(0, 200))
+    const first = text.charCodeAt(0)
+    if (first > 57 || text.length > 30) return
     const value = Number(text)
     if (Number.isNaN(value)) return
     if (!this.#leastNumber || value < this.#leastNumber.value)
@@ -112,11 +133,15 @@ export class ColumnProfiler {
 
   result(): ColumnProfile {
     const exact = this.#kept !== null
-    let count = 0
-    if (this.#kept) {
-      for (const value of this.#kept.keys()) if (value.trim() !== '') count++
-      this.#spill(this.#kept)
-    } else count = this.#distinct.count
+    const kept = this.#kept && [...this.#kept].filter(([value]) => value.trim() !== '')
+    if (this.#kept) this.#spill(this.#kept)
+    const count = kept ? kept.length : this.#distinct.count
+    const commonest = kept
+      ? kept
+          .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+          .slice(0, SHOWN)
+          .map(([value, times]) => ({ value, count: times }))
+      : this.#frequent.top(SHOWN)
     const filled = this.#rows - this.#blank
     const words = [...this.#nullWords.values()].reduce((sum, one) => sum + one, 0)
     const told = Math.max(1, filled - words)
@@ -139,10 +164,8 @@ export class ColumnProfiler {
         mean: filled === 0 ? 0 : Math.round((this.#characters / filled) * 10) / 10,
       },
       frequent: {
-        values: this.#frequent
-          .top(SHOWN)
-          .map(({ value, count: times }) => ({ value: value.slice(0, 100), count: times })),
-        exact: this.#frequent.exact,
+        values: commonest.map(({ value, count: times }) => ({ value: value.slice(0, 100), count: times })),
+        exact,
       },
       least: (numeric ? this.#leastNumber?.text : this.#leastText) ?? '',
       greatest: (numeric ? this.#greatestNumber?.text : this.#greatestText) ?? '',

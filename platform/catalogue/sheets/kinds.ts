@@ -13,6 +13,7 @@ const MONEY =
 const DIVISION = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])\d{4}(\d{3})?(\d{3})?$/
 const CODE = /^(?=.*\d)(?=.*[A-Za-z_/-])[A-Za-z0-9][A-Za-z0-9_./-]{2,39}$/
 const PHONE = /^[+\d(][\d\s()+.-]{6,}/
+const MOBILE = /^1[3-9]\d{9}$/
 const LEADING_ZERO = /^0\d+$/
 
 function isDay(text: string): boolean {
@@ -38,7 +39,13 @@ export function kindsOf(text: string): TextKind[] {
       if ('number' in idNumberOf(text, '9999')) kinds.push('idNumber')
       if ('number' in creditCodeOf(text)) kinds.push('creditCode')
     }
-    if (kinds.length === 0 && text.length >= 7 && text.length <= 20 && PHONE.test(text) && phoneOf(text))
+    if (
+      kinds.length === 0 &&
+      text.length >= 7 &&
+      text.length <= 20 &&
+      PHONE.test(text) &&
+      (MOBILE.test(text) || phoneOf(text))
+    )
       kinds.push('phone')
     if (DIVISION.test(text)) kinds.push('divisionCode')
     if (INTEGER.test(text)) kinds.push('integer', 'decimal')

@@ -9,13 +9,15 @@ const REGISTERS = 1 << BITS
 export class Distinct {
   readonly #registers = new Uint8Array(REGISTERS)
 
-  add(text: string): void {
+  /** Counts a text; answers its hash for who needs one too. */
+  add(text: string): number {
     let hash = 0x9e3779b9
     for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
     hash = mixed(hash)
     const register = hash >>> (32 - BITS)
     const rank = Math.clz32((hash << BITS) | (1 << (BITS - 1))) + 1
     if (rank > (this.#registers[register] ?? 0)) this.#registers[register] = rank
+    return hash
   }
 
   get count(): number {
@@ -36,6 +38,20 @@ const mixed = (value: number): number => {
   let h = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return h ^ (h >>> 16)
+}
+
+const DOORS = 1 << 16
+
+/** Lets a text in at its second coming: of a column of numbers that never repeat nothing has to be kept. */
+export class SecondComing {
+  readonly #last = new Int32Array(DOORS)
+
+  again(hash: number): boolean {
+    const door = hash & (DOORS - 1)
+    if (this.#last[door] === hash) return true
+    this.#last[door] = hash
+    return false
+  }
 }
 
 /** The commonest of a stream in bounded memory (Misra and Gries 1982): counts are lower bounds once some had to go. */
