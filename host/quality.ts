@@ -1,6 +1,6 @@
 import { type Id, no, ok, type Refusal, type Result, type Say } from '../base/index.ts'
 import { datasets, intake, quality as room, sharing } from '../platform/catalogue/index.ts'
-import { append, follow, type RecordedFact } from '../platform/ledger/index.ts'
+import { append, follow, type RecordedFact, timeline } from '../platform/ledger/index.ts'
 import { type Actor, factActorOf, systemActor } from '../platform/org/index.ts'
 import { type Tx, underSavepoint } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
@@ -60,7 +60,7 @@ export async function openCorrection(
         ...(count === undefined ? {} : { count }),
         ...(files && files.length > 0 ? { files } : {}),
       },
-      touch: { source: 'quality', externalId: touch, channel: 'console' },
+      touch: { source: 'quality', externalId: touch, channel: 'web' },
     },
     at,
   )
@@ -107,9 +107,46 @@ export async function afterAct(
   const outcome = room.outcomeOfState(state)
   if (outcome && !known.endedAt) {
     const ended = await cases.end(tx, who, matter, outcome, at)
+    await tellRaiser(city, tx, matter, outcome, at)
     if (outcome === 'corrected') await tellUsers(city, tx, known.dataset, matter, ended, outcome, at)
   }
   if (!outcome && known.endedAt) await cases.reopen(tx, matter)
+}
+
+const ENDED = {
+  corrected: {
+    zh: '您提出的数据疑义已更正并重新发布',
+    en: 'the value you doubted was corrected and published',
+  },
+  upheld: { zh: '您提出的数据疑义经核实无误', en: 'the value you doubted was found right' },
+  withdrawn: null,
+} as const
+
+/** Whoever raised a doubt is told how it ended 反馈提出人. */
+async function tellRaiser(
+  city: OpenCity,
+  tx: Tx,
+  matter: Id,
+  outcome: room.DoubtOutcome,
+  at: Date,
+): Promise<void> {
+  const title = ENDED[outcome]
+  const view = title && (await city.matters.view(tx, systemActor(city.plan.district), matter, at))
+  if (!view?.ok || !title) return
+  const facts = await timeline(tx, city.plan.district, 'matter', matter)
+  const raiser = facts.find((fact) => fact.kind === 'matter.opened')?.actor.account
+  if (!raiser) return
+  const words = `${view.value.matter.number} ${view.value.matter.title}`
+  await city.messages.send(
+    tx,
+    [
+      {
+        ...{ district: city.plan.district, key: `${matter}/${outcome}/raiser`, to: { account: raiser } },
+        ...{ title, text: { zh: words, en: words }, subjectKind: 'matter', subject: matter },
+      },
+    ],
+    at,
+  )
 }
 
 const TOLD = {
@@ -151,7 +188,7 @@ export async function tellUsers(
         at,
       },
       actor: factActorOf(systemActor(dataset.district)),
-      body: { why, dataset: dataset.id, units, rows: keys.length },
+      body: { told: why, dataset: dataset.id, units, rows: keys.length },
     },
   ])
 }

@@ -127,6 +127,7 @@ const TITLES: Readonly<Record<string, Say>> = {
   'matter.imported': say('历史导入', 'Imported'),
   'personal.revealRefused': say('查看个人信息被拒绝', 'Revealing was refused'),
   'personal.revealed': say('查看个人信息', 'Personal data revealed'),
+  'quality.usersTold': say('已告知用数单位', 'Whoever uses the data was told'),
 }
 
 export function matterQueries(city: MattersCity, roles: RoleTitles) {

@@ -3,14 +3,11 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { must, newId, say } from '../../base/index.ts'
-import { intakeOf } from '../../host/index.ts'
-import { datasets, type intake, sheets } from '../../platform/catalogue/index.ts'
-import type { Field } from '../../platform/fields/declare.ts'
-import { idCheck } from '../../platform/fields/index.ts'
-import { systemActor } from '../../platform/org/index.ts'
+import { must, newId } from '../../base/index.ts'
+import { datasets, sheets } from '../../platform/catalogue/index.ts'
 import { sql } from '../../platform/store/index.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
+import { type BUILDINGS, buildingLines, deliver, personNo, publishedDataset, text } from '../dataset.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of doors are looked into field by field
 type Any = any
@@ -27,93 +24,23 @@ before(async () => {
 })
 after(() => city.stop())
 
-const idNumber = (n: number): string => {
-  const body = `44011119900101${String(n).padStart(3, '0')}`
-  return body + idCheck(body)
-}
-
-const text = (zh: string, more: Partial<Field> = {}) =>
-  ({ kind: 'text', title: say(zh, zh), ...more }) as Field
-const ITEMS: Readonly<Record<string, Field & { readonly key?: true }>> = {
-  no: { ...text('编号', { required: true }), key: true },
-  name: text('单位名称'),
-  person: { kind: 'idNumber', title: say('法人身份号码', 'Identity'), personal: 'idNumber' },
-  floors: { kind: 'integer', title: say('楼层', 'Floors'), min: 1 },
-}
-
-/** A published dataset of the unit of data01, with a mapping by titles. */
-async function published(items: typeof ITEMS = ITEMS): Promise<datasets.Dataset> {
-  const dataset = {
-    ...{ district: '440111', id: newId(), code: `307/${newId()}`, title: say('楼宇台账', 'Buildings') },
-    ...{
-      abstract: '',
-      class: 'unit',
-      subject: 'building',
-      unit: steward.me.unit,
-      system: null,
-      format: 'table',
-    },
-    items: Object.entries(items).map(([name, { key, ...field }]) => ({
-      name,
-      field,
-      ...(key ? { key } : {}),
-    })),
-    ...{ share: 'free', shareCondition: null, shareBasis: null, open: 'closed', cycle: 'monthly', grade: 3 },
-    ...{ state: 'published', version: 1, origin: 'intake', register: null, rowCount: 0, freshAt: null },
-    ...{ score: null, publishedAt: null, changedAt: new Date() },
-  } as unknown as datasets.Dataset
-  const rules = dataset.items.map(({ name, field }) => ({ item: name, from: [field.title.zh], steps: [] }))
-  await city.city.store.tx(async (tx) => {
-    await datasets.put(tx, dataset, [])
-    must(await datasets.makeDataTable(tx, dataset))
-    must(
-      await intakeOf(city.city).saveMapping(
-        tx,
-        systemActor('440111'),
-        { dataset: dataset.id, rules },
-        new Date(),
-      ),
-    )
-  })
-  return dataset
-}
-
-async function* once(bytes: Uint8Array) {
-  yield bytes
-}
-/** Brings a file in, and waits until everything that follows has followed. */
-async function deliver(
-  dataset: datasets.Dataset,
-  name: string,
-  bytes: Uint8Array | string,
-  mode: intake.DeliveryMode,
-) {
-  const taking = intakeOf(city.city)
-  const who = systemActor('440111')
-  const content = once(typeof bytes === 'string' ? Buffer.from(bytes) : bytes)
-  const incoming = { dataset: dataset.id, name, mode, door: 'upload' as const, sender: '市住建局', content }
-  const received = must(await taking.receive(city.city.store, who, incoming, new Date()))
-  const loaded = must(await taking.load(city.city.store, who, received.delivery.id, new Date()))
-  await city.measured()
-  return loaded
-}
-
-const lines = (rows: readonly (readonly string[])[]): string =>
-  [['编号', '单位名称', '法人身份号码', '楼层'], ...rows].map((row) => row.join(',')).join('\n')
+const published = (items?: typeof BUILDINGS) => publishedDataset(city, steward.me.unit, items)
+const bring = (...given: Parameters<typeof deliver> extends [unknown, ...infer G] ? G : never) =>
+  deliver(city, ...given)
 const matterOf = async (dataset: datasets.Dataset): Promise<string | undefined> =>
   (await steward.call('GET', `/api/quality/datasets/${dataset.id}`)).body.corrections[0]?.matter
 
 test('rejected rows go back as a workbook and a matter with a clock; a clean delivery ends it', async () => {
   const dataset = await published()
-  const dirty = lines([
-    ['A1', '甲公司', idNumber(1), '3'],
+  const dirty = buildingLines([
+    ['A1', '甲公司', personNo(1), '3'],
     ['A2', '乙公司', '440111190001010006', '4'],
-    ['A3', '=HYPERLINK("http://x")', idNumber(3), '三层'],
-    ['A4', '丁公司', idNumber(4), '6'],
-    ['A5', '戊公司', idNumber(5), '7'],
-    ...Array.from({ length: 10 }, (_, n) => [`B${n}`, '己公司', idNumber(20 + n), '2']),
+    ['A3', '=HYPERLINK("http://x")', personNo(3), '三层'],
+    ['A4', '丁公司', personNo(4), '6'],
+    ['A5', '戊公司', personNo(5), '7'],
+    ...Array.from({ length: 10 }, (_, n) => [`B${n}`, '己公司', personNo(20 + n), '2']),
   ])
-  const delivery = await deliver(dataset, '楼宇七月.csv', dirty, 'full')
+  const delivery = await bring(dataset, '楼宇七月.csv', dirty, 'full')
   assert.equal(delivery.state, 'loaded')
   assert.equal(delivery.counts?.rejected, 2)
   const board = (await head.call('GET', '/api/quality')).body
@@ -149,10 +76,10 @@ test('rejected rows go back as a workbook and a matter with a clock; a clean del
   assert.match(found[2]?.[4] ?? '', /楼层/)
   assert.equal(found.length, 3)
 
-  const clean = await deliver(
+  const clean = await bring(
     dataset,
     '楼宇七月-改.csv',
-    dirty.replace('440111190001010006', idNumber(2)).replace('三层', '3'),
+    dirty.replace('440111190001010006', personNo(2)).replace('三层', '3'),
     'full',
   )
   assert.equal(clean.counts?.rejected, 0)
@@ -162,12 +89,12 @@ test('rejected rows go back as a workbook and a matter with a clock; a clean del
 
 test('a value in doubt is corrected at its source by a delivery of one line; the old one stays with its dates', async () => {
   const dataset = await published()
-  await deliver(
+  await bring(
     dataset,
     '楼宇.csv',
-    lines([
-      ['A1', '甲公司', idNumber(1), '30'],
-      ['A2', '乙公司', idNumber(2), '4'],
+    buildingLines([
+      ['A1', '甲公司', personNo(1), '30'],
+      ['A2', '乙公司', personNo(2), '4'],
     ]),
     'full',
   )
@@ -221,7 +148,7 @@ test('a value in doubt is corrected at its source by a delivery of one line; the
 
 test('found right, then disputed and ruled wrong: the value is in doubt again until it is corrected', async () => {
   const dataset = await published()
-  await deliver(dataset, '楼宇.csv', lines([['A1', '甲公司', idNumber(1), '30']]), 'full')
+  await bring(dataset, '楼宇.csv', buildingLines([['A1', '甲公司', personNo(1), '30']]), 'full')
   const raised = await head.call('POST', `/api/quality/datasets/${dataset.id}/doubts`, {
     ...{ key: 'A1', items: ['floors'], what: '现场只有三层' },
   })
@@ -246,18 +173,18 @@ test('found right, then disputed and ruled wrong: the value is in doubt again un
   assert.equal(await open(), 1)
   assert.equal((await act(head, 'ruleWrong', { text: '以现场为准' })).status, 200)
   // the unit's own next delivery puts it right by itself
-  await deliver(dataset, '楼宇改.csv', lines([['A1', '甲公司', idNumber(1), '3']]), 'full')
+  await bring(dataset, '楼宇改.csv', buildingLines([['A1', '甲公司', personNo(1), '3']]), 'full')
   assert.equal((await head.call('GET', `/api/matters/${id}`)).body.matter.state, 'corrected')
 })
 
 test('a steward writes a rule in a screen, sees the rows that break it, by right', async () => {
   const dataset = await published()
-  await deliver(
+  await bring(
     dataset,
     '楼宇.csv',
-    lines([
-      ['A1', '甲公司', idNumber(1), '30'],
-      ['A2', '', idNumber(2), '99'],
+    buildingLines([
+      ['A1', '甲公司', personNo(1), '30'],
+      ['A2', '', personNo(2), '99'],
     ]),
     'full',
   )
@@ -305,8 +232,8 @@ test('a real dirty workbook goes through intake to a score', async (t) => {
       heading ? [[`c${n}`, text(heading, n < 3 ? { required: true } : {})]] : [],
     ),
   )
-  const dataset = await published(items as typeof ITEMS)
-  const delivery = await deliver(dataset, 'fertiliser.xlsx', await readFile(file), 'full')
+  const dataset = await published(items as typeof BUILDINGS)
+  const delivery = await bring(dataset, 'fertiliser.xlsx', await readFile(file), 'full')
   assert.equal(delivery.state, 'loaded', JSON.stringify(delivery.trouble))
   const seen = (await steward.call('GET', `/api/quality/datasets/${dataset.id}`)).body
   assert.ok(seen.runs[0].score > 0)

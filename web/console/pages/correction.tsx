@@ -92,15 +92,19 @@ export function CorrectionCase({ matter, version }: { matter: string; version: n
         <Loaded load={load} retry={reload}>
           {(seen) => (
             <>
-              <p>
-                {s(seen.dataset.title)} <small className="num">{seen.dataset.code}</small> ·{' '}
-                {seen.dataset.unitName} · <Link to={`/quality/${seen.dataset.id}`}>{w.quality}</Link>
-              </p>
+              <div className="row">
+                <span>
+                  {s(seen.dataset.title)} <small className="num">{seen.dataset.code}</small> ·{' '}
+                  {seen.dataset.unitName}
+                </span>
+                <Link className="button small" to={`/quality/${seen.dataset.id}`}>
+                  {w.quality}
+                </Link>
+              </div>
               {seen.delivery && (
                 <div className="row">
-                  <span>
-                    {w.delivery}：<Link to={`/data-intake/${seen.delivery.id}`}>{seen.delivery.name}</Link>
-                  </span>
+                  <span>{w.delivery}：</span>
+                  <Link to={`/data-intake/${seen.delivery.id}`}>{seen.delivery.name}</Link>
                   {seen.may.keep && (seen.delivery.counts?.rejected ?? 0) > 0 && (
                     <button
                       type="button"

@@ -181,8 +181,12 @@ function Shown({ seen, reload }: { seen: Detail; reload: () => Promise<void> }) 
                     <dd>{readAs.encoding}</dd>
                   </>
                 )}
-                <dt>{w.sheet}</dt>
-                <dd>{readAs.sheet}</dd>
+                {readAs.sheet && (
+                  <>
+                    <dt>{w.sheet}</dt>
+                    <dd>{readAs.sheet}</dd>
+                  </>
+                )}
                 <dt>{w.head}</dt>
                 <dd>
                   {w.headLines(readAs.head.from, readAs.head.to)}：{readAs.headings.join(' | ')}

@@ -244,6 +244,8 @@ function Strip({ view: { matter } }: { view: View }) {
   const area = useAreaPath()
   const type = declared.types[matter.type]
   const closed = type?.flow.states[matter.state]?.kind === 'closed'
+  const field = type?.fields.kind
+  const kinds = field?.kind === 'code' ? field.list : 'kind'
   const urgency = declared.codes.urgency?.codes.find((one) => one.code === matter.urgency)
   return (
     <header className="strip card">
@@ -293,7 +295,7 @@ function Strip({ view: { matter } }: { view: View }) {
           <dt>{w.kind}</dt>
           <dd>
             {[
-              matter.kind && codePath(declared.codes.kind, matter.kind, s),
+              matter.kind && codePath(declared.codes[kinds], matter.kind, s),
               matter.category && codePath(declared.codes.category, matter.category, s),
             ]
               .filter(Boolean)

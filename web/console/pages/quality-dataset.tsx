@@ -18,6 +18,8 @@ const dictionary = words({
 })
 const TABS = ['results', 'history', 'columns', 'rules'] as const
 type Tab = (typeof TABS)[number]
+/** In the order of the standard. */
+const DIMENSIONS = Object.keys(dimensions) as (keyof typeof dimensions)[]
 type Rule = DatasetQuality['rules'][number]
 
 /** One dataset: how it scored and by which rules, how that went, what its columns hold, and the rules themselves. */
@@ -129,9 +131,12 @@ function Shown({
             <Score score={latest.score} gate={seen.gate} />
             <Trend scores={runs.map((one) => one.score).reverse()} label={w.trend} height={30} />
           </div>
-          {Object.entries(latest.byDimension).map(([name, score]) => (
+          {DIMENSIONS.flatMap((name) => {
+            const score = latest.byDimension[name]
+            return score === undefined ? [] : [{ name, score }]
+          }).map(({ name, score }) => (
             <div className="tile" key={name}>
-              <span>{s(dimensions[name as keyof typeof dimensions])}</span>
+              <span>{s(dimensions[name])}</span>
               <Score score={score} gate={seen.gate} />
             </div>
           ))}
@@ -246,9 +251,7 @@ function Results({ seen, open }: { seen: DatasetQuality; open: (one: Result) => 
 function History({ seen, open }: { seen: DatasetQuality; open: (run: string) => void }) {
   const w = useWords(qualityWords)
   const s = useSay()
-  const shown = Object.keys(dimensions).filter((name) =>
-    seen.runs.some((run) => run.byDimension[name as keyof typeof dimensions] !== undefined),
-  ) as (keyof typeof dimensions)[]
+  const shown = DIMENSIONS.filter((name) => seen.runs.some((run) => run.byDimension[name] !== undefined))
   return (
     <div className="scrollx">
       <table className="plain-table">

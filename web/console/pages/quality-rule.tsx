@@ -159,7 +159,12 @@ function Pick({
   return (
     <label>
       {label}
-      <select className="input" value={value} onChange={(event) => onChange(event.target.value)}>
+      <select
+        className="input"
+        aria-label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {!options.some(([name]) => name === value) && <option value={value}>{c.choose}</option>}
         {options.map(([name, says]) => (
           <option key={name} value={name}>
