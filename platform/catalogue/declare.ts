@@ -49,4 +49,4 @@ export type {
   Step,
   Suggestion,
 } from './standards/declare.ts'
-export { cellNotes, elementGroups, locals, standardStates } from './standards/declare.ts'
+export { cellNotes, elementGroups, locals } from './standards/declare.ts'

@@ -276,12 +276,7 @@ export const elementGroups = {
 export type ElementGroup = keyof typeof elementGroups
 
 /** 草稿 · 已发布 · 已停用 */
-export const standardStates = {
-  draft: say('草稿', 'draft'),
-  published: say('已发布', 'published'),
-  withdrawn: say('已停用', 'withdrawn'),
-} as const satisfies Record<string, Say>
-export type StandardState = keyof typeof standardStates
+export type StandardState = 'draft' | 'published' | 'withdrawn'
 export type StandardKind = 'element' | 'table'
 
 /** What a level changes of a standard from above; it can add or tighten, never contradict. */
