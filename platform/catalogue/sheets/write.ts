@@ -16,14 +16,17 @@ export const csvFile = (rows: readonly (readonly string[])[]): Buffer => Buffer.
 /** Longest text of a cell in spreadsheet programs. */
 const LONGEST = 32_767
 /** Control characters but TAB and LF, halves of characters, and what is no character. */
-const NO_XML = /[\p{Cs}\ufffe\uffff]|[^\P{Cc}\t\n]/gu
+const NO_XML = /[\p{Cs}\p{Noncharacter_Code_Point}]|[^\P{Cc}\t\n]/gu
 const LOOKS_ESCAPED = /_(?=x[0-9A-Fa-f]{4}_)/g
 
-const escaped = (sign: string): string =>
-  `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`
+const escaped = (signs: string): string =>
+  signs
+    .split('')
+    .map((one) => `_x${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`)
+    .join('')
 
 /** Text as XML can hold it. Names that every object has are led by an escape too: the writer looks texts up in one. */
-function held(text: string): string {
+export function xlsxText(text: string): string {
   const safe = text.replace(LOOKS_ESCAPED, '_x005F_').replace(NO_XML, escaped)
   return safe in {} ? escaped(safe.slice(0, 1)) + safe.slice(1) : safe
 }
@@ -37,7 +40,7 @@ export async function xlsxFile(sheets: readonly SheetToWrite[]): Promise<Buffer>
   const cell = (text: string) => {
     if (text.length > LONGEST)
       throw new Error(`a cell of ${text.length} characters; a workbook holds ${LONGEST}`)
-    return text === '' ? null : { value: held(text), type: String }
+    return text === '' ? null : { value: xlsxText(text), type: String }
   }
   return writeXlsx(
     sheets.map(({ name, rows }) => ({ sheet: name, data: rows.map((row) => row.map(cell)) })),
