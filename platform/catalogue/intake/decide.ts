@@ -31,6 +31,16 @@ export function bind(headings: readonly string[], rules: readonly ColumnRule[]):
     const plain = plainHeading(heading)
     if (plain !== '') at.set(plain, [...(at.get(plain) ?? []), column])
   }
+  // The head finder numbers what stands twice (“name”, “name 2”): whoever maps the first must say that he means it.
+  const mapped = new Set(rules.flatMap((rule) => rule.from.map(plainHeading)))
+  const again = new Set(
+    headings.flatMap((heading) => {
+      const [, first] = /^(.+) [2-9]\d*'*$/.exec(heading) ?? []
+      return first !== undefined && headings.includes(first) && !mapped.has(plainHeading(heading))
+        ? [first]
+        : []
+    }),
+  )
   const missing: string[] = []
   const doubled: string[] = []
   const used = new Set<string>()
@@ -39,7 +49,8 @@ export function bind(headings: readonly string[], rules: readonly ColumnRule[]):
       const plain = plainHeading(heading)
       used.add(plain)
       const found = at.get(plain) ?? []
-      if (found.length > 1) doubled.push(heading)
+      if (found.length > 1 || found.some((column) => again.has(headings[column] as string)))
+        doubled.push(heading)
       return found.slice(0, 1)
     })
     if (rule.from.length > 0 && columns.length === 0) missing.push(rule.from.join('/'))

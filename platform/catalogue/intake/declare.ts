@@ -34,9 +34,9 @@ export type DeliveryState = keyof typeof deliveryStates
 
 /** What a delivery came to. Sums: landed = rows + aside; rows = accepted + rejected; accepted = fresh + changed + unchanged. */
 export type DeliveryCounts = {
-  /** Lines in the landing table. */
+  /** Lines in the landing table; blank ones are not landed. */
   readonly landed: number
-  /** Lines that are no row: heads, totals 合计, notes, blank ones. */
+  /** Lines that are no row: heads, totals 合计, notes. Blank ones are in no count. */
   readonly aside: number
   /** Lines that are rows of the dataset. */
   readonly rows: number

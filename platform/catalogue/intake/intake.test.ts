@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { must } from '../../../base/index.ts'
 import { timeline } from '../../ledger/index.ts'
 import { byId } from '../datasets/index.ts'
+import { workbookOf } from '../sheets/testing/workbook.ts'
 import { delivery, endedBy, landed, list, plainMapping, rejectCounts, rejects, versions } from './index.ts'
 import { DISTRICT, freshIntake, HEAD, members, who } from './testing.ts'
 
@@ -202,6 +203,12 @@ test('columns may move; a missing one breaks the contract, a new one is told', a
   assert.equal(broken.trouble?.code, 'intake.contractBroken')
   assert.match(broken.trouble?.says.zh ?? '', /姓名/)
   assert.equal((await club.rowsOf(one.id))[0]?.f_points, 13)
+  const twice = await club.bring(
+    one.id,
+    '卡号,姓名,姓名,级别,积分,入会日期,备注\nA1,王芳,李强,1,14,2024-03-01,\n',
+    'increment',
+  )
+  assert.equal(twice.trouble?.code, 'intake.doubleHeading')
 })
 
 test('a snapshot that would take most rows away is asked about', async () => {
@@ -268,7 +275,22 @@ test('what is no data is refused in words and kept nowhere in the dataset', asyn
     assert.equal(done.state, 'refused', done.trouble?.says.zh)
     assert.match(done.trouble?.code ?? '', /^sheets\./)
   }
+  const bomb = workbookOf({ sheets: [{ rows: [], data: ' '.repeat(80_000_000) }] })
+  const dtd = workbookOf({ sheets: [{ rows: [['卡号']] }] })
+  for (const [content, code] of [
+    [bomb, /^sheets\.bomb/],
+    [Buffer.concat([dtd.subarray(0, 200), dtd.subarray(400)]), /^sheets\./],
+  ] as const) {
+    const done = await club.bring(one.id, content)
+    assert.equal(done.state, 'refused')
+    assert.match(done.trouble?.code ?? '', code)
+  }
   assert.equal((await club.rowsOf(one.id)).length, 0)
+  const blank = await club.bring(
+    one.id,
+    `${HEAD}A1,王芳,1,12,2024-03-01,\n${'\n'.repeat(300_000)}A2,李强,2,7,,\n`,
+  )
+  assert.deepEqual([blank.counts?.landed, blank.counts?.accepted], [3, 2])
   const empty = await club.receive(one.id, '')
   assert.equal(!empty.ok && empty.error.code, 'intake.empty')
   const large = await club.receive(one.id, Buffer.alloc(9 * 1024 * 1024, 65))

@@ -101,10 +101,13 @@ async function run(book: Workbook): Promise<void> {
 
   for await (const chunk of book.lines(table.sheet)) {
     for (const line of chunk) {
+      const kind = line.no <= head.to ? 'head' : bodyLine(head, line)
+      // A million blank lines below a table are no lines of anybody's.
+      if (kind === 'blank') continue
       count.landed++
       if (task.land) landing.add(write.landing(line))
       // What stands above the head and the head itself are no rows.
-      if (line.no <= head.to || bodyLine(head, line) !== 'row') {
+      if (kind !== 'row') {
         count.aside++
         continue
       }
