@@ -16,6 +16,7 @@ import type { Judge, RegisterType, SourceRecord, Supply, WaitingRecord } from '.
 import { type Reader, sql, type Tx } from '../platform/store/index.ts'
 import { applyLink } from './applying.ts'
 import { linkageOf } from './desks/linkage.ts'
+import { endDoubtsOf } from './doubts.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
 
@@ -195,6 +196,7 @@ export function runFeeding(city: OpenCity, onFault: (fault: unknown) => void) {
       if (typeof dataset === 'string')
         await city.claims.onLoaded(tx, district, { dataset, delivery: fact.subject as Id, at: fact.at })
     }
+    await endDoubtsOf(city, tx, facts)
     tx.afterCommit(() => working.wake())
   }
   const following = follow(city.store, 'registers.feeding', loaded, {

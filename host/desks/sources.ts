@@ -21,6 +21,7 @@ import {
   waitingReasons,
 } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
+import { verifyDoubt } from '../doubts.ts'
 import { heldRow } from '../held.ts'
 import type { OpenCity } from '../open.ts'
 import { holds, onDuty } from './may.ts'
@@ -196,7 +197,9 @@ export function sourceDesks(city: OpenCity, linkage: Linkage) {
         at: Instant,
       ) {
         const may = onDuty(city, who)
-        return may.ok ? claims.doubt(tx, who, input, at, district) : may
+        if (!may.ok) return may
+        const doubt = await claims.doubt(tx, who, input, at, district)
+        return doubt.ok ? verifyDoubt(city, tx, who, doubt.value, at) : doubt
       },
 
       async settle(

@@ -1066,8 +1066,10 @@ create table register_doubt (
   outcome text,
   settled_by text,
   settled_at timestamp with time zone,
+  matter uuid,
   constraint register_doubt_pkey PRIMARY KEY (district, id)
 );
+CREATE INDEX register_doubt_matter ON register_doubt USING btree (district, matter) WHERE (outcome IS NULL);
 CREATE UNIQUE INDEX register_doubt_open ON register_doubt USING btree (district, row_id, field) WHERE (outcome IS NULL);
 
 create table register_feed (

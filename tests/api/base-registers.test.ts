@@ -161,6 +161,7 @@ test('a value is reported as wrong and flagged; as of a day before anybody knew 
   assert.equal(doubt.status, 201, JSON.stringify(doubt.body))
   const flagged = (await head.call('GET', path)).body
   assert.equal(flagged.sources.find((one: { field: string }) => one.field === 'phone').state, 'doubted')
+  assert.ok(flagged.doubts[0].matter, 'its source unit has a verification with clocks')
   const settled = await head.call('POST', `/api/sources/doubts/${doubt.body.id}/settle`, {
     outcome: 'refused',
   })

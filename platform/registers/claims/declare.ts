@@ -132,6 +132,8 @@ export type Doubt = {
   readonly field: string
   readonly source: Source
   readonly why: string
+  /** Verification 疑义核实 at the source unit; null = nobody was asked. */
+  readonly matter: Id | null
   readonly saidBy: string
   readonly saidAt: Instant
   readonly outcome: DoubtOutcome | null

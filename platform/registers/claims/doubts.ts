@@ -1,7 +1,16 @@
-import { type Id, type Instant, newId, no, ok, type Refusal, type Result } from '../../../base/index.ts'
+import {
+  type AreaCode,
+  type Id,
+  type Instant,
+  newId,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+} from '../../../base/index.ts'
 import { append } from '../../ledger/index.ts'
 import type { Actor } from '../../org/index.ts'
-import type { Tx } from '../../store/index.ts'
+import type { Reader, Tx } from '../../store/index.ts'
 import { type RegisterType, refusals } from '../declare.ts'
 import * as rows from '../keep.ts'
 import type { Wiring } from '../view.ts'
@@ -44,7 +53,12 @@ export function doubtVerbs(wiring: Wiring, byName: ReadonlyMap<string, RegisterT
       const won = winners(type.fields, claims, rankOf(await keep.rankings(tx, district, type.name)))
       const doubt: Doubt = {
         ...{ id: newId(), register: type.name, row: kept.id, field: input.field },
-        ...{ source: won.get(input.field)?.source ?? HAND, why: input.why.trim(), saidBy: actor.name },
+        ...{
+          source: won.get(input.field)?.source ?? HAND,
+          why: input.why.trim(),
+          matter: null,
+          saidBy: actor.name,
+        },
         ...{ saidAt: at, outcome: null, settledBy: null, settledAt: null },
       }
       if ((await keep.putDoubt(tx, district, doubt)) === 0) return no(claimRefusals['claims.doubted']())
@@ -59,6 +73,27 @@ export function doubtVerbs(wiring: Wiring, byName: ReadonlyMap<string, RegisterT
       ])
       return ok(doubt)
     },
+
+    /** Which record of which dataset says the doubted value, under which item there; null = nobody but a clerk. */
+    async saidOf(
+      reader: Reader,
+      district: AreaCode,
+      doubt: Doubt,
+    ): Promise<{ readonly dataset: Id; readonly ref: string; readonly item: string } | null> {
+      if (doubt.source === HAND) return null
+      const feed = (await keep.feeds(reader, district, doubt.register)).find(
+        (one) => one.dataset === doubt.source,
+      )
+      const item = Object.entries(feed?.map ?? {}).find(([, field]) => field === doubt.field)?.[0]
+      const { members, root } = await groupsOf(reader, district, [doubt.row])
+      const own = [...(members.get(root(doubt.row)) ?? [doubt.row])]
+      const claim = (await keep.claimsOfRows(reader, district, own, true)).find(
+        (one) => one.source === doubt.source && one.values[doubt.field] !== undefined,
+      )
+      return item && claim ? { dataset: doubt.source, ref: claim.ref, item } : null
+    },
+    handledBy: keep.handledBy,
+    doubtsOfMatter: keep.openDoubtsOfMatter,
 
     /** The source has verified it 核实: corrected there, right as it was, or wrong and of no more account. */
     async settle(

@@ -268,12 +268,20 @@ export const decideWaiting = (
 
 // doubts
 
-const DOUBT = sql`d.id, d.type as register, d.row_id as "row", d.field, d.source, d.why, d.said_by as "saidBy",
+const DOUBT = sql`d.id, d.type as register, d.row_id as "row", d.field, d.source, d.why, d.matter, d.said_by as "saidBy",
   d.said_at as "saidAt", d.outcome, d.settled_by as "settledBy", d.settled_at as "settledAt"`
 
 export const doubtsOf = (reader: Reader, district: AreaCode, rows: readonly Id[]): Promise<Doubt[]> =>
   reader.query(sql`select ${DOUBT} from register_doubt d where d.district = ${district}
     and d.row_id = any(${rows}::uuid[]) order by d.said_at desc, d.id desc`)
+
+export const openDoubtsOfMatter = (reader: Reader, district: AreaCode, matter: Id): Promise<Doubt[]> =>
+  reader.query(sql`select ${DOUBT} from register_doubt d where d.district = ${district}
+    and d.matter = ${matter}::uuid and d.outcome is null`)
+
+export const handledBy = (tx: Tx, district: AreaCode, id: Id, matter: Id): Promise<number> =>
+  tx.run(sql`update register_doubt set matter = ${matter}::uuid
+    where district = ${district} and id = ${id}::uuid`)
 
 export const openDoubt = (tx: Tx, district: AreaCode, id: Id): Promise<Doubt | undefined> =>
   tx.one(sql`select ${DOUBT} from register_doubt d where d.district = ${district} and d.id = ${id}::uuid

@@ -57,6 +57,7 @@ const dictionary = words({
   send: say('提交疑义', 'Report'),
   sent: say('已提交，等待核实', 'Reported'),
   doubts: say('疑义核实', 'Doubts'),
+  verification: say('查看核实事项', 'See the verification'),
   settle: say('核实结果', 'Outcome'),
   merges: say('合并记录', 'Merged files'),
   merged: say('并入本档', 'merged into this one'),
@@ -95,6 +96,7 @@ type Doubt = {
   readonly outcome: keyof typeof doubtOutcomes | null
   readonly settledBy: string | null
   readonly unitName: string | null
+  readonly matter: string | null
 }
 type File = {
   readonly row: Row
@@ -450,6 +452,14 @@ function DoubtLine({
         <span className="small muted">
           {doubt.saidBy} <When at={doubt.saidAt} /> {doubt.unitName && `→ ${doubt.unitName}`}
         </span>
+        {doubt.matter && (
+          <>
+            <br />
+            <Link className="small" to={`/m/${doubt.matter}`}>
+              {w.verification}
+            </Link>
+          </>
+        )}
       </p>
       {doubt.outcome ? (
         <span className="tag green">
