@@ -3,7 +3,6 @@ import { dayOf } from '../../../base/instant.ts'
 import type { FieldList } from '../../../platform/fields/declare.ts'
 import { api, say, useSay, useWords, words } from '../../live/index.ts'
 import { useCity } from '../session.ts'
-import type { FieldForm } from './form.tsx'
 import { Shown } from './show.tsx'
 import { toast } from './toast.tsx'
 
@@ -33,16 +32,17 @@ type Held = {
     readonly unitName: string | null
   }[]
 }
+type Form = {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly set: (name: string, value: unknown) => void
+}
 const LENGTH = 18
 
 /**
  * What registers hold of whom the form is about 免重复填报: once its key is typed, the fields that are filled from there,
  * with source and date; locked, and whoever sees that one is wrong reports it.
  */
-export function useHeld(
-  fields: FieldList,
-  form: Pick<FieldForm, 'values' | 'set'>,
-): Readonly<Record<string, ReactNode>> {
+export function useHeld(fields: FieldList, form: Form): Readonly<Record<string, ReactNode>> {
   const [found, setFound] = useState<ReadonlyMap<string, Held>>(new Map())
   const asked = useRef(new Set<string>())
   const wanted = Object.entries(fields).flatMap(([name, { from }]) => {
