@@ -175,6 +175,24 @@ export const otherCases: readonly Case[] = [
     },
   },
   {
+    name: 'xls of Excel 95 in Chinese: texts in gbk',
+    make: () => {
+      const bytes = Buffer.from(xls(latin(), 'biff5'))
+      iconv.encode('姓名', 'gbk').copy(bytes, bytes.indexOf('name'))
+      iconv.encode('王建', 'gbk').copy(bytes, bytes.indexOf('wang'))
+      bytes.writeUInt16LE(936, bytes.indexOf(Buffer.from([0x42, 0, 2, 0])) + 4)
+      return bytes
+    },
+    truth: {
+      format: 'xls',
+      lines: [
+        ['姓名', 'no'],
+        ['王建', '12.5'],
+        ['li', '7'],
+      ],
+    },
+  },
+  {
     name: 'xls that is cut off',
     make: () => xls(book(), 'biff8').subarray(0, 3000),
     truth: { refused: 'sheets.broken' },
