@@ -4,10 +4,20 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { must } from '../base/index.ts'
 import { city as demo } from '../cities/demo/index.ts'
+import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
 import { datasetsOf } from '../host/catalogue.ts'
-import { exportCatalogue, foundCatalogue, importCatalogue } from '../host/index.ts'
+import {
+  exportCatalogue,
+  foundCatalogue,
+  foundCity,
+  importCatalogue,
+  openCity,
+  readSettings,
+  runCity,
+} from '../host/index.ts'
 import { systemActor } from '../platform/org/index.ts'
-import { startTestCity } from '../tests/city.ts'
+import { freshStore } from '../platform/store/testing.ts'
+import { buildServer } from '../server/index.ts'
 
 // A catalogue of 883 datasets and 28 units: brought in, exported, brought in again, searched.
 // node bench/catalogue.ts [--searches 400]
@@ -32,10 +42,28 @@ const median = (all: readonly number[]): number =>
   Math.round((all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0) * 10) / 10
 const seconds = (from: number): number => Math.round(performance.now() - from) / 1000
 
-const city = await startTestCity()
+const fresh = await freshStore([])
 const folder = await mkdtemp(join(tmpdir(), 'huying-bench-'))
+const settings = { ...readSettings({}), dataDir: folder, databaseUrl: fresh.engine.url, poolSize: 6 }
+const inner = must(await openCity({ settings, plan: demo }))
+await foundCity(inner, demo, new Date(inner.now().getTime() - 86_400_000), () => undefined)
+const running = await runCity(inner, (_where, fault) => process.stderr.write(`${String(fault)}\n`))
+const { app } = await buildServer(running.doors, { log: false, rates: false })
+await app.listen({ port: 0, host: '127.0.0.1' })
+const address = app.server.address()
+const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+
+async function cookieOf(name: string): Promise<string> {
+  const answer = await fetch(`${base}/api/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name, password: DEMO_PASSWORD }),
+  })
+  await answer.text()
+  return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+}
+
 try {
-  const { city: inner } = city
   const system = systemActor(inner.plan.district)
   // the entries alone: files come in by the intake, which is measured by itself
   const plain = (own: number, now: Date) =>
@@ -60,13 +88,16 @@ try {
     await room.search(inner.store, system, i % 5 === 0 ? { limit: 20 } : query, inner.now())
     if (i >= 40) verb.push(performance.now() - from)
   }
-  const person = await city.login('datahead')
+  const cookie = await cookieOf('datahead')
   const http: number[] = []
   for (let i = 0; i < searches + 40; i++) {
     const q = encodeURIComponent(WORDS[i % WORDS.length] as string)
     const from = performance.now()
-    const { status } = await person.call('GET', `/api/datasets?q=${i % 5 === 0 ? '' : q}&limit=20`)
-    if (status !== 200) throw new Error(`the search answered ${status}`)
+    const answer = await fetch(`${base}/api/datasets?q=${i % 5 === 0 ? '' : q}&limit=20`, {
+      headers: { cookie },
+    })
+    await answer.json()
+    if (answer.status !== 200) throw new Error(`the search answered ${answer.status}`)
     if (i >= 40) http.push(performance.now() - from)
   }
   const whole = await room.search(inner.store, system, { limit: 1 }, inner.now())
@@ -93,7 +124,10 @@ try {
   process.stdout.write(`${JSON.stringify({ ...result, held }, null, 2)}\n`)
   process.exitCode = held ? 0 : 1
 } finally {
+  await app.close()
+  await running.stop()
+  await inner.close()
+  await fresh.close()
   await rm(folder, { recursive: true, force: true })
-  await city.stop()
 }
 process.exit()

@@ -107,7 +107,8 @@ export function lineageOf(sources: LineageSources): Lineage {
     })
     edges.push(...from.map((source) => ({ from: source, to: id })))
   }
-  return { nodes: [...nodes.values()], edges }
+  const joined = new Set(edges.flatMap((edge) => [edge.from, edge.to]))
+  return { nodes: [...nodes.values()].filter((node) => joined.has(node.id)), edges }
 }
 
 export type Placed = LineageNode & { readonly x: number; readonly y: number }

@@ -2,7 +2,7 @@ import { newId, type Say } from '../../../base/index.ts'
 import { gradeOf } from '../../fields/decide.ts'
 import type { FieldList } from '../../fields/declare.ts'
 import type { Actor } from '../../org/index.ts'
-import type { Reader, Tx } from '../../store/index.ts'
+import type { Tx } from '../../store/index.ts'
 import { changedParts, codeOf, codePrefix, draftOf, highestGrade } from './decide.ts'
 import type { Dataset, DatasetDraft, DatasetItem, UpdateCycle } from './declare.ts'
 import * as keep from './keep.ts'
@@ -148,7 +148,3 @@ export async function keepOwn(
   }
   return written
 }
-
-/** Registers in the catalogue, by their names. */
-export const mirrored = (reader: Reader, wiring: Wiring, names: readonly string[]) =>
-  keep.known(reader, wiring.district, 'register', names)

@@ -57,7 +57,7 @@ export function Catalogue() {
   const chosen = facetNames.some((name) => search.get(name))
   return (
     <div className="page stack">
-      <div className="row">
+      <div className="row pagehead">
         <div className="grow">
           <h1>{w.title}</h1>
           <p className="muted">{w.lead}</p>
@@ -114,7 +114,7 @@ function SearchLine({
   }
   return (
     <search>
-      <form className="row" onSubmit={submit}>
+      <form className="row pagehead" onSubmit={submit}>
         <input
           className="input grow"
           type="search"

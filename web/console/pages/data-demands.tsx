@@ -63,7 +63,7 @@ export function DataDemands() {
   )
   return (
     <div className="page stack">
-      <div className="row">
+      <div className="row pagehead">
         <div className="grow">
           <h1>{w.title}</h1>
           <p className="muted">{w.lead}</p>

@@ -56,7 +56,7 @@ function Whole({ one, reload }: { one: Seen; reload: () => void }) {
   const shown = TABS.filter((name) => name !== 'feedback' || one.open !== 'closed')
   return (
     <>
-      <div className="row">
+      <div className="row pagehead">
         <div className="grow">
           <h1>
             {s(one.title)}{' '}
