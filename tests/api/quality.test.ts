@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { must, newId } from '../../base/index.ts'
@@ -144,6 +146,66 @@ test('a value in doubt is corrected at its source by a delivery of one line; the
     [30],
   )
   assert.equal((await head.call('GET', `/api/matters/${matter}`)).body.matter.state, 'corrected')
+})
+
+test('in doubt on the 1st, corrected on the 5th: three subscribers are told, the old value stays with its dates', async (t) => {
+  const dataset = await published()
+  await bring(dataset, '楼宇.csv', buildingLines([['A1', '甲公司', personNo(1), '30']]), 'full')
+  const users = await Promise.all(['data02', 'data03', 'data04'].map((name) => city.login(name)))
+  const { store } = city.city
+  const pushed: { data: { why: string } }[] = []
+  const subscriber = createServer((request, response) => {
+    let body = ''
+    request.on('data', (piece) => {
+      body += piece
+    })
+    request.on('end', () => {
+      pushed.push(JSON.parse(body))
+      response.end()
+    })
+  })
+  await new Promise<void>((ready) => subscriber.listen(0, '127.0.0.1', ready))
+  t.after(() => subscriber.close())
+  const { port } = subscriber.address() as AddressInfo
+  const secret = city.city.vault.seal(`whsec_${Buffer.alloc(24, 7).toString('base64')}`)
+  for (const { me } of users)
+    await store.tx(async (tx) => {
+      const grant = newId()
+      const now = new Date()
+      const later = new Date(now.getTime() + 86_400_000)
+      await tx.run(sql`insert into share_grant (district, id, matter, dataset, owner, unit, duty, purpose, basis, items,
+          masks, filter, mode, day_most, minute_most, from_at, to_at, review_at, state, made_at)
+        values ('440111', ${grant}::uuid, ${newId()}::uuid, ${dataset.id}::uuid, ${dataset.unit}::uuid,
+          ${me.unit}::uuid, '核验', '核验', '职责', array['floors'], '{}', 'true', 'subscribe', 100, 10,
+          ${now}::timestamptz, ${later}::timestamptz, ${later}::timestamptz, 'active', ${now}::timestamptz)`)
+      await tx.run(sql`insert into share_hook (district, grant_id, url, secret, made_at)
+        values ('440111', ${grant}::uuid, ${`http://127.0.0.1:${port}/`}, ${secret}, ${now}::timestamptz)`)
+    })
+  const raised = await head.call('POST', `/api/quality/datasets/${dataset.id}/doubts`, {
+    ...{ key: 'A1', items: ['floors'], what: '现场只有三层' },
+  })
+  const matter = raised.body.id
+  const about = async () => (await steward.call('GET', `/api/quality/corrections/${matter}`)).body.doubts[0]
+  const { id: doubt } = await about()
+  const done = await steward.call('POST', `/api/quality/corrections/${matter}/correct`, {
+    doubt,
+    cells: { 楼层: '3' },
+  })
+  assert.equal(done.body.published, true, JSON.stringify(done.body))
+  await city.measured()
+  const corrected = () => pushed.filter((one) => one.data.why === 'corrected').length
+  for (let n = 0; n < 100 && corrected() < 3; n++) await new Promise((wait) => setTimeout(wait, 50))
+  assert.equal(corrected(), 3)
+  for (const who of users) {
+    const { rows } = (await who.call('GET', '/api/notices')).body
+    assert.ok(rows.some((one: Any) => one.title.zh === '所用数据已更正并重新发布'))
+  }
+  const shown = await about()
+  assert.equal(shown.history[0].value, 30)
+  assert.ok(shown.history[0].since < shown.history[0].until)
+  assert.ok(shown.raisedAt < shown.endedAt)
+  const { rows } = (await head.call('GET', '/api/notices')).body
+  assert.ok(rows.some((one: Any) => one.title.zh === '您提出的数据疑义已更正并重新发布'))
 })
 
 test('found right, then disputed and ruled wrong: the value is in doubt again until it is corrected', async () => {

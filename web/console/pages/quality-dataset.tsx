@@ -84,7 +84,8 @@ function Shown({
     const got = await api.post(`/api/quality/datasets/${dataset.id}/measure`)
     if (!got.ok) return setFailure(got.error)
     toast(w.measured)
-    set({ run: null })
+    // only then: whoever went on to another tab meanwhile stays there
+    if (params.get('run')) set({ run: null })
     void reload()
   }
   const latest = runs.find((one) => one.id === seen.run)
