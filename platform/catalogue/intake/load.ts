@@ -18,7 +18,8 @@ import {
 } from './declare.ts'
 import * as keep from './keep.ts'
 import * as rows from './keep-rows.ts'
-import { type Batch, type Done, readApart, Unreadable } from './thread.ts'
+import type { Batch, Done } from './read.ts'
+import { readApart, Unreadable } from './thread.ts'
 
 /** What loading asks of the city. */
 export type LoadCity = {

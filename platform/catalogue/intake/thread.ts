@@ -1,54 +1,8 @@
+import { open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
-import type { Id, Refusal } from '../../../base/index.ts'
-import type { DatasetItem } from '../datasets/declare.ts'
-import type { Reading, Told } from '../sheets/declare.ts'
-import type { AreaEntry, CodeTable, ColumnRule } from '../standards/declare.ts'
+import type { Refusal } from '../../../base/index.ts'
 import type { ReadAs } from './declare.ts'
-
-/** What the reading thread is given: all of it data. */
-export type Task = {
-  readonly path: string
-  readonly district: string
-  readonly id: Id
-  readonly reading: Reading
-  readonly sheet: string | null
-  readonly items: readonly DatasetItem[]
-  /** null: rows are landed only. */
-  readonly rules: readonly ColumnRule[] | null
-  readonly codes: readonly CodeTable[]
-  readonly areas: readonly AreaEntry[] | null
-  readonly today: string
-  /** Lines are written for the landing table too; false when they stand there already. */
-  readonly land: boolean
-  /** Since when the rows stand, where they go straight into the dataset's table; null = into the stage. */
-  readonly since: string | null
-}
-
-/** Bytes as COPY takes them, and the keys of rows that were refused. */
-export type Batch = {
-  readonly kind: 'batch'
-  readonly landing: readonly Uint8Array<ArrayBuffer>[]
-  readonly typed: readonly Uint8Array<ArrayBuffer>[]
-  readonly rejects: readonly Uint8Array<ArrayBuffer>[]
-  readonly kept: readonly string[]
-}
-
-export type Done = {
-  readonly kind: 'done'
-  readonly landed: number
-  readonly aside: number
-  readonly rows: number
-  readonly rejected: number
-  readonly byRule: Readonly<Record<string, number>>
-  readonly notes: Readonly<Record<string, number>>
-  readonly told: readonly Told[]
-}
-
-export type Said =
-  | { readonly kind: 'head'; readonly readAs: ReadAs }
-  | Batch
-  | Done
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+import { type Batch, type Done, readDelivery, type Said, type Task } from './read.ts'
 
 /** The delivery cannot be read on; nothing of it may stay. */
 export class Unreadable extends Error {
@@ -59,15 +13,53 @@ export class Unreadable extends Error {
   }
 }
 
+type Read = { readonly readAs: ReadAs; readonly done: Done }
+
+/** Starting a thread takes longer than reading so little text. */
+const SMALL_BYTES = 128 * 1024
+
+/** Little, and not packed: what a packed file becomes nobody knows beforehand. */
+async function isSmall(path: string): Promise<boolean> {
+  const handle = await open(path)
+  try {
+    const { size } = await handle.stat()
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0)
+    const magic = buffer.subarray(0, bytesRead).toString('latin1')
+    return size <= SMALL_BYTES && !['PK', '\x1f\x8b', 'PA', '\xd0\xcf'].includes(magic)
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Reads a delivery: a large one in a thread of its own, a small one here. */
+export const readApart = async (
+  task: Task,
+  take: (batch: Batch) => Promise<void>,
+  stop?: AbortSignal,
+): Promise<Read> => ((await isSmall(task.path)) ? readHere(task, take) : readInThread(task, take, stop))
+
+async function readHere(task: Task, take: (batch: Batch) => Promise<void>): Promise<Read> {
+  let readAs: ReadAs | undefined
+  let done: Done | undefined
+  await readDelivery(task, async (said) => {
+    if (said.kind === 'head') readAs = said.readAs
+    else if (said.kind === 'refused') throw new Unreadable(said.refusal)
+    else if (said.kind === 'done') done = said
+    else await take(said)
+  })
+  if (!readAs || !done) throw new Error('the reading ended without an answer')
+  return { readAs, done }
+}
+
 /**
  * Reads a delivery in a thread of its own; `take` writes each batch before the next but one is read, so that memory
  * stays small however large the file. Throws `Unreadable` where the file ends it.
  */
-export async function readApart(
+async function readInThread(
   task: Task,
   take: (batch: Batch) => Promise<void>,
   stop?: AbortSignal,
-): Promise<{ readonly readAs: ReadAs; readonly done: Done }> {
+): Promise<Read> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: task,
     // Young space of this size: rows live only as long as their batch.
