@@ -20,8 +20,8 @@ const dictionary = words({
   thing: say('一物一档', 'One thing, one file'),
   purpose: say('查阅目的', 'Purpose of the look'),
   purposeWhy: say(
-    '基础库档案须因公查阅。请写明目的（可附工单号），每次查阅都会留痕，数据主体和数源部门可以看到。',
-    'Files of the base registers are opened for official purposes only. Say what for (a case number helps); every look is recorded and may be seen by the source units.',
+    '基础库档案须因公查阅。请写明目的（可附工单号），每次查阅都会留痕，可被审计。',
+    'Files of the base registers are opened for official purposes only. Say what for (a case number helps); every look is recorded and can be audited.',
   ),
   purposeHint: say(
     '例如：核对户籍地址，工单 2611210001',

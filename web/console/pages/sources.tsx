@@ -254,7 +254,7 @@ function RegisterCard({
             <b>{w.sources}</b>
           </summary>
           <div className="figures">
-            <table>
+            <table className="filetable">
               <thead>
                 <tr>
                   <th>{w.item}</th>
