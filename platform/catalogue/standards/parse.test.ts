@@ -178,7 +178,14 @@ describe('declared parsers on hand-written texts', () => {
     assert.ok(whole.length >= 95, `${whole.length} of ${parsed.length} recipes`)
   })
 
+  it('a number without bounds has none', () => {
+    const rules = must(parseRulesIn({ columns: { no: { from: ['号'], field: { kind: 'integer' } } } }))
+    assert.deepEqual(must(lineParser(rules, ['号'], context))(['2925']).rejects, [])
+  })
+
   it('says which column or rule does not fit', () => {
+    const wrong = parseRulesIn({ columns: { a: { from: ['x'], steps: [{ do: 'evil' }] } } })
+    assert.equal(!wrong.ok && wrong.error.zh, '“a”：第 1 步写得不对')
     const none = lineParser({ columns: { a: { from: ['没有'] } } }, ['有'], context)
     assert.equal(!none.ok && none.error.zh, '表中没有“没有”列')
     assert.equal(parseRulesIn({ columns: { a: { from: 'x' } } }).ok, false)

@@ -52,7 +52,7 @@ export function lineParser(
     )
   }
   const fieldOf = (name: string, field: Partial<Field> | undefined): Field =>
-    ({ kind: 'text', max: 2_000, title: say(name, name), ...field }) as Field
+    ({ kind: 'text', title: say(name, name), ...(field?.kind ? {} : { max: 2_000 }), ...field }) as Field
   const readerOf = (name: string, column: ParseColumn) => {
     const steps = compileSteps(column.steps ?? [])
     if (!steps.ok) return no(say(`“${name}”${steps.error.zh}`, `${name}: ${steps.error.en}`))

@@ -168,8 +168,11 @@ export function parseRulesIn(value: unknown): Result<ParseRules, Say> {
   if (!isObject(value) || !isObject(value.columns))
     return no(say('规则应有 columns（各项怎样取值）', 'rules have columns: how each value is taken'))
   for (const [item, column] of Object.entries(value.columns))
-    if (!only(column, { ...FROM, ...COLUMN }, ''))
+    if (!only(column, { ...FROM, ...COLUMN }, '')) {
+      const chain = isObject(column) && column.steps !== undefined ? stepsIn(column.steps) : undefined
+      if (chain && !chain.ok) return no(say(`“${item}”：${chain.error.zh}`, `${item}: ${chain.error.en}`))
       return no(say(`“${item}”的规则写得不对`, `the rule of "${item}" is not written as a rule`))
+    }
   const lists = value.lists ?? {}
   if (!isObject(lists)) return no(say('lists 写得不对', 'lists are not written as lists'))
   for (const [name, list] of Object.entries(lists)) {
