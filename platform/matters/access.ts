@@ -1,4 +1,4 @@
-import type { Actor, Predicate } from '../org/declare.ts'
+import type { Actor, Duty, Predicate } from '../org/declare.ts'
 import { compile, holds, visible } from '../org/index.ts'
 import { type Sql, sql } from '../store/index.ts'
 import type { MattersCity } from './city.ts'
@@ -14,9 +14,21 @@ const columns: Readonly<Record<string, Sql>> = {
   secret: sql`m.secret`,
 }
 
-/** Which matters this actor sees: one predicate for every read path. */
-export const seen = (city: Pick<MattersCity, 'roles'>, who: Actor): Predicate =>
-  visible(who, city.roles, { name: 'matter' })
+/** Which matters this actor sees: one predicate for every read path. A role may be confined to kinds of matters. */
+export function seen({ roles }: Pick<MattersCity, 'roles'>, who: Actor): Predicate {
+  const kindsOf = (duty: Duty) => roles[duty.role]?.matters
+  const confined = who.duties.filter((duty) => kindsOf(duty))
+  if (who.kind === 'system' || confined.length === 0) return visible(who, roles, { name: 'matter' })
+  const parts = [
+    visible({ ...who, duties: who.duties.filter((duty) => !kindsOf(duty)) }, roles, { name: 'matter' }),
+    ...confined.map((duty): Predicate => {
+      const rows = visible({ ...who, duties: [duty] }, roles, { name: 'matter' })
+      const kinds = (kindsOf(duty) ?? []).map((kind) => ({ column: 'type', startsWith: kind }))
+      return rows === false ? false : { all: [rows, { any: kinds }] }
+    }),
+  ].filter((part) => part !== false)
+  return parts.length === 0 ? false : parts.length === 1 ? (parts[0] as Predicate) : { any: parts }
+}
 
 export const seenSql = (city: Pick<MattersCity, 'roles'>, who: Actor): Sql =>
   compile(seen(city, who), columns)

@@ -45,6 +45,8 @@ export type Role = {
   readonly title: Say
   /** Which matters (and other rows) the holder may see: all of the duty’s area, those of the duty’s units, only own. A duty that names units never shows more than theirs. */
   readonly sees: 'area' | 'units' | 'own'
+  /** Kinds of matters that its holder sees, by the beginning of their names (`dataBrain.`); absent = every kind. */
+  readonly matters?: readonly string[]
   /** Separated administrators 三员: no holder of one may hold another. */
   readonly separate?: boolean
 }

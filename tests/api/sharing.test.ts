@@ -370,3 +370,25 @@ test('rows on the screen and in a file are those of the duties, and each look is
     'what is never shared is not even invented',
   )
 })
+
+test('duties of the data brain show its own affairs, not the requests of citizens', async () => {
+  const agent = await running.login('agent')
+  const made = await agent.call('POST', '/api/matters', {
+    type: 'hotline.ticket',
+    form: {
+      title: '路灯不亮',
+      content: '小区门口路灯不亮',
+      kind: 'help',
+      category: '0201',
+      area: '440111014',
+    },
+    requester: { name: '钱小乐', phone: '13911113333' },
+    touch: { channel: 'phone', source: 'test', externalId: 'share-1' },
+  })
+  assert.equal(made.status, 201)
+  const fresh = await running.login('datahead')
+  assert.equal((await fresh.call('GET', `/api/matters/${made.body.id}`)).status, 404)
+  const list = await fresh.call('GET', '/api/matters')
+  assert.ok(list.body.rows.length > 0)
+  assert.ok(list.body.rows.every((row: { type: string }) => row.type.startsWith('dataBrain.')))
+})
