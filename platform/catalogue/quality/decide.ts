@@ -335,17 +335,6 @@ export function itemsOfTest(test: Test): readonly string[] {
   }
 }
 
-/** Rules of which a refused cell is a breach: what the reading of cells refuses, sorted by what it measures. */
-export function ruleOfReject(
-  reject: { readonly item: string; readonly rule: string },
-  keys: readonly string[],
-): string {
-  if (reject.rule === 'doubledInFile') return 'unique:key'
-  if (reject.rule === 'fields.required') return `filled:${reject.item}`
-  if (reject.rule === 'keyMissing') return `filled:${reject.item || keys[0]}`
-  return `typed:${reject.item}`
-}
-
 // ── scores ──
 
 /** 100 × (rows − bad) / rows; of nothing nothing is wrong. */
