@@ -2,7 +2,7 @@ import { type Id, newId, ok, type Refusal, type Result, type Say, say } from '..
 import { append } from '../../ledger/index.ts'
 import { type Actor, factActorOf } from '../../org/index.ts'
 import type { Tx } from '../../store/index.ts'
-import { changedParts, codeOf, codePrefix, draftFaults, draftOf, keyText } from './decide.ts'
+import { changedParts, codeOf, codePrefix, draftFaults, draftOf, isOwnData, keyText } from './decide.ts'
 import { type Dataset, type DatasetDraft, type DatasetItem, type Pending, refusals } from './declare.ts'
 import * as keep from './keep.ts'
 import { makeDataTable } from './keep-tables.ts'
@@ -107,7 +107,7 @@ export async function bringIn(
       (one.code || one.source ? undefined : byTitle.get(titleKey(draft.unit, draft.title.zh)))
     // items of a register are declared, not written here
     const faults = draftFaults(draft, context).filter(
-      (fault) => stands?.origin !== 'register' || !fault.path.startsWith('items'),
+      (fault) => !stands || !isOwnData(stands) || !fault.path.startsWith('items'),
     )
     if (faults.length > 0) {
       refuse(
@@ -232,12 +232,10 @@ async function standing(
   const own = mayEdit(wiring, who, stands.unit)
   if (!own.ok) return { says: own.error.says }
   const before = stands.pending?.draft ?? draftOf(stands)
-  const draft = { ...given, items: laidOver(before.items, given.items, stands.origin === 'register') }
+  const draft = { ...given, items: laidOver(before.items, given.items, isOwnData(stands)) }
   if (changedParts(before, draft).length === 0) return 'unchanged'
   if (stands.pending && stands.pending.stage !== 'draft')
     return { says: say('正在审核，不能导入修改', 'is under review and cannot be changed now') }
-  if (stands.origin === 'register' && changedParts(before, draft).includes('items'))
-    return { says: refusals['catalogue.registerKept']().says }
   if (!publishes)
     return {
       next: {

@@ -12,6 +12,7 @@ import {
   draftOf,
   dueAt,
   freshnessOf,
+  isOwnData,
   keyText,
 } from './decide.ts'
 import {
@@ -197,7 +198,7 @@ export function openDatasets(wiring: Wiring) {
         return no(refusals['catalogue.stale']({ by: one.pending?.by ?? '' }))
       const before = one.pending?.draft ?? draftOf(one)
       const draft = draftIn(input.draft, before)
-      if (one.origin === 'register') {
+      if (isOwnData(one)) {
         const fixed = changedParts(before, { ...draft, unit: before.unit }).includes('items')
         if (fixed) return no(refusals['catalogue.registerKept']())
       }

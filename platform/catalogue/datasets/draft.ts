@@ -133,6 +133,10 @@ export type DraftContext = {
   readonly hasUnit: (id: string) => boolean
 }
 
+/** Items that follow a declaration of the city itself: a register or a kind of matter. */
+export const isOwnData = (one: { readonly origin: string; readonly source?: string | null }): boolean =>
+  one.origin === 'register' || one.source?.startsWith('matter:') === true
+
 /** Highest grade of the items 就高不就低. */
 export const highestGrade = (items: readonly DatasetItem[]): Grade =>
   Math.max(1, ...items.map((one) => gradeOf(one.field))) as Grade

@@ -29,17 +29,22 @@ export type OwnData = {
   readonly freshAt: Date | null
 }
 
+/** Attachments and small tables inside a form are no items that could be shared by themselves. */
+const NO_ITEMS: readonly string[] = ['files', 'rows', 'matter', 'account']
+
 const itemsOf = ({ fields, key, open, elements }: OwnData): DatasetItem[] => {
   const shown = new Set(open)
-  return Object.entries(fields).map(([name, field]) => ({
-    name,
-    field: shown.has(name)
-      ? { ...field, grade: 1 as const }
-      : // a personal field's own grade holds, also where it is not written
-        { ...field, grade: gradeOf(field) },
-    ...(key.includes(name) ? { key: true } : {}),
-    ...(elements?.[name] ? { element: `${elements[name]}@1` } : {}),
-  }))
+  return Object.entries(fields)
+    .filter(([, field]) => !NO_ITEMS.includes(field.kind))
+    .map(([name, field]) => ({
+      name,
+      field: shown.has(name)
+        ? { ...field, grade: 1 as const }
+        : // a personal field's own grade holds, also where it is not written
+          { ...field, grade: gradeOf(field) },
+      ...(key.includes(name) ? { key: true } : {}),
+      ...(elements?.[name] ? { element: `${elements[name]}@1` } : {}),
+    }))
 }
 
 function draftFor(own: OwnData): DatasetDraft {

@@ -236,7 +236,7 @@ function Form({ draft: begun, one, title }: { draft: DatasetDraft; one?: Seen; t
             text('licence', { kind: 'text', title: say('开放许可', 'Licence') }, 'half')}
         </div>
       </section>
-      {one?.origin === 'register' ? (
+      {one && (one.origin === 'register' || one.source?.startsWith('matter:')) ? (
         <p className="banner blue">{w.fixed}</p>
       ) : (
         <ItemsForm items={draft.items} onChange={(items) => put({ items })} />
