@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { request } from 'node:http'
 import { after, before, test } from 'node:test'
 import { must, newId, say } from '../../base/index.ts'
+import { tellLate } from '../../host/intake-sources.ts'
 import { datasets, intake as room } from '../../platform/catalogue/index.ts'
 import { sql } from '../../platform/store/index.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
@@ -185,4 +186,64 @@ test('facts of deliveries name no value of theirs', async () => {
   assert.ok(facts.length >= 2)
   assert.doesNotMatch(JSON.stringify(facts), /王芳|1380000/)
   assert.equal(room.deliveryStates.loaded.zh, '已入库')
+})
+
+test('a program pushes rows with its key; sources show no secret, and another unit cannot make one', async () => {
+  const source = { dataset: dataset.id, kind: 'push', title: '球场系统', mode: 'increment', config: {} }
+  assert.equal((await other.call('POST', '/api/intake/sources', source)).status, 403)
+  const made = await steward.call('POST', '/api/intake/sources', source)
+  assert.equal(made.status, 200)
+  const { key } = made.body
+  const rows = [{ 场号: 'P1', 管理人: '赵敏', 电话: '13900000001' }]
+  const push = (headers: Record<string, string>, body: unknown = { rows }) =>
+    city.anyone.call('POST', '/api/hooks/data/rows', body, headers)
+  const mine = { authorization: `Bearer ${key}`, 'idempotency-key': 'court-0001' }
+  assert.equal((await push({ authorization: 'Bearer hyp_none' })).status, 401)
+  assert.equal((await push(mine, { rows: [] })).status, 400)
+  const first = await push(mine)
+  assert.equal(first.status, 202)
+  assert.equal((await push(mine)).body.again, true)
+  const done = await until(first.body.delivery, steward, ['loaded', 'refused'])
+  assert.equal(done.delivery.counts.fresh, 1)
+  assert.equal(done.delivery.door, 'push')
+
+  const web = { ...source, kind: 'web', config: { url: 'http://10.1.2.3/x.csv' }, secret: 'Basic geheim' }
+  const pulled = await steward.call('POST', '/api/intake/sources', web)
+  assert.doesNotMatch(JSON.stringify(pulled.body), /geheim/)
+  const listed = await steward.call('GET', '/api/intake/sources')
+  assert.equal(listed.body.rows.length, 2)
+  assert.doesNotMatch(JSON.stringify(listed.body), /geheim|hyp_/)
+  assert.deepEqual((await other.call('GET', '/api/intake/sources')).body.rows, [])
+  assert.equal((await other.call('DELETE', `/api/intake/sources/${pulled.body.source.id}`)).status, 403)
+  assert.equal((await steward.call('DELETE', `/api/intake/sources/${pulled.body.source.id}`)).status, 200)
+})
+
+test('a unit that is late is told once, with the authority; a delivery keeps the promise', async () => {
+  await city.city.store.tx((tx) =>
+    tx.run(
+      sql`update dataset set fresh_at = ${new Date('2026-01-05T02:00:00Z')}::timestamptz where id = ${dataset.id}::uuid`,
+    ),
+  )
+  assert.equal(await tellLate(city.city), 1)
+  assert.equal(await tellLate(city.city), 0)
+  const facts = await city.city.store.query<{ subject: string }>(
+    sql`select subject from fact where kind = 'delivery.late'`,
+  )
+  assert.deepEqual(
+    facts.map((fact) => fact.subject),
+    [dataset.id],
+  )
+  for (const who of [steward, head]) {
+    const notices = await who.call('GET', '/api/notices')
+    assert.match(JSON.stringify(notices.body), /逾期未报/)
+  }
+  const late = (await steward.call('GET', '/api/intake/sources')).body.late
+  assert.equal(late[0].dataset, dataset.id)
+  const next = Buffer.from('场号,管理人,电话\nP1,赵敏,13900000002\n')
+  const begun = await steward.call('POST', '/api/intake/uploads', {
+    ...{ dataset: dataset.id, name: 'next.csv', mode: 'increment', bytes: next.length },
+  })
+  const done = (await (await piece(steward, begun.body.id, 0, next)).json()) as { delivery: string }
+  await until(done.delivery, steward, ['loaded'])
+  assert.deepEqual((await steward.call('GET', '/api/intake/sources')).body.late, [])
 })
