@@ -555,8 +555,8 @@ const lives: readonly Live[] = [
   live(
     '区市场监管局',
     'market',
-    '经营主体登记',
-    'Enterprises',
+    '经营主体年报',
+    'Yearly reports of firms',
     '市场监管综合业务系统',
     '经营主体年度报告公示的基本信息',
     'daily',
