@@ -16,6 +16,7 @@ const SAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
   'hook.badTimestamp': { seconds: 300 },
   'citizen.lockedOut': { seconds: 3600 },
   'clock.wrongState': { state: 'stopped' },
+  'intake.tooManyRejects': { rows: 1000, rejected: 600, most: 0.5 },
   'clock.badLimit': { limit: { workingDays: 0 } },
 }
 

@@ -29,6 +29,24 @@ const KINDS: Readonly<Record<string, Say>> = {
   'text.modelTrained': say('模型训练完成', 'Model trained'),
   'matter.escalated': say('督办升级', 'Order escalated'),
   'matter.revealed': say('查看个人信息', 'Personal data shown'),
+  'dataset.drafted': say('编目', 'Dataset drafted'),
+  'dataset.published': say('发布数据资源', 'Dataset published'),
+  'delivery.received': say('收到报送', 'Delivery received'),
+  'delivery.late': say('报送逾期', 'Delivery is late'),
+  'delivery.loaded': say('数据入库', 'Delivery loaded'),
+  'delivery.refused': say('整批退回', 'Delivery refused'),
+  'quality.measured': say('测量质量', 'Quality measured'),
+  'quality.doubted': say('标记疑义', 'Value doubted'),
+  'quality.doubtEnded': say('疑义了结', 'Doubt ended'),
+  'quality.rowsSeen': say('查看问题行', 'Rows that break a rule seen'),
+  'quality.usersTold': say('告知用数单位', 'Users told'),
+  'quality.workbook': say('下载退回清单', 'Reject workbook fetched'),
+  'register.looked': say('查看一人一企', 'File of a person or firm seen'),
+  'register.ruled': say('裁定数源', 'Source ruled'),
+  'register.feedPublished': say('发布入库规则', 'Feed published'),
+  'source.made': say('新增数据来源', 'Source made'),
+  'source.changed': say('修改数据来源', 'Source changed'),
+  'source.removed': say('删除数据来源', 'Source removed'),
   'share.granted': say('授权开通', 'Data granted'),
   'share.notGranted': say('授权未开通', 'Not granted'),
   'share.answered': say('答复共享申请', 'Share request answered'),
@@ -117,6 +135,10 @@ export const KIND_GROUPS: Readonly<Record<string, Say>> = {
   calendar: say('工作日历', 'Calendars'),
   message: say('通知', 'Messages'),
   share: say('数据共享', 'Sharing'),
+  dataset: say('数据目录', 'Catalogue'),
+  delivery: say('数据归集', 'Deliveries'),
+  quality: say('数据质量', 'Quality'),
+  source: say('数据来源', 'Sources'),
 }
 
 const SUBJECTS: Readonly<Record<string, Say>> = {
@@ -143,6 +165,10 @@ const SUBJECTS: Readonly<Record<string, Say>> = {
   standard: say('数据标准', 'standard'),
   hint: say('异常线索', 'hint'),
   mail: say('邮件', 'mail'),
+  ruling: say('数源裁定', 'ruling'),
+  feed: say('入库规则', 'feed'),
+  delivery: say('报送批次', 'delivery'),
+  source: say('数据来源', 'source'),
 }
 
 /** Names of what a fact carries. */
