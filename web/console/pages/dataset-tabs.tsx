@@ -10,6 +10,7 @@ import type { Seen } from './catalogue-words.ts'
 import { type DatasetDraft, itemChangesTitle } from './dataset-changes.ts'
 import { Items } from './dataset-items.tsx'
 import { datasetWords } from './dataset-words.ts'
+import { RaiseDoubt } from './doubt-form.tsx'
 import { usePaged } from './paged.ts'
 
 type Row = {
@@ -52,6 +53,7 @@ function Sample({ one }: { one: Seen }) {
   const s = useSay()
   const c = useWords(common)
   const paged = usePaged<Row>('/api/sharing/rows', { dataset: one.id, limit: 20 })
+  const [doubting, setDoubting] = useState<string | null>(null)
   if (paged.failure) return <Failed failure={paged.failure} retry={paged.reload} />
   if (!paged.rows) return <Loading />
   if (paged.rows.length === 0)
@@ -75,6 +77,9 @@ function Sample({ one }: { one: Seen }) {
                   {masked.has(name) ? ' *' : ''}
                 </th>
               ))}
+              <th>
+                <span className="sr">{w.raiseDoubt}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -89,6 +94,11 @@ function Sample({ one }: { one: Seen }) {
                     )}
                   </td>
                 ))}
+                <td>
+                  <button type="button" className="link small keep" onClick={() => setDoubting(row.ref)}>
+                    {w.raiseDoubt}
+                  </button>
+                </td>
               </tr>
             ))}
           </tbody>
@@ -99,6 +109,7 @@ function Sample({ one }: { one: Seen }) {
           {c.more}
         </button>
       )}
+      {doubting !== null && <RaiseDoubt dataset={one} row={doubting} onClose={() => setDoubting(null)} />}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { say, words } from '../../live/index.ts'
 
 export const datasetWords = words({
+  raiseDoubt: say('提出疑义', 'Doubt it'),
   items: say('信息项', 'Items'),
   sample: say('数据预览', 'Rows'),
   quality: say('质量', 'Quality'),
