@@ -13,7 +13,7 @@ import {
 } from './declare.ts'
 import { tablesOf } from './html.ts'
 import { looksLikeJson, openJson } from './open-json.ts'
-import { openParquet } from './parquet.ts'
+import { openParquetApart } from './parquet-apart.ts'
 import { layersIn, openShapefile } from './shapefile.ts'
 import { encodingOf, type TextShape, textOf, utf16 } from './text.ts'
 import { openXls } from './xls.ts'
@@ -88,7 +88,7 @@ async function opening(path: string, how: Reading, limits: Limits): Promise<Resu
   if (begins(bytes, 0xd0, 0xcf, 0x11, 0xe0)) return openXls(path, true, how, limits)
   if (bytes[0] === 9 && [0, 2, 4, 8].includes(bytes[1] ?? -1) && bytes[3] === 0)
     return openXls(path, false, how, limits)
-  if (begins(bytes, 0x50, 0x41, 0x52, 0x31) && !isText(bytes)) return openParquet(path, limits)
+  if (begins(bytes, 0x50, 0x41, 0x52, 0x31) && !isText(bytes)) return openParquetApart(path, limits)
   const other = OTHERS.find(([, ...magic]) => begins(bytes, ...magic))
   if (other && !(other.length <= 3 && isText(bytes))) return no(refuse['sheets.kind']({ found: other[0] }))
   const gzip = begins(bytes, 0x1f, 0x8b)

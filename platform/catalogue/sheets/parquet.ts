@@ -49,6 +49,8 @@ async function opening(handle: FileHandle, limits: Limits): Promise<Result<Workb
     0,
   )
   if (unpacked > limits.unpackedBytes) return no(refuse['sheets.bomb']({ part: 'Parquet' }))
+  if (!isWhole(metadata))
+    return no(refuse['sheets.broken']({ why: 'Parquet: 列与结构不符 · columns and schema differ' }))
   const columns = columnsOf(metadata)
   if (columns.length === 0) return no(refuse['sheets.empty']())
   if (columns.length > limits.columns) return no(refuse['sheets.tooWide']({ line: 1, most: limits.columns }))
@@ -93,6 +95,31 @@ async function opening(handle: FileHandle, limits: Limits): Promise<Result<Workb
     },
     close: () => handle.close(),
   })
+}
+
+/**
+ * Does every group hold exactly the columns of the schema, in its order, each name once? The reader takes a column by
+ * name and would leave one that it does not find to fail on its own, where nobody listens.
+ */
+function isWhole({ schema, row_groups: groups }: FileMetaData): boolean {
+  const leaves: string[] = []
+  let at = 1
+  const walk = (path: readonly string[], children: number): void => {
+    for (let i = 0; i < children; i++) {
+      const element = schema[at++]
+      if (!element) return
+      const own = [...path, element.name]
+      if (element.num_children) walk(own, element.num_children)
+      else leaves.push(own.join('\0'))
+    }
+  }
+  walk([], schema[0]?.num_children ?? 0)
+  if (at !== schema.length || new Set(leaves).size !== leaves.length) return false
+  return groups.every(
+    ({ columns }) =>
+      columns.length === leaves.length &&
+      columns.every(({ meta_data: one }, i) => one?.path_in_schema.join('\0') === leaves[i]),
+  )
 }
 
 function cellOf(value: unknown, text: ToText, line: number, limits: Limits): string {

@@ -111,7 +111,7 @@ export async function openXls(
   }
   const since1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = book.SheetNames.map((name, i) => {
-    const sheet = book.Sheets[name] as unknown as RawSheet
+    const sheet = (book.Sheets[name] ?? {}) as unknown as RawSheet
     const hidden = book.Workbook?.Sheets?.[i]?.Hidden
     return {
       sheet,
