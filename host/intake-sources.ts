@@ -27,12 +27,17 @@ const calendarOf = async (reader: Reader): Promise<CompiledCalendar | null> => {
   return read.ok ? read.value : null
 }
 
+/** Where the city may go by itself, for pulls and for messages to subscribers: no inner address that is not listed. */
+export const guardOf = perCity((city: OpenCity) =>
+  pulls.guardOf(city.settings.pullAllow.split(',').map((one) => one.trim())),
+)
+
 /** Where deliveries come from by themselves: sources of all units, with the secrets in the vault. */
 export const sourcesOf = perCity((city: OpenCity) => {
   const intake = intakeOf(city)
   return pulls.openSources({
     vault: city.vault,
-    guard: pulls.guardOf(city.settings.pullAllow.split(',').map((one) => one.trim())),
+    guard: guardOf(city),
     inbox: city.settings.inbox ?? join(city.settings.dataDir, 'inbox'),
     async receive(store, who, incoming, at) {
       const got = await intake.receive(store, who, incoming, at)

@@ -122,8 +122,8 @@ export const declared = {
     'HUYING_PULL_ALLOW',
     '',
     say(
-      '归集拉取可访问的内网网段，逗号分隔，如 10.1.0.0/16；默认不访问内部地址',
-      'inner networks that data may be pulled from, comma separated, e.g. 10.1.0.0/16; by default none',
+      '归集拉取和订阅推送可访问的内网网段，逗号分隔，如 10.1.0.0/16；默认不访问内部地址',
+      'inner networks that data may be pulled from and subscribers told at, comma separated, e.g. 10.1.0.0/16; by default none',
     ),
   ),
   inbox: maybe(

@@ -6,6 +6,7 @@ import type { Matter } from '../platform/matters/index.ts'
 import type { Notice } from '../platform/messages/index.ts'
 import { factActorOf, systemActor } from '../platform/org/index.ts'
 import { runJobs, type Tx } from '../platform/store/index.ts'
+import { guardOf } from './intake-sources.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
 
@@ -313,7 +314,14 @@ export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
   })
   const jobs = runJobs(
     city.store,
-    { [sharing.TELL]: sharing.teller({ store: city.store, vault: city.vault, now: city.now }) },
+    {
+      [sharing.TELL]: sharing.teller({
+        store: city.store,
+        vault: city.vault,
+        now: city.now,
+        guard: guardOf(city),
+      }),
+    },
     {
       batch: 1,
       now: city.now,

@@ -36,10 +36,10 @@ export type RunningTestCity = {
   watched(): Promise<unknown>
   /** When all that was loaded is in the base registers. */
   fed(): Promise<unknown>
-  /** When every delivery was measured and its bad rows sent back. */
-  measured(): Promise<unknown>
   /** When every decision on sharing that was committed has become a grant. */
   shared(): Promise<unknown>
+  /** When every delivery was measured and its bad rows sent back. */
+  measured(): Promise<unknown>
   /** A caller without a session. */
   readonly anyone: Person
   stop(): Promise<void>
@@ -69,7 +69,8 @@ export async function openTestCity(
   const fresh = await freshStore([])
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-city-'))
   const settings = {
-    ...readSettings(options.env ?? {}),
+    // what the tests let the city speak to runs on this machine
+    ...readSettings({ HUYING_PULL_ALLOW: '127.0.0.0/8,::1', ...options.env }),
     ...{ dataDir, databaseUrl: fresh.engine.url, poolSize: 6 },
   }
   const city = must(await openCity({ settings, plan, ...(options.now ? { now: options.now } : {}) }))
@@ -132,8 +133,8 @@ export async function startTestCity(
     advised: running.advised,
     fed: running.fed,
     watched: running.watched,
-    shared: running.shared,
     measured: running.measured,
+    shared: running.shared,
     anyone: person({ account: '', unit: null, name: '' }, '', ''),
     async login(account, password = DEMO_PASSWORD) {
       const response = await fetch(`${base}/api/login`, {

@@ -37,6 +37,8 @@ export type Brought = {
   readonly ids: ReadonlyMap<number, Id>
 }
 
+const MANY = 100
+
 const titleKey = (unit: Id, title: string): string => `${unit} ${title}`
 
 /**
@@ -156,6 +158,7 @@ export async function bringIn(
     tx,
     writes.map((one) => ({ one, words: wordsOf(wiring, one) })),
   )
+  if (writes.length >= MANY) await keep.weighed(tx)
   for (const one of writes) {
     if (one.origin !== 'intake' || one.state !== 'published') continue
     const made = await makeDataTable(tx, one)

@@ -135,6 +135,9 @@ export const put = (
   head: readonly string[] = [],
 ): Promise<void> => putAll(tx, [{ one, words: { head, tokens } }])
 
+/** After many entries at once: without statistics the planner reads every word of every entry (200 ms instead of 2). */
+export const weighed = (tx: Tx): Promise<number> => tx.run(sql`analyze dataset`)
+
 /** Serials reserved for codes of one prefix; answers the first of `count`. */
 export async function serials(tx: Tx, district: string, prefix: string, count: number): Promise<number> {
   const row = await tx.one<{ last: number }>(sql`insert into dataset_serial as s (district, prefix, last)

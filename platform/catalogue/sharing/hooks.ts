@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import http from 'node:http'
+import https from 'node:https'
 import { type Id, type Instant, no, ok, type Refusal, type Result } from '../../../base/index.ts'
 import type { Vault } from '../../fields/index.ts'
 import { append } from '../../ledger/index.ts'
@@ -6,6 +8,7 @@ import { signWebhook } from '../../messages/index.ts'
 import { type Actor, factActorOf, systemActor } from '../../org/index.ts'
 import { type JobHandler, type Store, schedule, type Tx } from '../../store/index.ts'
 import { byId } from '../datasets/index.ts'
+import { sources } from '../intake/index.ts'
 import * as rows from '../rows/index.ts'
 import { type Grant, refusals, shareModes } from './declare.ts'
 import * as keep from './keep.ts'
@@ -112,25 +115,55 @@ export async function tellSubscribers(
 export class NotTaken extends Error {}
 
 /** Sends one message; anything but 2xx is tried again by the queue under the same id, so that it is taken once. */
-async function post(url: string, secret: string, id: string, body: string, at: Instant): Promise<void> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    body,
-    headers: { 'content-type': 'application/json', ...signWebhook(secret, id, at.getTime(), body) },
-    signal: AbortSignal.timeout(PATIENCE_MS),
-    redirect: 'error',
+async function post(
+  guard: sources.Guard,
+  url: URL,
+  secret: string,
+  id: string,
+  body: string,
+  at: Instant,
+): Promise<void> {
+  const target = await guard(url.hostname)
+  if (!target.ok) throw new NotTaken(target.error.says.zh)
+  const { request } = url.protocol === 'https:' ? https : http
+  const status = await new Promise<number>((resolve, reject) => {
+    request(
+      url,
+      {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+          ...signWebhook(secret, id, at.getTime(), body),
+        },
+        lookup: sources.pinned(target.value),
+        signal: AbortSignal.timeout(PATIENCE_MS),
+        agent: false,
+      },
+      (answer) => {
+        answer.resume()
+        resolve(answer.statusCode ?? 0)
+      },
+    )
+      .on('error', (fault) => reject(new NotTaken(reasonOf(fault), { cause: fault })))
+      .end(body)
   })
-  await answer.body?.cancel()
-  if (answer.status < 200 || answer.status >= 300) throw new NotTaken(`HTTP ${answer.status}`)
+  if (status < 200 || status >= 300) throw new NotTaken(`HTTP ${status}`)
 }
 
-const isTimeout = (fault: unknown): boolean => fault instanceof DOMException && fault.name === 'TimeoutError'
+const reasonOf = (fault: Error): string =>
+  fault.name === 'AbortError' || fault.name === 'TimeoutError' ? 'timeout' : (codeOf(fault) ?? fault.message)
+
+const codeOf = ({ code }: { readonly code?: unknown } & Error): string | undefined =>
+  typeof code === 'string' ? code : undefined
 
 /** Works off what is to be told. What was revoked meanwhile is not told any more. */
 export function teller(city: {
   readonly store: Store
   readonly vault: Vault
   readonly now: () => Instant
+  /** Where a message may go: a unit must not make the city speak to its own inner hosts. */
+  readonly guard: sources.Guard
 }): JobHandler {
   return async (tx, job) => {
     const at = city.now()
@@ -162,7 +195,7 @@ export function teller(city: {
           })),
         },
       })
-      await post(hook.url, secret, id, body, at)
+      await post(city.guard, new URL(hook.url), secret, id, body, at)
     }
     try {
       if (telling.delivery)
@@ -172,18 +205,11 @@ export function teller(city: {
       if (part === 0) await send([])
     } catch (fault) {
       // told apart from the failing transaction, so that the page of the grant says what is wrong
-      const failed =
-        fault instanceof Error
-          ? fault.cause instanceof Error
-            ? fault.cause.message
-            : fault.message
-          : String(fault)
+      const failed = fault instanceof Error ? fault.message : String(fault)
       await city.store.tx((own) =>
         keep.hookTold(own, job.district, grant.id, { at, failed: failed.slice(0, 200) }),
       )
-      throw fault instanceof TypeError || fault instanceof NotTaken || isTimeout(fault)
-        ? new NotTaken(failed, { cause: fault })
-        : fault
+      throw fault
     }
     await keep.hookTold(tx, job.district, grant.id, { at, failed: null })
     await append(tx, [

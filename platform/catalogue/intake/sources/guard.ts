@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { BlockList, isIP } from 'node:net'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { no, ok, type Refusal, type Result } from '../../../../base/index.ts'
 import { refusals } from './declare.ts'
 
@@ -25,10 +25,18 @@ function listOf(subnets: readonly string[]): BlockList {
 
 const inner = listOf(`${INNER_4} ${INNER_6}`.split(' '))
 
-/** May a pull go to this host, and to which address? Asked once, and the connection goes to the answer and nowhere else. */
-export type Guard = (
-  host: string,
-) => Promise<Result<{ readonly address: string; readonly family: 4 | 6 }, Refusal>>
+export type Target = { readonly address: string; readonly family: 4 | 6 }
+
+/** May a pull or a message go to this host, and to which address? Asked once; the connection goes to the answer only. */
+export type Guard = (host: string) => Promise<Result<Target, Refusal>>
+
+/** The connection goes to the address that was checked, whatever the name would say a moment later. */
+export const pinned =
+  (target: Target): LookupFunction =>
+  (_host, options, done) => {
+    if (options.all) done(null, [target])
+    else done(null, target.address, target.family)
+  }
 
 /** `allow`: networks (`10.1.0.0/16`) that may be reached although they are inner ones. */
 export function guardOf(allow: readonly string[]): Guard {

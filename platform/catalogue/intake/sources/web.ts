@@ -1,10 +1,9 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import { no, ok, type Refusal, type Result } from '../../../../base/index.ts'
 import { refusals, type WebConfig } from './declare.ts'
-import type { Guard } from './guard.ts'
+import { type Guard, pinned, type Target } from './guard.ts'
 
 const REDIRECTS = 3
 const SECONDS = 600
@@ -81,20 +80,15 @@ export async function fetchWeb(
   return no(refusals['source.refused']({ reason: 'redirects' }))
 }
 
-/** The connection goes to the address that was checked, whatever the name would say a moment later. */
 function send(
   url: URL,
   headers: Record<string, string>,
-  target: { readonly address: string; readonly family: 4 | 6 },
+  target: Target,
   signal: AbortSignal,
 ): Promise<http.IncomingMessage> {
-  const lookup: LookupFunction = (_host, options, done) => {
-    if (options.all) done(null, [target])
-    else done(null, target.address, target.family)
-  }
   return new Promise((resolve, reject) => {
     const { get } = url.protocol === 'https:' ? https : http
-    get(url, { headers, lookup, signal, agent: false }, resolve).on('error', reject)
+    get(url, { headers, lookup: pinned(target), signal, agent: false }, resolve).on('error', reject)
   })
 }
 
