@@ -45,8 +45,12 @@ function linesOf(delivery: room.Delivery, again: boolean): string[] {
       : []),
     ...(rules.length > 0 ? ['  退回原因 rejects by rule:', ...rules] : []),
     ...(notes.length > 0 ? ['  规范化 normalised:', ...notes] : []),
-    ...(readAs && readAs.unmapped.length > 0 ? [`  未映射的列 not mapped: ${readAs.unmapped.join('、')}`] : []),
-    ...(trouble ? [`  ${trouble.says.zh}。${trouble.remedy.zh}`, `  ${trouble.says.en}. ${trouble.remedy.en}`] : []),
+    ...(readAs && readAs.unmapped.length > 0
+      ? [`  未映射的列 not mapped: ${readAs.unmapped.join('、')}`]
+      : []),
+    ...(trouble
+      ? [`  ${trouble.says.zh}。${trouble.remedy.zh}`, `  ${trouble.says.en}. ${trouble.remedy.en}`]
+      : []),
   ]
 }
 
@@ -70,13 +74,19 @@ export const dataImport: Command = {
     },
     'by-title': {
       type: 'boolean',
-      says: say('尚无映射时，按信息项名称对应列名', 'where there is no mapping yet, match headings with the titles of the items'),
+      says: say(
+        '尚无映射时，按信息项名称对应列名',
+        'where there is no mapping yet, match headings with the titles of the items',
+      ),
     },
     full: { type: 'boolean', says: say('全量（默认）', 'a full snapshot (default)') },
     increment: { type: 'boolean', says: say('增量', 'an increment') },
     anyway: {
       type: 'boolean',
-      says: say('确认被提醒的事项（旧内容、大量消失）', 'confirm what is warned of (older content, many rows that disappear)'),
+      says: say(
+        '确认被提醒的事项（旧内容、大量消失）',
+        'confirm what is warned of (older content, many rows that disappear)',
+      ),
     },
     rejects: {
       type: 'string',
@@ -122,8 +132,7 @@ async function bring(
   let mapping: Awaited<ReturnType<typeof mappingIn>> = null
   if (mappingFile) {
     mapping = await mappingIn(mappingFile).catch(() => null)
-    if (!mapping)
-      throw new UseFault(say(`${mappingFile} 不是映射文件`, `${mappingFile} is not a mapping`))
+    if (!mapping) throw new UseFault(say(`${mappingFile} 不是映射文件`, `${mappingFile} is not a mapping`))
   } else if (!known && given.options['by-title']) mapping = { rules: room.plainMapping(dataset) }
   if (mapping) {
     const input = { dataset: dataset.id, ...mapping }
