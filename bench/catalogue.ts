@@ -82,12 +82,17 @@ try {
 
   const room = datasetsOf(inner)
   const verb: number[] = []
+  let cpu = process.cpuUsage()
   for (let i = 0; i < searches + 40; i++) {
     const from = performance.now()
     const query = { q: WORDS[i % WORDS.length] as string, facets: FACETS[i % FACETS.length] ?? {}, limit: 20 }
     await room.search(inner.store, system, i % 5 === 0 ? { limit: 20 } : query, inner.now())
     if (i >= 40) verb.push(performance.now() - from)
+    else cpu = process.cpuUsage()
   }
+  const used = process.cpuUsage(cpu)
+  // on a machine with others on it the clock tells of them too; this is what a search costs our process
+  const cpuMs = Math.round((used.user + used.system) / searches / 100) / 10
   const cookie = await cookieOf('datahead')
   const http: number[] = []
   for (let i = 0; i < searches + 40; i++) {
@@ -109,7 +114,7 @@ try {
     importSeconds,
     unchanged: again.unchanged,
     searches,
-    search: { medianMs: median(verb), p95Ms: p95(verb) },
+    search: { medianMs: median(verb), p95Ms: p95(verb), cpuMs },
     http: { medianMs: median(http), p95Ms: p95(http) },
     limits: LIMITS,
   }
