@@ -165,14 +165,41 @@ function noticesOf(city: OpenCity, found: readonly Late[], at: Date): Notice[] {
   ]
 }
 
-/** Looks now and then who is late. */
+/** Rows as received are kept for so many months 保存期限; what was dropped is on record. */
+async function dropOldLanding(city: OpenCity): Promise<void> {
+  const months = city.settings.landingMonths
+  if (months === 0) return
+  const at = city.now()
+  const before = new Date(at)
+  before.setUTCMonth(before.getUTCMonth() - months)
+  const district = city.plan.district
+  await city.store.tx(async (tx) => {
+    const dropped = await room.dropLandingBefore(tx, before)
+    await append(
+      tx,
+      dropped.map((name) => ({
+        ...{ district, kind: 'delivery.landingDropped', subjectKind: 'landing', subject: name, at },
+        actor: factActorOf(systemActor(district)),
+        body: { months },
+      })),
+    )
+  })
+}
+
+/** Looks now and then who is late, and what has been kept long enough. */
 export function runLate(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
   let loop: ReturnType<typeof pulse> | undefined
   const begin = setTimeout(() => {
-    loop = pulse(async () => (await tellLate(city)) < 0, {
-      pollMs: LATE_LOOK_MS,
-      onError: (fault) => onFault(WATCHING, fault),
-    })
+    loop = pulse(
+      async () => {
+        await dropOldLanding(city)
+        return (await tellLate(city)) < 0
+      },
+      {
+        pollMs: LATE_LOOK_MS,
+        onError: (fault) => onFault(WATCHING, fault),
+      },
+    )
   }, LATE_FIRST_MS).unref()
   return {
     async stop(): Promise<void> {

@@ -140,6 +140,16 @@ export const declared = {
     65_536,
     say('单个归集文件最大 MB', 'largest delivered file in MB'),
   ),
+  landingMonths: integer(
+    'HUYING_LANDING_MONTHS',
+    24,
+    0,
+    1200,
+    say(
+      '汇聚层原始行保存月数，0 = 不清除；文件原件不受影响',
+      'months that rows are kept as received, 0 = for ever; the files themselves stay',
+    ),
+  ),
   logLevel: text('HUYING_LOG', 'warn', say('日志级别', 'log level')),
   unlimited: maybe(
     'HUYING_NO_RATE_LIMIT',

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { must } from '../../../base/index.ts'
 import { timeline } from '../../ledger/index.ts'
+import { sql } from '../../store/index.ts'
 import { byId } from '../datasets/index.ts'
 import { workbookOf } from '../sheets/testing/workbook.ts'
 import { delivery, endedBy, landed, list, plainMapping, rejectCounts, rejects, versions } from './index.ts'
+import { dropLandingBefore, makePartition } from './keep.ts'
 import { DISTRICT, freshIntake, HEAD, members, who } from './testing.ts'
 
 let club: Awaited<ReturnType<typeof freshIntake>>
@@ -295,4 +297,26 @@ test('what is no data is refused in words and kept nowhere in the dataset', asyn
   assert.equal(!empty.ok && empty.error.code, 'intake.empty')
   const large = await club.receive(one.id, Buffer.alloc(9 * 1024 * 1024, 65))
   assert.equal(!large.ok && large.error.code, 'intake.tooLarge')
+})
+
+test('first loads of a month at once make its partition once', async () => {
+  const id = `${Date.UTC(2031, 4, 7)
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/^(.{8})/, '$1-')}-7000-8000-000000000000`
+  await Promise.all([1, 2, 3, 4].map(() => club.store.tx((tx) => makePartition(tx, id))))
+  const known = await club.store.query<{ name: string }>(
+    sql`select relname as name from pg_class where relname = 'landing_2031_05'`,
+  )
+  assert.equal(known.length, 1)
+})
+
+test('months that were kept long enough are dropped whole, later ones stay', async () => {
+  const of = (month: string) => {
+    const hex = Date.parse(`${month}-07T00:00:00Z`).toString(16).padStart(12, '0')
+    return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+  }
+  for (const month of ['2019-01', '2019-02']) await club.store.tx((tx) => makePartition(tx, of(month)))
+  const dropped = await club.store.tx((tx) => dropLandingBefore(tx, new Date('2019-02-10T00:00:00Z')))
+  assert.deepEqual(dropped, ['landing_2019_01'])
 })

@@ -221,9 +221,13 @@ export const keptPromises = (tx: Tx, district: string, dataset: Id, at: Instant)
 /** Makes the landing's partition of a delivery's month; two at once make it once. */
 export async function makePartition(tx: Tx, delivery: Id): Promise<void> {
   const { name, from, to } = partitionOf(delivery)
-  const there = await tx.one(sql`select 1 from pg_class c
-    where c.relname = ${name} and c.relnamespace = current_schema()::regnamespace`)
-  if (there) return
+  const there = () =>
+    tx.one(sql`select 1 from pg_class c
+      where c.relname = ${name} and c.relnamespace = current_schema()::regnamespace`)
+  if (await there()) return
+  // two first loads of a month: the second waits for the first and finds its partition
+  await tx.run(sql`lock table landing in share row exclusive mode`)
+  if (await there()) return
   await tx.run(
     sql.raw(
       `create table if not exists ${name} partition of landing for values from ('${from}') to ('${to}')`,

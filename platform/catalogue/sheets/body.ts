@@ -19,19 +19,31 @@ const GROUP = /^([一二三四五六七八九十]+、|[（(][一二三四五六�
 export function bodyLine(head: Head, line: Line): LineKind {
   if (line.no <= head.to && line.no >= head.from) return 'head'
   if (line.no < head.from) return 'note'
+  const below = head.until !== null && line.no >= head.until
+  if (!below && !head.given && isFull(head, line)) return 'row'
   const cells = bodyCells(head, line)
   const said: string[] = []
   for (const cell of cells) if (cell !== '' && cell.trim() !== '') said.push(cell)
   if (said.length === 0) return 'blank'
   if (head.given) return 'row'
-  if (head.until !== null && line.no >= head.until) return 'note'
-  // a full row with a value in its first cell is what nearly every line is
+  if (below) return 'note'
   const first = headingText(said[0] ?? '')
   if (said.length === cells.length && /^\d/.test(first)) return 'row'
   if (repeatsHead(head, cells, said.length, first)) return 'head'
   if (isTotal(cells, said, first)) return 'total'
   if (isNote(cells, said, first, line)) return 'note'
   return 'row'
+}
+
+/** What nearly every line is, seen without taking it apart: a digit first, and something in every cell. */
+function isFull({ left, headings }: Head, { cells }: Line): boolean {
+  const code = (cells[left] ?? '').charCodeAt(0)
+  if (!(code >= 0x30 && code <= 0x39)) return false
+  for (let at = left + 1; at < left + headings.length; at++) {
+    const cell = cells[at]
+    if (cell === undefined || cell === '' || cell.charCodeAt(0) <= 0x20 || cell.trim() === '') return false
+  }
+  return true
 }
 
 function repeatsHead(head: Head, cells: readonly string[], said: number, first: string): boolean {

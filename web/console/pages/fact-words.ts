@@ -35,6 +35,7 @@ const KINDS: Readonly<Record<string, Say>> = {
   'delivery.late': say('报送逾期', 'Delivery is late'),
   'delivery.loaded': say('数据入库', 'Delivery loaded'),
   'delivery.refused': say('整批退回', 'Delivery refused'),
+  'delivery.landingDropped': say('清除到期的原始行', 'Rows as received dropped'),
   'quality.measured': say('测量质量', 'Quality measured'),
   'quality.doubted': say('标记疑义', 'Value doubted'),
   'quality.doubtEnded': say('疑义了结', 'Doubt ended'),
@@ -168,6 +169,7 @@ const SUBJECTS: Readonly<Record<string, Say>> = {
   ruling: say('数源裁定', 'ruling'),
   feed: say('入库规则', 'feed'),
   delivery: say('报送批次', 'delivery'),
+  landing: say('汇聚层原始行', 'rows as received'),
   source: say('数据来源', 'source'),
 }
 
