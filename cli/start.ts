@@ -31,6 +31,7 @@ function welcome(out: Out, plan: CityDeclaration, base: string): void {
             `  演示账号 Demonstration accounts, 密码 password ${DEMO_PASSWORD}`,
             '    agent 话务员 · dispatcher 派单员 · unit01 承办人 · reviewer 审核员 · visitor 回访员',
             '    supervisor 督办员 · head 热线办主任 · leader 领导 · editor 知识库 · sysadmin secadmin auditor 三员',
+            '    datahead 数据主管 · data01 数据管理员 · dataaudit 数据安全审计',
           ]
         : []),
       '',

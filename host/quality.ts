@@ -13,6 +13,8 @@ const CORRECTING = { zh: '数据核实', en: 'verification of data' }
 /** Nobody waits for a score to the second. */
 const REST_MS = 300
 const BATCH = 20
+/** Facts looked through for loads: hardly any is one. */
+const LOOKED_THROUGH = 500
 /** What came in longer ago than this is history: it is measured, but nothing is sent back for it. */
 const FRESH_MS = 12 * 3_600_000
 
@@ -324,6 +326,7 @@ export function runQuality(city: OpenCity, onFault: (where: Say, fault: unknown)
   const options = { restMs: REST_MS, batch: BATCH, pace: brainPaceOf(city) } as const
   const measuring = follow(city.store, 'quality.measure', onLoads(city, onFault), {
     ...options,
+    batch: LOOKED_THROUGH,
     onError: (fault) => onFault(MEASURING, fault),
   })
   const correcting = follow(city.store, 'quality.corrections', onQualityFacts(city), {

@@ -264,7 +264,6 @@ export function Frame() {
           {holds(me, ...BRAIN_READERS) && item('/automatic', w.automatic)}
           {holds(me, ...BRAIN_READERS) && item('/models', w.models)}
           {holds(me, 'steward', 'dispatcher', 'officeHead', 'dataAuthority') && item('/linkage', w.linkage)}
-          {holds(me, 'dataAuthority', 'dataAuditor') && item('/sources', w.sources)}
           {item('/knowledge', w.knowledge)}
           {item('/registers/hotline/shift', w.rosters)}
           {holds(me, 'agent', 'dispatcher', 'officeHead', 'visitor') &&
@@ -273,6 +272,7 @@ export function Frame() {
           <h2>{w.data}</h2>
           {item('/catalogue', w.catalogue)}
           {item('/data-map', w.dataMap)}
+          {holds(me, 'dataAuthority', 'dataAuditor') && item('/sources', w.sources)}
           {holds(me, 'dataSteward', 'dataAuthority', 'dataAuditor') && item('/data-intake', w.intake)}
           {item('/quality', w.quality)}
           {item('/data-demands', w.demands)}
