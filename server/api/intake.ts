@@ -26,7 +26,7 @@ export function intake(app: FastifyInstance, city: City): void {
   const tags = ['intake']
   const one = object({ id }, ['id'])
   const page = object({
-    ...{ dataset: text(60), state: text(), cursor: text(60), limit: digits, after: text(400) },
+    ...{ dataset: id, state: text(), cursor: id, limit: digits, after: text(400) },
     ...{ rule: text(), item: text(), from: digits, change: text(20) },
   })
   type One = { Params: { id: string }; Querystring: Json }

@@ -247,3 +247,30 @@ test('a unit that is late is told once, with the authority; a delivery keeps the
   await until(done.delivery, steward, ['loaded'])
   assert.deepEqual((await steward.call('GET', '/api/intake/sources')).body.late, [])
 })
+
+test('a source said wrongly is refused in words, whatever is said', async () => {
+  const odd = [undefined, null, '', "'", 7, [], {}, { url: 'file:///etc/passwd' }, { host: [], port: 'x' }]
+  for (const kind of ['web', 'sftp', 'postgres', 'mysql', 'folder', 'push', 'none'])
+    for (const config of odd)
+      for (const schedule of [
+        undefined,
+        'daily',
+        { every: 'day', at: '25:00' },
+        { every: 'minutes', minutes: -1 },
+      ]) {
+        const said = { dataset: dataset.id, kind, config, schedule }
+        const { status, body } = await steward.call('POST', '/api/intake/sources', said)
+        assert.ok(status < 500, `${JSON.stringify(said)}: ${status} ${JSON.stringify(body)}`)
+      }
+  for (const id of ['', "'", '0195f000', null])
+    for (const path of [
+      `/api/intake/sources?dataset=${id}`,
+      `/api/intake/deliveries?dataset=${id}&cursor=${id}`,
+      `/api/intake/deliveries/${id}`,
+    ]) {
+      const { status } = await steward.call('GET', path)
+      assert.ok(status < 500, path)
+    }
+  const none = await steward.call('POST', '/api/intake/sources', {})
+  assert.equal(none.status, 404)
+})

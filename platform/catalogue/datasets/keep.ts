@@ -1,4 +1,4 @@
-import { type Id, say } from '../../../base/index.ts'
+import { type Id, isId, say } from '../../../base/index.ts'
 import { json, type Reader, type Sql, sql, type Tx } from '../../store/index.ts'
 import type { Dataset, DatasetDraft, DatasetVersion } from './declare.ts'
 
@@ -24,6 +24,7 @@ export async function byId(
   id: Id,
   lock: boolean = false,
 ): Promise<Dataset | undefined> {
+  if (!isId(id)) return undefined
   const row = await reader.one<DatasetRow>(
     sql`${whole} where d.district = ${district} and d.id = ${id}::uuid ${lock ? sql`for update` : sql``}`,
   )

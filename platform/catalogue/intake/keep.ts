@@ -1,4 +1,4 @@
-import type { Id, Instant } from '../../../base/index.ts'
+import { type Id, type Instant, isId } from '../../../base/index.ts'
 import { json, type Reader, type Sql, sql, type Tx } from '../../store/index.ts'
 import { partitionOf } from './decide.ts'
 import type {
@@ -27,10 +27,12 @@ export const insertDelivery = (tx: Tx, one: Delivery, own: string | null): Promi
       ${one.trouble ? json(one.trouble) : null}::jsonb, ${one.receivedAt}::timestamptz, ${one.receivedBy},
       ${one.receivedName}, null, null, ${own})`)
 
-export const delivery = (reader: Reader, district: string, id: Id): Promise<Delivery | undefined> =>
-  reader.one<Delivery>(
-    sql`select ${DELIVERY} from intake_delivery d where d.district = ${district} and d.id = ${id}::uuid`,
-  )
+export const delivery = async (reader: Reader, district: string, id: Id): Promise<Delivery | undefined> =>
+  isId(id)
+    ? reader.one<Delivery>(
+        sql`select ${DELIVERY} from intake_delivery d where d.district = ${district} and d.id = ${id}::uuid`,
+      )
+    : undefined
 
 /** The row, held to the end of the transaction; `anyway` = somebody confirmed what was warned of. */
 export const lockDelivery = (

@@ -1,4 +1,4 @@
-import type { Id, Instant } from '../../../../base/index.ts'
+import { type Id, type Instant, isId } from '../../../../base/index.ts'
 import { json, type Reader, type Sql, sql, type Tx } from '../../../store/index.ts'
 import type { Source } from './declare.ts'
 
@@ -6,10 +6,12 @@ const SOURCE: Sql = sql`s.district, s.id, s.dataset, s.unit, s.kind, s.title, s.
   s.active, s.next_at as "nextAt", s.ran_at as "ranAt", s.ran_well_at as "ranWellAt", s.trouble, s.failures,
   s.changed_at as "changedAt", s.changed_by as "changedBy"`
 
-export const source = (reader: Reader, district: string, id: Id): Promise<Source | undefined> =>
-  reader.one<Source>(
-    sql`select ${SOURCE} from intake_source s where s.district = ${district} and s.id = ${id}::uuid`,
-  )
+export const source = async (reader: Reader, district: string, id: Id): Promise<Source | undefined> =>
+  isId(id)
+    ? reader.one<Source>(
+        sql`select ${SOURCE} from intake_source s where s.district = ${district} and s.id = ${id}::uuid`,
+      )
+    : undefined
 
 /** With what opens it; for the one who pulls. */
 export const sourceWithSecret = (
