@@ -255,6 +255,7 @@ export function intakeDesks(city: OpenCity) {
         const masks = cellMasks(dataset, made.value.head?.headings ?? [], tried)
         return ok({
           ...made.value,
+          masked: true,
           lines: made.value.lines.map((line) => ({
             ...line,
             cells: line.kind === 'head' ? line.cells : line.cells.map((cell, i) => masks[i]?.(cell) ?? '…'),

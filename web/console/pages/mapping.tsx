@@ -44,12 +44,15 @@ const dictionary = words({
   reasons: say('原因', 'Reasons'),
   key: say('主键', 'key'),
   empty: say('空', 'empty'),
+  masked: say('已脱敏，不在此试读', 'masked: not read here'),
   history: say('历次版本', 'Versions'),
 })
 
 type Preview = {
   readonly sheet: string
   readonly head: { readonly headings: readonly string[]; readonly left: number } | null
+  /** Personal values come masked to whoever does not answer for them: nothing can be read from them here. */
+  readonly masked?: boolean
   readonly lines: readonly { readonly no: number; readonly kind: string; readonly cells: readonly string[] }[]
 }
 type MappingSeen = {
@@ -372,6 +375,7 @@ function Shown({
                   <Samples
                     field={item.field}
                     steps={rule.steps}
+                    masked={preview.masked === true && isPersonal(item.field)}
                     context={context}
                     texts={
                       rule.from.length === 0
@@ -391,21 +395,26 @@ function Shown({
 
 const SHOWN = 6
 
+const isPersonal = (field: unknown): boolean => (field as { personal?: unknown }).personal !== undefined
+
 /** What the reader makes of values of the column, right here: refused ones first, then those it changes. */
 function Samples({
   field,
   steps,
+  masked,
   context,
   texts,
 }: {
   field: unknown
   steps: readonly Step[]
+  masked: boolean
   context: ReadContext
   texts: readonly string[]
 }) {
   const w = useWords(dictionary)
   const s = useSay()
   const shown = useMemo(() => {
+    if (masked) return []
     try {
       const read = cellReader(field as Parameters<typeof cellReader>[0], steps, context)
       const all = [...new Set(texts)].map((text) => ({ text, cell: read(text) }))
@@ -416,7 +425,8 @@ function Samples({
       // a step half written has no reader yet
       return []
     }
-  }, [field, steps, context, texts])
+  }, [field, steps, masked, context, texts])
+  if (masked) return <div className="samples">{w.masked}</div>
   return (
     <div className="samples">
       {shown.map(({ text, cell }) => (
