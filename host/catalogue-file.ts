@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import writeXlsx from 'write-excel-file/node'
 import { no, ok, type Refusal, type Result, type Say } from '../base/index.ts'
 import { datasets, sheets } from '../platform/catalogue/index.ts'
 import type { Actor } from '../platform/org/index.ts'
@@ -133,14 +132,7 @@ export async function exportCatalogue(city: OpenCity, reader: Reader, who: Actor
     },
     subject: (code) => subjects.get(code) ?? code,
   })
-  return writeXlsx(
-    made.map((sheet) => ({
-      sheet: sheet.name,
-      // every cell is text: a workbook of ours holds no formula
-      data: sheet.rows.map((row) => row.map((value) => ({ value, type: String }))),
-      stickyRowsCount: 1,
-    })),
-  ).toBuffer()
+  return sheets.xlsxFile(made)
 }
 
 /** 收割: the datasets of another DCAT catalogue as entries that are only listed; a second time changes nothing. */

@@ -1,4 +1,3 @@
-import writeXlsx from 'write-excel-file/node'
 import {
   csvOf,
   dayOf,
@@ -10,6 +9,7 @@ import {
   type Say,
   say,
 } from '../../base/index.ts'
+import { sheets } from '../../platform/catalogue/index.ts'
 import { append } from '../../platform/ledger/index.ts'
 import type { ListRow } from '../../platform/matters/index.ts'
 import { type Actor, factActorOf, proven } from '../../platform/org/index.ts'
@@ -169,9 +169,8 @@ export function exportDesk(city: OpenCity) {
   }
 }
 
-/** Every cell is text: a workbook of ours holds no formula. */
-const workbook = (cells: readonly (readonly string[])[]): Promise<Buffer> =>
-  writeXlsx(cells.map((row) => row.map((value) => ({ value, type: String })))).toBuffer()
+const workbook = (rows: readonly (readonly string[])[]): Promise<Buffer> =>
+  sheets.xlsxFile([{ name: '事项', rows }])
 
 /** The filter as the record keeps it: a telephone number somebody searched by is not told. */
 const harmless = (filter: Json): Json =>

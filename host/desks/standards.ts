@@ -1,4 +1,3 @@
-import writeXlsx from 'write-excel-file/node'
 import {
   dayOf,
   type Id,
@@ -10,7 +9,7 @@ import {
   type Refusal,
   type Result,
 } from '../../base/index.ts'
-import { datasets, intake, standards as room } from '../../platform/catalogue/index.ts'
+import { datasets, intake, standards as room, sheets } from '../../platform/catalogue/index.ts'
 import { maskValue } from '../../platform/fields/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import { mayAct } from '../../platform/org/index.ts'
@@ -201,15 +200,10 @@ export function standardDesks(city: OpenCity) {
             mime: 'application/json',
             bytes: new TextEncoder().encode(JSON.stringify({ elements, tables }, null, 1)),
           })
-        const sheet = (name: string, rows: readonly (readonly string[])[]) => ({
-          sheet: name,
-          data: rows.map((row) => row.map((value) => ({ value, type: String }))),
-          stickyRowsCount: 1,
-        })
-        const bytes = await writeXlsx([
-          sheet('数据元', room.elementSheet(elements)),
-          sheet('代码集', room.tableSheet(tables)),
-        ]).toBuffer()
+        const bytes = await sheets.xlsxFile([
+          { name: '数据元', rows: room.elementSheet(elements) },
+          { name: '代码集', rows: room.tableSheet(tables) },
+        ])
         return ok({
           ...{ name: '数据标准.xlsx', bytes },
           mime: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

@@ -10,6 +10,7 @@ import {
   rejectCounts,
   rejects as rejectsOf,
 } from '../intake/index.ts'
+import { xlsxText } from '../sheets/index.ts'
 import type { ColumnRule } from '../standards/declare.ts'
 import { refusals } from './declare.ts'
 
@@ -50,7 +51,7 @@ const words = {
 type Cell = { readonly value: string; readonly type: StringConstructor } & Readonly<Record<string, unknown>>
 /** Always text, also in format: a cell that begins with = + - @ stays what the sender wrote, and is never reckoned. */
 const cell = (value: string, style: Readonly<Record<string, unknown>> = {}): Cell => ({
-  value: value.slice(0, 32_000),
+  value: xlsxText(value.slice(0, 32_000)),
   type: String,
   format: '@',
   ...style,

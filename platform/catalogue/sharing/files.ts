@@ -4,7 +4,6 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import writeXlsx from 'write-excel-file/node'
 import {
   csvLine,
   type Instant,
@@ -19,6 +18,7 @@ import { append } from '../../ledger/index.ts'
 import type { Reader, Store } from '../../store/index.ts'
 import type { Dataset } from '../datasets/index.ts'
 import * as rows from '../rows/index.ts'
+import { xlsxFile } from '../sheets/index.ts'
 import { type CallWhy, FILE_HOURS, type Grant, refusals } from './declare.ts'
 import * as keep from './keep.ts'
 
@@ -64,8 +64,7 @@ export async function* fileOf(
       for (const row of page)
         if (cells.length <= MOST_IN_WORKBOOK) cells.push(items.map(({ name }) => cell(row.values[name])))
     }
-    // every cell is text: a workbook of ours holds no formula
-    yield await writeXlsx(cells.map((row) => row.map((value) => ({ value, type: String })))).toBuffer()
+    yield await xlsxFile([{ name: '数据', rows: cells }])
     return
   }
   if (format === 'csv') yield `\uFEFF${csvLine(head)}`

@@ -1,20 +1,14 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import writeXlsx from 'write-excel-file/node'
-import { csvOf } from '../../../base/index.ts'
 
 export type SheetToWrite = {
   readonly name: string
   readonly rows: readonly (readonly string[])[]
 }
 
-/**
- * Rows as CSV for spreadsheet programs: UTF-8 with a byte order mark. A cell that such a program would run as a formula
- * (it begins with = + - @ TAB or CR and is no plain number) gets an apostrophe before it; nothing else is changed.
- */
-export const csvFile = (rows: readonly (readonly string[])[]): Buffer => Buffer.from(csvOf(rows))
-
 /** Longest text of a cell in spreadsheet programs. */
 const LONGEST = 32_767
+const CUT = '…（已截断）'
 /** Control characters but TAB and LF, halves of characters, and what is no character. */
 const NO_XML = /[\p{Cs}\p{Noncharacter_Code_Point}]|[^\P{Cc}\t\n]/gu
 const LOOKS_ESCAPED = /_(?=x[0-9A-Fa-f]{4}_)/g
@@ -33,16 +27,20 @@ export function xlsxText(text: string): string {
 
 /**
  * Rows as a workbook; every cell is a text cell, so identity numbers keep their digits and nothing is a formula.
- * Characters that XML cannot hold are written the way spreadsheet programs do (`_x000B_`). A text that is too long for
- * a cell is a fault of the caller: nothing is cut.
+ * Characters that XML cannot hold are written the way spreadsheet programs do (`_x000B_`). A text too long for any cell
+ * ends in 「…（已截断）」 to say so.
  */
 export async function xlsxFile(sheets: readonly SheetToWrite[]): Promise<Buffer> {
   const cell = (text: string) => {
-    if (text.length > LONGEST)
-      throw new Error(`a cell of ${text.length} characters; a workbook holds ${LONGEST}`)
-    return text === '' ? null : { value: xlsxText(text), type: String }
+    if (text === '') return null
+    const whole = text.length <= LONGEST ? text : text.slice(0, LONGEST - CUT.length) + CUT
+    return { value: xlsxText(whole), type: String }
   }
   return writeXlsx(
-    sheets.map(({ name, rows }) => ({ sheet: name, data: rows.map((row) => row.map(cell)) })),
+    sheets.map(({ name, rows }) => ({
+      sheet: name,
+      data: rows.map((row) => row.map(cell)),
+      stickyRowsCount: 1,
+    })),
   ).toBuffer()
 }
