@@ -43,7 +43,9 @@ describe('pages of the catalogue', { skip: noBrowser }, () => {
     await page.getByRole('searchbox').fill('充电桩')
     await page.keyboard.press('Enter')
     await page.locator('.entries .name').first().waitFor()
-    await page.getByLabel('已归集').check()
+    // the box follows the address, which follows the click
+    await page.getByLabel('已归集').click()
+    await page.waitForURL(/origin=intake/)
     await page.getByRole('link', { name: '公共充电桩' }).click()
     await page.locator('.strip').waitFor()
     assert.deepEqual(await findingsOf(page), [])

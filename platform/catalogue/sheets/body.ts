@@ -20,7 +20,7 @@ export function bodyLine(head: Head, line: Line): LineKind {
   if (line.no <= head.to && line.no >= head.from) return 'head'
   if (line.no < head.from) return 'note'
   const below = head.until !== null && line.no >= head.until
-  if (!below && !head.given && isFull(head, line)) return 'row'
+  if (!below && !head.given && isPlainRow(head, line)) return 'row'
   const cells = bodyCells(head, line)
   const said: string[] = []
   for (const cell of cells) if (cell !== '' && cell.trim() !== '') said.push(cell)
@@ -35,13 +35,32 @@ export function bodyLine(head: Head, line: Line): LineKind {
   return 'row'
 }
 
-/** What nearly every line is, seen without taking it apart: a digit first, and something in every cell. */
-function isFull({ left, headings }: Head, { cells }: Line): boolean {
-  const code = (cells[left] ?? '').charCodeAt(0)
-  if (!(code >= 0x30 && code <= 0x39)) return false
-  for (let at = left + 1; at < left + headings.length; at++) {
-    const cell = cells[at]
-    if (cell === undefined || cell === '' || cell.charCodeAt(0) <= 0x20 || cell.trim() === '') return false
+/** The first sign of 合计 小计 总计 共计 本页合计; what blanks may stand before them is looked at with care. */
+const MAY_BE_TOTAL = /^[\s合小总共本]/
+/** Digits, letters and signs that begin with a digit: a number, a day, a code; never a total's name. */
+const PLAIN = /^\d[\x21-\x7e]*$/
+
+/**
+ * What nearly every line is, seen without taking it apart: a number, day or code first, most cells filled, no name of a
+ * total after it, and no cell that says its own heading. A line that is not known by this is looked at with care.
+ */
+function isPlainRow(head: Head, { cells }: Line): boolean {
+  const { left, headings } = head
+  const width = headings.length
+  if (!PLAIN.test(cells[left] ?? '')) return false
+  let said = 1
+  for (let i = 1; i < width; i++) {
+    const cell = cells[left + i]
+    if (cell === undefined || cell === '' || cell.trim() === '') continue
+    said++
+    if (said <= 3 && MAY_BE_TOTAL.test(cell)) return false
+  }
+  if (said === width) return true
+  if (said < 5 || said <= width / 2) return false
+  const first = cells[left] as string
+  for (const row of head.rows.length > 1 ? [...head.rows, headings] : head.rows) {
+    if (row.includes(first)) return false
+    for (let i = 0; i < width; i++) if (row[i] !== '' && cells[left + i] === row[i]) return false
   }
   return true
 }
