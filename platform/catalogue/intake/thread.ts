@@ -63,7 +63,7 @@ async function readInThread(
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     workerData: task,
     // Young space of this size: rows live only as long as their batch.
-    resourceLimits: { maxYoungGenerationSizeMb: 24 },
+    resourceLimits: { maxYoungGenerationSizeMb: 48 },
   })
   const heard: Said[] = []
   let fault: unknown

@@ -9,7 +9,7 @@ const port = parentPort
 if (!port) throw new Error('not a thread')
 
 /** Batches that the main thread has not written yet. */
-const UNDER_WAY = 2
+const UNDER_WAY = 4
 
 let underWay = 0
 let wake: (() => void) | null = null
