@@ -303,12 +303,16 @@ export function settleRequests(city: OpenCity) {
   }
 }
 
+/** Hardly any fact is one of sharing: a busy city is not read at every commit. */
+const REST_MS = 300
+
 /** A running city shares: grants follow decisions, subscribers are told, what is over is closed. */
 export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
   const { files } = sharingOf(city)
   const system = systemActor(city.plan.district)
   const follower = follow(city.store, 'sharing', settleRequests(city), {
     from: 'now',
+    restMs: REST_MS,
     batch: 100,
     onError: onFault,
   })
