@@ -11,6 +11,7 @@ export {
   localText,
   minuteOfDay,
 } from './instant.ts'
+export { plainNumber } from './number.ts'
 export {
   declaredRefusals,
   declareRefusals,

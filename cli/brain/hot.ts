@@ -1,5 +1,5 @@
 import { say } from '../../base/index.ts'
-import { evaluateHot, type HotEvaluation, type HotLabel, type HotMessage } from '../../brain/watch/index.ts'
+import { evaluateHot, type HotEvaluation, type HotMessage } from '../../brain/watch/index.ts'
 import type { Command } from '../command.ts'
 import { eventsOf, fileOf, messageRows, text, toldIn } from './columns.ts'
 import { FileFault, withFiles } from './rows.ts'

@@ -1,10 +1,5 @@
 import { say } from '../../base/index.ts'
-import {
-  type EventRow,
-  evaluateSimilar,
-  type LabelledMessage,
-  type SimilarEvaluation,
-} from '../../brain/text/index.ts'
+import { evaluateSimilar, type LabelledMessage, type SimilarEvaluation } from '../../brain/text/index.ts'
 import { type Command, textOf } from '../command.ts'
 import { columnsOf, eventsOf, fileOf, messageRows, text, toldIn } from './columns.ts'
 import { FileFault, withFiles } from './rows.ts'

@@ -7,6 +7,7 @@ import { intakeOf } from '../intake.ts'
 import { sourcesOf } from '../intake-sources.ts'
 import type { OpenCity } from '../open.ts'
 import { standardsOf } from '../standards.ts'
+import { text } from './input.ts'
 
 type Json = Readonly<Record<string, unknown>>
 type Rules = Parameters<ReturnType<typeof intakeOf>['saveMapping']>[2]['rules']
@@ -18,7 +19,6 @@ const PAGE = 50
 const LINES = 100
 const MOST_LINES = 500
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const count = (value: unknown, usual: number, most: number): number => {
   const number = Math.trunc(Number(value ?? usual))
   return Number.isFinite(number) && number >= 0 ? Math.min(number, most) : usual

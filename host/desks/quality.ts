@@ -16,6 +16,7 @@ import type { OpenCity } from '../open.ts'
 import { CORRECTION, datasetOr, openCorrection, qualityOf, tellUsers } from '../quality.ts'
 import { correctLine, lineOf } from '../quality-correct.ts'
 import { readContextOf } from '../standards.ts'
+import { text } from './input.ts'
 import { onDuty } from './may.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -27,7 +28,6 @@ const TREND = 8
 const WORST = 12
 const RUNS = 30
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const list = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []
 

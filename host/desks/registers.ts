@@ -1,11 +1,12 @@
 import { type Day, dayOf, ok, type Refusal, type Result } from '../../base/index.ts'
-import { isDay, phoneOf } from '../../platform/fields/index.ts'
+import { phoneOf } from '../../platform/fields/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import type { ListQuery, RegisterRow, Writing } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { filled } from '../held.ts'
 import type { OpenCity } from '../open.ts'
 import { fieldsTold } from './form.ts'
+import { day } from './input.ts'
 
 type Json = Readonly<Record<string, unknown>>
 type One = { readonly register: string; readonly id: string }
@@ -121,7 +122,6 @@ export function registerDesks(city: OpenCity) {
 }
 
 const ASKED = ['question', 'answer']
-const day = (value: unknown): Day | null => (typeof value === 'string' && isDay(value) ? value : null)
 
 /** What is noted about a caller 来电人备注: rows of registers whose key is the telephone; nothing without the right. */
 export async function callerNotes(city: OpenCity, reader: Reader, who: Actor, phone: string, at: Date) {

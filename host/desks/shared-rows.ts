@@ -1,29 +1,44 @@
 import { createHash } from 'node:crypto'
-import { dayOf, isId, no, ok } from '../../base/index.ts'
+import { dayOf, type Id, no, ok } from '../../base/index.ts'
 import { datasets, rows, sharing } from '../../platform/catalogue/index.ts'
 import { append } from '../../platform/ledger/index.ts'
 import { type Actor, factActorOf, proven } from '../../platform/org/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
+import { text } from './input.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const texts = (value: unknown): string[] =>
   Array.isArray(value)
     ? value.flatMap((one) => (typeof one === 'string' ? [one.trim()] : [])).filter(Boolean)
     : []
 
+const asked = (input: Json) => ({
+  ...(text(input.q) ? { q: text(input.q) } : {}),
+  ...(text(input.area) ? { area: text(input.area) } : {}),
+})
+
 /** Rows of datasets on the screen, as a file and in groups, under the reader's own duties; each look is on record. */
 export function sharedRows(city: OpenCity) {
   const { district } = city.plan
 
+  /** Every look at rows is on record. */
+  const looked = (who: Actor, dataset: Id, at: Date, what: Json): Promise<void> =>
+    city.store.tx((tx) =>
+      append(tx, [
+        {
+          ...{ district, kind: 'share.read', subjectKind: 'dataset', subject: dataset, at },
+          actor: factActorOf(who),
+          body: { dataset, ...what },
+        },
+      ]),
+    )
+
   return {
     /** Invented answers before anything is granted 模拟调用. */
     async mock(reader: Reader, _who: Actor, input: Json) {
-      const dataset = isId(text(input.dataset))
-        ? await datasets.byId(reader, district, text(input.dataset))
-        : undefined
+      const dataset = await datasets.byId(reader, district, text(input.dataset))
       if (dataset?.state !== 'published') return no(datasets.refusals['catalogue.noDataset']())
       const wanted = texts(input.items)
       const of = (typeof input.of === 'object' && input.of !== null ? input.of : {}) as Json
@@ -51,40 +66,22 @@ export function sharedRows(city: OpenCity) {
 
     /** Rows of a dataset under the asker's own duties, as list or count or groups; a fact of every look. */
     async rows(reader: Reader, who: Actor, input: Json, at: Date) {
-      const dataset = isId(text(input.dataset))
-        ? await datasets.byId(reader, district, text(input.dataset))
-        : undefined
+      const dataset = await datasets.byId(reader, district, text(input.dataset))
       if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
       const sight = rows.sightOf(who, dataset)
-      const ask = {
-        ...(text(input.q) ? { q: text(input.q) } : {}),
-        ...(text(input.area) ? { area: text(input.area) } : {}),
-      }
       const page = await rows.list(
         reader,
         dataset,
         sight,
         {
-          ...ask,
+          ...asked(input),
           limit: Math.min(Number(input.limit) || 20, 100),
           ...(text(input.cursor) ? { cursor: text(input.cursor) } : {}),
         },
         city.vault,
       )
       if (!page.ok) return page
-      await city.store.tx((tx) =>
-        append(tx, [
-          {
-            district,
-            kind: 'share.read',
-            subjectKind: 'dataset',
-            subject: dataset.id,
-            at,
-            actor: factActorOf(who),
-            body: { do: 'list', dataset: dataset.id, rows: page.value.rows.length },
-          },
-        ]),
-      )
+      await looked(who, dataset.id, at, { do: 'list', rows: page.value.rows.length })
       return ok({ ...page.value, items: sight.items })
     },
 
@@ -92,9 +89,7 @@ export function sharedRows(city: OpenCity) {
     async exportRows(reader: Reader, who: Actor, input: Json, at: Date) {
       const fresh = proven(who, at)
       if (!fresh.ok) return fresh
-      const dataset = isId(text(input.dataset))
-        ? await datasets.byId(reader, district, text(input.dataset))
-        : undefined
+      const dataset = await datasets.byId(reader, district, text(input.dataset))
       if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
       const sight = rows.sightOf(who, dataset)
       const format = input.format === 'xlsx' || input.format === 'ndjson' ? input.format : 'csv'
@@ -106,19 +101,7 @@ export function sharedRows(city: OpenCity) {
         left += n
       }))
         parts.push(Buffer.from(part))
-      await city.store.tx((tx) =>
-        append(tx, [
-          {
-            district,
-            kind: 'share.read',
-            subjectKind: 'dataset',
-            subject: dataset.id,
-            at,
-            actor: factActorOf(who),
-            body: { do: 'export', dataset: dataset.id, rows: left, format },
-          },
-        ]),
-      )
+      await looked(who, dataset.id, at, { do: 'export', rows: left, format })
       return ok({
         name: `${dataset.title.zh}-${dayOf(at)}.${format}`,
         mime: sharing.fileFormats[format],
@@ -130,34 +113,18 @@ export function sharedRows(city: OpenCity) {
 
     /** Counts by items, small groups not told to those whose data it is not 统计. */
     async groups(reader: Reader, who: Actor, input: Json, at: Date) {
-      const dataset = isId(text(input.dataset))
-        ? await datasets.byId(reader, district, text(input.dataset))
-        : undefined
+      const dataset = await datasets.byId(reader, district, text(input.dataset))
       if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
       const found = await rows.aggregate(reader, dataset, rows.sightOf(who, dataset), {
         by: texts(input.by).slice(0, 2),
-        ...(text(input.q) ? { q: text(input.q) } : {}),
-        ...(text(input.area) ? { area: text(input.area) } : {}),
+        ...asked(input),
       })
       if (!found.ok) return found
-      await city.store.tx((tx) =>
-        append(tx, [
-          {
-            district,
-            kind: 'share.read',
-            subjectKind: 'dataset',
-            subject: dataset.id,
-            at,
-            actor: factActorOf(who),
-            body: {
-              do: 'groups',
-              dataset: dataset.id,
-              items: texts(input.by),
-              rows: found.value.groups.length,
-            },
-          },
-        ]),
-      )
+      await looked(who, dataset.id, at, {
+        do: 'groups',
+        items: texts(input.by),
+        rows: found.value.groups.length,
+      })
       return found
     },
   }

@@ -4,6 +4,7 @@ import { append, type FactFilter, type RecordedFact, search } from '../../platfo
 import { type Actor, factActorOf, proven } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
+import { text } from './input.ts'
 import { instantIn } from './instant.ts'
 import { holds } from './may.ts'
 
@@ -13,8 +14,6 @@ const MOST_EXPORTED = 10_000
 const SAMPLE = 20
 const SAMPLED_FROM = 1000
 const ANSWERS = 2000
-
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 
 /** What became of a call, in words. */
 const RESULTS: Readonly<Record<string, Say>> = {

@@ -14,6 +14,7 @@ import type { Actor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
 import { requestOf, SHARE_REQUEST, sharingOf } from '../sharing.ts'
+import { text } from './input.ts'
 import { holds } from './may.ts'
 import { sharedRows } from './shared-rows.ts'
 import { ledgerOf } from './sharing-ledger.ts'
@@ -39,7 +40,6 @@ export function sidesOf(city: OpenCity, who: Actor): readonly Id[] | null {
 const inUnits = (who: Actor, role: string, unit: Id): boolean =>
   who.duties.some((duty) => duty.role === role && (duty.units === null || duty.units.includes(unit)))
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const texts = (value: unknown): string[] =>
   Array.isArray(value)
     ? value.flatMap((one) => (typeof one === 'string' ? [one.trim()] : [])).filter(Boolean)

@@ -11,7 +11,6 @@ import {
 } from '../../base/index.ts'
 import type { Linkage } from '../../brain/linkage/index.ts'
 import { datasets } from '../../platform/catalogue/index.ts'
-import { isDay } from '../../platform/fields/index.ts'
 import { append } from '../../platform/ledger/index.ts'
 import { type Actor, factActorOf } from '../../platform/org/index.ts'
 import {
@@ -24,6 +23,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import { verifyDoubt } from '../doubts.ts'
 import { heldRow } from '../held.ts'
 import type { OpenCity } from '../open.ts'
+import { day } from './input.ts'
 import { holds, onDuty } from './may.ts'
 
 /** Who rules which source counts, and who may look on. */
@@ -270,4 +270,3 @@ const named = (
   names: ReadonlyMap<string, { readonly title: string; readonly unit: string | null }>,
   source: string,
 ): Json => ({ sourceTitle: names.get(source)?.title ?? null, unitName: names.get(source)?.unit ?? null })
-const day = (value: unknown): Day | null => (typeof value === 'string' && isDay(value) ? value : null)

@@ -17,11 +17,11 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import { datasetsOf } from '../catalogue.ts'
 import type { OpenCity } from '../open.ts'
 import { divisions, readContextOf, standardsIn, standardsOf, suggestFor } from '../standards.ts'
+import { text } from './input.ts'
 import { onDuty } from './may.ts'
 
 type Json = Readonly<Record<string, unknown>>
 const KEEPERS = ['dataSteward', 'dataAuthority']
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const dayIn = (value: unknown, at: Date): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(text(value)) && !Number.isNaN(Date.parse(text(value))) ? text(value) : dayOf(at)
 /** Datasets named as users of an element. */

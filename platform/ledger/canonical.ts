@@ -1,3 +1,4 @@
+import { plainNumber } from '../../base/index.ts'
 import type { Fact, JournalRow } from './declare.ts'
 
 /**
@@ -67,7 +68,7 @@ export function contentOfRow(row: JournalRow): string | null {
 export function faithful(text: string): { value: unknown } | null {
   let exact = true
   const check = (_key: string, value: unknown, context?: { source?: string }) => {
-    if (typeof value === 'number' && context?.source !== plain(value)) exact = false
+    if (typeof value === 'number' && context?.source !== plainNumber(value)) exact = false
     return value
   }
   try {
@@ -77,16 +78,4 @@ export function faithful(text: string): { value: unknown } | null {
   } catch {
     return null
   }
-}
-
-/** A number without exponent, as `numeric` prints it. */
-export function plain(value: number): string {
-  const [mantissa, exponent] = String(value).split('e')
-  if (exponent === undefined || mantissa === undefined) return Object.is(value, -0) ? '0' : String(value)
-  const sign = mantissa.startsWith('-') ? '-' : ''
-  const [whole = '', part = ''] = mantissa.replace('-', '').split('.')
-  const shift = Number(exponent)
-  return shift > 0
-    ? `${sign}${whole}${part.padEnd(shift, '0')}`
-    : `${sign}0.${'0'.repeat(-shift - whole.length)}${whole}${part}`
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { say } from '../../base/index.ts'
 import { integer, phone, text } from '../fields/decide.ts'
-import { merge, planTables, tableOf, typeProblems, validOn } from './decide.ts'
+import { fits, merge, planTables, tableOf, typeProblems, validOn } from './decide.ts'
 import type { RegisterType } from './declare.ts'
 
 const t = say('项', 'Item')
@@ -90,4 +90,19 @@ test('validity includes both ends', () => {
     ['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((day) => validOn(period, day)),
     [false, true, true, false],
   )
+})
+
+test('a column is compared with what it can hold', () => {
+  assert.ok(fits('date', '2028-02-29'))
+  for (const [type, value] of [
+    ['date', '2026-02-30'],
+    ['date', '2026-2-3'],
+    ['bigint', 2 ** 53],
+    ['double precision', Number.NaN],
+    ['boolean', 'true'],
+    ['timestamptz', '2026-02-03'],
+    ['text', 7],
+    ['jsonb', '{}'],
+  ] as const)
+    assert.ok(!fits(type, value), `${type} ${value}`)
 })

@@ -1,5 +1,5 @@
 import { type Day, no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { maskValue } from '../fields/decide.ts'
+import { isDay, maskValue } from '../fields/decide.ts'
 import type { Field, FieldList } from '../fields/declare.ts'
 import { type RegisterType, refusals } from './declare.ts'
 
@@ -74,6 +74,30 @@ export const columnsOf = (fields: FieldList): Column[] =>
     }
   })
 
+/** Types of columns that may be asked by range. */
+export const RANGED: readonly string[] = ['bigint', 'double precision', 'date', 'timestamptz']
+
+/** May a column of this type be compared with the value? What it cannot answer is refused, never guessed. */
+export function fits(type: string, value: unknown): boolean {
+  switch (type) {
+    case 'bigint':
+      return Number.isSafeInteger(value)
+    case 'double precision':
+      return typeof value === 'number' && Number.isFinite(value)
+    case 'boolean':
+      return typeof value === 'boolean'
+    case 'date':
+      return typeof value === 'string' && isDay(value)
+    case 'timestamptz':
+      return typeof value === 'string' && !Number.isNaN(Date.parse(value)) && /^\d{4}-\d\d-\d\dT/.test(value)
+    case 'text':
+    case 'text[]':
+      return typeof value === 'string'
+    default:
+      return false
+  }
+}
+
 /** What every register table has; district first in every key. `keyed` = fingerprint of the key fields. */
 const BASE =
   'district text not null, id uuid not null, version integer not null, ' +
@@ -85,7 +109,8 @@ const BASE =
 /** Live tables: table → column → type as the catalogue spells it. */
 export type LiveTables = ReadonlyMap<string, ReadonlyMap<string, string>>
 
-const CATALOGUE: Readonly<Record<SqlType, string>> = {
+/** Column types as the database spells them. */
+export const SPELT: Readonly<Record<SqlType, string>> = {
   text: 'text',
   'text[]': 'text[]',
   bigint: 'bigint',
@@ -132,7 +157,7 @@ export function planTables(types: readonly RegisterType[], live: LiveTables): Re
       for (const one of wanted) {
         const found = there.get(one.name)
         if (found === undefined) statements.push(`alter table ${table} add column ${one.name} ${one.type}`)
-        else if (found !== CATALOGUE[one.type]) refuse(type.name, one.field, `${found} → ${one.type}`)
+        else if (found !== SPELT[one.type]) refuse(type.name, one.field, `${found} → ${one.type}`)
       }
       for (const column of columns)
         if (

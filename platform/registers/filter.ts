@@ -1,7 +1,7 @@
 import { isId, no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { isDay, type Vault } from '../fields/index.ts'
+import type { Vault } from '../fields/index.ts'
 import { type Sql, sql } from '../store/index.ts'
-import type { Column } from './decide.ts'
+import { type Column, fits, RANGED } from './decide.ts'
 import { type Filter, type RegisterType, refusals } from './declare.ts'
 import { columns } from './keep.ts'
 
@@ -35,7 +35,7 @@ function one(column: Column, filter: Filter, vault: Vault): Sql | undefined {
     const { from, to } = filter as { from?: string | number; to?: string | number }
     if (
       (from === undefined && to === undefined) ||
-      ![from, to].every((end) => end === undefined || fits(column, end))
+      ![from, to].every((end) => end === undefined || fits(column.type, end))
     )
       return undefined
     const kind = sql.raw(column.type)
@@ -46,29 +46,10 @@ function one(column: Column, filter: Filter, vault: Vault): Sql | undefined {
     return sql.join(ends, ' and ')
   }
   const values = (Array.isArray(filter) ? filter : [filter]) as readonly (string | number | boolean)[]
-  if (column.type === 'jsonb' || values.length > 500 || !values.every((value) => fits(column, value)))
+  if (column.type === 'jsonb' || values.length > 500 || !values.every((value) => fits(column.type, value)))
     return undefined
   if (column.type === 'text[]') return sql`${name} && ${values}::text[]`
   return sql`${name} = any(${values}::${sql.raw(column.type)}[])`
-}
-
-const RANGED: readonly string[] = ['bigint', 'double precision', 'date', 'timestamptz']
-
-function fits(column: Column, value: string | number | boolean): boolean {
-  switch (column.type) {
-    case 'bigint':
-      return Number.isSafeInteger(value)
-    case 'double precision':
-      return typeof value === 'number' && Number.isFinite(value)
-    case 'boolean':
-      return typeof value === 'boolean'
-    case 'date':
-      return typeof value === 'string' && isDay(value)
-    case 'timestamptz':
-      return typeof value === 'string' && !Number.isNaN(Date.parse(value)) && /^\d{4}-\d\d-\d\dT/.test(value)
-    default:
-      return typeof value === 'string'
-  }
 }
 
 /** Where a page ended: the last id, and its score in a search. */

@@ -15,6 +15,20 @@ const isRefused = (result: unknown): boolean =>
 const isBroken = (client: pg.PoolClient): boolean =>
   (client as unknown as { _queryable?: boolean })._queryable === false
 
+/** The work of a transaction and its end; a refusal and a fault take everything back. */
+async function ended<T, K extends Transaction>(transaction: K, work: (tx: K) => Promise<T>): Promise<T> {
+  try {
+    const result = await work(transaction)
+    if (isRefused(result)) await transaction.rollback()
+    else await transaction.commit()
+    return result
+  } catch (error) {
+    // A lost connection has rolled back by itself; its error is the one to tell.
+    await transaction.rollback().catch(() => {})
+    throw error
+  }
+}
+
 const pause = (ms: number) => new Promise<void>((go) => setTimeout(go, ms))
 
 /** Losers of a race and users of a statement that a migration outdated try again. */
@@ -62,17 +76,7 @@ export function makeStore(
     try {
       // Never awaited: the statements of the work go down the wire with it, and where it fails so does what follows.
       begin(client).catch(() => {})
-      const transaction = new Transaction(client)
-      try {
-        const result = await work(transaction)
-        if (isRefused(result)) await transaction.rollback()
-        else await transaction.commit()
-        return result
-      } catch (error) {
-        // A lost connection has rolled back by itself; its error is the one to tell.
-        await transaction.rollback().catch(() => {})
-        throw error
-      }
+      return await ended(new Transaction(client), work)
     } catch (error) {
       broken = isBroken(client) || isStalePlan(error)
       throw error
@@ -84,16 +88,7 @@ export function makeStore(
   async function bulk<T>(work: (tx: BulkTx) => Promise<T>): Promise<T> {
     return alone(async (client) => {
       begin(client).catch(() => {})
-      const transaction = new BulkTransaction(client)
-      try {
-        const result = await work(transaction)
-        if (isRefused(result)) await transaction.rollback()
-        else await transaction.commit()
-        return result
-      } catch (error) {
-        await transaction.rollback().catch(() => {})
-        throw error
-      }
+      return ended(new BulkTransaction(client), work)
     })
   }
 

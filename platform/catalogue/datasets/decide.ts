@@ -1,5 +1,5 @@
 import type { Id } from '../../../base/index.ts'
-import { columnsOf } from '../../registers/decide.ts'
+import { columnsOf, SPELT, type SqlType } from '../../registers/decide.ts'
 import type { DatasetItem } from './declare.ts'
 
 /** Table that holds the rows of a dataset: made once, when its items are published first. */
@@ -11,7 +11,7 @@ export const isDataTable = (name: string): boolean => /^data_[0-9a-f]{16}$/.test
 /** Joins the parts of a business key; never part of a value (control characters are refused at the edge). */
 export const KEY_SEPARATOR = '\u001f'
 
-export type DataColumn = { readonly item: string; readonly name: string; readonly type: string }
+export type DataColumn = { readonly item: string; readonly name: string; readonly type: SqlType }
 
 /** Typed columns of the items, in their order. Values stand in clear: what is read is masked where it is read. */
 export const dataColumns = (items: readonly DatasetItem[]): DataColumn[] =>
@@ -33,17 +33,6 @@ export const DATA_TABLE_BASE =
   'district text not null, key text not null, area text not null, delivery uuid not null, ' +
   "row_no integer not null, since timestamptz not null, doubted text[] not null default '{}'"
 
-/** Types of item columns, as the database spells them; a backup that names another is not ours. */
-const SPELT: Readonly<Record<string, string>> = {
-  text: 'text',
-  'text[]': 'text[]',
-  bigint: 'bigint',
-  'double precision': 'double precision',
-  boolean: 'boolean',
-  date: 'date',
-  timestamptz: 'timestamp with time zone',
-  jsonb: 'jsonb',
-}
 const COLUMN = /^f_[a-z][a-z0-9_]{0,52}$/
 
 /** The statement that makes the table of a dataset with these columns. */

@@ -1,6 +1,5 @@
 import { isWithin } from '../../../base/index.ts'
 import { gradeOf, maskValue } from '../../fields/decide.ts'
-import { holds } from '../../org/decide.ts'
 import type { Actor, Duty, Predicate } from '../../org/declare.ts'
 import type { Dataset, DatasetItem } from '../datasets/declare.ts'
 import type { ItemSight, Part, Sight } from './declare.ts'
@@ -107,20 +106,12 @@ export function sightOfGrant(grant: GrantScope, dataset: Dataset): Sight {
 
 export type PlainRow = { readonly area: string; readonly values: Readonly<Record<string, unknown>> }
 
-/** Names of a row as predicates have them: its area, and `item.<name>`. */
-export const marksOf = ({ area, values }: PlainRow): Record<string, unknown> => ({
-  area,
-  ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`item.${name}`, value])),
-})
-
 /** How one row shows an item: the least masking of the parts that hold. */
 export const sightIn = (sight: Sight, item: string, holding: readonly boolean[]): ItemSight =>
   sight.parts.reduce<ItemSight>(
     (best, part, i) => (holding[i] ? leastMasked(best, part.items[item] ?? 'hidden') : best),
     'hidden',
   )
-
-export const seesRow = (sight: Sight, row: PlainRow): boolean => holds(sight.where, marksOf(row))
 
 /** Rows in which an item stands in clear: the only ones that a question about it may find. */
 export function clearWhere(sight: Sight, item: string): Predicate {

@@ -2,6 +2,7 @@ import { no, ok, type Refusal, type Result } from '../../../base/index.ts'
 import { halfWidth } from '../../fields/decide.ts'
 import type { Predicate } from '../../org/declare.ts'
 import { compile } from '../../org/index.ts'
+import { fits, RANGED } from '../../registers/decide.ts'
 import { type Sql, sql } from '../../store/index.ts'
 import { type DataColumn, type Dataset, dataColumns, tableOf } from '../datasets/index.ts'
 import { clearWhere } from './decide.ts'
@@ -28,29 +29,6 @@ export const known = (dataset: Dataset): Known => {
 }
 
 export const where = (predicate: Predicate, { named }: Known): Sql => compile(predicate, named)
-
-/** Numbers, days and instants may be asked by range; what a column cannot answer is refused, never guessed. */
-const RANGED: readonly string[] = ['bigint', 'double precision', 'date', 'timestamptz']
-
-function fits(type: string, value: unknown): boolean {
-  switch (type) {
-    case 'bigint':
-      return Number.isSafeInteger(value)
-    case 'double precision':
-      return typeof value === 'number' && Number.isFinite(value)
-    case 'boolean':
-      return typeof value === 'boolean'
-    case 'date':
-      return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
-    case 'timestamptz':
-      return typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value))
-    case 'text':
-    case 'text[]':
-      return typeof value === 'string'
-    default:
-      return false
-  }
-}
 
 function conditionSql(one: Condition, column: DataColumn): Sql | undefined {
   const name = sql`d.${sql.id(column.name)}`

@@ -229,4 +229,3 @@ export function openFiles(city: {
     },
   }
 }
-export type ShareFiles = ReturnType<typeof openFiles>

@@ -21,7 +21,6 @@ export {
   itemsOut,
   MOST_IN_WORKBOOK,
   openFiles,
-  type ShareFiles,
 } from './files.ts'
 export { closeKey, endGrant, makeGrant, makeKey, type NewGrant, reviewed } from './grants.ts'
 export { NotTaken, setHook, TELL, teller, tellOfDelivery, tellSubscribers } from './hooks.ts'

@@ -1,3 +1,5 @@
+import { plainNumber } from '../../../base/index.ts'
+
 /** What a number in a workbook is meant as. */
 export type Meant = 'number' | 'day' | 'moment' | 'time' | 'span' | 'text'
 
@@ -103,25 +105,11 @@ export function numberText(raw: string): { readonly text: string; readonly kind?
   if (Math.abs(value) >= TOO_LONG) return { text: raw, kind: 'damaged' }
   if (raw.length <= KEPT_DIGITS && PLAIN.test(raw)) return { text: raw }
   const kept = Number(value.toPrecision(KEPT_DIGITS))
-  const text = plain(kept)
+  const text = plainNumber(kept)
   if (kept === value) return { text }
   return { text, kind: 'rounded' }
 }
 const PLAIN = /^-?(0|[1-9]\d*)(\.\d*[1-9])?$/
-
-/** A number without exponent. */
-export function plain(value: number): string {
-  const text = String(value)
-  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text)
-  if (!match) return text
-  const [, sign = '', lead = '', rest = '', exponent = '0'] = match
-  const digits = lead + rest
-  const point = 1 + Number(exponent)
-  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
-  return point >= digits.length
-    ? `${sign}${digits}${'0'.repeat(point - digits.length)}`
-    : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
-}
 
 /** Is a text a number whose last digits a spreadsheet program has thrown away, as `4.40111E+17`? */
 export const damagedNumber = (text: string): boolean => {

@@ -1,8 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { FileMetaData, SchemaElement } from 'hyparquet'
-import { no, ok, type Refusal, type Result } from '../../../base/index.ts'
+import { no, ok, plainNumber, type Refusal, type Result } from '../../../base/index.ts'
 import { BrokenSheet, type Limits, type Line, refuse, type Workbook } from './declare.ts'
-import { plain } from './numbers.ts'
 
 /** Values taken from the file at once. */
 const CELLS_AT_ONCE = 1_000_000
@@ -189,7 +188,7 @@ function textBy(element: SchemaElement): ToText {
     return (value) => momentOf(digits, false)(BigInt(value as number)).slice(11)
   }
   if (element.type === 'FLOAT') return (value) => floatText(Number(value))
-  if (element.type === 'DOUBLE') return (value) => plain(Number(value))
+  if (element.type === 'DOUBLE') return (value) => plainNumber(Number(value))
   return nested
 }
 
@@ -197,9 +196,9 @@ function textBy(element: SchemaElement): ToText {
 function floatText(value: number): string {
   for (let digits = 6; digits <= 9; digits++) {
     const short = Number(value.toPrecision(digits))
-    if (Math.fround(short) === value) return plain(short)
+    if (Math.fround(short) === value) return plainNumber(short)
   }
-  return plain(value)
+  return plainNumber(value)
 }
 
 function integerOf(value: unknown): bigint {
@@ -237,7 +236,7 @@ const momentOf =
 const nested: ToText = (value) => {
   if (typeof value === 'string') return value
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value)
-  if (typeof value === 'number') return plain(value)
+  if (typeof value === 'number') return plainNumber(value)
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
   return JSON.stringify(value, (_, one) =>
