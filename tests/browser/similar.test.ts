@@ -20,7 +20,6 @@ describe('similar requests in the console', { skip: noBrowser }, () => {
   const shot = async (page: Page, name: string): Promise<void> => {
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png` })
   }
-  const at = (path: string) => `${city.base}/console${path}`
   const enter = (page: Page, account: string, path: string) => enterAt(page, city.base, account, path)
 
   before(async () => {
