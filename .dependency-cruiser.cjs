@@ -31,6 +31,9 @@ const PLATFORM = [
 /** The parts of the data brain's memory, by rank too. */
 const CATALOGUE = ['sheets', 'standards', 'datasets', 'intake', 'quality', 'rows', 'sharing']
 
+/** The parts of one-net service, by rank too. */
+const SERVICES = ['items', 'forms', 'fees', 'joint', 'halls', 'ratings', 'lights']
+
 /** The rooms that judge, by rank too. */
 const BRAIN = ['text', 'linkage', 'forecast', 'detect', 'plan', 'indicators', 'watch', 'advise']
 
@@ -52,6 +55,7 @@ const ranksOf = (folder, rooms) =>
 const ranks = [
   ...ranksOf('platform', PLATFORM),
   ...ranksOf('platform/catalogue', CATALOGUE),
+  ...ranksOf('platform/services', SERVICES),
   ...ranksOf('brain', BRAIN),
 ]
 
