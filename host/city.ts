@@ -6,6 +6,7 @@ import type { Actor } from '../platform/org/index.ts'
 import * as org from '../platform/org/index.ts'
 import * as places from '../platform/places/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
+import { citizensOf } from './citizens.ts'
 import { clientsOf } from './clients.ts'
 import { declarationOf, publicDeclarationOf } from './declared.ts'
 import { desksOf } from './desks/index.ts'
@@ -75,6 +76,7 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     record: (tx: Tx, fact: Fact) => append(tx, [fact]),
     declared: () => declarationOf(city),
     publicDeclared: () => publicDeclarationOf(city),
+    citizens: citizensOf(city),
     share: shareDoor(city),
     desks: desksOf(city, live),
   }

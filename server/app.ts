@@ -22,6 +22,7 @@ import { sharing } from './api/sharing.ts'
 import { sources } from './api/sources.ts'
 import { standards } from './api/standards.ts'
 import { watch } from './api/watch.ts'
+import { citizenAccount } from './citizen/account.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
 import { AtTheDoor, FILE_BYTES, faultLog, JSON_BYTES, refusalOf, refusing } from './gate/answer.ts'
@@ -67,7 +68,8 @@ function rateOf(path: string, method: string, loggedIn: boolean): RateClass {
   const changes = method !== 'GET' && method !== 'HEAD'
   if (path.startsWith('/open311/')) return changes ? 'open311Write' : 'open311Read'
   if (path.startsWith('/api/hooks/')) return 'hook'
-  if (path.startsWith('/api/public/')) return changes ? 'publicWrite' : 'publicRead'
+  if (path.startsWith('/api/public/') || path.startsWith('/api/citizen/'))
+    return changes ? 'publicWrite' : 'publicRead'
   if (path.startsWith('/api/') && loggedIn) return changes ? 'staffWrite' : 'staff'
   return path.startsWith('/api/') ? 'publicRead' : 'page'
 }
@@ -245,6 +247,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   telephony(app, city, exchange)
   live(app, hub)
   citizen(app, city, keys)
+  citizenAccount(app, city)
   openData(app, city)
   await app.register(async (scope) => hooks(scope, city, waitOf))
   await app.register(async (scope) => open311(scope, city, waitOf))

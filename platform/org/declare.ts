@@ -266,6 +266,51 @@ export const loginRules: LoginRules = {
   refuseAfterMs: 250,
 }
 
+/** A citizen who is logged in 实名用户, and for whom he acts just now. */
+export type Citizen = {
+  readonly id: Id
+  readonly district: string
+  /** Empty until the person has given it. */
+  readonly name: string
+  readonly phone: string
+  /** The name was compared with the identity number, and the identity document has not run out. */
+  readonly realName: boolean
+  readonly acting:
+    | null
+    | {
+        readonly kind: 'enterprise'
+        readonly mandate: Id
+        readonly creditCode: string
+        readonly name: string
+        /** 法定代表人 or 经办人. */
+        readonly role: 'legal' | 'agent'
+      }
+    | { readonly kind: 'agent'; readonly mandate: Id; readonly name: string; readonly person: Id }
+}
+
+/** Who may act for whom 授权: held by `citizen`, given by `givenBy`. */
+export type Mandate = {
+  readonly id: Id
+  readonly kind: 'enterprise' | 'agent'
+  readonly role: 'legal' | 'agent'
+  readonly creditCode: string | null
+  /** Of the enterprise or the person acted for. */
+  readonly name: string
+  /** Of who holds it, as far as known. */
+  readonly holder: string
+  readonly mine: boolean
+  readonly untilDay: string | null
+}
+
+/** Settings of the citizens’ login. */
+export const citizenRules = {
+  codeMinutes: 5,
+  resendSeconds: 60,
+  codesADay: 10,
+  triesACode: 5,
+  sessionDays: 7,
+} as const
+
 /** The three separated administrators 三员; none of them reads business rows. */
 export const adminRoles = {
   systemAdmin: { title: say('系统管理员', 'System administrator'), sees: 'own', separate: true },

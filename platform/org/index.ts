@@ -13,6 +13,21 @@ export {
   searchAreas,
 } from './areas.ts'
 export {
+  actFor,
+  actorOfCitizen,
+  type CitizenDesk,
+  citizenOf,
+  claimEnterprise,
+  confirmName,
+  endMandate,
+  enter,
+  entrust,
+  identityOf,
+  leaveCitizen,
+  mandatesOf,
+  requestCode,
+} from './citizens.ts'
+export {
   actorOfClient,
   clientOf,
   clientsOf,
@@ -111,5 +126,9 @@ export const schema: RoomSchema = {
     duty: 'reference',
     delegation: 'reference',
     session: 'district',
+    citizen: 'district',
+    citizen_code: 'district',
+    citizen_mandate: 'district',
+    citizen_session: 'district',
   },
 }

@@ -229,4 +229,67 @@ export const refusals = declareRefusals({
     says: (d: { code: string }) => say(`没有此区划：${d.code}`, `no such area: ${d.code}`),
     remedy: say('从区划树中选择', 'choose from the area tree'),
   },
+  'org.badPhone': {
+    http: 422,
+    says: () => say('请填写 11 位手机号码', 'give a mobile number of 11 digits'),
+    remedy: say('核对号码后再试', 'check the number and try again'),
+  },
+  'org.codeTooSoon': {
+    http: 429,
+    says: (d: { seconds: number }) =>
+      say(`验证码已发送，${d.seconds} 秒后可再次获取`, `a code was sent; ask again in ${d.seconds} seconds`),
+    remedy: say('请查看短信；没有收到请稍候再试', 'look at your messages; wait if none has come'),
+  },
+  'org.codeTooOften': {
+    http: 429,
+    says: () => say('今天获取验证码的次数已用完', 'no more codes for this number today'),
+    remedy: say('请明天再试，或到大厅窗口办理', 'try tomorrow, or go to a window of a hall'),
+  },
+  'org.codeRefused': {
+    http: 401,
+    says: () => say('验证码不正确或已失效', 'the code is wrong or no longer holds'),
+    remedy: say('核对短信中的 6 位数字，或重新获取', 'check the six digits, or ask for a new code'),
+  },
+  'org.notLoggedIn': {
+    http: 401,
+    says: () => say('请先登录', 'please log in first'),
+    remedy: say(
+      '用手机号码和验证码登录；已填写的内容会保留',
+      'log in by mobile number and code; what you typed is kept',
+    ),
+  },
+  'org.badIdentity': {
+    http: 422,
+    says: (d: { why: Say }) => say(`实名信息不正确：${d.why.zh}`, `the identity is not right: ${d.why.en}`),
+    remedy: say(
+      '按身份证填写姓名、号码和有效期；仍不一致请到窗口核实',
+      'write name, number and term as on the identity card; if it still differs go to a window',
+    ),
+  },
+  'org.notRealName': {
+    http: 403,
+    says: () =>
+      say(
+        '需要先完成实名认证，或身份证已过有效期',
+        'your name must be confirmed first, or your identity card has run out',
+      ),
+    remedy: say(
+      '在“我的”中完成实名认证；已填写的内容会保留',
+      'confirm your name under “Me”; what you typed is kept',
+    ),
+  },
+  'org.notRepresentative': {
+    http: 403,
+    says: () =>
+      say(
+        '登记的法定代表人不是您，或没有这家企业',
+        'you are not its registered legal representative, or there is no such enterprise',
+      ),
+    remedy: say('请由法定代表人授权您经办', 'let its legal representative entrust you'),
+  },
+  'org.noMandate': {
+    http: 403,
+    says: () => say('没有有效的授权', 'there is no mandate that holds'),
+    remedy: say('请对方重新授权，或改为本人办理', 'ask for a new mandate, or act for yourself'),
+  },
 })

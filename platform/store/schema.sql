@@ -186,6 +186,67 @@ create table calendar_reissue (
   constraint calendar_reissue_pkey PRIMARY KEY (calendar, version)
 );
 
+create table citizen (
+  district text not null,
+  id uuid not null,
+  phone_blind text not null,
+  id_blind text,
+  sealed text not null,
+  named_at timestamp with time zone,
+  id_valid_to date,
+  made_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint citizen_pkey PRIMARY KEY (district, id),
+  constraint citizen_district_phone_blind_key UNIQUE (district, phone_blind)
+);
+CREATE INDEX citizen_by_number ON citizen USING btree (district, id_blind) WHERE (id_blind IS NOT NULL);
+
+create table citizen_code (
+  district text not null,
+  phone_blind text not null,
+  code_hash bytea not null,
+  sent_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  tries integer not null,
+  day date not null,
+  sent_today integer not null,
+  constraint citizen_code_pkey PRIMARY KEY (district, phone_blind)
+);
+
+create table citizen_mandate (
+  district text not null,
+  id uuid not null,
+  citizen uuid not null,
+  kind text not null,
+  role text not null,
+  credit_code text,
+  person uuid,
+  sealed text not null,
+  given_by uuid not null,
+  made_at timestamp with time zone not null,
+  until_day date,
+  ended_at timestamp with time zone,
+  constraint citizen_mandate_pkey PRIMARY KEY (district, id),
+  constraint citizen_mandate_kind_check CHECK ((kind = ANY (ARRAY['enterprise'::text, 'agent'::text]))),
+  constraint citizen_mandate_role_check CHECK ((role = ANY (ARRAY['legal'::text, 'agent'::text])))
+);
+CREATE INDEX citizen_mandate_given ON citizen_mandate USING btree (district, given_by) WHERE (ended_at IS NULL);
+CREATE INDEX citizen_mandate_of ON citizen_mandate USING btree (district, citizen) WHERE (ended_at IS NULL);
+
+create table citizen_session (
+  district text not null,
+  id uuid not null,
+  token_hash bytea not null,
+  citizen uuid not null,
+  mandate uuid,
+  started_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint citizen_session_pkey PRIMARY KEY (district, id),
+  constraint citizen_session_district_token_hash_key UNIQUE (district, token_hash)
+);
+CREATE INDEX citizen_session_of ON citizen_session USING btree (district, citizen) WHERE (ended_at IS NULL);
+
 create table client (
   id uuid not null,
   name text not null,

@@ -2,7 +2,7 @@ import type { AreaCode, Id, Instant, Refusal, Result, Say } from '../../base/ind
 import type { Fact } from '../../platform/ledger/declare.ts'
 import type { LinkKind, Move, OpenInput } from '../../platform/matters/declare.ts'
 import type { Found, PublicFilter } from '../../platform/matters/index.ts'
-import type { Actor } from '../../platform/org/declare.ts'
+import type { Actor, Citizen, Mandate } from '../../platform/org/declare.ts'
 import type { Reader, Store, Tx } from '../../platform/store/declare.ts'
 
 /**
@@ -26,10 +26,42 @@ export interface City {
   declared(): Declared
   /** Answer of GET /api/public/declared: plain words, no inner codes of units. */
   publicDeclared(): Json
+  /** Citizens who log in 实名用户; absent = nobody can. */
+  readonly citizens?: CitizensDoor
   /** The live service of shared data 共享服务; absent = none is shared. */
   readonly share?: ShareDoor
   /** Further desks; a door whose desk is absent answers `http.notHere`. */
   readonly desks: Desks
+}
+
+/** Citizens: log in by telephone and code, confirm a name, act for an enterprise or another person. */
+export type CitizensDoor = {
+  of(token: string, at: Instant): Promise<Citizen | null>
+  /** Name, telephone and identity number in clear, to fill the citizen’s own forms; never sent to a page as a whole. */
+  identity(
+    citizen: Id,
+  ): Promise<{ readonly name: string; readonly phone: string; readonly idNumber: string | null } | null>
+  mandates(citizen: Citizen, at: Instant): Promise<readonly Mandate[]>
+  /** `shown`: the code itself, in demonstrations only. */
+  requestCode(phone: string, at: Instant): Refused<{ readonly expiresAt: Instant; readonly shown?: string }>
+  enter(
+    given: { readonly phone: string; readonly code: string },
+    at: Instant,
+  ): Refused<{ readonly token: string; readonly expiresAt: Instant; readonly citizen: Citizen }>
+  leave(token: string, at: Instant): Promise<void>
+  confirmName(
+    citizen: Citizen,
+    given: { readonly name: string; readonly idNumber: string; readonly validTo: string | null },
+    at: Instant,
+  ): Refused<{ readonly realName: true }>
+  claimEnterprise(citizen: Citizen, creditCode: string, at: Instant): Refused<Mandate>
+  entrust(
+    citizen: Citizen,
+    given: { readonly phone: string; readonly creditCode: string | null; readonly untilDay: string },
+    at: Instant,
+  ): Refused<Mandate>
+  endMandate(citizen: Citizen, id: Id, at: Instant): Refused<null>
+  actFor(token: string, mandate: Id | null, at: Instant): Refused<Citizen>
 }
 
 /** Calls of other systems with a key of a grant. */

@@ -1,0 +1,42 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Citizen } from '../../platform/org/declare.ts'
+import { refusals } from '../../platform/org/declare.ts'
+import type { City } from '../city/declare.ts'
+import { AtTheDoor } from './answer.ts'
+
+const COOKIE = 'huying_citizen'
+
+/** The secret of a citizen’s session, if the request has one. */
+export const citizenToken = (request: FastifyRequest): string | null => {
+  const token = request.cookies[COOKIE]
+  return token && /^[\w-]{16,200}$/.test(token) ? token : null
+}
+
+/** Who of the citizens sent this, or nobody. Pages without a login stay open to everybody. */
+export async function citizenOf(city: City, request: FastifyRequest): Promise<Citizen | null> {
+  const token = citizenToken(request)
+  return token && city.citizens ? city.citizens.of(token, city.now()) : null
+}
+
+/** The citizen of a door that needs one; everybody else is asked to log in. */
+export async function needCitizen(city: City, request: FastifyRequest): Promise<Citizen> {
+  const citizen = await citizenOf(city, request)
+  if (!citizen) throw new AtTheDoor(refusals['org.notLoggedIn']())
+  return citizen
+}
+
+/** Sent only to the doors of citizens, and never from another site. */
+export function setCitizen(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  token: string | null,
+  expires: Date,
+): void {
+  reply.setCookie(COOKIE, token ?? '', {
+    httpOnly: true,
+    sameSite: 'strict',
+    path: '/api/citizen',
+    secure: request.protocol === 'https',
+    expires: token ? expires : new Date(0),
+  })
+}
