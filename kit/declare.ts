@@ -2,7 +2,7 @@ import type { Say } from '../base/index.ts'
 import type { IndicatorDeclaration } from '../brain/indicators/declare.ts'
 import type { Limit } from '../platform/clocks/declare.ts'
 import type { CodeList, FieldList } from '../platform/fields/declare.ts'
-import type { ClockRule, Effect, Flow } from '../platform/matters/declare.ts'
+import type { ClockRule, Effect, Flow, LimitFrom } from '../platform/matters/declare.ts'
 import type { Role } from '../platform/org/declare.ts'
 import type { ViewDeclaration } from './blocks.ts'
 
@@ -68,4 +68,10 @@ export const workingDays = (amount: number): Limit => ({ workingDays: amount })
 export const workingHours = (amount: number): Limit => ({ workingHours: amount })
 export const hours = (amount: number): Limit => ({ hours: amount })
 export const minutes = (amount: number): Limit => ({ minutes: amount })
+/** A limit that the matter brings with it 随事项确定: fields of its data that hold the amount and the unit (working, natural, hour). */
+export const limitOfData = (from: string, unit: string, otherwise?: Limit): LimitFrom => ({
+  from,
+  unit,
+  ...(otherwise ? { otherwise } : {}),
+})
 export const naturalDays = (amount: number): Limit => ({ days: amount })

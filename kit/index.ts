@@ -19,6 +19,7 @@ export { type Compiled, compile } from './compile.ts'
 export {
   type Domain,
   hours,
+  limitOfData,
   type MatterDeclaration,
   matter,
   minutes,

@@ -156,6 +156,8 @@ export type ClockSpec = {
   readonly ownerUnit?: Id | null
   readonly policy: ClockPolicy
   readonly calendar?: string | null
+  /** It began then, not now 自…起算: never later. */
+  readonly from?: Instant
 }
 
 export type ClockMove =

@@ -43,7 +43,8 @@ export function nextAlarm(c: CompiledCalendar, clock: ClockRow): Instant | null 
 
 /** A clock as it starts, on a compiled calendar. */
 export function startClock(c: CompiledCalendar, spec: ClockSpec, at: Instant): Result<ClockRow, Refusal> {
-  const course: Course = { startedAt: at, limit: spec.policy.limit, pauses: [], extensions: [] }
+  const startedAt = spec.from && spec.from < at ? spec.from : at
+  const course: Course = { startedAt, limit: spec.policy.limit, pauses: [], extensions: [] }
   const reckoned = dueOf(c, course)
   if (!reckoned.ok) return reckoned
   const { due } = reckoned.value
@@ -57,7 +58,7 @@ export function startClock(c: CompiledCalendar, spec: ClockSpec, at: Instant): R
     policy: spec.policy,
     calendar: c.calendar.id,
     calendarVersion: c.calendar.version,
-    startedAt: at,
+    startedAt,
     pauses: [],
     extensions: [],
     charges: [],

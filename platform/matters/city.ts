@@ -1,11 +1,10 @@
 import type { Id, Instant, Refusal, Result, Say } from '../../base/index.ts'
-import type { Limit } from '../clocks/declare.ts'
 import type { CodeList } from '../fields/declare.ts'
 import type { Vault } from '../fields/index.ts'
 import type { Notice } from '../messages/declare.ts'
 import type { Role } from '../org/declare.ts'
 import type { Store, Tx } from '../store/index.ts'
-import type { ClockRule, Matter, MatterType, Order } from './declare.ts'
+import type { MatterType, Order } from './declare.ts'
 
 /** What the matters room needs to know of its city; given once by the host. */
 export type MattersCity = {
@@ -24,16 +23,6 @@ export type MattersCity = {
   /** A way out by SMS is open: requesters are told where their request stands. */
   readonly tellRequesters: boolean
   readonly orderChain: (units: readonly Id[], urgency: string) => Order['chain']
-}
-
-/** The limit of a clock for this matter: the most particular key of the table wins. */
-export function limitOf(rule: ClockRule, matter: Pick<Matter, 'kind' | 'urgency'>): Limit {
-  const keys = [`${matter.kind}.${matter.urgency}`, matter.kind ?? '', matter.urgency, '*']
-  for (const key of keys) {
-    const limit = rule.limit[key]
-    if (limit) return limit
-  }
-  throw new Error(`clock “${rule.title.en}” has no limit for ${keys[0]}`)
 }
 
 export type Answered<T> = Promise<Result<T, Refusal>>

@@ -11,6 +11,7 @@ import { mayDo } from './standing.ts'
 export { pendingAsk } from './effects.ts'
 export { openParts } from './effects-answers.ts'
 export { checkFlow, type FlowFault } from './flow.ts'
+export { isFrom } from './limits.ts'
 export type { ClockChange, LineProposal, Plan, PlannedNotice, World } from './plan.ts'
 export { HANDLER } from './standing.ts'
 

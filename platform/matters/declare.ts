@@ -36,7 +36,13 @@ export type Effect =
   | { readonly do: 'withdrawTasks' }
   /** Undoes the last dispatch before anybody signed: tasks withdrawn, no lead, no line; the round and its trace stay. */
   | { readonly do: 'takeBack' }
-  | { readonly do: 'startClock'; readonly clock: string; readonly per?: 'matter' | 'task' | 'lead' }
+  /** `asOf`: not now, but when the matter was opened or when the clock of that name began 自…起算. */
+  | {
+      readonly do: 'startClock'
+      readonly clock: string
+      readonly per?: 'matter' | 'task' | 'lead'
+      readonly asOf?: string
+    }
   | { readonly do: 'stopClock'; readonly clock: string; readonly per?: 'task' }
   | { readonly do: 'stopAllClocks' }
   | { readonly do: 'pauseClocks'; readonly account: TimeAccount; readonly clock?: string }
@@ -114,14 +120,37 @@ export type Flow = {
   readonly actions: Readonly<Record<string, Action>>
 }
 
+/** Words a matter uses for the unit of a limit of its own: working days 工作日, natural days 自然日, hours 小时. */
+export const LIMIT_UNITS = ['working', 'natural', 'hour'] as const
+export type LimitUnit = (typeof LIMIT_UNITS)[number]
+
+/**
+ * A limit that the matter brings with it: what its service item promises 承诺时限 or the law gives 法定时限. `from` and `unit`
+ * name fields of its data (`unit` may be one of the words itself); `of: 'form'` looks into the form of the act that
+ * starts the clock. Where nothing is said `otherwise` holds; without one the clock does not run.
+ */
+export type LimitFrom = {
+  readonly from: string
+  readonly unit: string
+  readonly of?: 'data' | 'form'
+  readonly otherwise?: Limit
+}
+
 /** A clock of a matter type: its limit may depend on kind and urgency (`complaint.urgent`, `complaint`, `*`). */
 export type ClockRule = {
   readonly title: Say
-  readonly limit: Readonly<Record<string, Limit>>
+  readonly limit: Readonly<Record<string, Limit>> | LimitFrom
   readonly warn?: readonly WarnPoint[]
   readonly basis: Say
   /** Stands for the matter in lists: its due instant is the matter's. */
   readonly main?: boolean
+  /**
+   * Statutory silence 逾期视为: the action that the system does when nobody acted in time; on the next day when the limit is
+   * counted in days, for the last day is the official's to its end.
+   */
+  readonly breach?: string
+  /** Whom a warning or a breach is told: roles in the unit that owns the clock; absent = who handles, and who leads it. */
+  readonly tells?: readonly string[]
 }
 
 /** A kind of matter 事项类型, compiled from a pack. */

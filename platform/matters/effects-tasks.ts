@@ -1,6 +1,7 @@
-import type { Id, Refusal } from '../../base/index.ts'
+import type { Id, Instant, Refusal } from '../../base/index.ts'
 import type { Ask, MatterCase, Task, TaskRole } from './declare.ts'
 import { alive, change, type Doing, replaceTask, running, tasksNow, text, units } from './doing.ts'
+import { limitOf } from './limits.ts'
 import type { Plan, World } from './plan.ts'
 import { refuse } from './refusals.ts'
 
@@ -91,9 +92,26 @@ export function lapseAsks(plan: Plan, before: MatterCase, world: World, which: (
       plan.asks.push({ ...one, decision: 'lapsed', decidedAt: world.at })
 }
 
-export function startClock(doing: Doing, clock: string, per: 'matter' | 'task' | 'lead'): void {
+/** When the clock began: when the matter was opened, or when the clock of that name did. */
+function begun(doing: Doing, asOf: string | undefined): { from?: Instant } {
+  if (asOf === undefined) return {}
+  if (asOf === 'opened') return { from: doing.plan.matter.openedAt }
+  const other = doing.before.clocks.filter((clock) => clock.kind === asOf).at(-1)
+  return other ? { from: other.startedAt } : {}
+}
+
+export function startClock(
+  doing: Doing,
+  clock: string,
+  { per = 'matter', asOf }: { readonly per?: 'matter' | 'task' | 'lead'; readonly asOf?: string } = {},
+): void {
+  const rule = doing.type.clocks[clock]
+  if (!rule) throw new Error(`unknown clock ${clock}`)
+  const limit = limitOf(rule, doing.plan.matter, doing.form)
+  if (!limit) return
+  const start = { do: 'start', clock, limit, ...begun(doing, asOf) } as const
   if (per === 'matter') {
-    doing.plan.clocks.push({ do: 'start', clock, task: null, unit: doing.plan.matter.leadUnit })
+    doing.plan.clocks.push({ ...start, task: null, unit: doing.plan.matter.leadUnit })
     return
   }
   const targets =
@@ -104,5 +122,5 @@ export function startClock(doing: Doing, clock: string, per: 'matter' | 'task' |
         : tasksNow(doing).filter(alive)
   for (const task of targets)
     if (task.role !== 'informed' && (per === 'task' || task.role === 'lead'))
-      doing.plan.clocks.push({ do: 'start', clock, task: task.id, unit: task.unit })
+      doing.plan.clocks.push({ ...start, task: task.id, unit: task.unit })
 }

@@ -122,7 +122,7 @@ function carried(effect: Effect, doing: Doing): Refusal | null {
       change(doing, { leadUnit: null, line: null })
       return null
     case 'startClock':
-      startClock(doing, effect.clock, effect.per ?? 'matter')
+      startClock(doing, effect.clock, effect)
       return null
     case 'stopClock':
       for (const clock of running(doing))

@@ -1,5 +1,6 @@
 import { type Say, say } from '../../base/index.ts'
-import type { Effect, Flow, MatterType } from './declare.ts'
+import { type ClockRule, type Effect, type Flow, LIMIT_UNITS, type MatterType } from './declare.ts'
+import { isFrom } from './limits.ts'
 import { roleOf } from './standing.ts'
 
 /** One thing wrong with a declared flow, said to the pack's author. */
@@ -58,7 +59,35 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
       fault(clock, '时限从不启动', 'clock is never started')
     if (!effects.some((e) => stops(e, clock))) fault(clock, '时限从不停止', 'clock is never stopped')
     const rule = type.clocks[clock]
-    if (rule && !rule.basis.zh.trim()) fault(clock, '时限没有依据', 'limit without a basis')
+    if (!rule) continue
+    if (!rule.basis.zh.trim()) fault(clock, '时限没有依据', 'limit without a basis')
+    for (const [zh, en] of limitFaults(type, clock, rule)) fault(clock, zh, en)
+  }
+  return faults
+}
+
+/** A limit that the matter brings with it names a number and a unit among its fields. */
+function limitFaults(
+  type: MatterType,
+  clock: string,
+  rule: ClockRule,
+): readonly (readonly [string, string])[] {
+  if (!isFrom(rule.limit)) return []
+  const { from, unit, of } = rule.limit
+  const starting = Object.values(type.flow.actions).filter((action) =>
+    action.effects?.some((effect) => 'clock' in effect && effect.clock === clock),
+  )
+  const forms = of === 'form' ? starting.map((action) => action.form ?? {}) : [type.fields]
+  const faults: (readonly [string, string])[] = []
+  for (const fields of forms) {
+    const amount = fields[from]?.kind
+    if (amount !== 'integer' && amount !== 'decimal')
+      faults.push([`时限的数量字段 ${from} 不存在或不是数字`, `limit from ${from}, which is no number field`])
+    if (
+      !(LIMIT_UNITS as readonly string[]).includes(unit) &&
+      !['code', 'text'].includes(fields[unit]?.kind ?? '')
+    )
+      faults.push([`时限的单位字段 ${unit} 不存在`, `unit of the limit from ${unit}, which is no field`])
   }
   return faults
 }

@@ -1,10 +1,18 @@
 import type { Id, Instant, Say } from '../../base/index.ts'
-import type { TimeAccount } from '../clocks/declare.ts'
+import type { Limit, TimeAccount } from '../clocks/declare.ts'
 import type { Answer, Ask, Matter, NoticeTo, Order, Task, Visit } from './declare.ts'
 
 /** A change of one clock that a decision asks for; the verbs turn it into calls of the clocks room. */
 export type ClockChange =
-  | { readonly do: 'start'; readonly clock: string; readonly task: Id | null; readonly unit: Id | null }
+  | {
+      readonly do: 'start'
+      readonly clock: string
+      readonly task: Id | null
+      readonly unit: Id | null
+      readonly limit: Limit
+      /** Began earlier than now. */
+      readonly from?: Instant
+    }
   | { readonly do: 'stop'; readonly id: Id }
   | { readonly do: 'void'; readonly id: Id }
   | { readonly do: 'pause'; readonly id: Id; readonly account: TimeAccount; readonly why: string }

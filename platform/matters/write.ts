@@ -6,7 +6,7 @@ import type { Notice } from '../messages/declare.ts'
 import type { Actor } from '../org/declare.ts'
 import { factActorOf } from '../org/index.ts'
 import type { Tx } from '../store/index.ts'
-import { limitOf, type MattersCity } from './city.ts'
+import type { MattersCity } from './city.ts'
 import type { Matter, MatterCase, MatterType } from './declare.ts'
 import * as keep from './keep.ts'
 import type { ClockChange, Plan, PlannedNotice, World } from './plan.ts'
@@ -121,11 +121,12 @@ function opOf(city: MattersCity, type: MatterType, matter: Matter, change: Clock
     ownerUnit: change.unit,
     policy: {
       title: rule.title,
-      limit: limitOf(rule, matter),
+      limit: change.limit,
       basis: rule.basis,
       ...(rule.warn ? { warn: rule.warn } : {}),
     },
     calendar: city.calendarOf(change.unit),
+    ...(change.from ? { from: change.from } : {}),
   }
 }
 

@@ -2,7 +2,14 @@ import type { Refusal } from '../../base/refusal.ts'
 import type { Say } from '../../base/say.ts'
 import type { ViewDeclaration } from '../../kit/blocks.ts'
 import type { CodeList, FieldList } from '../../platform/fields/declare.ts'
-import type { AskKind, LinkKind, TaskRole, TaskState, Verdict } from '../../platform/matters/declare.ts'
+import type {
+  AskKind,
+  ClockRule,
+  LinkKind,
+  TaskRole,
+  TaskState,
+  Verdict,
+} from '../../platform/matters/declare.ts'
 
 /** The shapes that travel between server and pages. Instants are ISO-8601 text in UTC, days `YYYY-MM-DD`. */
 
@@ -50,9 +57,7 @@ export type DeclaredType = {
     >
     readonly actions: Readonly<Record<string, DeclaredAction>>
   }
-  readonly clocks: Readonly<
-    Record<string, { readonly title: Say; readonly limit: unknown; readonly basis: Say }>
-  >
+  readonly clocks: Readonly<Record<string, Pick<ClockRule, 'title' | 'limit' | 'basis'>>>
 }
 export type Declared = {
   readonly city: { readonly name: Say; readonly district: string; readonly demo: boolean }

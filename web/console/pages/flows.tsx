@@ -1,6 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: buttons and fieldsets cannot stand inside an SVG
 import { useMemo, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
+import { isFrom } from '../../../platform/matters/decide.ts'
+import type { ClockRule } from '../../../platform/matters/declare.ts'
 import { say, useLanguage, useSay, useWords, words } from '../../live/index.ts'
 import type { DeclaredType } from '../../live/wire.ts'
 import { useTitle } from '../frame.tsx'
@@ -26,6 +28,7 @@ const dictionary = words({
   none: say('无', 'none'),
   clocks: say('时限', 'Limits'),
   basis: say('依据', 'Basis'),
+  brought: say('随事项确定', 'The matter brings it'),
   fields: say('数据项', 'Fields'),
   registers: say('台账', 'Registers'),
   types: say('事项类型', 'Matter types'),
@@ -107,6 +110,10 @@ function Picture({ type }: { type: DeclaredType }) {
       .map(([unit, n]) => units[unit]?.(n) ?? `${n} ${unit}`)
       .join(' ')
   const actions = Object.entries(type.flow.actions).filter(([, action]) => !at || action.from.includes(at))
+  // A limit that the matter brings with it has at most a default to show.
+  const limitsOf = (all: ClockRule['limit']): [string, unknown][] =>
+    isFrom(all) ? (all.otherwise ? [['*', all.otherwise]] : []) : Object.entries(all)
+  const fieldOf = (name: string): string => s(type.fields[name]?.title ?? name)
   const keyOf = (key: string): string =>
     key === '*'
       ? w.any
@@ -256,12 +263,18 @@ function Picture({ type }: { type: DeclaredType }) {
               <div key={name} className="task">
                 <b>{s(clock.title)}</b>
                 <dl className="detail small">
-                  {Object.entries((clock.limit ?? {}) as Record<string, unknown>).map(([key, one]) => (
+                  {limitsOf(clock.limit).map(([key, one]) => (
                     <div key={key} style={{ display: 'contents' }}>
                       <dt>{keyOf(key)}</dt>
                       <dd className="num">{limit(one)}</dd>
                     </div>
                   ))}
+                  {isFrom(clock.limit) && (
+                    <div style={{ display: 'contents' }}>
+                      <dt>{w.brought}</dt>
+                      <dd>{fieldOf(clock.limit.from)}</dd>
+                    </div>
+                  )}
                 </dl>
                 <span className="small">
                   {w.basis}：{s(clock.basis)}
