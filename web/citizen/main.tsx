@@ -3,7 +3,9 @@ import { BrowserRouter, Route, Routes } from 'react-router'
 import { Ask } from './pages/ask.tsx'
 import { Follow } from './pages/follow.tsx'
 import { Home } from './pages/home.tsx'
+import { Login } from './pages/login.tsx'
 import { Lost } from './pages/lost.tsx'
+import { Mine } from './pages/me.tsx'
 import { OpenData } from './pages/open-data.tsx'
 import { OpenDataset } from './pages/open-dataset.tsx'
 import { Report } from './pages/report.tsx'
@@ -30,6 +32,8 @@ if (root)
         <Route path="follow" element={<Follow />} />
         <Route path="follow/:number" element={<Trace />} />
         <Route path="ask" element={<Ask />} />
+        <Route path="login" element={<Login />} />
+        <Route path="me" element={<Mine />} />
         <Route path="open" element={<OpenData />} />
         <Route path="open/:id" element={<OpenDataset />} />
         <Route path="*" element={<Lost />} />

@@ -17,11 +17,11 @@ const PATIENCE = { json: 15_000, file: 60_000 } as const
 
 async function call<T>(path: string, init: RequestInit, patience: number): Promise<Outcome<T>> {
   try {
-    // Citizens have no session: credentials stay at home even if a clerk is logged in on this machine.
+    // Only a citizen's own doors know who it is: elsewhere credentials stay at home, also a clerk's on this machine.
     const response = await fetch(path, {
       ...init,
       cache: 'no-store',
-      credentials: 'omit',
+      credentials: path.startsWith('/api/citizen/') ? 'same-origin' : 'omit',
       signal: AbortSignal.timeout(patience),
     })
     if (response.ok) return { kind: 'answer', value: (await response.json()) as T }
@@ -47,6 +47,9 @@ export const send = <T>(path: string, body: unknown, key?: string): Promise<Outc
     },
     PATIENCE.json,
   )
+
+export const dropping = (path: string): Promise<Outcome<unknown>> =>
+  call(path, { method: 'DELETE' }, PATIENCE.json)
 
 export function sendFile(file: Blob, name: string, key: string): Promise<Outcome<{ id: string }>> {
   const form = new FormData()
