@@ -1,4 +1,5 @@
 import { type Say, say } from '../base/index.ts'
+import { faultsOf } from '../platform/fields/decide.ts'
 import type { Field, FieldList } from '../platform/fields/declare.ts'
 import { checkFlow } from '../platform/matters/decide.ts'
 import type { Pack, RegisterDeclaration } from './declare.ts'
@@ -98,7 +99,16 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
 
 type Say2 = (at: string, says: Say, remedy: Say) => void
 
-function checkFields(at: string, fields: FieldList, lists: ReadonlySet<string>, fault: Say2): void {
+function checkFields(
+  at: string,
+  fields: FieldList,
+  lists: ReadonlySet<string>,
+  fault: Say2,
+  within = false,
+): void {
+  if (!within)
+    for (const wrong of faultsOf(fields))
+      fault(wrong.at ? `${at}/${wrong.at}` : at, wrong.says, wrong.remedy)
   for (const [name, field] of Object.entries(fields) as [string, Field][]) {
     if (!NAME.test(name))
       fault(
@@ -122,7 +132,7 @@ function checkFields(at: string, fields: FieldList, lists: ReadonlySet<string>, 
           'give it `personal`, or `grade: 1` where it is public',
         ),
       )
-    if (field.kind === 'rows') checkFields(`${at}/${name}`, field.of, lists, fault)
+    if (field.kind === 'rows') checkFields(`${at}/${name}`, field.of, lists, fault, true)
   }
 }
 

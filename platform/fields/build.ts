@@ -50,6 +50,8 @@ export const unit = maker('unit')
 export const account = maker('account')
 /** Ids of stored files; 9 unless `max` says otherwise. */
 export const files = maker('files')
+/** Strokes drawn by hand, kept as a picture. */
+export const signature = maker('signature')
 /** Another matter, by id. */
 export const matter = maker('matter')
 /** A small table inside a form; 100 rows unless `max` says otherwise. */

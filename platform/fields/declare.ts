@@ -13,8 +13,52 @@ export type Mask = 'name' | 'phone' | 'idNumber' | 'address' | 'all'
  */
 export type HeldBy = { readonly register: string; readonly key: string; readonly field: string }
 
+/**
+ * Where else a value stands already, for forms of citizens 预填: in the applicant's account, in what he sent before, in a
+ * certificate. Shown with its source; only what was proven (a real name, an identity number) is locked.
+ */
+export type Prefill =
+  | { readonly applicant: 'name' | 'phone' | 'idNumber' | 'enterprise' | 'creditCode' }
+  /** The applicant's latest submission that holds this field, or the one named; may be changed. */
+  | { readonly earlier: true | string }
+  | { readonly certificate: string; readonly field: string }
+
+/**
+ * Value reckoned from other fields of the same list 自动计算, never typed: the sum of numbers (`items.amount` adds up a
+ * column of rows), the birth date within an identity number, or the same as another field.
+ */
+export type Computed =
+  | { readonly sum: readonly string[] }
+  | { readonly birth: string }
+  | { readonly copy: string }
+
+/**
+ * When a field is asked 显示条件: a closed condition over other fields of the same list (within rows: of the same row).
+ * Plain data, told alike in the browser, on the server and in the JSON Schema. A condition about a field without an
+ * answer does not hold, `not` included: nothing is asked before what it rests on. What is not asked is not kept.
+ */
+export type When =
+  | { readonly field: string; readonly is: string | number | boolean }
+  | { readonly field: string; readonly not: string | number | boolean }
+  | { readonly field: string; readonly in: readonly (string | number)[] }
+  /** Strictly below or above: numbers, days and instants. */
+  | { readonly field: string; readonly less: number | string }
+  | { readonly field: string; readonly more: number | string }
+  /** Among several codes; `true` = there is any answer. */
+  | { readonly field: string; readonly has: string | true }
+  | { readonly all: readonly When[] }
+  | { readonly any: readonly When[] }
+
 type Common = {
   readonly title: Say
+  /** Asked only when this holds; otherwise neither required nor kept. */
+  readonly when?: When
+  /** The section 分组 it stands in, by name. */
+  readonly group?: string
+  /** Which child services of a joint service 一件事 may read it; absent = all. */
+  readonly consumers?: readonly string[]
+  readonly prefill?: Prefill
+  readonly computed?: Computed
   readonly required?: boolean
   readonly help?: Say
   readonly grade?: Grade
@@ -56,6 +100,7 @@ export type Field = Common &
     | { readonly kind: 'unit'; readonly many?: boolean }
     | { readonly kind: 'account' }
     | { readonly kind: 'files'; readonly max?: number }
+    | { readonly kind: 'signature' /** handwritten 签名: id of the stored picture of its strokes */ }
     | { readonly kind: 'matter' /** id of another matter */ }
     | { readonly kind: 'rows'; readonly of: Readonly<Record<string, Field>>; readonly max?: number }
   )
@@ -93,6 +138,7 @@ type Value<F extends Field> = F extends {
     | 'mail'
     | 'area'
     | 'account'
+    | 'signature'
     | 'matter'
     | 'instant'
 }

@@ -115,6 +115,7 @@ function readerOf(field: Field, context: Context): CellReader {
     case 'unit':
       return field.many ? manyReader(idsReader(field)) : idsReader(field)
     case 'account':
+    case 'signature':
     case 'matter':
       return idsReader(field)
     case 'files':
