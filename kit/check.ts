@@ -107,8 +107,7 @@ function checkFields(
   within = false,
 ): void {
   if (!within)
-    for (const wrong of faultsOf(fields))
-      fault(wrong.at ? `${at}/${wrong.at}` : at, wrong.says, wrong.remedy)
+    for (const wrong of faultsOf(fields)) fault(wrong.at ? `${at}/${wrong.at}` : at, wrong.says, wrong.remedy)
   for (const [name, field] of Object.entries(fields) as [string, Field][]) {
     if (!NAME.test(name))
       fault(
