@@ -1,0 +1,2 @@
+export { checkTable, contradictions } from './check.ts'
+export { type Compiled, compile, evaluate } from './compile.ts'
