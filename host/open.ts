@@ -16,6 +16,7 @@ import * as messages from '../platform/messages/index.ts'
 import * as org from '../platform/org/index.ts'
 import * as places from '../platform/places/index.ts'
 import * as registers from '../platform/registers/index.ts'
+import * as services from '../platform/services/index.ts'
 import { migrate, openStore, type Reader, type RoomSchema, type Store } from '../platform/store/index.ts'
 import { openCatalog } from './catalog.ts'
 import { keyFileOf, prepareFolder, refuse } from './folder.ts'
@@ -32,6 +33,7 @@ export const schemas: readonly RoomSchema[] = [
   registers.schema,
   ...catalogue.schemas,
   matters.schema,
+  ...services.schemas,
   text.schema,
   linkage.schema,
   watch.schema,

@@ -669,6 +669,7 @@ create table intake_delivery (
   landed_at timestamp with time zone,
   loaded_at timestamp with time zone,
   own text,
+  passed jsonb,
   constraint intake_delivery_pkey PRIMARY KEY (district, id),
   constraint intake_delivery_mode_check CHECK ((mode = ANY (ARRAY['full'::text, 'increment'::text]))),
   constraint intake_delivery_state_check CHECK ((state = ANY (ARRAY['received'::text, 'landed'::text, 'loaded'::text, 'refused'::text])))
@@ -685,6 +686,18 @@ create table intake_promise (
   told_at timestamp with time zone not null,
   kept_at timestamp with time zone,
   constraint intake_promise_pkey PRIMARY KEY (district, dataset, due)
+);
+
+create table intake_rule (
+  district text not null,
+  dataset uuid not null,
+  most_rejected double precision not null,
+  most_disappeared double precision not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  constraint intake_rule_pkey PRIMARY KEY (district, dataset),
+  constraint intake_rule_most_disappeared_check CHECK (((most_disappeared >= (0)::double precision) AND (most_disappeared <= (1)::double precision))),
+  constraint intake_rule_most_rejected_check CHECK (((most_rejected >= (0)::double precision) AND (most_rejected <= (1)::double precision)))
 );
 
 create table intake_source (
@@ -769,7 +782,8 @@ create table landing (
   district text not null,
   delivery uuid not null,
   row_no integer not null,
-  cells text[] not null
+  cells text[],
+  line text
 ) partition by RANGE (delivery);
 CREATE INDEX landing_lines ON ONLY landing USING brin (delivery, row_no) WITH (autosummarize='on');
 
@@ -1296,6 +1310,56 @@ create table saved_view (
 );
 CREATE INDEX saved_view_account ON saved_view USING btree (district, account);
 
+create table service_item (
+  district text not null,
+  code text not null,
+  title text not null,
+  title_en text not null,
+  type text not null,
+  law text[] not null,
+  legal jsonb not null,
+  changed_at timestamp with time zone not null,
+  constraint service_item_pkey PRIMARY KEY (district, code)
+);
+
+create table service_item_version (
+  district text not null,
+  code text not null,
+  version integer not null,
+  body jsonb not null,
+  valid_from date,
+  revision integer not null default 1,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  published_at timestamp with time zone,
+  published_by text,
+  constraint service_item_version_pkey PRIMARY KEY (district, code, version)
+);
+CREATE INDEX service_item_in_force ON service_item_version USING btree (district, code, valid_from DESC);
+CREATE UNIQUE INDEX service_item_one_draft ON service_item_version USING btree (district, code) WHERE (valid_from IS NULL);
+
+create table service_serial (
+  district text not null,
+  code text not null,
+  day date not null,
+  last integer not null,
+  constraint service_serial_pkey PRIMARY KEY (district, code, day)
+);
+
+create table service_task (
+  district text not null,
+  code text not null,
+  id uuid not null,
+  catalog_code text not null,
+  unit uuid not null,
+  state text not null,
+  paused_why text,
+  changed_at timestamp with time zone not null,
+  constraint service_task_pkey PRIMARY KEY (district, code),
+  constraint service_task_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'inUse'::text, 'paused'::text, 'ended'::text])))
+);
+CREATE INDEX service_task_by_unit ON service_task USING btree (district, unit);
+
 create table session (
   district text not null,
   id uuid not null,
@@ -1408,6 +1472,24 @@ create table share_key (
   constraint share_key_district_hash_key UNIQUE (district, hash)
 );
 CREATE INDEX share_key_by_grant ON share_key USING btree (district, grant_id);
+
+create table share_message (
+  district text not null,
+  id uuid not null,
+  grant_id uuid not null,
+  dataset uuid not null,
+  key text not null,
+  what jsonb not null,
+  due_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  taken_at timestamp with time zone,
+  failed text,
+  gave_up_at timestamp with time zone,
+  constraint share_message_pkey PRIMARY KEY (district, id),
+  constraint share_message_district_key_key UNIQUE (district, key)
+);
+CREATE INDEX share_message_due ON share_message USING btree (due_at) WHERE (gave_up_at IS NULL);
+CREATE INDEX share_message_of_grant ON share_message USING btree (district, grant_id);
 
 create table share_usage (
   district text not null,
