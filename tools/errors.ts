@@ -12,6 +12,8 @@ const PLACES = ['platform', 'brain', 'kit', 'packs', 'cities', 'host', 'server',
 
 /** Values for sentences that compute with what they are given; all others show `{name}`. */
 const SAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
+  'halls.bookingEnded': { state: 'noShow' },
+  'halls.ticketState': { state: 'serving' },
   'http.tooLarge': { limitBytes: 262_144 },
   'hook.badTimestamp': { seconds: 300 },
   'citizen.lockedOut': { seconds: 3600 },
