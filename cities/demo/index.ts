@@ -2,6 +2,7 @@ import { say } from '../../base/index.ts'
 import type { CityDeclaration } from '../../kit/index.ts'
 import { dataBrain } from '../../packs/data-brain/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
+import { serviceHall } from '../../packs/service-hall/index.ts'
 import { articles } from './articles.ts'
 import { datasetsOf, feeds } from './data/index.ts'
 import { standards } from './data/standards.ts'
@@ -19,7 +20,7 @@ export const city: CityDeclaration = {
   name: say('白云区（演示）', 'Baiyun District (demonstration)'),
   district: '440111',
   demo: true,
-  packs: [hotline, dataBrain],
+  packs: [hotline, dataBrain, serviceHall],
   units: (towns) => [
     ...units,
     ...towns.map((town) => townUnit(town.code, town.name)),

@@ -36,17 +36,20 @@ export function inventedName(seat: string): string {
 
 type Duty = StaffSeed['duties'][number]
 
-const desk = (account: string, post: string, ...duties: Duty[]): StaffSeed => ({
+const seatAt = (unit: string, account: string, post: string, ...duties: Duty[]): StaffSeed => ({
   account,
   name: inventedName(account),
-  unit: byShort.get('热线办')?.id ?? '',
+  unit: byShort.get(unit)?.id ?? '',
   post,
   password: DEMO_PASSWORD,
   duties,
   demo: true,
 })
 
-/** The desks of the hotline, a handler and a leader in every unit, the three separated administrators. */
+const desk = (account: string, post: string, ...duties: Duty[]): StaffSeed =>
+  seatAt('热线办', account, post, ...duties)
+
+/** The desks of the hotline and of the service hall, a handler and a leader in every unit, the three separated administrators. */
 export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
   const office = [
     desk('agent', '话务员', { role: 'agent', grade: 3 }),
@@ -70,8 +73,15 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
     desk('auditor', '审计管理员', { role: 'auditAdmin', grade: 2 }),
     desk('datahead', '数据主管', { role: 'dataAuthority', grade: 3 }),
     desk('dataaudit', '数据安全审计员', { role: 'dataAuditor', grade: 2 }),
+    ...['01', '02', '03', '04', '05', '06'].map((n) =>
+      seatAt('区政数局', `window${n}`, '窗口人员', { role: 'windowClerk', grade: 4 }),
+    ),
+    seatAt('区政数局', 'cashier', '收费人员', { role: 'cashier', grade: 3 }),
+    seatAt('区政数局', 'itemhead', '事项管理员', { role: 'itemManager', grade: 2 }),
+    seatAt('区政数局', 'hallhead', '大厅管理员', { role: 'hallManager', grade: 3 }),
+    seatAt('区政数局', 'inspector', '效能监察', { role: 'inspector', grade: 3 }),
   ]
-  const own = (role: string, grade: 2 | 3): Duty => ({ role, own: true, grade })
+  const own = (role: string, grade: Duty['grade']): Duty => ({ role, own: true, grade })
   const others = units
     .filter((unit) => unit.short !== '热线办' && unit.short !== '区政府')
     .flatMap((unit, i): StaffSeed[] => {
@@ -86,9 +96,9 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
         demo: true,
       })
       return [
-        seat(`unit${slug}`, '承办人', own('handler', 3)),
+        seat(`unit${slug}`, '承办人', own('handler', 3), own('approver', 4)),
         seat(`data${slug}`, '数据管理员', own('dataSteward', 3), own('dataUser', 3)),
-        seat(`lead${slug}`, '分管领导', own('leader', 3), own('handler', 3)),
+        seat(`lead${slug}`, '分管领导', own('leader', 3), own('handler', 3), own('approvalHead', 4)),
       ]
     })
   return [...office, ...others]

@@ -3,6 +3,7 @@ import { newId, say } from '../../base/index.ts'
 import type { CityDeclaration } from '../../kit/index.ts'
 import { dataBrain } from '../../packs/data-brain/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
+import { serviceHall } from '../../packs/service-hall/index.ts'
 
 /** A first password that nobody has seen before: it must be changed at the first login. */
 const firstPassword = (): string => `Hy-${randomBytes(9).toString('base64url')}-9a`
@@ -12,7 +13,7 @@ export const city: CityDeclaration = {
   name: say('新城市', 'A new city'),
   district: '440111',
   demo: false,
-  packs: [hotline, dataBrain],
+  packs: [hotline, dataBrain, serviceHall],
   units: () => [
     { id: newId(), name: '热线办', short: '热线办', kind: 'section', area: '440111', parent: null },
   ],

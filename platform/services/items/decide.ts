@@ -1,5 +1,6 @@
 import type { ItemBody, ItemChange } from './declare.ts'
 
+export { applicationData } from './application.ts'
 export {
   basicFaults,
   caseNumber,

@@ -1,0 +1,80 @@
+import { say } from '../../base/index.ts'
+import { workingDays } from '../../kit/index.ts'
+import type { ClockRule } from '../../platform/matters/declare.ts'
+
+const law = (zh: string, en: string) => say(zh, en)
+
+/** 时限 of an application; domain/05 §3. The promise and the law's own run side by side. */
+export const clocks = {
+  /** Decided on the spot or within five working days; silence = accepted from the day received. */
+  accept: {
+    title: say('受理', 'Acceptance'),
+    main: true,
+    limit: { '*': workingDays(5) },
+    warn: [{ percent: 60 }, 'lastWorkingHours'],
+    breach: 'acceptBySilence',
+    tells: ['windowClerk', 'inspector'],
+    basis: law(
+      '行政许可法第三十二条：五日内一次告知，逾期不告知的自收到申请材料之日起即为受理',
+      'licence law art. 32: told at once within five days; silence means accepted from the day received',
+    ),
+  },
+  /** The applicant's time, not ours. */
+  supplement: {
+    title: say('补正', 'Completing'),
+    main: true,
+    limit: { '*': workingDays(10) },
+    warn: [{ percent: 80 }],
+    breach: 'lapse',
+    basis: say('我方默认：10 个工作日，由各市配置', 'our default: 10 working days, configured per city'),
+  },
+  promise: {
+    title: say('承诺时限', 'Promise'),
+    main: true,
+    limit: { from: 'promiseAmount', unit: 'promiseUnit' },
+    warn: [{ percent: 70 }, 'lastWorkingHours'],
+    tells: ['approver', 'approvalHead'],
+    basis: say('事项实施清单公布的承诺办结时限', 'the promise published with the item'),
+  },
+  legal: {
+    title: say('法定时限', 'Limit of law'),
+    limit: { from: 'legalAmount', unit: 'legalUnit' },
+    warn: [{ percent: 80 }],
+    tells: ['approvalHead', 'inspector'],
+    basis: say('事项基本目录所列法定办结时限', 'the limit of law listed with the item'),
+  },
+  /** 特别程序: its days stand in the written notice. */
+  special: {
+    title: say('特别程序', 'Special procedure'),
+    limit: { '*': workingDays(20) },
+    warn: [{ percent: 80 }],
+    basis: law(
+      '行政许可法第四十五条：听证、招标、检验、专家评审等所需时间不计入期限，应书面告知',
+      'licence law art. 45: hearings, bidding, inspection and expert review are not counted, and are told in writing',
+    ),
+  },
+  /** 容缺补交. */
+  lenient: {
+    title: say('容缺补交', 'What may follow'),
+    limit: { from: 'promiseAmount', unit: 'promiseUnit', otherwise: workingDays(5) },
+    warn: [{ percent: 60 }],
+    tells: ['windowClerk', 'approver'],
+    basis: say('我方默认：不长于承诺时限', 'our default: not longer than the promise'),
+  },
+  /** 告知承诺的事中事后核查. */
+  promisedCheck: {
+    title: say('承诺核查', 'Check of what was promised'),
+    limit: { '*': workingDays(40) },
+    warn: [{ percent: 80 }],
+    tells: ['approver'],
+    basis: say('国办发〔2020〕42号；期限由各市配置', 'circular 2020/42; its days are configured per city'),
+  },
+  deliver: {
+    title: say('送达', 'Delivery'),
+    main: true,
+    limit: { '*': workingDays(10) },
+    warn: [{ percent: 70 }],
+    tells: ['windowClerk'],
+    basis: law('行政许可法第四十四条：十日内送达', 'licence law art. 44: delivered within ten days'),
+  },
+} as const satisfies Readonly<Record<string, ClockRule>>
