@@ -35,11 +35,19 @@ const courseOf: FieldList = {
   channel: { kind: 'text', title: say('渠道', 'Channel') },
 }
 
-/** Whoever answers for what the platform itself keeps: the data bureau where there is one, else the first unit. */
-function ownerOf(city: OpenCity): Id | undefined {
-  const units = [...city.catalog.units.values()]
-  return (units.find((one) => one.kind === 'department' && /数据/.test(one.name)) ?? units[0])?.id
+/** The first unit whose name holds one of these words, the likelier word first. */
+const unitNamed = (city: OpenCity, words: readonly string[]): Id | undefined => {
+  const units = [...city.catalog.units.values()].filter((one) => one.kind === 'department')
+  for (const word of words) {
+    const found = units.find((one) => one.name.includes(word))
+    if (found) return found.id
+  }
+  return undefined
 }
+
+/** Whoever answers for what the platform itself keeps: the data bureau where there is one, else the first unit. */
+const ownerOf = (city: OpenCity): Id | undefined =>
+  unitNamed(city, ['数据']) ?? city.catalog.units.values().next().value?.id
 
 /** Registers 台账 and kinds of matters 事项 of every pack, with how many rows they hold and of when. */
 async function ownData(city: OpenCity, reader: Reader, unit: Id): Promise<datasets.OwnData[]> {
@@ -53,7 +61,8 @@ async function ownData(city: OpenCity, reader: Reader, unit: Id): Promise<datase
         source: `register:${type.name}`,
         title: type.title,
         fields: type.fields,
-        unit,
+        // whoever the pack says is charged with it
+        unit: unitNamed(city, type.owner ?? []) ?? unit,
       },
       ...(type.elements ? { elements: type.elements } : {}),
       ...{ key: type.key ?? [], open: type.publicFields ?? [], subject: 'service', cycle: 'other' },

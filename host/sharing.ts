@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { type Id, instantOf, ok, say } from '../base/index.ts'
-import { datasets, sharing } from '../platform/catalogue/index.ts'
+import { datasets, type rows, sharing } from '../platform/catalogue/index.ts'
 import { append, follow, pulse, type RecordedFact } from '../platform/ledger/index.ts'
 import type { Matter } from '../platform/matters/index.ts'
 import type { Notice } from '../platform/messages/index.ts'
 import { factActorOf, systemActor } from '../platform/org/index.ts'
-import { runJobs, type Tx } from '../platform/store/index.ts'
+import type { Tx } from '../platform/store/index.ts'
 import { guardOf } from './intake-sources.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
@@ -18,6 +18,11 @@ const ANSWERS: readonly string[] = [...CONSENTS, 'refuse', 'ruleAgainst']
 const SWEEP_MS = 60_000
 const BATCH = 50
 
+/** Through what rows of registers are read. */
+export const lensOf = perCity(
+  ({ vault, compiled }: OpenCity): rows.Lens => ({ vault, register: (name) => compiled.registers[name] }),
+)
+
 /** The live service of a city and its batch files. */
 export const sharingOf = perCity((city: OpenCity) => {
   const { store, vault, catalog, compiled, plan } = city
@@ -29,12 +34,14 @@ export const sharingOf = perCity((city: OpenCity) => {
       codes: (name) => compiled.codes[name],
       unitName: catalog.unitName,
       now: city.now,
+      register: (name) => compiled.registers[name],
     }),
     files: sharing.openFiles({
       store,
       district: plan.district,
       folder: join(city.settings.dataDir, 'share'),
       unitName: catalog.unitName,
+      lens: lensOf(city),
     }),
   }
 })
@@ -93,12 +100,25 @@ export const requestOf = (matter: Pick<Matter, 'data' | 'content'>) => {
     items: listOf(data.items),
     mode: text('mode') as sharing.ShareMode,
     areas: listOf(data.rows),
+    conditions: sharing.conditionsOf(text('conditions')) ?? [],
     until: text('until'),
     volume: typeof data.volume === 'number' ? data.volume : 1,
     system: text('system'),
     owner: text('lead'),
     unit: informed[0] ?? '',
   }
+}
+
+/** Rows of a register were written: whoever subscribed to its dataset hears of it. */
+async function tellOfRegister(city: OpenCity, tx: Tx, fact: RecordedFact): Promise<void> {
+  const { register, since } = fact.body
+  if (typeof register !== 'string') return
+  const dataset = await datasets.byRegister(tx, city.plan.district, register)
+  if (!dataset) return
+  const begun = typeof since === 'string' ? new Date(since) : null
+  if (fact.subjectKind === 'register')
+    await sharing.tellOfRegister(tx, dataset, { fact: fact.id, ids: [fact.subject] }, fact.at)
+  else if (begun) await sharing.tellOfRegister(tx, dataset, { fact: fact.id, since: begun }, fact.at)
 }
 
 /** Follows the ledger: decisions become grants, ends close them, silence climbs, loads are told to subscribers. */
@@ -132,7 +152,12 @@ export function settleRequests(city: OpenCity) {
       .map((item) => item.name)
       .filter((name) => asked.items.includes(name) && (agreed.length === 0 || agreed.includes(name)))
     // Only the unit that answers for the dataset can have agreed: whoever led the request must be it.
-    if (!dataset || seen.matter.leadUnit !== dataset.unit || items.length === 0 || !asked.unit) {
+    const filter = dataset ? sharing.filterOf(dataset, asked.areas, asked.conditions) : null
+    if (
+      !(dataset && filter?.ok && asked.unit) ||
+      seen.matter.leadUnit !== dataset.unit ||
+      items.length === 0
+    ) {
       await append(tx, [
         {
           district,
@@ -170,7 +195,7 @@ export function settleRequests(city: OpenCity) {
             .filter((name) => items.includes(name))
             .map((name) => [name, 'all' as const]),
         ),
-        filter: sharing.filterOfAreas(asked.areas),
+        filter: filter.value,
         mode: asked.mode,
         dayMost: volume,
         from: fact.at,
@@ -299,10 +324,13 @@ export function settleRequests(city: OpenCity) {
       else if (fact.kind === 'clock.breached') await breached(tx, fact)
       else if (fact.kind === 'delivery.loaded' && typeof fact.body.dataset === 'string')
         await sharing.tellOfDelivery(tx, { district, id: fact.body.dataset }, fact.subject, fact.at)
+      else if (fact.kind.startsWith('register.')) await tellOfRegister(city, tx, fact)
     }
   }
 }
 
+/** How long a message to a subscriber may wait for its sender. */
+const TELL_MS = 1_000
 /** Hardly any fact is one of sharing: a busy city is not read at every commit. */
 const REST_MS = 300
 
@@ -316,23 +344,13 @@ export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
     batch: 100,
     onError: onFault,
   })
-  const jobs = runJobs(
-    city.store,
-    {
-      [sharing.TELL]: sharing.teller({
-        store: city.store,
-        vault: city.vault,
-        now: city.now,
-        guard: guardOf(city),
+  const messages = pulse(
+    () =>
+      sharing.tellDue({
+        ...{ store: city.store, vault: city.vault, now: city.now },
+        ...{ guard: guardOf(city), lens: lensOf(city) },
       }),
-    },
-    {
-      batch: 1,
-      now: city.now,
-      onError: (fault) => {
-        if (!(fault instanceof sharing.NotTaken)) onFault(fault)
-      },
-    },
+    { pollMs: TELL_MS, onError: onFault },
   )
   const ends = pulse(
     async () => {
@@ -354,7 +372,7 @@ export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
   return {
     follower,
     async stop() {
-      await Promise.all([follower.stop(), jobs.stop(), ends.stop()])
+      await Promise.all([follower.stop(), messages.stop(), ends.stop()])
     },
   }
 }

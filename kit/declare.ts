@@ -41,6 +41,11 @@ export type RegisterDeclaration = {
   readonly sourced?: boolean
   /** Data element 数据元 that a field follows, by name. */
   readonly elements?: Readonly<Record<string, string>>
+  /**
+   * Who answers for it in the catalogue 责任单位: words of the name of the unit charged with it, the likelier first;
+   * absent or nobody of that name: the unit that answers for data as a whole.
+   */
+  readonly owner?: readonly string[]
 }
 
 /** An application 应用: everything it adds, in one list. Nothing happens by importing it. */

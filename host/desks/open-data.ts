@@ -7,6 +7,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import { datasetsOf } from '../catalogue.ts'
 import { harvestCatalogue } from '../catalogue-file.ts'
 import type { OpenCity } from '../open.ts'
+import { lensOf } from '../sharing.ts'
 
 const PREVIEW = 20
 /** What one file carries; who needs more asks the unit. */
@@ -22,6 +23,7 @@ function sightOf(one: datasets.Dataset): rows.Sight {
 export function openDataDesks(city: OpenCity) {
   const room = datasetsOf(city)
   const { district } = city.plan
+  const lens = lensOf(city)
   const unitName = (id: string): string => city.catalog.unitName(id) ?? id
   const subjects = new Map(city.compiled.codes.dataSubject?.codes.map((one) => [one.code, one.title]))
   const codeTitle = (list: string, code: unknown) =>
@@ -33,7 +35,7 @@ export function openDataDesks(city: OpenCity) {
     if (!one.ok) return one
     const whole = await datasets.byId(reader, district, one.value.id)
     const personal = whole?.items.some((item) => item.field.personal || gradeOf(item.field) >= 3)
-    const there = one.value.origin === 'intake' && one.value.rowCount > 0
+    const there = one.value.origin !== 'listed' && one.value.rowCount > 0
     return ok(there && !(personal && one.value.rowCount < rows.LEAST_GROUP) ? one.value : null)
   }
 
@@ -73,7 +75,7 @@ export function openDataDesks(city: OpenCity) {
             ...{ freshAt: one.freshAt, freshness: one.freshness, rowCount: one.rowCount, open: one.open },
             unitName: unitName(one.unit),
             subjectTitle: subjects.get(one.subject) ?? one.subject,
-            rowsHere: one.origin === 'intake' && one.rowCount > 0,
+            rowsHere: one.origin !== 'listed' && one.rowCount > 0,
           })),
         })
       },
@@ -85,7 +87,7 @@ export function openDataDesks(city: OpenCity) {
         if (!told.ok) return told
         const { value } = one
         const page = told.value
-          ? await rows.list(reader, told.value, sightOf(told.value), { limit: PREVIEW }, city.vault)
+          ? await rows.list(reader, told.value, sightOf(told.value), { limit: PREVIEW }, city.vault, lens)
           : null
         const said = await room.feedback(reader, value.id)
         return ok({
@@ -127,7 +129,7 @@ export function openDataDesks(city: OpenCity) {
         const titles = one.items.map((item) => item.field.title.zh)
         let count = 0
         if (input.form === 'csv') parts.push(`\uFEFF${csvLine(titles)}`)
-        for await (const page of rows.exported(reader, one, sightOf(one))) {
+        for await (const page of rows.exported(reader, one, sightOf(one), {}, undefined, lens)) {
           for (const row of page) {
             if (count >= MOST_ROWS) break
             const cells = shown(one, row.values)

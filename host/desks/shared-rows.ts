@@ -5,6 +5,7 @@ import { append } from '../../platform/ledger/index.ts'
 import { type Actor, factActorOf, proven } from '../../platform/org/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
+import { lensOf } from '../sharing.ts'
 import { text } from './input.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -22,6 +23,7 @@ const asked = (input: Json) => ({
 /** Rows of datasets on the screen, as a file and in groups, under the reader's own duties; each look is on record. */
 export function sharedRows(city: OpenCity) {
   const { district } = city.plan
+  const lens = lensOf(city)
 
   /** Every look at rows is on record. */
   const looked = (who: Actor, dataset: Id, at: Date, what: Json): Promise<void> =>
@@ -79,6 +81,7 @@ export function sharedRows(city: OpenCity) {
           ...(text(input.cursor) ? { cursor: text(input.cursor) } : {}),
         },
         city.vault,
+        lens,
       )
       if (!page.ok) return page
       await looked(who, dataset.id, at, { do: 'list', rows: page.value.rows.length })
@@ -93,13 +96,14 @@ export function sharedRows(city: OpenCity) {
       if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
       const sight = rows.sightOf(who, dataset)
       const format = input.format === 'xlsx' || input.format === 'ndjson' ? input.format : 'csv'
-      const counted = await rows.count(reader, dataset, sight)
-      if (!counted.ok) return counted
+      const may = rows.mayRead(dataset, sight, {}, lens)
+      if (!may.ok) return may
       const parts: Buffer[] = []
       let left = 0
-      for await (const part of sharing.fileOf(reader, dataset, sight, {}, format, (n) => {
+      const counted = (n: number) => {
         left += n
-      }))
+      }
+      for await (const part of sharing.fileOf(reader, dataset, sight, {}, format, counted, lens))
         parts.push(Buffer.from(part))
       await looked(who, dataset.id, at, { do: 'export', rows: left, format })
       return ok({
@@ -115,10 +119,9 @@ export function sharedRows(city: OpenCity) {
     async groups(reader: Reader, who: Actor, input: Json, at: Date) {
       const dataset = await datasets.byId(reader, district, text(input.dataset))
       if (!dataset) return no(datasets.refusals['catalogue.noDataset']())
-      const found = await rows.aggregate(reader, dataset, rows.sightOf(who, dataset), {
-        by: texts(input.by).slice(0, 2),
-        ...asked(input),
-      })
+      const by = texts(input.by).slice(0, 2)
+      const sight = rows.sightOf(who, dataset)
+      const found = await rows.aggregate(reader, dataset, sight, { by, ...asked(input) }, lens)
       if (!found.ok) return found
       await looked(who, dataset.id, at, {
         do: 'groups',

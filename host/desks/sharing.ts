@@ -45,12 +45,32 @@ const texts = (value: unknown): string[] =>
     ? value.flatMap((one) => (typeof one === 'string' ? [one.trim()] : [])).filter(Boolean)
     : []
 
+/** Conditions of rows as a form sends them. */
+const conditionsIn = (value: unknown): sharing.RowCondition[] =>
+  (Array.isArray(value) ? value : []).slice(0, 20).map((one: Json) => ({
+    item: text(one?.item),
+    how: one?.how === 'from' || one?.how === 'to' ? one.how : 'is',
+    // a line or a bar inside a value would make two of it
+    values: texts(one?.values).map((value) => value.replace(/[|\r\n]/g, ' ').slice(0, 200)),
+  }))
+
 /** 共享工作台: requests, decisions, grants, keys, the capability catalogue, the ledger of sharing. */
 export function sharingDesks(city: OpenCity) {
   const { catalog, plan } = city
   const { district } = plan
   const { service } = sharingOf(city)
   const unitName = (id: Id) => catalog.unitName(id) ?? id
+
+  /** The rows of a request in words. */
+  const rowWords = (dataset: datasets.Dataset | undefined, asked: ReturnType<typeof requestOf>) => {
+    const filter = dataset ? sharing.filterOf(dataset, asked.areas, asked.conditions) : null
+    const items = dataset?.items ?? []
+    return filter?.ok
+      ? sharing.filterWords(filter.value, { areaName: catalog.areaName, items })
+      : filter && !filter.ok
+        ? filter.error.says
+        : null
+  }
 
   const sees = (who: Actor, grant: sharing.Grant): boolean => {
     const sides = sidesOf(city, who)
@@ -116,6 +136,9 @@ export function sharingDesks(city: OpenCity) {
       return no(sharing.refusals['sharing.badItems']({ items: wrong }))
     const areas = texts(input.areas)
     if (!areas.every(isAreaCode)) return no(sharing.refusals['sharing.badItems']({ items: areas }))
+    const conditions = conditionsIn(input.conditions)
+    const filter = sharing.filterOf(dataset, areas, conditions)
+    if (!filter.ok) return filter
     const until = text(input.until)
     const today = dayOf(at)
     if (!/^\d{4}-\d\d-\d\d$/.test(until) || until <= today || until > addDays(today, LONGEST_DAYS))
@@ -134,6 +157,7 @@ export function sharingDesks(city: OpenCity) {
       ].join(','),
       mode: text(input.mode),
       ...(areas.length > 0 ? { rows: areas.join(',') } : {}),
+      ...(conditions.length > 0 ? { conditions: sharing.conditionText(conditions) } : {}),
       until,
       volume: typeof input.volume === 'number' ? input.volume : 0,
       system: text(input.system),
@@ -233,7 +257,7 @@ export function sharingDesks(city: OpenCity) {
             ...asked,
             unitName: unitName(asked.unit),
             ownerName: unitName(asked.owner),
-            rows: sharing.filterWords(sharing.filterOfAreas(asked.areas), catalog.areaName),
+            rows: rowWords(dataset, asked),
           },
           items: dataset?.items
             .filter((item) => asked.items.includes(item.name))
@@ -290,7 +314,7 @@ export function sharingDesks(city: OpenCity) {
           },
           ...{ endedAt: grant.endedAt, endedBy: grant.endedBy, endedWhy: grant.endedWhy },
           number: view.ok ? view.value.matter.number : null,
-          rows: sharing.filterWords(grant.filter, catalog.areaName),
+          rows: sharing.filterWords(grant.filter, { areaName: catalog.areaName, items: dataset.items }),
           score: dataset.score,
           freshAt: dataset.freshAt,
           decisions: dataset.score !== null && dataset.score >= sharing.DECISION_SCORE,

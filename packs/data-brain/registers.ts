@@ -22,6 +22,7 @@ export const registers: Readonly<Record<string, RegisterDeclaration>> = {
   person: register({
     ...base,
     title: say('人口基础库', 'Population'),
+    owner: ['公安局', '公安'],
     fields: {
       name: text({ title: say('姓名', 'Name'), personal: 'name', max: 60 }),
       idNumber: idNumber({
@@ -52,6 +53,7 @@ export const registers: Readonly<Record<string, RegisterDeclaration>> = {
   legalPerson: register({
     ...base,
     title: say('法人基础库', 'Legal persons'),
+    owner: ['市场监督管理', '市场监管'],
     fields: {
       name: text({ title: say('名称', 'Name'), max: 200, grade: 1 }),
       creditCode: creditCode({ title: say('统一社会信用代码', 'Social credit code'), required: true }),
@@ -79,6 +81,7 @@ export const registers: Readonly<Record<string, RegisterDeclaration>> = {
   address: register({
     ...base,
     title: say('标准地址库', 'Addresses'),
+    owner: ['民政', '公安'],
     fields: {
       code: text({ title: say('地址编码', 'Code'), required: true, max: 40 }),
       full: text({ title: say('标准地址', 'Address'), max: 300, grade: 1 }),
@@ -96,6 +99,7 @@ export const registers: Readonly<Record<string, RegisterDeclaration>> = {
   building: register({
     ...base,
     title: say('建筑物库', 'Buildings'),
+    owner: ['住房和城乡建设', '住建'],
     fields: {
       code: text({ title: say('建筑编码', 'Code'), required: true, max: 40 }),
       title: text({ title: say('建筑名称', 'Building'), max: 200 }),
@@ -114,6 +118,7 @@ export const registers: Readonly<Record<string, RegisterDeclaration>> = {
   certificate: register({
     ...base,
     title: say('电子证照库', 'Certificates'),
+    owner: ['政务服务'],
     fields: {
       number: text({ title: say('证照编号', 'Number'), required: true, max: 80 }),
       kind: text({ title: say('证照类型', 'Kind'), required: true, max: 100 }),
@@ -138,6 +143,7 @@ export const registers: Readonly<Record<string, RegisterDeclaration>> = {
   creditRecord: register({
     ...base,
     title: say('社会信用库', 'Credit records'),
+    owner: ['发展和改革', '市场监督管理'],
     fields: {
       number: text({ title: say('文书号', 'Document number'), required: true, max: 100 }),
       subject: text({ title: say('主体名称', 'Subject'), max: 200, grade: 1 }),
@@ -156,6 +162,7 @@ export const registers: Readonly<Record<string, RegisterDeclaration>> = {
   macroFigure: register({
     ...base,
     title: say('宏观经济库', 'Economic figures'),
+    owner: ['统计', '发展和改革'],
     fields: {
       figure: text({ title: say('指标名称', 'Figure'), required: true, max: 200, grade: 1 }),
       period: text({ title: say('统计期', 'Period'), required: true, max: 20, grade: 1 }),

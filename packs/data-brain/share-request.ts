@@ -311,6 +311,10 @@ export const shareRequest = matter({
     items: longText({ title: say('申请的信息项', 'Items wanted'), required: true, max: 4000 }),
     mode: code({ title: say('共享方式', 'Way'), list: 'shareMode', required: true }),
     rows: text({ title: say('行范围（区划代码，空为全部）', 'Rows (area codes, empty: all)'), max: 400 }),
+    conditions: longText({
+      title: say('行条件（每行一条，如 village = 石井）', 'Conditions of rows (one a line)'),
+      max: 2000,
+    }),
     until: day({ title: say('使用至', 'Until'), required: true, min: 'today' }),
     volume: integer({
       title: say('预计每日调用量', 'Calls expected a day'),

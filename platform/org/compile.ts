@@ -43,5 +43,7 @@ export function compile(predicate: Predicate, columns: Readonly<Record<string, S
     return predicate.is === null ? sql`${column} is null` : sql`${column} = ${predicate.is}`
   if ('in' in predicate) return predicate.in.length === 0 ? sql`false` : sql`${column} = any(${predicate.in})`
   if ('startsWith' in predicate) return startsWith(column, predicate.startsWith)
+  if ('from' in predicate) return sql`${column} >= ${predicate.from}`
+  if ('to' in predicate) return sql`${column} <= ${predicate.to}`
   return predicate.overlaps.length === 0 ? sql`false` : sql`${column} && ${predicate.overlaps}`
 }

@@ -64,6 +64,9 @@ export type Predicate =
   | { readonly column: string; readonly startsWith: string }
   /** Array column shares a value with the list. */
   | { readonly column: string; readonly overlaps: readonly string[] }
+  /** From–to, both included; days and instants as ISO text. */
+  | { readonly column: string; readonly from: string | number }
+  | { readonly column: string; readonly to: string | number }
   | true
   | false
 

@@ -72,6 +72,9 @@ export function holds(predicate: Predicate, row: Readonly<Record<string, unknown
   if (value === null) return false
   if ('in' in predicate) return (predicate.in as readonly unknown[]).includes(value)
   if ('startsWith' in predicate) return typeof value === 'string' && value.startsWith(predicate.startsWith)
+  if ('from' in predicate)
+    return typeof value === typeof predicate.from && (value as string) >= predicate.from
+  if ('to' in predicate) return typeof value === typeof predicate.to && (value as string) <= predicate.to
   return Array.isArray(value) && value.some((one) => predicate.overlaps.includes(one))
 }
 

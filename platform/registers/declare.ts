@@ -28,6 +28,8 @@ export type RegisterType = {
   readonly sourced?: boolean
   /** Data element 数据元 that a field follows, by name. */
   readonly elements?: Readonly<Record<string, string>>
+  /** Words of the name of the unit that answers for it 责任单位, the likelier first. */
+  readonly owner?: readonly string[]
   /** Fields taken out of use: their columns stay, with the old values. */
   readonly retired?: readonly string[]
 }

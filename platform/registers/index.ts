@@ -18,7 +18,7 @@ export { refusals } from './declare.ts'
 export { applyPlan, liveTables, makeTables } from './keep.ts'
 export { openRegisters, type Registers } from './registers.ts'
 export type { Wiring } from './view.ts'
-export type { Writing } from './write.ts'
+export { keyOf, type Writing } from './write.ts'
 
 export const schema: RoomSchema = {
   room: 'registers',

@@ -32,7 +32,11 @@ export type Writing = {
 export type Values = Readonly<Record<string, unknown>>
 
 /** Fingerprint of the key fields, blind to letter case and width; null when the type declares no key. */
-export const keyOf = ({ vault }: Wiring, type: RegisterType, values: Values): string | null =>
+export const keyOf = (
+  { vault }: { readonly vault: Pick<Wiring['vault'], 'blind'> },
+  type: RegisterType,
+  values: Values,
+): string | null =>
   type.key ? vault.blind(canonical(type.key.map((name) => values[name] ?? null)), `key:${type.name}`) : null
 
 /** What is stored beside the values so that they can be found. */

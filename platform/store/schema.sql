@@ -619,6 +619,35 @@ create table file (
 CREATE INDEX file_by_clean_content ON file USING btree (clean_sha256) WHERE (clean_sha256 IS NOT NULL);
 CREATE INDEX file_by_content ON file USING btree (sha256);
 
+create table flow_migration (
+  id uuid not null,
+  type text not null,
+  to_version integer not null,
+  map jsonb not null,
+  state text not null,
+  at timestamp with time zone not null,
+  account uuid,
+  by_name text not null,
+  ended_at timestamp with time zone,
+  moved integer not null default 0,
+  undone integer not null default 0,
+  constraint flow_migration_pkey PRIMARY KEY (id),
+  constraint flow_migration_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'undoing'::text, 'undone'::text])))
+);
+CREATE UNIQUE INDEX flow_migration_running ON flow_migration USING btree (type) WHERE (state = ANY (ARRAY['running'::text, 'undoing'::text]));
+
+create table flow_moved (
+  district text not null,
+  migration uuid not null,
+  matter uuid not null,
+  from_version integer not null,
+  from_state text not null,
+  from_before text,
+  from_visited text[] not null,
+  version integer not null,
+  constraint flow_moved_pkey PRIMARY KEY (district, migration, matter)
+);
+
 create table follower (
   name text not null,
   seq bigint not null,
@@ -626,6 +655,268 @@ create table follower (
   moved_at timestamp with time zone not null,
   constraint follower_pkey PRIMARY KEY (name)
 );
+
+create table form_draft (
+  district text not null,
+  id uuid not null,
+  item text not null,
+  version_of integer not null,
+  citizen uuid,
+  account uuid,
+  sealed text not null,
+  revision integer not null,
+  device text not null,
+  code text,
+  code_until timestamp with time zone,
+  submission uuid,
+  changed_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint form_draft_pkey PRIMARY KEY (district, id),
+  constraint form_draft_check CHECK (((citizen IS NOT NULL) OR (account IS NOT NULL)))
+);
+CREATE INDEX form_draft_by_citizen ON form_draft USING btree (district, citizen, changed_at DESC);
+CREATE UNIQUE INDEX form_draft_by_code ON form_draft USING btree (district, code) WHERE (code IS NOT NULL);
+CREATE INDEX form_draft_expiring ON form_draft USING btree (district, expires_at);
+
+create table form_submission (
+  district text not null,
+  id uuid not null,
+  item text not null,
+  version_of integer not null,
+  matter uuid not null,
+  supplements uuid,
+  own_key text not null,
+  twin text not null,
+  citizen uuid,
+  account uuid,
+  enterprise text,
+  person text,
+  channel text not null,
+  hash text not null,
+  sealed text not null,
+  files uuid[] not null,
+  made_at timestamp with time zone not null,
+  constraint form_submission_pkey PRIMARY KEY (district, id),
+  constraint form_submission_district_own_key_key UNIQUE (district, own_key),
+  constraint form_submission_district_supplements_key UNIQUE (district, supplements),
+  constraint form_submission_district_twin_key UNIQUE (district, twin)
+);
+CREATE INDEX form_submission_by_citizen ON form_submission USING btree (district, citizen, id DESC);
+CREATE INDEX form_submission_by_enterprise ON form_submission USING btree (district, enterprise, id DESC);
+CREATE INDEX form_submission_by_matter ON form_submission USING btree (district, matter, id);
+CREATE INDEX form_submission_by_person ON form_submission USING btree (district, person, id DESC);
+CREATE INDEX form_submission_files ON form_submission USING gin (files);
+
+create table hall (
+  district text not null,
+  id uuid not null,
+  code text not null,
+  level text not null,
+  area text not null,
+  unit uuid,
+  name jsonb not null,
+  address text not null,
+  phone text not null,
+  lon double precision,
+  lat double precision,
+  calendar text not null,
+  hours jsonb,
+  extra_days jsonb not null,
+  rules jsonb not null,
+  state text not null,
+  state_why text,
+  calendar_version integer,
+  version integer not null default 1,
+  constraint hall_pkey PRIMARY KEY (district, id),
+  constraint hall_district_code_key UNIQUE (district, code),
+  constraint hall_level_check CHECK ((level = ANY (ARRAY['district'::text, 'town'::text, 'village'::text]))),
+  constraint hall_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paused'::text])))
+);
+
+create table hall_booking (
+  district text not null,
+  id uuid not null,
+  hall uuid not null,
+  class uuid not null,
+  slot uuid not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  code text not null,
+  person text not null,
+  device text,
+  citizen uuid,
+  sealed text not null,
+  item text,
+  matter uuid,
+  state text not null,
+  request text not null,
+  why jsonb,
+  moved_from timestamp with time zone,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint hall_booking_pkey PRIMARY KEY (district, id),
+  constraint hall_booking_district_code_key UNIQUE (district, code),
+  constraint hall_booking_district_person_request_key UNIQUE (district, person, request),
+  constraint hall_booking_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'waiting'::text, 'arrived'::text, 'cancelled'::text, 'noShow'::text])))
+);
+CREATE INDEX hall_booking_by_day ON hall_booking USING btree (district, hall, from_at);
+CREATE INDEX hall_booking_by_device ON hall_booking USING btree (district, device, made_at) WHERE (device IS NOT NULL);
+CREATE INDEX hall_booking_by_person ON hall_booking USING btree (district, person, state);
+CREATE INDEX hall_booking_by_slot ON hall_booking USING btree (district, slot, state);
+CREATE INDEX hall_booking_open ON hall_booking USING btree (district, to_at) WHERE (state = ANY (ARRAY['booked'::text, 'waiting'::text]));
+
+create table hall_class (
+  district text not null,
+  id uuid not null,
+  hall uuid not null,
+  letter text not null,
+  title jsonb not null,
+  items jsonb not null,
+  minutes integer not null,
+  bookable boolean not null,
+  active boolean not null,
+  constraint hall_class_pkey PRIMARY KEY (district, id),
+  constraint hall_class_district_hall_letter_key UNIQUE (district, hall, letter),
+  constraint hall_class_minutes_check CHECK (((minutes >= 1) AND (minutes <= 480)))
+);
+
+create table hall_device (
+  district text not null,
+  id uuid not null,
+  hall uuid not null,
+  kind text not null,
+  name text not null,
+  hash text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint hall_device_pkey PRIMARY KEY (district, id),
+  constraint hall_device_district_hash_key UNIQUE (district, hash),
+  constraint hall_device_kind_check CHECK ((kind = ANY (ARRAY['display'::text, 'kiosk'::text])))
+);
+
+create table hall_exception (
+  district text not null,
+  hall uuid not null,
+  day date not null,
+  hours jsonb not null,
+  why jsonb not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  constraint hall_exception_pkey PRIMARY KEY (district, hall, day)
+);
+
+create table hall_line (
+  district text not null,
+  hall uuid not null,
+  class uuid not null,
+  day date not null,
+  last integer not null default 0,
+  since_priority integer not null default 1000,
+  last_appointment boolean not null default false,
+  constraint hall_line_pkey PRIMARY KEY (district, hall, class, day)
+);
+
+create table hall_person (
+  district text not null,
+  person text not null,
+  blocked_until timestamp with time zone,
+  constraint hall_person_pkey PRIMARY KEY (district, person)
+);
+
+create table hall_roster (
+  district text not null,
+  hall uuid not null,
+  day date not null,
+  hall_window uuid not null,
+  part text not null,
+  account uuid not null,
+  name text not null,
+  constraint hall_roster_pkey PRIMARY KEY (district, hall, day, hall_window, part),
+  constraint hall_roster_part_check CHECK ((part = ANY (ARRAY['am'::text, 'pm'::text, 'day'::text])))
+);
+
+create table hall_slot (
+  district text not null,
+  id uuid not null,
+  hall uuid not null,
+  class uuid not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  capacity integer not null,
+  booked integer not null default 0,
+  fixed boolean not null default false,
+  state text not null,
+  constraint hall_slot_pkey PRIMARY KEY (district, id),
+  constraint hall_slot_booked_check CHECK ((booked >= 0)),
+  constraint hall_slot_capacity_check CHECK ((capacity >= 0)),
+  constraint hall_slot_district_hall_class_from_at_key UNIQUE (district, hall, class, from_at),
+  constraint hall_slot_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
+create table hall_ticket (
+  district text not null,
+  id uuid not null,
+  hall uuid not null,
+  class uuid not null,
+  day date not null,
+  serial integer not null,
+  number text not null,
+  code text not null,
+  source text not null,
+  booking uuid,
+  slot_from timestamp with time zone,
+  slot_to timestamp with time zone,
+  priority text,
+  person text,
+  sealed text,
+  item text,
+  matter uuid,
+  request text,
+  work jsonb not null,
+  taken_at timestamp with time zone not null,
+  behind integer not null default 0,
+  passed integer not null default 0,
+  for_window uuid,
+  state text not null,
+  hall_window uuid,
+  window_number text,
+  account uuid,
+  clerk text,
+  calls integer not null default 0,
+  called_at timestamp with time zone,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint hall_ticket_pkey PRIMARY KEY (district, id),
+  constraint hall_ticket_district_code_key UNIQUE (district, code),
+  constraint hall_ticket_district_hall_class_day_serial_key UNIQUE (district, hall, class, day, serial),
+  constraint hall_ticket_source_check CHECK ((source = ANY (ARRAY['walkIn'::text, 'booking'::text, 'late'::text]))),
+  constraint hall_ticket_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'called'::text, 'serving'::text, 'done'::text, 'noShow'::text, 'left'::text])))
+);
+CREATE UNIQUE INDEX hall_ticket_at_window ON hall_ticket USING btree (district, hall_window) WHERE (state = ANY (ARRAY['called'::text, 'serving'::text]));
+CREATE INDEX hall_ticket_by_day ON hall_ticket USING btree (district, hall, day, state);
+CREATE UNIQUE INDEX hall_ticket_by_request ON hall_ticket USING btree (district, hall, request) WHERE (request IS NOT NULL);
+CREATE INDEX hall_ticket_ended ON hall_ticket USING btree (district, class, ended_at) WHERE (state = 'done'::text);
+CREATE UNIQUE INDEX hall_ticket_of_booking ON hall_ticket USING btree (district, booking) WHERE (booking IS NOT NULL);
+
+create table hall_window (
+  district text not null,
+  id uuid not null,
+  hall uuid not null,
+  number text not null,
+  quotas jsonb not null,
+  active boolean not null,
+  state text not null,
+  account uuid,
+  clerk text,
+  since timestamp with time zone,
+  version integer not null default 1,
+  constraint hall_window_pkey PRIMARY KEY (district, id),
+  constraint hall_window_district_hall_number_key UNIQUE (district, hall, number),
+  constraint hall_window_state_check CHECK ((state = ANY (ARRAY['closed'::text, 'open'::text, 'paused'::text])))
+);
+CREATE UNIQUE INDEX hall_window_by_account ON hall_window USING btree (district, account) WHERE (account IS NOT NULL);
 
 create table heading_learnt (
   district text not null,
@@ -929,6 +1220,8 @@ create table matter (
   data jsonb not null,
   demo boolean not null,
   version integer not null,
+  visited text[] not null default '{}'::text[],
+  undo jsonb,
   constraint matter_pkey PRIMARY KEY (district, id),
   constraint matter_district_number_key UNIQUE (district, number)
 );
@@ -947,6 +1240,7 @@ CREATE INDEX matter_tags ON matter USING gin (tags) WHERE (tags <> '{}'::text[])
 CREATE INDEX matter_unit ON matter USING btree (district, lead_unit, opened_at DESC, id DESC);
 CREATE INDEX matter_units ON matter USING gin (units);
 CREATE INDEX matter_urgency ON matter USING btree (district, urgency, opened_at DESC, id DESC) WHERE (urgency <> 'normal'::text);
+CREATE INDEX matter_version ON matter USING btree (type, type_version, state) WHERE ((closed_at IS NULL) AND (merged_into IS NULL));
 
 create table matter_file (
   district text not null,
@@ -1054,6 +1348,29 @@ create table post (
   constraint post_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id)
 );
 CREATE INDEX post_by_unit ON post USING btree (unit);
+
+create table proceeding (
+  district text not null,
+  id uuid not null,
+  matter uuid not null,
+  kind text not null,
+  name text not null,
+  step text not null,
+  open boolean not null,
+  result text,
+  at timestamp with time zone not null,
+  by_name text not null,
+  account uuid,
+  text text,
+  waiting text[] not null,
+  body jsonb not null,
+  ended_at timestamp with time zone,
+  constraint proceeding_pkey PRIMARY KEY (district, id),
+  constraint proceeding_kind_check CHECK ((kind = ANY (ARRAY['joint'::text, 'signer'::text, 'special'::text, 'promise'::text, 'handover'::text])))
+);
+CREATE INDEX proceeding_matter ON proceeding USING btree (district, matter);
+CREATE UNIQUE INDEX proceeding_open ON proceeding USING btree (district, matter, name) WHERE open;
+CREATE INDEX proceeding_waiting ON proceeding USING gin (waiting) WHERE (open AND (waiting <> '{}'::text[]));
 
 create table quality_result (
   district text not null,
@@ -1509,6 +1826,16 @@ create table share_watch (
   made_by text not null,
   constraint share_watch_pkey PRIMARY KEY (district, blind)
 );
+
+create table silence (
+  district text not null,
+  matter uuid not null,
+  clock uuid not null,
+  action text not null,
+  at timestamp with time zone not null,
+  constraint silence_pkey PRIMARY KEY (district, clock)
+);
+CREATE INDEX silence_due ON silence USING btree (at);
 
 create table standard (
   district text not null,

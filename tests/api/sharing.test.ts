@@ -3,8 +3,9 @@ import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
 import { newId } from '../../base/index.ts'
 import type { DatasetItem } from '../../platform/catalogue/datasets/index.ts'
+import { datasets, sharing } from '../../platform/catalogue/index.ts'
 import { fill, residentRows, residents } from '../../platform/catalogue/rows/testing.ts'
-import { append } from '../../platform/ledger/index.ts'
+import { append, timeline } from '../../platform/ledger/index.ts'
 import { verifyWebhook } from '../../platform/messages/index.ts'
 import { factActorOf, systemActor } from '../../platform/org/index.ts'
 import { sql } from '../../platform/store/index.ts'
@@ -307,6 +308,84 @@ test('subscribers are told of a load once, signed, masked; never after the revoc
   } finally {
     await new Promise((done) => listener.close(done))
   }
+})
+
+test('rows of a register are shared like any other: by the key, masked, by conditions, and told when they end', async () => {
+  const { store, registers, plan } = running.city
+  user = await running.login('data02')
+  const system = systemActor(plan.district)
+  const type = 'dataBrain.legalPerson'
+  const creditCode = '91440111MA9W000106'
+  const at = () => ({ at: now, source: '测试' })
+  const values = { creditCode, name: '示例贸易有限公司', area: '440111001' }
+  const made = await store.tx((tx) => registers.create(tx, system, type, values, at()))
+  assert.ok(made.ok, JSON.stringify(made))
+  const found = await datasets.byRegister(store, plan.district, type)
+  assert.ok(found, 'every register stands in the catalogue')
+  const filter = sharing.filterOf(found, ['440111'], [{ item: 'name', how: 'is', values: [values.name] }])
+  assert.ok(filter.ok)
+  const items = ['creditCode', 'name', 'area']
+  const grant = await store.tx(async (tx) => {
+    const one = await sharing.makeGrant(
+      tx,
+      system,
+      {
+        ...{ district: plan.district, matter: newId(), dataset: found.id, owner: found.unit },
+        ...{ unit: user.me.unit as string, duty: WHY.duty, purpose: '核对企业', basis: '职责', items },
+        ...{ masks: { name: 'all' }, filter: filter.value, mode: 'subscribe', dayMost: 50, from: now },
+        to: new Date(now.getTime() + 30 * 86_400_000),
+      },
+      now,
+    )
+    return one.grant
+  })
+  const key = await user.call('POST', `/api/sharing/grants/${grant.id}/keys`, {
+    ...{ system: '审批系统', networks: ['127.0.0.0/8'] },
+  })
+  const headers = { authorization: `Bearer ${key.body.key}` }
+  const ask = (path: string, body: object) => running.anyone.call('POST', `/share/v1/${path}`, body, headers)
+  const seen = await ask('lookup', { key: { creditCode }, why: WHY })
+  assert.deepEqual(seen.body.row, { creditCode, name: '***', area: '440111001' }, JSON.stringify(seen.body))
+  const yes = await ask('check', { key: { creditCode }, claim: { name: values.name }, why: WHY })
+  assert.equal(yes.body.answer, 'yes')
+  const looks = await timeline(store, plan.district, 'grant', grant.id)
+  assert.equal(looks.filter((fact) => fact.kind === 'share.access').length, 2)
+
+  const heard: { type: string; data: { rows: Record<string, unknown>[] } }[] = []
+  const listener = createServer((request, response) => {
+    let body = ''
+    request.on('data', (part) => {
+      body += part
+    })
+    request.on('end', () => {
+      heard.push(JSON.parse(body))
+      response.writeHead(204).end()
+    })
+  })
+  await new Promise<void>((done) => listener.listen(0, '127.0.0.1', done))
+  const address = listener.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  try {
+    await user.call('POST', `/api/sharing/grants/${grant.id}/hook`, { url: `http://127.0.0.1:${port}/` })
+    const { id, version } = made.value
+    const changed = await store.tx((tx) =>
+      registers.update(tx, system, type, id, { area: '440111002' }, { ...at(), expectedVersion: version }),
+    )
+    assert.ok(changed.ok, JSON.stringify(changed))
+    const told = (row: object) => heard.some((one) => JSON.stringify(one.data.rows) === JSON.stringify([row]))
+    await until(() => told({ name: '***', creditCode, area: '440111002' }))
+    const { version: expectedVersion } = changed.value
+    const ended = await store.tx((tx) =>
+      registers.retire(tx, system, type, id, { ...at(), expectedVersion, reason: '注销' }),
+    )
+    assert.ok(ended.ok, JSON.stringify(ended))
+    await until(() => told({ creditCode }))
+    assert.equal(heard.at(-1)?.type, 'dataset.disappeared')
+  } finally {
+    await new Promise((done) => listener.close(done))
+  }
+  const after = await ask('lookup', { key: { creditCode }, why: WHY })
+  assert.equal(after.body.found, false)
 })
 
 async function until(holds: () => boolean): Promise<void> {

@@ -36,6 +36,18 @@ export async function byCode(reader: Reader, district: string, code: string): Pr
   return row && titled(row)
 }
 
+/** The published dataset that a register 台账 is. */
+export async function byRegister(
+  reader: Reader,
+  district: string,
+  register: string,
+): Promise<Dataset | undefined> {
+  const row = await reader.one<DatasetRow>(
+    sql`${whole} where d.district = ${district} and d.register = ${register} and d.state = 'published'`,
+  )
+  return row && titled(row)
+}
+
 /** Datasets of some codes, registers or sources; for imports and for what keeps itself in step. */
 export async function known(
   reader: Reader,

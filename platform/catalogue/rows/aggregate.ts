@@ -1,9 +1,9 @@
 import { no, ok, type Refusal, type Result } from '../../../base/index.ts'
 import { type Reader, type Sql, sql } from '../../store/index.ts'
-import type { DataColumn, Dataset } from '../datasets/index.ts'
+import type { Dataset } from '../datasets/index.ts'
 import { clearWhere, suppressed } from './decide.ts'
 import { type Ask, type Group, LEAST_GROUP, type Measure, refusals, type Sight } from './declare.ts'
-import { filterSql, guard, known, where } from './filter.ts'
+import { type Lens, type RowColumn, reading, where } from './filter.ts'
 
 const MOST_GROUPS = 1000
 
@@ -16,15 +16,14 @@ export async function aggregate(
   dataset: Dataset,
   sight: Sight,
   ask: Ask & { readonly by: readonly string[]; readonly measures?: readonly Measure[] },
+  lens?: Lens,
 ): Promise<Result<{ readonly groups: readonly Group[]; readonly suppressed: number }, Refusal>> {
-  const refused = guard(dataset, sight)
-  if (refused) return no(refused)
-  const table = known(dataset)
-  const filter = filterSql(dataset, sight, ask, table)
-  if (!filter.ok) return filter
+  const begun = reading(dataset, sight, ask, lens)
+  if (!begun.ok) return begun
+  const { table, filter } = begun.value
   const measures = ask.measures ?? []
   const open: Sql[] = []
-  const columnOf = (item: string): DataColumn | null => {
+  const columnOf = (item: string): RowColumn | null => {
     const column = table.columns.find((one) => one.item === item)
     const clear = column ? clearWhere(sight, item) : false
     if (!column || clear === false) return null
@@ -39,7 +38,7 @@ export async function aggregate(
     }
     const column = columnOf(item)
     if (!column) return no(refusals['rows.itemNotClear']({ item: item.slice(0, 40) }))
-    if (column.type === 'jsonb') return no(refusals['rows.badAsk']({ item }))
+    if (column.type === 'jsonb' || column.sealed) return no(refusals['rows.badAsk']({ item }))
     by.push(sql`d.${sql.id(column.name)}`)
   }
   const measured: Sql[] = []
@@ -47,7 +46,7 @@ export async function aggregate(
     const column = columnOf(one.item)
     if (!column) return no(refusals['rows.itemNotClear']({ item: one.item.slice(0, 40) }))
     const single = one.do === 'min' || one.do === 'max'
-    if (!['bigint', 'double precision'].includes(column.type) || (single && !sight.own))
+    if (column.sealed || !['bigint', 'double precision'].includes(column.type) || (single && !sight.own))
       return no(refusals['rows.badAsk']({ item: one.item }))
     measured.push(sql`${sql.raw(one.do)}(d.${sql.id(column.name)})::double precision`)
   }
@@ -58,7 +57,7 @@ export async function aggregate(
     )}${sql.join(
       measured.map((column, i) => sql`, ${column} as ${sql.id(`m${i}`)}`),
       '',
-    )} from ${table.table} d where ${sql.join([filter.value, ...open], ' and ')}${
+    )} from ${table.table} d where ${sql.join([filter, ...open], ' and ')}${
       by.length > 0 ? sql` group by ${sql.join(by)} order by ${sql.join(by)}` : sql.empty
     } limit ${MOST_GROUPS}`,
   )

@@ -1,38 +1,120 @@
-import { no, ok, type Refusal, type Result } from '../../../base/index.ts'
+import { isId, no, ok, type Refusal, type Result } from '../../../base/index.ts'
 import { halfWidth } from '../../fields/decide.ts'
+import type { Vault } from '../../fields/index.ts'
 import type { Predicate } from '../../org/declare.ts'
 import { compile } from '../../org/index.ts'
-import { fits, RANGED } from '../../registers/decide.ts'
+import { columnsOf, fits, RANGED, tableOf as tableOfRegister } from '../../registers/decide.ts'
+import { keyOf, type RegisterType } from '../../registers/index.ts'
 import { type Sql, sql } from '../../store/index.ts'
+import { KEY_SEPARATOR } from '../datasets/decide.ts'
 import { type DataColumn, type Dataset, dataColumns, tableOf } from '../datasets/index.ts'
 import { clearWhere } from './decide.ts'
 import { type Ask, type Condition, refusals, type Sight } from './declare.ts'
 
-export type Known = {
-  readonly table: Sql
-  readonly columns: readonly DataColumn[]
-  /** Logical columns of predicates. */
-  readonly named: Readonly<Record<string, Sql>>
+/** What rows of registers are read through: their seals, and how their keys are kept. The city has one. */
+export type Lens = {
+  readonly vault: Pick<Vault, 'open' | 'blind'>
+  readonly register: (name: string) => RegisterType | undefined
 }
 
-/** The table of a dataset and the names that predicates have for its columns. */
-export const known = (dataset: Dataset): Known => {
-  const columns = dataColumns(dataset.items)
+/** A typed column; a sealed one holds what only the vault can read. */
+export type RowColumn = DataColumn & { readonly sealed: boolean }
+
+export type Known = {
+  readonly table: Sql
+  readonly columns: readonly RowColumn[]
+  /** Logical columns of predicates. */
+  readonly named: Readonly<Record<string, Sql>>
+  /** By what pages go on; `placed` is a value of it, undefined when the text is none. */
+  readonly place: Sql
+  readonly placed: (text: string) => Sql | undefined
+  /** The business key as the table holds it, and of a business key as it is said. */
+  readonly keyed: Sql
+  readonly stored: (key: string) => string | null
+  readonly since: Sql
+  readonly doubted: Sql
+  /** Rows in force. */
+  readonly standing: Sql
+  readonly opened: (value: unknown) => unknown
+}
+
+const knownIntake = (dataset: Dataset): Known => {
+  const columns = dataColumns(dataset.items).map((one) => ({ ...one, sealed: false }))
   return {
     table: sql.id(tableOf(dataset.id)),
     columns,
-    named: {
-      area: sql`d.area`,
-      ...Object.fromEntries(columns.map(({ item, name }) => [`item.${item}`, sql`d.${sql.id(name)}`])),
-    },
+    named: namedOf(columns),
+    place: sql`d.key`,
+    placed: (text) => sql`${text}`,
+    keyed: sql`d.key`,
+    stored: (key) => key,
+    since: sql`d.since`,
+    doubted: sql`d.doubted`,
+    standing: sql`true`,
+    opened: (value) => value,
   }
+}
+
+/** A sealed column answers no predicate: what names one is a fault, never a filter that is dropped. */
+const namedOf = (columns: readonly RowColumn[]): Known['named'] => ({
+  area: sql`d.area`,
+  ...Object.fromEntries(
+    columns.filter((one) => !one.sealed).map(({ item, name }) => [`item.${item}`, sql`d.${sql.id(name)}`]),
+  ),
+})
+
+/** One part of a business key as its field holds it. */
+const partOf = (kind: string | undefined, text: string): unknown =>
+  kind === 'integer' || kind === 'money' || kind === 'decimal'
+    ? Number(text)
+    : kind === 'yes'
+      ? text === 'true'
+      : text
+
+/** The table of a register 台账 as rows of its dataset. */
+function knownRegister(dataset: Dataset, type: RegisterType, { vault }: Lens): Known {
+  const declared = Object.fromEntries(
+    dataset.items.flatMap(({ name, field }) => (Object.hasOwn(type.fields, name) ? [[name, field]] : [])),
+  )
+  const columns = columnsOf(declared).map(({ field, name, type: sqlType, sealed }) => ({
+    ...{ item: field, name, type: sqlType, sealed },
+  }))
+  const keys = dataset.items.filter((item) => item.key)
+  return {
+    table: sql.id(tableOfRegister(type.name)),
+    columns,
+    named: namedOf(columns),
+    place: sql`d.id`,
+    placed: (text) => (isId(text) ? sql`${text}::uuid` : undefined),
+    keyed: sql`d.keyed`,
+    stored: (key) => {
+      const parts = key.split(KEY_SEPARATOR)
+      const values = Object.fromEntries(
+        keys.map(({ name, field }, i) => [name, partOf(field.kind, parts[i] ?? '')]),
+      )
+      return keyOf({ vault }, type, values)
+    },
+    since: sql`d.recorded_at`,
+    doubted: sql`array(select w.field from register_doubt w
+      where w.district = d.district and w.row_id = d.id and w.outcome is null)`,
+    standing: sql`d.state = 'current'`,
+    opened: (value) => (typeof value === 'string' ? (JSON.parse(vault.open(value)) as unknown) : value),
+  }
+}
+
+/** The table of a dataset and the names that predicates have for its columns; undefined: it has no rows here. */
+export function known(dataset: Dataset, lens: Lens | undefined): Known | undefined {
+  if (dataset.origin === 'intake') return knownIntake(dataset)
+  const type = dataset.register ? lens?.register(dataset.register) : undefined
+  return lens && type ? knownRegister(dataset, type, lens) : undefined
 }
 
 export const where = (predicate: Predicate, { named }: Known): Sql => compile(predicate, named)
 
-function conditionSql(one: Condition, column: DataColumn): Sql | undefined {
+function conditionSql(one: Condition, column: RowColumn): Sql | undefined {
   const name = sql`d.${sql.id(column.name)}`
   const type = sql.raw(column.type)
+  if (column.sealed) return undefined
   if ('is' in one) {
     if (one.is === null) return sql`${name} is null`
     if (!fits(column.type, one.is)) return undefined
@@ -61,8 +143,8 @@ export const wordsOf = (q: string): string[] =>
   [...new Set(halfWidth(q).toLowerCase().split(/\s+/).filter(Boolean))].slice(0, 8)
 
 function searchSql(q: string, sight: Sight, table: Known): Sql {
-  const texts = table.columns.flatMap(({ item, name, type }) => {
-    const open = type === 'text' ? clearWhere(sight, item) : false
+  const texts = table.columns.flatMap(({ item, name, type, sealed }) => {
+    const open = type === 'text' && !sealed ? clearWhere(sight, item) : false
     return open === false ? [] : [{ name: sql`d.${sql.id(name)}`, open: where(open, table) }]
   })
   const words = wordsOf(q)
@@ -82,7 +164,7 @@ function searchSql(q: string, sight: Sight, table: Known): Sql {
 
 /** THE filter: what may be seen and what was asked. List, count, look-up, export, search and aggregate all use it. */
 export function filterSql(dataset: Dataset, sight: Sight, ask: Ask, table: Known): Result<Sql, Refusal> {
-  const parts: Sql[] = [sql`d.district = ${dataset.district}`, where(sight.where, table)]
+  const parts: Sql[] = [sql`d.district = ${dataset.district}`, table.standing, where(sight.where, table)]
   if (ask.area !== undefined) parts.push(where({ column: 'area', startsWith: ask.area }, table))
   for (const one of ask.conditions ?? []) {
     const column = table.columns.find(({ item }) => item === one.item)
@@ -99,10 +181,18 @@ export function filterSql(dataset: Dataset, sight: Sight, ask: Ask, table: Known
 
 const seesNothing = (sight: Sight): boolean => sight.where === false
 
-/** Why nothing is read at all; null when something may be. */
-export const guard = (dataset: Dataset, sight: Sight): Refusal | null =>
-  seesNothing(sight)
-    ? refusals['rows.noSight']()
-    : dataset.origin === 'intake'
-      ? null
-      : refusals['rows.noTable']()
+export type Reading = { readonly table: Known; readonly filter: Sql }
+
+/** What a way of reading begins with: the table and THE filter, or why nothing is read. */
+export function reading(
+  dataset: Dataset,
+  sight: Sight,
+  ask: Ask,
+  lens: Lens | undefined,
+): Result<Reading, Refusal> {
+  const table = known(dataset, lens)
+  if (seesNothing(sight)) return no(refusals['rows.noSight']())
+  if (!table) return no(refusals['rows.noTable']())
+  const filter = filterSql(dataset, sight, ask, table)
+  return filter.ok ? ok({ table, filter: filter.value }) : filter
+}

@@ -11,6 +11,7 @@ export {
   suppressed,
 } from './decide.ts'
 export * from './declare.ts'
+export type { Lens } from './filter.ts'
 export {
   type Cipher,
   count,
@@ -18,7 +19,10 @@ export {
   get,
   list,
   lookUp,
+  mayRead,
   ofDelivery,
+  ofRegister,
   type Page,
   verify,
+  type Written,
 } from './read.ts'

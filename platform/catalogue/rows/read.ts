@@ -3,13 +3,14 @@ import { type Reader, type Sql, sql } from '../../store/index.ts'
 import type { Dataset } from '../datasets/index.ts'
 import { shown } from './decide.ts'
 import { type Ask, refusals, type ShownRow, type Sight } from './declare.ts'
-import { filterSql, guard, type Known, known, where } from './filter.ts'
+import { filterSql, type Known, type Lens, type Reading, reading, where } from './filter.ts'
 
 /** Hides the key of a row in what leaves, and finds the row again. The vault is one. */
 export type Cipher = { seal(text: string): string; open(sealed: string): string }
 
 type RawRow = {
-  readonly key: string
+  readonly place: string
+  readonly keyed: string | null
   readonly area: string
   readonly since: Date
   readonly doubted: readonly string[]
@@ -23,18 +24,20 @@ function columnsSql(sight: Sight, table: Known): Sql {
     sight.parts.length > 1
       ? sql`array[${sql.join(sight.parts.map((part) => sql`(${where(part.where, table)}) is true`))}]`
       : sql`null::boolean[]`
-  return sql`d.key, d.area, d.since, d.doubted, ${holding} as holding${sql.join(
-    open.map(({ name }) => sql`, d.${sql.id(name)}`),
-    '',
-  )}`
+  return sql`${table.place} as place, ${table.keyed} as keyed, d.area, ${table.since} as since,
+    ${table.doubted} as doubted, ${holding} as holding${sql.join(
+      open.map(({ name }) => sql`, d.${sql.id(name)}`),
+      '',
+    )}`
 }
 
 function rowOf(raw: RawRow, sight: Sight, table: Known, cipher: Cipher | null): ShownRow {
   const values: Record<string, unknown> = {}
-  for (const { item, name } of table.columns) if (name in raw) values[item] = raw[name]
+  for (const { item, name, sealed } of table.columns)
+    if (name in raw) values[item] = sealed ? table.opened(raw[name]) : raw[name]
   const out = shown(sight, values, raw.holding ?? [true])
   return {
-    ref: cipher ? cipher.seal(raw.key) : '',
+    ref: cipher ? cipher.seal(raw.place) : '',
     ...out,
     doubted: raw.doubted.filter((item) => Object.hasOwn(out.values, item)),
     area: raw.area,
@@ -44,18 +47,15 @@ function rowOf(raw: RawRow, sight: Sight, table: Known, cipher: Cipher | null): 
 
 export type Page = { readonly rows: readonly ShownRow[]; readonly next: string | null }
 
-async function pageOf(
+const pageOf = (
   reader: Reader,
-  dataset: Dataset,
+  { table, filter }: Reading,
   sight: Sight,
-  filter: Sql,
-  after: string | null,
+  after: Sql | undefined,
   limit: number,
-): Promise<RawRow[]> {
-  const table = known(dataset)
-  return reader.query<RawRow>(sql`select ${columnsSql(sight, table)} from ${table.table} d
-    where ${filter}${after === null ? sql.empty : sql` and d.key > ${after}`} order by d.key limit ${limit}`)
-}
+): Promise<RawRow[]> =>
+  reader.query<RawRow>(sql`select ${columnsSql(sight, table)} from ${table.table} d
+    where ${filter}${after ? sql` and ${table.place} > ${after}` : sql.empty} order by ${table.place} limit ${limit}`)
 
 /** One page of rows. */
 export async function list(
@@ -64,27 +64,26 @@ export async function list(
   sight: Sight,
   ask: Ask & { readonly limit: number; readonly cursor?: string },
   cipher: Cipher,
+  lens?: Lens,
 ): Promise<Result<Page, Refusal>> {
-  const refused = guard(dataset, sight)
-  if (refused) return no(refused)
-  const table = known(dataset)
-  const filter = filterSql(dataset, sight, ask, table)
-  if (!filter.ok) return filter
-  const after = ask.cursor === undefined ? null : opened(ask.cursor, cipher)
-  if (after === undefined) return no(refusals['rows.notFound']())
-  const raw = await pageOf(reader, dataset, sight, filter.value, after, ask.limit + 1)
+  const begun = reading(dataset, sight, ask, lens)
+  if (!begun.ok) return begun
+  const { table } = begun.value
+  const after = ask.cursor === undefined ? undefined : placed(ask.cursor, cipher, table)
+  if (ask.cursor !== undefined && !after) return no(refusals['rows.notFound']())
+  const raw = await pageOf(reader, begun.value, sight, after, ask.limit + 1)
   const more = raw.length > ask.limit
   if (more) raw.pop()
   const last = raw.at(-1)
   return ok({
     rows: raw.map((one) => rowOf(one, sight, table, cipher)),
-    next: more && last ? cipher.seal(last.key) : null,
+    next: more && last ? cipher.seal(last.place) : null,
   })
 }
 
-function opened(text: string, cipher: Cipher): string | undefined {
+function placed(ref: string, cipher: Cipher, table: Known): Sql | undefined {
   try {
-    return cipher.open(text)
+    return table.placed(cipher.open(ref))
   } catch {
     return undefined
   }
@@ -95,16 +94,19 @@ export async function count(
   dataset: Dataset,
   sight: Sight,
   ask: Ask = {},
+  lens?: Lens,
 ): Promise<Result<number, Refusal>> {
-  const refused = guard(dataset, sight)
-  if (refused) return no(refused)
-  const table = known(dataset)
-  const filter = filterSql(dataset, sight, ask, table)
-  if (!filter.ok) return filter
-  const row = await reader.one<{ n: number }>(
-    sql`select count(*) as n from ${table.table} d where ${filter.value}`,
-  )
+  const begun = reading(dataset, sight, ask, lens)
+  if (!begun.ok) return begun
+  const { table, filter } = begun.value
+  const row = await reader.one<{ n: number }>(sql`select count(*) as n from ${table.table} d where ${filter}`)
   return ok(row?.n ?? 0)
+}
+
+/** May anything be read at all? What a file asks before it is begun; nothing is counted for it. */
+export const mayRead = (dataset: Dataset, sight: Sight, ask: Ask, lens?: Lens): Result<null, Refusal> => {
+  const begun = reading(dataset, sight, ask, lens)
+  return begun.ok ? ok(null) : begun
 }
 
 /** One row by the name it left under. */
@@ -114,10 +116,26 @@ export async function get(
   sight: Sight,
   ref: string,
   cipher: Cipher,
+  lens?: Lens,
 ): Promise<Result<ShownRow, Refusal>> {
-  const key = opened(ref, cipher)
-  const found = key === undefined ? undefined : (await lookUp(reader, dataset, sight, [key])).get(key)
-  return found ? ok({ ...found, ref }) : no(refusals['rows.notFound']())
+  const begun = reading(dataset, sight, {}, lens)
+  const place = begun.ok ? placed(ref, cipher, begun.value.table) : undefined
+  if (!begun.ok || !place) return no(refusals['rows.notFound']())
+  const { table, filter } = begun.value
+  const raw = await reader.one<RawRow>(
+    sql`select ${columnsSql(sight, table)} from ${table.table} d where ${filter} and ${table.place} = ${place}`,
+  )
+  return raw ? ok({ ...rowOf(raw, sight, table, null), ref }) : no(refusals['rows.notFound']())
+}
+
+/** Business keys as a table holds them. */
+function storedKeys(table: Known, keys: readonly string[]): Map<string, string> {
+  const stored = new Map<string, string>()
+  for (const key of keys) {
+    const kept = table.stored(key)
+    if (kept !== null) stored.set(kept, key)
+  }
+  return stored
 }
 
 /**
@@ -129,15 +147,19 @@ export async function lookUp(
   dataset: Dataset,
   sight: Sight,
   keys: readonly string[],
+  lens?: Lens,
 ): Promise<Map<string, ShownRow>> {
-  if (guard(dataset, sight)) return new Map()
-  const table = known(dataset)
-  const filter = filterSql(dataset, sight, {}, table)
-  if (!filter.ok) return new Map()
+  const begun = reading(dataset, sight, {}, lens)
+  if (!begun.ok) return new Map()
+  const { table, filter } = begun.value
+  const stored = storedKeys(table, keys)
   const rows = await reader.query<RawRow>(
-    sql`select ${columnsSql(sight, table)} from ${table.table} d where ${filter.value} and d.key = any(${keys}::text[])`,
+    sql`select ${columnsSql(sight, table)} from ${table.table} d
+      where ${filter} and ${table.keyed} = any(${[...stored.keys()]}::text[])`,
   )
-  return new Map(rows.map((raw) => [raw.key, rowOf(raw, sight, table, null)]))
+  return new Map(
+    rows.map((raw) => [stored.get(raw.keyed as string) as string, rowOf(raw, sight, table, null)]),
+  )
 }
 
 /**
@@ -149,23 +171,27 @@ export async function verify(
   dataset: Dataset,
   sight: Sight,
   claims: readonly { readonly key: string; readonly values: Readonly<Record<string, unknown>> }[],
+  lens?: Lens,
 ): Promise<{ readonly holds: boolean; readonly doubted: readonly string[] }[]> {
   const none = { holds: false, doubted: [] }
-  if (guard(dataset, sight)) return claims.map(() => none)
-  const table = known(dataset)
-  const filter = filterSql(dataset, sight, {}, table)
-  if (!filter.ok) return claims.map(() => none)
+  const begun = reading(dataset, sight, {}, lens)
+  if (!begun.ok) return claims.map(() => none)
+  const { table, filter } = begun.value
   const items = [...new Set(claims.flatMap((claim) => Object.keys(claim.values)))].filter(
     (item) => (sight.items[item] ?? 'hidden') !== 'hidden',
   )
   const columns = table.columns.filter(({ item }) => items.includes(item))
-  const rows = await reader.query<{ key: string; doubted: string[] } & Record<string, unknown>>(
-    sql`select d.key, d.doubted${sql.join(
+  const stored = storedKeys(
+    table,
+    claims.map((claim) => claim.key),
+  )
+  const rows = await reader.query<{ keyed: string; doubted: string[] } & Record<string, unknown>>(
+    sql`select ${table.keyed} as keyed, ${table.doubted} as doubted${sql.join(
       columns.map(({ name }) => sql`, d.${sql.id(name)}`),
       '',
-    )} from ${table.table} d where ${filter.value} and d.key = any(${claims.map((claim) => claim.key)}::text[])`,
+    )} from ${table.table} d where ${filter} and ${table.keyed} = any(${[...stored.keys()]}::text[])`,
   )
-  const byKey = new Map(rows.map((row) => [row.key, row]))
+  const byKey = new Map(rows.map((row) => [stored.get(row.keyed), row]))
   return claims.map(({ key, values }) => {
     const row = byKey.get(key)
     const asked = Object.entries(values)
@@ -173,7 +199,8 @@ export async function verify(
       asked.length > 0 &&
       asked.every(([item, value]) => {
         const column = columns.find((one) => one.item === item)
-        const stands = column ? row?.[column.name] : undefined
+        const kept = column ? row?.[column.name] : undefined
+        const stands = column?.sealed ? table.opened(kept) : kept
         return stands !== undefined && stands !== null && plain(stands) === plain(value)
       })
     return holds
@@ -192,6 +219,25 @@ const plain = (value: unknown): string =>
 const instantText = (text: string): string =>
   /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)) ? new Date(text).toISOString() : text
 
+/** All rows that also meet `narrow`, in pages. */
+async function* paged(
+  reader: Reader,
+  begun: Reading,
+  sight: Sight,
+  narrow: Sql | null,
+  page: number,
+): AsyncGenerator<readonly ShownRow[]> {
+  const { table } = begun
+  const asked = narrow ? { table, filter: sql`${begun.filter} and ${narrow}` } : begun
+  let after: Sql | undefined
+  for (;;) {
+    const raw: RawRow[] = await pageOf(reader, asked, sight, after, page)
+    if (raw.length > 0) yield raw.map((one) => rowOf(one, sight, table, null))
+    if (raw.length < page) return
+    after = table.placed((raw.at(-1) as RawRow).place)
+  }
+}
+
 /** All rows, in pages, for a file 导出. */
 export async function* exported(
   reader: Reader,
@@ -199,18 +245,12 @@ export async function* exported(
   sight: Sight,
   ask: Ask = {},
   page = 2000,
+  lens?: Lens,
 ): AsyncGenerator<readonly ShownRow[], Refusal | null> {
-  const table = known(dataset)
-  const filter = filterSql(dataset, sight, ask, table)
-  const refused = guard(dataset, sight) ?? (filter.ok ? null : filter.error)
-  if (refused || !filter.ok) return refused
-  let after: string | null = null
-  for (;;) {
-    const raw: RawRow[] = await pageOf(reader, dataset, sight, filter.value, after, page)
-    if (raw.length > 0) yield raw.map((one) => rowOf(one, sight, table, null))
-    if (raw.length < page) return null
-    after = (raw.at(-1) as RawRow).key
-  }
+  const begun = reading(dataset, sight, ask, lens)
+  if (!begun.ok) return begun.error
+  yield* paged(reader, begun.value, sight, null, page)
+  return null
 }
 
 /** Rows whose values that stand came with a delivery 批次: what subscribers are told. */
@@ -221,16 +261,34 @@ export async function* ofDelivery(
   delivery: string,
   page: number,
 ): AsyncGenerator<readonly ShownRow[]> {
-  if (guard(dataset, sight)) return
-  const table = known(dataset)
-  const filter = filterSql(dataset, sight, {}, table)
-  if (!filter.ok) return
-  const own = sql`${filter.value} and d.delivery = ${delivery}::uuid`
-  let after: string | null = null
-  for (;;) {
-    const raw: RawRow[] = await pageOf(reader, dataset, sight, own, after, page)
-    if (raw.length > 0) yield raw.map((one) => rowOf(one, sight, table, null))
-    if (raw.length < page) return
-    after = (raw.at(-1) as RawRow).key
-  }
+  const begun = reading(dataset, sight, {}, undefined)
+  if (begun.ok) yield* paged(reader, begun.value, sight, sql`d.delivery = ${delivery}::uuid`, page)
+}
+
+/** Rows of a register that were written in this while or are these: what its subscribers are told. */
+export type Written = { readonly ids: readonly string[] } | { readonly since: Date; readonly until: Date }
+
+const writtenSql = (what: Written): Sql =>
+  'ids' in what
+    ? sql`d.id = any(${what.ids}::uuid[])`
+    : sql`d.recorded_at >= ${what.since}::timestamptz and d.recorded_at <= ${what.until}::timestamptz`
+
+/** Rows of a register that changed, and then, by their key alone, those that are no longer in force 停用. */
+export async function* ofRegister(
+  reader: Reader,
+  dataset: Dataset,
+  sight: Sight,
+  what: Written,
+  page: number,
+  lens: Lens,
+): AsyncGenerator<{ readonly rows: readonly ShownRow[]; readonly gone: boolean }> {
+  const begun = reading(dataset, sight, {}, lens)
+  if (!begun.ok || dataset.origin !== 'register') return
+  for await (const rows of paged(reader, begun.value, sight, writtenSql(what), page))
+    yield { rows, gone: false }
+  const table = { ...begun.value.table, standing: sql`d.state = 'retired'` }
+  const retired = filterSql(dataset, sight, {}, table)
+  if (retired.ok)
+    for await (const rows of paged(reader, { table, filter: retired.value }, sight, writtenSql(what), page))
+      yield { rows, gone: true }
 }

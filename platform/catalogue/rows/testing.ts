@@ -1,5 +1,8 @@
 import { newId, say, seeded } from '../../../base/index.ts'
+import type { Vault } from '../../fields/index.ts'
 import type { Duty } from '../../org/declare.ts'
+import { columnsOf, tableOf as tableOfRegister } from '../../registers/decide.ts'
+import { keyOf, makeTables, type RegisterType } from '../../registers/index.ts'
 import { type Store, sql } from '../../store/index.ts'
 import { type Dataset, dataColumns, makeDataTable, put, tableOf } from '../datasets/index.ts'
 import type { PlainRow } from './decide.ts'
@@ -110,6 +113,67 @@ export async function fill(store: Store, dataset: Dataset, rows: readonly KeyedR
     ]),
   )
   await store.query(sql`analyze ${sql.id(tableOf(dataset.id))}`)
+}
+
+/** A register 台账 that holds the same residents, and the dataset that it is in the catalogue. */
+export function residentRegister(over: Partial<Dataset> = {}) {
+  const dataset = residents({ origin: 'register', register: 'test.resident', ...over })
+  const type: RegisterType = {
+    name: 'test.resident',
+    title: say('居民台账', 'Residents'),
+    fields: Object.fromEntries(dataset.items.map(({ name, field }) => [name, field])),
+    label: 'village',
+    key: ['idNumber'],
+    editors: [],
+    readers: [],
+    sourced: true,
+  }
+  return { dataset, type }
+}
+
+/** Publishes the dataset of a register and puts rows into the register's own table, personal values sealed. */
+export async function fillRegister(
+  store: Store,
+  { dataset, type }: ReturnType<typeof residentRegister>,
+  rows: readonly KeyedRow[],
+  vault: Vault,
+): Promise<void> {
+  await store.tx(async (tx) => {
+    await put(tx, dataset, [])
+    await makeTables(tx, [type])
+    await tx.run(sql`delete from ${sql.id(tableOfRegister(type.name))}`)
+    await tx.run(sql`delete from register_doubt`)
+  })
+  const columns = columnsOf(type.fields)
+  const base = 'district id version state area units valid_from source recorded_at recorded_name keyed'
+  const ids = rows.map(() => newId())
+  await store.copyIn(
+    tableOfRegister(type.name),
+    [...base.split(' '), 'head', 'tokens', 'words', ...columns.map(({ name }) => name)],
+    rows.map((row, i) => [
+      ...[
+        dataset.district,
+        ids[i],
+        1,
+        i % 29 === 28 ? 'retired' : 'current',
+        row.area,
+        [],
+        '2026-01-01',
+        '测试',
+      ],
+      ...[new Date('2026-11-20T00:00:00Z'), '测试', keyOf({ vault }, type, row.values), [], [], 0],
+      ...columns.map(({ field, sealed }) => {
+        const value = row.values[field] ?? null
+        return sealed && value !== null ? vault.seal(JSON.stringify(value)) : value
+      }),
+    ]),
+  )
+  await store.tx(async (tx) => {
+    for (const [i, row] of rows.entries())
+      for (const field of row.doubted)
+        await tx.run(sql`insert into register_doubt (district, id, type, row_id, field, source, why, said_by, said_at)
+          values (${dataset.district}, ${newId()}::uuid, ${type.name}, ${ids[i]}::uuid, ${field}, '', '', '', now())`)
+  })
 }
 
 export const duty = (role: string, over: Partial<Duty> = {}): Duty => ({

@@ -1,5 +1,5 @@
-import { no, ok, type Refusal, type Result, type Say, say } from '../../../base/index.ts'
-import { check } from '../../fields/decide.ts'
+import { isAreaCode, no, ok, type Refusal, type Result, type Say, say } from '../../../base/index.ts'
+import { check, isDay } from '../../fields/decide.ts'
 import type { Predicate } from '../../org/declare.ts'
 import type { Dataset, DatasetItem } from '../datasets/declare.ts'
 import { type CallWhy, type Grant, refusals, type ShareMode } from './declare.ts'
@@ -83,23 +83,139 @@ export const filterOfAreas = (areas: readonly string[]): Predicate =>
       ? { column: 'area', startsWith: areas[0] as string }
       : { any: areas.map((area) => ({ column: 'area', startsWith: area }) as const) }
 
+/** One condition over an item that rows of a grant must meet 行条件. */
+export type RowCondition = {
+  readonly item: string
+  readonly how: 'is' | 'from' | 'to'
+  /** Several: any of them; only with `is`. */
+  readonly values: readonly string[]
+}
+
+const SIGNS = { is: '=', from: '>=', to: '<=' } as const
+const LINE = /^([A-Za-z][A-Za-z0-9]{0,59})\s*(>=|<=|=)\s*(\S.*)$/u
+
+/** Conditions as the form of a request holds them: one a line, `village = 石井 | 江高`. */
+export const conditionText = (all: readonly RowCondition[]): string =>
+  all.map(({ item, how, values }) => `${item} ${SIGNS[how]} ${values.join(' | ')}`).join('\n')
+
+/** The conditions of a form; undefined when a line is none. */
+export function conditionsOf(text: string): RowCondition[] | undefined {
+  const found: RowCondition[] = []
+  for (const line of text.split('\n').map((one) => one.trim())) {
+    if (line === '') continue
+    const [, item, sign, rest] = LINE.exec(line) ?? []
+    if (!item || !rest) return undefined
+    const how = sign === '=' ? 'is' : sign === '>=' ? 'from' : 'to'
+    const values = rest.split('|').map((one) => one.trim())
+    if (values.some((one) => one === '') || (how !== 'is' && values.length > 1)) return undefined
+    found.push({ item, how, values })
+  }
+  return found.length <= 20 ? found : undefined
+}
+
+/** May rows be chosen by this item? Never by a personal one: the choice would tell what its mask hides. */
+export const choosable = (dataset: Pick<Dataset, 'share'>, item: DatasetItem): boolean =>
+  shareable(dataset, item) &&
+  !item.field.personal &&
+  !['point', 'rows', 'files', 'matter', 'account', 'unit'].includes(item.field.kind)
+
+const RANGES: readonly string[] = ['integer', 'money', 'decimal', 'day', 'instant']
+
+function valueFor({ field }: DatasetItem, text: string): string | number | boolean | undefined {
+  switch (field.kind) {
+    case 'integer':
+    case 'money':
+      return /^-?\d{1,15}$/.test(text) ? Number(text) : undefined
+    case 'decimal':
+      return /^-?\d{1,15}(\.\d{1,10})?$/.test(text) ? Number(text) : undefined
+    case 'yes':
+      return text === 'true' || text === '是' ? true : text === 'false' || text === '否' ? false : undefined
+    case 'day':
+      return isDay(text) ? text : undefined
+    case 'instant':
+      return Number.isNaN(Date.parse(text)) ? undefined : new Date(text).toISOString()
+    case 'area':
+      return isAreaCode(text) ? text : undefined
+    default:
+      return text.length <= 200 ? text : undefined
+  }
+}
+
+/** The rows of a grant 行范围: these areas, and every condition. Refuses what a column cannot answer. */
+export function filterOf(
+  dataset: Pick<Dataset, 'share' | 'items'>,
+  areas: readonly string[],
+  conditions: readonly RowCondition[],
+): Result<Predicate, Refusal> {
+  const parts: Predicate[] = areas.length === 0 ? [] : [filterOfAreas(areas)]
+  for (const { item: name, how, values } of conditions) {
+    const item = dataset.items.find((one) => one.name === name)
+    const wrong = no(refusals['sharing.badCondition']({ item: name.slice(0, 60) }))
+    if (!item || !choosable(dataset, item)) return wrong
+    const typed = values.map((text) => valueFor(item, text))
+    const first = typed[0]
+    if (first === undefined || typed.includes(undefined)) return wrong
+    const column = `item.${name}`
+    const many = item.field.kind === 'code' && item.field.many
+    if (how !== 'is') {
+      if (!RANGES.includes(item.field.kind) || typeof first === 'boolean') return wrong
+      parts.push(how === 'from' ? { column, from: first } : { column, to: first })
+    } else if (many) parts.push({ column, overlaps: values })
+    else if (item.field.kind === 'area')
+      parts.push({ any: values.map((code) => ({ column, startsWith: code }) as const) })
+    else
+      parts.push(
+        typed.length === 1
+          ? { column, is: first }
+          : { any: typed.map((value) => ({ column, is: value ?? null }) as const) },
+      )
+  }
+  return ok(parts.length === 0 ? true : parts.length === 1 ? (parts[0] as Predicate) : { all: parts })
+}
+
 /** Whether an item may be asked for at all. */
 export const shareable = (dataset: Pick<Dataset, 'share'>, item: DatasetItem): boolean =>
   dataset.share !== 'never' && item.share !== 'never'
 
+type Words = {
+  readonly areaName: (code: string) => string | undefined
+  /** What an item is called. */
+  readonly items?: readonly DatasetItem[]
+}
+
+const joined = (parts: readonly Say[], zh: string, en: string): Say =>
+  say(parts.map((part) => part.zh).join(zh), parts.map((part) => part.en).join(en))
+
 /** A grant's rows in words, for those who decide and those who use. */
-export function filterWords(filter: Predicate, areaName: (code: string) => string | undefined): Say {
+export function filterWords(filter: Predicate, words: Words): Say {
   if (filter === true) return say('全部行', 'all rows')
   if (filter === false) return say('没有行', 'no rows')
-  if ('any' in filter) {
-    const parts = filter.any.map((part) => filterWords(part, areaName))
-    return say(parts.map((part) => part.zh).join('，或'), parts.map((part) => part.en).join(', or '))
-  }
-  if ('startsWith' in filter) {
-    const name = areaName(filter.startsWith) ?? filter.startsWith
+  if ('all' in filter)
+    return joined(
+      filter.all.map((part) => filterWords(part, words)),
+      '，且',
+      ', and ',
+    )
+  if ('any' in filter)
+    return joined(
+      filter.any.map((part) => filterWords(part, words)),
+      '，或',
+      ', or ',
+    )
+  if ('not' in filter) return say('按条件筛选的行', 'rows by a condition')
+  if (filter.column === 'area' && 'startsWith' in filter) {
+    const name = words.areaName(filter.startsWith) ?? filter.startsWith
     return say(`${name}的行`, `rows of ${name}`)
   }
-  return say('按条件筛选的行', 'rows by a condition')
+  const item = words.items?.find((one) => `item.${one.name}` === filter.column)
+  const title = item?.field.title ?? say(filter.column, filter.column)
+  const told = (sign: string, value: unknown) =>
+    say(`${title.zh} ${sign} ${String(value)}`, `${title.en} ${sign} ${String(value)}`)
+  if ('startsWith' in filter) return told('=', words.areaName(filter.startsWith) ?? filter.startsWith)
+  if ('from' in filter) return told('≥', filter.from)
+  if ('to' in filter) return told('≤', filter.to)
+  if ('is' in filter) return told('=', filter.is)
+  return told('=', ('in' in filter ? filter.in : filter.overlaps).join(' / '))
 }
 
 /** An invented value for trying out before anything is granted 模拟数据; the same for the same question. */

@@ -245,6 +245,15 @@ export const refusals = declareRefusals({
       ),
     remedy: say('请从目录所列的信息项中选择', 'Choose among the items of the catalogue'),
   },
+  'sharing.badCondition': {
+    http: 422,
+    says: (d: { item: string }) =>
+      say(`不能按“${d.item}”这样限定行`, `Rows cannot be chosen like that by ${d.item}`),
+    remedy: say(
+      '请选择非个人信息项，并核对取值的格式',
+      'Choose an item that is not personal, and check the form of its values',
+    ),
+  },
   'sharing.badPeriod': {
     http: 422,
     says: () => say('使用期限不正确', 'The period is not right'),

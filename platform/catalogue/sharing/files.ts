@@ -53,10 +53,11 @@ export async function* fileOf(
   ask: rows.Ask,
   format: FileFormat,
   counted: (rows: number) => void,
+  lens?: rows.Lens,
 ): AsyncGenerator<string | Buffer> {
   const items = itemsOut(dataset, sight)
   const head = items.map((item) => item.field.title.zh)
-  const pages = rows.exported(reader, dataset, sight, ask)
+  const pages = rows.exported(reader, dataset, sight, ask, undefined, lens)
   if (format === 'xlsx') {
     const cells: string[][] = [head.map(safeCell)]
     for await (const page of pages) {
@@ -104,6 +105,7 @@ export function openFiles(city: {
   readonly district: string
   readonly folder: string
   readonly unitName: (unit: string) => string | undefined
+  readonly lens?: rows.Lens
 }) {
   const { store, district, folder } = city
   const pathOf = (id: string, format: string) => join(folder, `${id}.${format}`)
@@ -126,9 +128,10 @@ export function openFiles(city: {
       await mkdir(folder, { recursive: true })
       let count = 0
       const path = pathOf(id, format)
-      const made = fileOf(store, dataset, sight, {}, format, (n) => {
+      const counted = (n: number) => {
         count += n
-      })
+      }
+      const made = fileOf(store, dataset, sight, {}, format, counted, city.lens)
       try {
         await pipeline(Readable.from(made), createWriteStream(path, { mode: 0o600 }))
       } catch (fault) {

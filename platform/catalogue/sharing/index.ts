@@ -3,13 +3,17 @@ import type { RoomSchema } from '../../store/index.ts'
 export type { About, Answer, Call } from './calls.ts'
 export {
   allows,
+  choosable,
   claimOf,
-  filterOfAreas,
+  conditionsOf,
+  conditionText,
+  filterOf,
   filterWords,
   keyItems,
   keyOf,
   mockValue,
   purposeOf,
+  type RowCondition,
   shareable,
 } from './decide.ts'
 export * from './declare.ts'
@@ -23,7 +27,7 @@ export {
   openFiles,
 } from './files.ts'
 export { closeKey, endGrant, makeGrant, makeKey, type NewGrant, reviewed } from './grants.ts'
-export { NotTaken, setHook, TELL, teller, tellOfDelivery, tellSubscribers } from './hooks.ts'
+export { setHook, tellOfDelivery, tellOfRegister, tellSubscribers } from './hooks.ts'
 export {
   filesOf,
   type GrantFilter,
@@ -41,8 +45,10 @@ export {
   watch,
   watchList,
 } from './keep.ts'
+export { again as tellAgain, waiting as messagesOf } from './keep-messages.ts'
 export { networksOf } from './network.ts'
 export { openService, type ShareService } from './service.ts'
+export { tellDue } from './tell.ts'
 
 export const schema: RoomSchema = {
   room: 'sharing',
@@ -55,5 +61,6 @@ export const schema: RoomSchema = {
     share_file: 'district',
     share_watch: 'district',
     share_hint: 'district',
+    share_message: 'district',
   },
 }

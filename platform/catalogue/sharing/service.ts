@@ -41,6 +41,8 @@ export type ServiceCity = {
   readonly unitName: (unit: Id) => string | undefined
   readonly now: () => Instant
   readonly rules?: HintRules
+  /** Registers of the city, where rows of them are shared. */
+  readonly register?: rows.Lens['register']
 }
 
 /** Calls answered by one transaction, at most; transactions under way at once. */
@@ -55,6 +57,7 @@ const FLIGHTS = 2
 export function openService(city: ServiceCity) {
   const { store, district, vault, now } = city
   const rules = city.rules ?? hintRules
+  const lens: rows.Lens = { vault, register: city.register ?? (() => undefined) }
   const known = new Map<string, Ready>()
   const waiting: Pending[] = []
   const counters = makeCounters(rules)
@@ -312,13 +315,14 @@ export function openService(city: ServiceCity) {
     const claims = calls.filter((one) => one.claim)
     const keys = [...new Set(calls.flatMap((one) => (one.claim ? [] : (one.key ?? []))))]
     const [found, verdicts] = await Promise.all([
-      keys.length > 0 ? rows.lookUp(tx, dataset, sight, keys) : new Map<string, rows.ShownRow>(),
+      keys.length > 0 ? rows.lookUp(tx, dataset, sight, keys, lens) : new Map<string, rows.ShownRow>(),
       claims.length > 0
         ? rows.verify(
             tx,
             dataset,
             sight,
             claims.map((one) => ({ key: one.key as string, values: one.claim ?? {} })),
+            lens,
           )
         : [],
     ])

@@ -91,7 +91,7 @@ export async function step(
           subject: work.feed ?? work.id,
           at: now,
           actor: factActorOf(system),
-          body: { register: work.register, delivery: work.delivery, ...counts },
+          body: { register: work.register, delivery: work.delivery, since: work.at, ...counts },
         },
       ])
       return true
