@@ -1,5 +1,6 @@
 import type { RoomSchema } from '../store/index.ts'
 
+export { canonical } from './canonical.ts'
 export type * from './declare.ts'
 export { type Follower, type FollowOptions, follow, type Tail, tail, wakeFollowers } from './follow.ts'
 export { exportJournal, type VerifyOptions, verifyJournal } from './journal.ts'
