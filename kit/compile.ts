@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { IndicatorDeclaration } from '../brain/indicators/declare.ts'
 import type { CodeList } from '../platform/fields/declare.ts'
+import { declarationOf } from '../platform/matters/decide.ts'
 import type { MatterType } from '../platform/matters/declare.ts'
 import type { Role } from '../platform/org/declare.ts'
 import type { Pack, RegisterDeclaration } from './declare.ts'
@@ -29,7 +30,7 @@ export function compile(packs: readonly Pack[]): Compiled {
     types: Object.fromEntries(
       full((pack) => pack.matters).map(([name, one]) => [
         name,
-        { ...one, name, fingerprint: fingerprint(one) },
+        { ...one, name, fingerprint: fingerprint(declarationOf({ ...one, name })) },
       ]),
     ),
     roles: Object.assign({}, ...packs.map((pack) => pack.roles)) as Record<string, Role>,

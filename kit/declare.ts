@@ -2,7 +2,7 @@ import type { Say } from '../base/index.ts'
 import type { IndicatorDeclaration } from '../brain/indicators/declare.ts'
 import type { Limit } from '../platform/clocks/declare.ts'
 import type { CodeList, FieldList } from '../platform/fields/declare.ts'
-import type { ClockRule, Effect, Flow, LimitFrom } from '../platform/matters/declare.ts'
+import type { ClockRule, Effect, Flow, Guard, LimitFrom } from '../platform/matters/declare.ts'
 import type { Role } from '../platform/org/declare.ts'
 import type { ViewDeclaration } from './blocks.ts'
 
@@ -19,6 +19,10 @@ export type MatterDeclaration = {
   readonly flow: Flow
   readonly clocks: Readonly<Record<string, ClockRule>>
   readonly opening: Readonly<Record<string, readonly Effect[]>>
+  /** Rules by name that running matters of earlier versions still ask, though no action of this one does. */
+  readonly guards?: Readonly<Record<string, Guard>>
+  /** What the one who brings it is called: 申请人, 诉求人; `null`: nobody outside asked. Absent = 诉求人. */
+  readonly requester?: Say | null
 }
 
 /** A register 台账 as a pack declares it: things with identity, versions and validity. */

@@ -36,7 +36,7 @@ function raised(patch: Partial<Matter> = {}): MatterCase {
     ...{ urgency: 'normal', channel: 'console', secret: false, anonymous: false, area: '440111' },
     ...{ address: null, lon: null, lat: null, openedAt: at, openedBy: newId(), leadUnit: '水务' },
     ...{ units: ['水务'], line: null, due: null, dueClock: null, closedAt: null, mergedInto: null, round: 1 },
-    ...{ returns: 0, tags: [], verdict: null, data: {}, demo: false, version: 1 },
+    ...{ returns: 0, tags: [], verdict: null, data: {}, demo: false, version: 1, visited: [], undo: null },
     ...patch,
   }
   const task = {
@@ -51,7 +51,7 @@ function raised(patch: Partial<Matter> = {}): MatterCase {
     },
     ...{ signedAt: null, contactedAt: null, repliedAt: null, part: null, required: true },
   }
-  return { matter, tasks: [task], clocks: [], asks: [], answers: [], visits: [], orders: [] }
+  return { matter, tasks: [task], clocks: [], asks: [], answers: [], visits: [], orders: [], proceedings: [] }
 }
 const done = (before: MatterCase, who: Actor, action: string, form: Record<string, unknown> = {}) =>
   act(type, before, who, { matter: before.matter.id, action, version: 1, form }, world, titles)

@@ -83,9 +83,11 @@ function fresh(patch: Partial<Matter> = {}): MatterCase {
     data: {},
     demo: false,
     version: 1,
+    visited: [],
+    undo: null,
     ...patch,
   }
-  return { matter, tasks: [], clocks: [], asks: [], answers: [], visits: [], orders: [] }
+  return { matter, tasks: [], clocks: [], asks: [], answers: [], visits: [], orders: [], proceedings: [] }
 }
 
 /** What the database would hold after the plan; clocks only as far as their states go. */
@@ -104,6 +106,7 @@ function after(before: MatterCase, plan: Plan): MatterCase {
       pause: 'paused',
       resume: 'running',
       extend: clock.state,
+      revive: 'running',
       start: clock.state,
     }[change.do] as Clock['state']
     return { ...clock, state }
@@ -135,6 +138,7 @@ function after(before: MatterCase, plan: Plan): MatterCase {
     tasks: replace(before.tasks, plan.tasks, plan.newTasks),
     asks: replace(before.asks, plan.asks, plan.newAsks),
     answers: replace(before.answers, plan.answers, plan.newAnswers),
+    proceedings: replace(before.proceedings, plan.proceedings, plan.newProceedings),
     visits: replace(before.visits, plan.visits, plan.newVisits),
     orders: replace(before.orders, plan.orders, plan.newOrders),
   }

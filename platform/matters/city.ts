@@ -3,8 +3,10 @@ import type { CodeList } from '../fields/declare.ts'
 import type { Vault } from '../fields/index.ts'
 import type { Notice } from '../messages/declare.ts'
 import type { Role } from '../org/declare.ts'
-import type { Store, Tx } from '../store/index.ts'
+import type { Reader, Store, Tx } from '../store/index.ts'
 import type { MatterType, Order } from './declare.ts'
+
+export type Person = { readonly name: string; readonly unit: Id | null }
 
 /** What the matters room needs to know of its city; given once by the host. */
 export type MattersCity = {
@@ -22,6 +24,8 @@ export type MattersCity = {
   readonly send: (tx: Tx, notices: readonly Notice[], at: Instant) => Promise<unknown>
   /** A way out by SMS is open: requesters are told where their request stands. */
   readonly tellRequesters: boolean
+  /** A living account by its id, for acts that name a person; absent = none is known. */
+  readonly person?: (reader: Reader, account: Id) => Promise<Person | undefined>
   readonly orderChain: (units: readonly Id[], urgency: string) => Order['chain']
 }
 

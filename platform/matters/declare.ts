@@ -1,6 +1,9 @@
 import type { AreaCode, Id, Instant, Refusal, Say } from '../../base/index.ts'
 import type { Clock, Limit, TimeAccount, WarnPoint } from '../clocks/declare.ts'
 import type { FieldList } from '../fields/declare.ts'
+import type { Follow, Holds, Proceeding, QuorumRule, Undo } from './declare-proceedings.ts'
+
+export type * from './declare-proceedings.ts'
 
 // ── what a pack declares ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -11,7 +14,8 @@ export type FlowState = { readonly title: Say; readonly kind: 'open' | 'waiting'
  * Who may do an action: a role name declared by the pack; `lead.<role>` or `partner.<role>`, its holder in the unit that
  * leads or in another that takes part; or one of the actors that follow from the matter itself:
  * `lead` / `helper` = a handler of the unit of that live task, `requester` = the citizen who asked, `system` = a
- * timer or rule acting under its own name.
+ * timer or rule acting under its own name, `asked` = who owes an opinion (a handler of the unit asked, or the person;
+ * `asked.<role>`: a holder of that role), `lastActor` = who did the last act.
  */
 export type By = string
 
@@ -44,7 +48,8 @@ export type Effect =
       readonly asOf?: string
     }
   | { readonly do: 'stopClock'; readonly clock: string; readonly per?: 'task' }
-  | { readonly do: 'stopAllClocks' }
+  /** `but`: clocks that outlive it, such as the check of what was promised. */
+  | { readonly do: 'stopAllClocks'; readonly but?: readonly string[] }
   | { readonly do: 'pauseClocks'; readonly account: TimeAccount; readonly clock?: string }
   | { readonly do: 'resumeClocks'; readonly clock?: string }
   /** The lead's replied task is in hand again. */
@@ -81,6 +86,66 @@ export type Effect =
   | { readonly do: 'record'; readonly fields: readonly string[] }
   /** Form: `unit`, `category`: proposes a change to the responsibility list from a ruling. */
   | { readonly do: 'proposeLine' }
+  /**
+   * 会签/或签. Form: field `of` (units or one account) is asked, `text` the question. `holds` (default `leave`) waits for the
+   * result; `clock` is the proceeding's own; `leadsTo` is done by the system when it has decided.
+   */
+  | ({
+      readonly do: 'askOpinion'
+      readonly name: string
+      readonly of: string
+      readonly holds?: Holds
+      readonly clock?: string
+      readonly leadsTo?: Follow
+    } & QuorumRule)
+  /**
+   * 加签. Form: field `of` (account or units), `where` `before` or `after` (else `where` here): before, the step waits for the
+   * signer; after, the step's next act waits for him and is carried out when he agrees.
+   */
+  | {
+      readonly do: 'addSigner'
+      readonly name: string
+      readonly of: string
+      readonly where?: 'before' | 'after'
+      readonly clock?: string
+    }
+  /** Form: `opinion` agree/refuse/abstain, `text`, `files`. For `by: ['asked']`. */
+  | { readonly do: 'giveOpinion' }
+  /** The one who asked decides not to wait: what is missing counts as the rule says of silence. */
+  | { readonly do: 'endOpinions'; readonly name: string }
+  /** 转办 to a person: field `to` (account) holds the step until it is left; duties go no further than the giver's. */
+  | { readonly do: 'handOver'; readonly to: string }
+  /** 转办 to a unit: form `unit` leads from now on, with the lead's live task and its clocks. */
+  | { readonly do: 'transfer' }
+  /**
+   * 特别程序. Form: `procedure` code, `text`. Pauses `pauses` (default: every running clock) and starts `clock`, its own limit,
+   * usually `{ from: 'days', unit: 'working', of: 'form' }`: the days stand in the written notice.
+   */
+  | {
+      readonly do: 'beginSpecial'
+      readonly clock: string
+      readonly pauses?: readonly string[]
+      readonly account?: TimeAccount
+    }
+  /** Stops the procedure's own clock; the paused ones run on. */
+  | { readonly do: 'endSpecial' }
+  /**
+   * 容缺受理 with `holds: ['decide']`, 告知承诺 without. Form: field `of` (codes, or text by lines) is what was promised; `clock`
+   * is its own.
+   */
+  | {
+      readonly do: 'promise'
+      readonly name: string
+      readonly of: string
+      readonly holds?: Holds
+      readonly clock?: string
+    }
+  /** What was promised has come in: field `of` says which, else all of it. */
+  | { readonly do: 'fulfil'; readonly name: string; readonly of?: string }
+  /** The promise was not kept 承诺失信. */
+  | { readonly do: 'breakPromise'; readonly name: string }
+  /** 撤回: undoes the last act, for `by: ['lastActor']`; only of actions with `undo`. */
+  | { readonly do: 'undoLast' }
 
 /** A pure rule of the pack: refuses or lets pass. Runs on the server and in the browser. */
 export type Guard = (
@@ -93,7 +158,10 @@ export type Action = {
   readonly title: Say
   /** States in which it is possible. */
   readonly from: readonly string[]
-  /** Next state; absent = the state stays; `back` = the state before the suspension or question. */
+  /**
+   * Next state; absent = the state stays; `back` = the state before the suspension or question; `chosen` = the earlier step
+   * that form field `step` names 退回任意环节, among those this matter really stood in.
+   */
   readonly to?: string
   readonly by: readonly By[]
   /** `task`: done on one unit's task; the matter's state moves only when that task is the lead's. */
@@ -110,6 +178,12 @@ export type Action = {
   readonly danger?: boolean
   /** May be done on many matters at once 批量办理: one form fits them all. */
   readonly bulk?: boolean
+  /** Whoever did it may take it back until the next act (`undoLast`). */
+  readonly undo?: boolean
+  /** Possible although opinions or promises hold the step: withdrawing, ending. */
+  readonly despite?: boolean
+  /** Several do it side by side: another's act in between does not make it stale. */
+  readonly beside?: boolean
 }
 
 export type Flow = {
@@ -166,6 +240,10 @@ export type MatterType = {
   readonly clocks: Readonly<Record<string, ClockRule>>
   /** Effects of opening in the initial state, by state. */
   readonly opening: Readonly<Record<string, readonly Effect[]>>
+  /** Rules by name that running matters of earlier versions still ask, though no action of this one does. */
+  readonly guards?: Readonly<Record<string, Guard>>
+  /** What the one who brings it is called: 申请人, 诉求人; `null`: nobody outside asked. Absent = 诉求人. */
+  readonly requester?: Say | null
 }
 
 // ── what the room remembers ────────────────────────────────────────────────────────────────────────────────────
@@ -213,6 +291,9 @@ export type Matter = {
   readonly demo: boolean
   /** Raised by every change; a stale one is refused with the current state. */
   readonly version: number
+  /** States it has stood in, in order, up to the present one; what was stepped back over is gone. */
+  readonly visited: readonly string[]
+  readonly undo: Undo | null
 }
 
 /** 是否响应 是否解决 满意度, as the requester said. */
@@ -325,6 +406,7 @@ export type MatterCase = {
   readonly answers: readonly Answer[]
   readonly visits: readonly Visit[]
   readonly orders: readonly Order[]
+  readonly proceedings: readonly Proceeding[]
 }
 
 /** Who asked. Name, phone and identity number are sealed at rest and masked by default. */

@@ -1,5 +1,6 @@
 import type { Id } from '../../base/index.ts'
-import type { Matter, MatterCase, MatterType, Task } from './declare.ts'
+import type { Actor } from '../org/declare.ts'
+import type { Action, Matter, MatterCase, MatterType, Task } from './declare.ts'
 import type { Plan, World } from './plan.ts'
 
 /** What an effect works on: the case before, the plan so far, the form, who does it on which task. */
@@ -10,7 +11,18 @@ export type Doing = {
   readonly form: Readonly<Record<string, unknown>>
   readonly task: Task | null
   readonly by: { readonly name: string; readonly unit: Id | null }
+  readonly who: Actor
+  /** Null while a matter is opened. */
+  readonly action: Action | null
+  /** The state that the act leads to. */
+  readonly to: string
   readonly world: World
+}
+
+/** Stops a clock, once. */
+export function halt(plan: Plan, id: Id): void {
+  if (!plan.clocks.some((one) => (one.do === 'stop' || one.do === 'void') && one.id === id))
+    plan.clocks.push({ do: 'stop', id })
 }
 
 export const text = (value: unknown): string | null =>

@@ -103,15 +103,19 @@ function begun(doing: Doing, asOf: string | undefined): { from?: Instant } {
 export function startClock(
   doing: Doing,
   clock: string,
-  { per = 'matter', asOf }: { readonly per?: 'matter' | 'task' | 'lead'; readonly asOf?: string } = {},
+  {
+    per = 'matter',
+    asOf,
+    part,
+  }: { readonly per?: 'matter' | 'task' | 'lead'; readonly asOf?: string; readonly part?: Id } = {},
 ): void {
   const rule = doing.type.clocks[clock]
   if (!rule) throw new Error(`unknown clock ${clock}`)
   const limit = limitOf(rule, doing.plan.matter, doing.form)
   if (!limit) return
-  const start = { do: 'start', clock, limit, ...begun(doing, asOf) } as const
+  const start = () => ({ do: 'start', id: doing.world.newId(), clock, limit, ...begun(doing, asOf) }) as const
   if (per === 'matter') {
-    doing.plan.clocks.push({ ...start, task: null, unit: doing.plan.matter.leadUnit })
+    doing.plan.clocks.push({ ...start(), task: part ?? null, unit: doing.plan.matter.leadUnit })
     return
   }
   const targets =
@@ -122,5 +126,5 @@ export function startClock(
         : tasksNow(doing).filter(alive)
   for (const task of targets)
     if (task.role !== 'informed' && (per === 'task' || task.role === 'lead'))
-      doing.plan.clocks.push({ ...start, task: task.id, unit: task.unit })
+      doing.plan.clocks.push({ ...start(), task: task.id, unit: task.unit })
 }

@@ -1,9 +1,23 @@
 import { type Id, no, ok, type Refusal, type Result, say } from '../../base/index.ts'
 import type { AskKind, Effect, Matter, MatterCase } from './declare.ts'
-import { alive, change, type Doing, replaceTask, running, tasksNow, text, units } from './doing.ts'
+import { alive, change, type Doing, halt, replaceTask, running, tasksNow, text, units } from './doing.ts'
 import { judgeAnswer, openVisit, part, submitAnswer, verdictOf, visitAttempt } from './effects-answers.ts'
+import {
+  addSigner,
+  askOpinion,
+  beginSpecial,
+  breakPromise,
+  endOpinions,
+  endSpecial,
+  fulfil,
+  giveOpinion,
+  handOver,
+  promise,
+  transfer,
+} from './effects-proceedings.ts'
 import { addHelpers, assign, involve, startClock, withdrawTasks } from './effects-tasks.ts'
 import { refuse } from './refusals.ts'
+import { undoLast } from './undo.ts'
 
 function ask(doing: Doing, kind: AskKind): Refusal | null {
   if (
@@ -127,10 +141,10 @@ function carried(effect: Effect, doing: Doing): Refusal | null {
     case 'stopClock':
       for (const clock of running(doing))
         if (clock.kind === effect.clock && (effect.per !== 'task' || clock.part === doing.task?.id))
-          plan.clocks.push({ do: 'stop', id: clock.id })
+          halt(plan, clock.id)
       return null
     case 'stopAllClocks':
-      for (const clock of running(doing)) plan.clocks.push({ do: 'stop', id: clock.id })
+      for (const clock of running(doing)) if (!effect.but?.includes(clock.kind)) halt(plan, clock.id)
       return null
     case 'pauseClocks':
       for (const clock of running(doing))
@@ -221,6 +235,30 @@ function carried(effect: Effect, doing: Doing): Refusal | null {
     case 'notify':
       plan.notices.push({ to: effect.to, text: effect.text, units: noticeUnits(doing, effect.to) })
       return null
+    case 'askOpinion':
+      return askOpinion(doing, effect)
+    case 'addSigner':
+      return addSigner(doing, effect)
+    case 'giveOpinion':
+      return giveOpinion(doing)
+    case 'endOpinions':
+      return endOpinions(doing, effect.name)
+    case 'handOver':
+      return handOver(doing, effect.to)
+    case 'transfer':
+      return transfer(doing)
+    case 'beginSpecial':
+      return beginSpecial(doing, effect)
+    case 'endSpecial':
+      return endSpecial(doing)
+    case 'promise':
+      return promise(doing, effect)
+    case 'fulfil':
+      return fulfil(doing, effect)
+    case 'breakPromise':
+      return breakPromise(doing, effect.name)
+    case 'undoLast':
+      return undoLast(doing)
     case 'proposeLine': {
       const unit = text(form.unit) ?? text(form.lead)
       if (unit)

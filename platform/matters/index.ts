@@ -47,7 +47,7 @@ export { DIMENSIONS } from './population.ts'
 export type { Seen } from './population-sql.ts'
 export type { Found, PublicFilter } from './public.ts'
 export { matterIdsAfter, newestMatterIds, type ReadMatter, readMatters } from './reading.ts'
-export { changedTypes, stampTypes } from './types.ts'
+export { changedTypes, type Running, runningVersions, stampTypes } from './types.ts'
 export type { ListRow, MatterView, ShownAction, Sight, TimelineEntry } from './view.ts'
 export {
   type CountedScope,
@@ -73,6 +73,10 @@ export const schema: RoomSchema = {
     answer: 'district',
     visit: 'district',
     supervision_order: 'district',
+    proceeding: 'district',
+    silence: 'district',
+    flow_moved: 'district',
+    flow_migration: 'reference',
     link: 'district',
     matter_file: 'district',
     matter_number: 'district',

@@ -1,14 +1,14 @@
 import type { Id, Instant } from '../../base/index.ts'
 import { type Reader, type Sql, sql, type Tx } from '../store/index.ts'
 import type { LineProposal } from './decide.ts'
-import type { Answer, Ask, Link, Matter, MatterCase, Order, Task, Visit } from './declare.ts'
+import type { Answer, Ask, Link, Matter, MatterCase, Order, Proceeding, Task, Visit } from './declare.ts'
 
 export const matterColumns = sql`
   m.district, m.id, m.number, m.type, m.type_version as "typeVersion", m.state, m.state_before as "stateBefore",
   m.title, m.content, m.kind, m.category, m.urgency, m.channel, m.secret, m.anonymous, m.area, m.address, m.lon, m.lat,
   m.opened_at as "openedAt", m.opened_by as "openedBy", m.lead_unit as "leadUnit", m.units, m.line, m.due,
   m.due_clock as "dueClock", m.due_started as "dueStarted", m.closed_at as "closedAt", m.merged_into as "mergedInto",
-  m.round, m.returns, m.tags, m.verdict, m.data, m.demo, m.version`
+  m.round, m.returns, m.tags, m.verdict, m.data, m.demo, m.version, m.visited, m.undo`
 
 /** A matter row as kept: with the start of the clock that stands for it, for the light in lists. */
 export type MatterRow = Matter & { readonly dueStarted: Instant | null }
@@ -41,7 +41,9 @@ const partColumns = (of: Sql): Sql => sql`
   ${listOf(sql`select id, round, state, attempts, next_at as "nextAt", verdict, words from visit ${of} order by round`)} as visits,
   ${listOf(sql`select id, text, origin, by_name as by, at, chain, step, next_at as "nextAt", until,
       acknowledged_by as "acknowledgedBy", acknowledged_at as "acknowledgedAt", state, failures
-      from supervision_order ${of} order by at, id`)} as orders`
+      from supervision_order ${of} order by at, id`)} as orders,
+  ${listOf(sql`select id, kind, name, step, open, result, at, by_name as by, account, text, waiting, body, ended_at as "endedAt"
+      from proceeding ${of} order by at, id`)} as proceedings`
 
 const partsOf = (row: PartRows): Parts => ({
   tasks: revive(row.tasks, ['at', 'signedAt', 'contactedAt', 'repliedAt']),
@@ -49,6 +51,7 @@ const partsOf = (row: PartRows): Parts => ({
   answers: revive(row.answers, ['at', 'releasedAt']),
   visits: revive(row.visits, ['nextAt']),
   orders: revive(row.orders, ['at', 'nextAt', 'until', 'acknowledgedAt']),
+  proceedings: revive(row.proceedings, ['at', 'endedAt']),
 })
 
 /** The parts of one case, read by one statement: together, and at the price of one. */
@@ -120,11 +123,11 @@ export type MatterDue = {
 export const insertMatter = (tx: Tx, m: Matter, tokens: readonly string[], due: MatterDue): void => {
   tx.post(sql`insert into matter (district, id, number, type, type_version, state, state_before, title, content, kind, category,
       urgency, channel, secret, anonymous, area, address, lon, lat, opened_at, opened_by, lead_unit, units, line, due, due_clock,
-      due_started, closed_at, merged_into, round, returns, tags, verdict, data, demo, version)
+      due_started, closed_at, merged_into, round, returns, tags, verdict, data, demo, version, visited)
       values (${m.district}, ${m.id}, ${m.number}, ${m.type}, ${m.typeVersion}, ${m.state}, ${m.stateBefore}, ${m.title}, ${m.content},
       ${m.kind}, ${m.category}, ${m.urgency}, ${m.channel}, ${m.secret}, ${m.anonymous}, ${m.area}, ${m.address}, ${m.lon}, ${m.lat},
       ${m.openedAt}, ${m.openedBy}, ${m.leadUnit}, ${m.units}, ${m.line}, ${due.due}, ${due.clock}, ${due.started},
-      ${m.closedAt}, ${m.mergedInto}, ${m.round}, ${m.returns}, ${m.tags}, ${json(m.verdict)}, ${json(m.data)}, ${m.demo}, ${m.version})`)
+      ${m.closedAt}, ${m.mergedInto}, ${m.round}, ${m.returns}, ${m.tags}, ${json(m.verdict)}, ${json(m.data)}, ${m.demo}, ${m.version}, ${m.visited})`)
   tx.post(
     sql`insert into matter_text (district, matter, opened_at, tokens) values (${m.district}, ${m.id}, ${m.openedAt}, ${tokens})`,
   )
@@ -138,7 +141,7 @@ export const updateMatter = (tx: Tx, m: Matter, due?: MatterDue | null): void =>
   tx.post(sql`update matter set state = ${m.state}, state_before = ${m.stateBefore}, title = ${m.title}, kind = ${m.kind},
     category = ${m.category}, urgency = ${m.urgency}, area = ${m.area}, lead_unit = ${m.leadUnit}, units = ${m.units},
     line = ${m.line}, closed_at = ${m.closedAt}, merged_into = ${m.mergedInto}, round = ${m.round}, returns = ${m.returns},
-    tags = ${m.tags}, verdict = ${json(m.verdict)}, version = ${m.version}
+    tags = ${m.tags}, verdict = ${json(m.verdict)}, version = ${m.version}, visited = ${m.visited}, undo = ${json(m.undo)}
     ${due ? sql`, due = ${due.due}, due_clock = ${due.clock}, due_started = ${due.started}` : sql.empty}
     where district = ${m.district} and id = ${m.id}`)
 
@@ -157,7 +160,7 @@ export function writeTasks(
   changed: readonly Task[],
 ): void {
   for (const t of changed)
-    tx.post(sql`update task set state = ${t.state}, signed_at = ${t.signedAt}, contacted_at = ${t.contactedAt},
+    tx.post(sql`update task set unit = ${t.unit}, state = ${t.state}, at = ${t.at}, signed_at = ${t.signedAt}, contacted_at = ${t.contactedAt},
       replied_at = ${t.repliedAt}, part = ${json(t.part)} where district = ${district} and id = ${t.id}`)
   if (fresh.length > 0)
     tx.post(
@@ -235,6 +238,22 @@ export function writeOrders(
   for (const o of changed)
     tx.post(sql`update supervision_order set step = ${o.step}, next_at = ${o.nextAt}, acknowledged_by = ${o.acknowledgedBy},
       acknowledged_at = ${o.acknowledgedAt}, state = ${o.state}, failures = ${json(o.failures)} where district = ${district} and id = ${o.id}`)
+}
+
+export function writeProceedings(
+  tx: Tx,
+  district: string,
+  matter: Id,
+  fresh: readonly Proceeding[],
+  changed: readonly Proceeding[],
+): void {
+  for (const p of fresh)
+    tx.post(sql`insert into proceeding (district, id, matter, kind, name, step, open, result, at, by_name, account, text, waiting, body, ended_at)
+      values (${district}, ${p.id}, ${matter}, ${p.kind}, ${p.name}, ${p.step}, ${p.open}, ${p.result}, ${p.at}, ${p.by}, ${p.account},
+      ${p.text}, ${p.waiting}, ${json(p.body)}, ${p.endedAt})`)
+  for (const p of changed)
+    tx.post(sql`update proceeding set open = ${p.open}, result = ${p.result}, waiting = ${p.waiting}, body = ${json(p.body)},
+      ended_at = ${p.endedAt} where district = ${district} and id = ${p.id}`)
 }
 
 export function writeProposals(

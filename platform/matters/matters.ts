@@ -2,6 +2,7 @@ import {
   dayOf,
   type Id,
   type Instant,
+  isId,
   isWithin,
   no,
   ok,
@@ -11,14 +12,15 @@ import {
 import type { Alarm, Clock, ClockRow } from '../clocks/declare.ts'
 import { listClocks } from '../clocks/index.ts'
 import { check } from '../fields/decide.ts'
+import type { FieldList } from '../fields/declare.ts'
 import { append } from '../ledger/index.ts'
 import type { Actor } from '../org/declare.ts'
 import { factActorOf, reveal, systemActor } from '../org/index.ts'
 import type { Reader, Tx } from '../store/index.ts'
 import { canSee } from './access.ts'
-import type { MattersCity } from './city.ts'
+import type { MattersCity, Person } from './city.ts'
 import * as decide from './decide.ts'
-import type { MatterCase, MatterType, Move, OpenInput, Requester } from './declare.ts'
+import type { MatterCase, Move, OpenInput, Requester } from './declare.ts'
 import { runDueWork, tellAlarms } from './due.ts'
 import * as keep from './keep.ts'
 import { lineRefused } from './lines.ts'
@@ -28,6 +30,7 @@ import { type Opened, openMatter } from './open.ts'
 import { publicQueries } from './public.ts'
 import { refuse } from './refusals.ts'
 import { maskRequester, openRequester } from './requester.ts'
+import { typesByVersion } from './types.ts'
 import { matterQueries, type Sight } from './view.ts'
 import { writerOf } from './write.ts'
 
@@ -45,27 +48,47 @@ export function openMatters(city: MattersCity) {
   const nextNumber = numberGiver(city.store)
   const roleTitles = Object.fromEntries(Object.entries(city.roles).map(([name, role]) => [name, role.title]))
 
-  async function caseOf(
-    tx: Tx,
-    district: string,
-    id: Id,
-  ): Promise<{ type: MatterType; before: MatterCase } | undefined> {
+  const typeOf = typesByVersion(city.types)
+
+  async function caseOf(tx: Tx, district: string, id: Id): Promise<MatterCase | undefined> {
     const [found, clocks] = await Promise.all([keep.lock(tx, district, id), listClocks(tx, district, [id])])
-    if (!found) return undefined
-    const type = city.types[found.matter.type]
-    if (!type) throw new Error(`matter ${id} is of a type that no pack declares: ${found.matter.type}`)
-    return { type, before: { matter: found.matter, ...found.parts, clocks: clocks as Clock[] } }
+    return found ? { matter: found.matter, ...found.parts, clocks: clocks as Clock[] } : undefined
   }
 
-  async function act(tx: Tx, who: Actor, move: Move, at: Instant): Promise<Result<Acted, Refusal>> {
-    const found = await caseOf(tx, who.district, move.matter)
-    if (!found || !canSee(city, who, found.before.matter)) return no(refuse['matter.notFound']())
-    const { type, before } = found
+  /** The people whom a form names. */
+  async function peopleOf(tx: Tx, fields: FieldList, form: Move['form']): Promise<Map<Id, Person>> {
+    const people = new Map<Id, Person>()
+    for (const [name, field] of Object.entries(fields)) {
+      const account = form[name]
+      if (field.kind !== 'account' || typeof account !== 'string' || !isId(account)) continue
+      const person = await city.person?.(tx, account)
+      if (person) people.set(account, person)
+    }
+    return people
+  }
+
+  async function act(
+    tx: Tx,
+    who: Actor,
+    move: Move,
+    at: Instant,
+    parked = false,
+  ): Promise<Result<Acted, Refusal>> {
+    const before = await caseOf(tx, who.district, move.matter)
+    // Who asked for a parked act had been seen to see it.
+    if (!before || !(parked || canSee(city, who, before.matter))) return no(refuse['matter.notFound']())
+    const found = await typeOf(tx, before.matter)
+    if (!found.ok) return found
+    const type = found.value
     const action = type.flow.actions[move.action]
-    const checked = check(action?.form ?? {}, move.form, { codes: city.codes, today: dayOf(at) })
+    const fields = action?.form ?? {}
+    const checked = check(fields, move.form, { codes: city.codes, today: dayOf(at) })
     if (action && !checked.ok) return no(refuse['matter.badForm']({ fields: checked.error }))
     const form = checked.ok ? checked.value : {}
-    const decided = decide.act(type, before, who, { ...move, form }, writer.world(at), roleTitles)
+    const world = writer.world(at, await peopleOf(tx, fields, form))
+    const decided = parked
+      ? decide.actParked(type, before, who, { ...move, form }, world)
+      : decide.act(type, before, who, { ...move, form }, world, roleTitles)
     if (!decided.ok) return decided
     const plan = decided.value
     const unfit = await lineRefused(tx, city, plan, at)
@@ -75,11 +98,26 @@ export function openMatters(city: MattersCity) {
     if (refused) return no(refused)
     keep.attachFiles(tx, who.district, plan.matter.id, files)
     const { id, number, state, version } = plan.matter
-    return ok({ id, number, state, version })
+    return plan.follow ? followed(tx, who, plan, plan.follow, at) : ok({ id, number, state, version })
+  }
+
+  /** What opinions decided is done at once, in the same transaction: all of it or nothing. */
+  async function followed(
+    tx: Tx,
+    who: Actor,
+    { matter: { id, version } }: decide.Plan,
+    follow: NonNullable<decide.Plan['follow']>,
+    at: Instant,
+  ): Promise<Result<Acted, Refusal>> {
+    if (follow.do === 'system')
+      return act(tx, systemActor(who.district), { matter: id, version, action: follow.action, form: {} }, at)
+    const { action, form, task, ...by } = follow.parked
+    const signer: Actor = { ...by, kind: 'staff', district: who.district, duties: [], provenAt: 0 }
+    return act(tx, signer, { matter: id, version, action, form, ...(task ? { task } : {}) }, at, true)
   }
 
   return {
-    ...matterQueries(city, roleTitles),
+    ...matterQueries(city, roleTitles, typeOf),
     ...publicQueries(city),
 
     /** Takes a touch in, in the caller's transaction. */

@@ -55,7 +55,16 @@ export async function openMatter(
 
   const matter = newMatter(city, type, who, input, checked.value, at, id, number)
   const plan = emptyPlan(matter)
-  const before: MatterCase = { matter, tasks: [], clocks: [], asks: [], answers: [], visits: [], orders: [] }
+  const before: MatterCase = {
+    matter,
+    tasks: [],
+    clocks: [],
+    asks: [],
+    answers: [],
+    visits: [],
+    orders: [],
+    proceedings: [],
+  }
   const doing = {
     type,
     before,
@@ -63,6 +72,9 @@ export async function openMatter(
     form: checked.value,
     task: null,
     by: { name: who.name, unit: who.unit },
+    who,
+    action: null,
+    to: matter.state,
     world: writer.world(at),
   }
   for (const effect of type.opening[matter.state] ?? []) {
@@ -185,13 +197,14 @@ function newMatter(
   const kind = text('kind')
   const categoryVersion = text('category') ? city.codes('category')?.version : undefined
   const ready = who.kind === 'staff' && kind !== null && text('category') !== null
+  const state = ready ? (type.flow.initialStaff ?? type.flow.initial) : type.flow.initial
   return {
     district: who.district,
     id,
     number,
     type: type.name,
     typeVersion: type.version,
-    state: ready ? (type.flow.initialStaff ?? type.flow.initial) : type.flow.initial,
+    state,
     stateBefore: null,
     title: text('title') ?? [...content].slice(0, 30).join(''),
     content,
@@ -226,5 +239,7 @@ function newMatter(
     },
     demo: input.demo ?? false,
     version: 1,
+    visited: [state],
+    undo: null,
   }
 }

@@ -1,12 +1,25 @@
 import type { Id, Instant, Say } from '../../base/index.ts'
 import type { Limit, TimeAccount } from '../clocks/declare.ts'
-import type { Answer, Ask, Matter, NoticeTo, Order, Task, Visit } from './declare.ts'
+import type {
+  Answer,
+  Ask,
+  Matter,
+  NoticeTo,
+  OpinionKind,
+  Order,
+  ParkedAct,
+  Proceeding,
+  Task,
+  Visit,
+} from './declare.ts'
 
 /** A change of one clock that a decision asks for; the verbs turn it into calls of the clocks room. */
 export type ClockChange =
   | {
       readonly do: 'start'
+      readonly id: Id
       readonly clock: string
+      /** Whose it is when it is not the matter's: a task, a proceeding. */
       readonly task: Id | null
       readonly unit: Id | null
       readonly limit: Limit
@@ -15,6 +28,7 @@ export type ClockChange =
     }
   | { readonly do: 'stop'; readonly id: Id }
   | { readonly do: 'void'; readonly id: Id }
+  | { readonly do: 'revive'; readonly id: Id }
   | { readonly do: 'pause'; readonly id: Id; readonly account: TimeAccount; readonly why: string }
   | { readonly do: 'resume'; readonly id: Id }
   | { readonly do: 'extend'; readonly id: Id; readonly until: string; readonly why: string }
@@ -49,6 +63,12 @@ export type Plan = {
   notices: PlannedNotice[]
   facts: PlannedFact[]
   proposals: LineProposal[]
+  newProceedings: Proceeding[]
+  proceedings: Proceeding[]
+  /** The opinion that was given. */
+  said: { proceeding: Id; name: string; party: Id; opinion: OpinionKind } | null
+  /** What is done next, in the same transaction, because of what was decided. */
+  follow: { do: 'parked'; parked: ParkedAct } | { do: 'system'; action: string } | null
 }
 
 /** What decisions know of the world besides the case: the time, fresh ids, and who exists. */
@@ -57,6 +77,8 @@ export type World = {
   readonly newId: () => Id
   /** Living units, by id. */
   readonly unitName: (unit: Id) => string | undefined
+  /** People whom the form names, with their units; absent = none is known. */
+  readonly person?: (account: Id) => { readonly name: string; readonly unit: Id | null } | undefined
   /** Call-back attempts before a requester counts as unreachable. */
   readonly visitAttempts: number
   /** Instant of the next attempt, another time of day. */
@@ -81,4 +103,8 @@ export const emptyPlan = (matter: Matter): Plan => ({
   notices: [],
   facts: [],
   proposals: [],
+  newProceedings: [],
+  proceedings: [],
+  said: null,
+  follow: null,
 })

@@ -202,17 +202,128 @@ export const refuse = declareRefusals({
       ),
     remedy: say('请联系热线办负责人', 'Ask the head of the hotline office'),
   },
-  'matter.stateLost': {
-    http: 500,
-    says: (d: { type: string; state: string; open: number }) =>
+  'matter.noSuchStep': {
+    http: 422,
+    says: (d: { steps: readonly Say[] }) =>
       say(
-        `事项类型 ${d.type} 的新流程没有状态“${d.state}”，但还有 ${d.open} 件在办事项处于该状态`,
-        `The new flow of ${d.type} has no state ${d.state}, but ${d.open} open matter(s) are in it`,
+        d.steps.length === 0
+          ? '这件事项没有经过可以退回的环节'
+          : `只能退回到经过的环节：${d.steps.map((one) => one.zh).join('、')}`,
+        d.steps.length === 0
+          ? 'This matter has been in no step that it could be sent back to'
+          : `It can be sent back only to a step it was in: ${d.steps.map((one) => one.en).join(', ')}`,
+      ),
+    remedy: say('请选择列出的环节', 'Choose one of the listed steps'),
+  },
+  'matter.nothingToUndo': {
+    http: 409,
+    says: () =>
+      say('没有可以撤回的操作：下一步已有人办理', 'There is nothing to take back: somebody has acted since'),
+    remedy: say('请联系当前办理人退回', 'Ask whoever has it now to send it back'),
+  },
+  'matter.held': {
+    http: 409,
+    says: (d: { action: Say; kind: string; missing: readonly string[] }) =>
+      d.kind === 'promise'
+        ? say(
+            `还有承诺补交的材料没有收到：${d.missing.join('、')}，不能${d.action.zh}`,
+            `Promised materials are missing (${d.missing.join(', ')}): not possible yet: ${d.action.en}`,
+          )
+        : say(
+            `还在等待 ${d.missing.join('、')} 的意见，不能${d.action.zh}`,
+            `Waiting for the opinion of ${d.missing.join(', ')}: not possible yet: ${d.action.en}`,
+          ),
+    remedy: say('请催办，或由发起人结束后再办', 'Urge them, or have it ended by whoever began it'),
+  },
+  'matter.handedTo': {
+    http: 409,
+    says: (d: { name: string }) =>
+      say(`这个环节已转给 ${d.name} 办理`, `This step has been handed to ${d.name}`),
+    remedy: say('请由其办理，或再次转办收回', 'Let them do it, or hand it over again'),
+  },
+  'matter.opinionsOpen': {
+    http: 409,
+    says: () => say('同一会签或加签还没有结束', 'The same request for opinions is still open'),
+    remedy: say('请等待意见，或先结束它', 'Wait for the opinions, or end it first'),
+  },
+  'matter.quorumTooHigh': {
+    http: 422,
+    says: (d: { asked: number }) =>
+      say(
+        `只征求 ${d.asked} 方意见，达不到规定的同意数`,
+        `With ${d.asked} asked the needed number cannot agree`,
+      ),
+    remedy: say('请增加被征求意见的单位', 'Ask more units'),
+  },
+  'matter.unknownParty': {
+    http: 422,
+    says: () => say('所选单位或人员不存在', 'A chosen unit or person does not exist'),
+    remedy: say('请从列表中重新选择', 'Choose again from the list'),
+  },
+  'matter.signerSelf': {
+    http: 422,
+    says: () => say('不能加签或转办给自己', 'You cannot name yourself'),
+    remedy: say('请选择其他人员', 'Choose somebody else'),
+  },
+  'matter.sameUnit': {
+    http: 422,
+    says: () => say('已由该单位主办', 'That unit leads already'),
+    remedy: say('请选择其他单位', 'Choose another unit'),
+  },
+  'matter.notAsked': {
+    http: 403,
+    says: () =>
+      say('没有征求您或您单位的意见，或已经答复', 'Your opinion was not asked, or is given already'),
+    remedy: reload,
+  },
+  'matter.badOpinion': {
+    http: 422,
+    says: () => say('请选择同意、不同意或弃权', 'Choose agree, refuse or abstain'),
+    remedy: say('请选择一项意见', 'Choose one'),
+  },
+  'matter.noProceeding': {
+    http: 409,
+    says: () => say('没有正在进行的这项手续', 'No such proceeding is open'),
+    remedy: reload,
+  },
+  'matter.specialOpen': {
+    http: 409,
+    says: () => say('已有一项特别程序在进行', 'A special procedure is under way already'),
+    remedy: say('请先结束它', 'End it first'),
+  },
+  'matter.nothingPromised': {
+    http: 422,
+    says: () => say('没有写明承诺的内容', 'It does not say what is promised'),
+    remedy: say('请选择或填写承诺补交的材料', 'Choose or write what is promised'),
+  },
+  'matter.promiseOpen': {
+    http: 409,
+    says: () => say('同类承诺还没有兑现', 'A promise of that kind is still open'),
+    remedy: say('请先登记已补交的材料', 'Record first what has come in'),
+  },
+  'matter.notPromised': {
+    http: 422,
+    says: (d: { item: string }) =>
+      say(`承诺清单里没有“${d.item}”`, `“${d.item}” is not on the list of what was promised`),
+    remedy: say('请按承诺清单选择', 'Choose from the list'),
+  },
+  'matter.guardMissing': {
+    http: 409,
+    says: (d: { type: string; version: number; guard: string }) =>
+      say(
+        `第 ${d.version} 版流程的规则“${d.guard}”在当前应用中已不存在，不能办理`,
+        `The rule ${d.guard} of version ${d.version} of ${d.type} is not supplied any longer: it cannot be moved`,
       ),
     remedy: say(
-      '请在流程中保留该状态，或先办结这些事项',
-      'Keep that state in the flow, or finish those matters first',
+      '请系统管理员恢复该规则，或将在办件迁移到新版流程',
+      'Have the rule restored, or migrate the running matters to the new version',
     ),
+  },
+  'matter.versionUnknown': {
+    http: 409,
+    says: (d: { type: string; version: number }) =>
+      say(`没有保存 ${d.type} 第 ${d.version} 版流程`, `Version ${d.version} of ${d.type} is not kept`),
+    remedy: say('请将这件事项迁移到现行流程', 'Migrate the matter to the present version'),
   },
   'matter.badDay': {
     http: 422,

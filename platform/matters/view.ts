@@ -18,11 +18,27 @@ import { type Reader, sql } from '../store/index.ts'
 import { canSee, seenSql } from './access.ts'
 import type { MattersCity } from './city.ts'
 import { allows, HANDLER, type RoleTitles } from './decide.ts'
-import type { Answer, Ask, Link, Matter, MatterCase, Order, Requester, Task, Visit } from './declare.ts'
+import type {
+  Action,
+  Answer,
+  Ask,
+  Link,
+  Matter,
+  MatterCase,
+  MatterType,
+  Order,
+  Proceeding,
+  Requester,
+  Task,
+  Visit,
+} from './declare.ts'
 import { conditions, cursorOf, type ListFilter, lightSql, page, VIEWS, type View } from './filter.ts'
 import * as keep from './keep.ts'
+import { proceedingOf } from './proceedings.ts'
 import { refuse } from './refusals.ts'
 import { maskRequester, openRequester } from './requester.ts'
+import { earlierSteps } from './steps.ts'
+import type { TypeOf } from './types.ts'
 
 export type Light = 'green' | 'yellow' | 'red' | null
 
@@ -50,6 +66,10 @@ export type ShownAction = {
   readonly why?: Pick<Refusal, 'code' | 'says' | 'remedy'>
   readonly key?: string
   readonly danger?: boolean
+  /** Earlier steps that form field `step` may name 可退回环节. */
+  readonly steps?: readonly { readonly state: string; readonly title: Say }[]
+  /** What is promised and still missing, for the form field that says what has come in. */
+  readonly promised?: { readonly field: string; readonly items: readonly string[] }
 }
 
 export type MatterView = {
@@ -70,6 +90,7 @@ export type MatterView = {
   readonly answers: readonly Answer[]
   readonly visits: readonly Visit[]
   readonly orders: readonly Order[]
+  readonly proceedings: readonly Proceeding[]
   readonly links: readonly (Omit<Link, 'from' | 'to'> & {
     readonly outgoing: boolean
     readonly other: LinkedMatter
@@ -77,6 +98,12 @@ export type MatterView = {
   readonly files: readonly Id[]
   readonly touches: readonly { id: Id; channel: string; source: string; at: Instant }[]
   readonly actions: readonly ShownAction[]
+  /** The version it runs on, when that is not the present one: names of its states and clocks. */
+  readonly flow?: {
+    readonly version: number
+    readonly states: MatterType['flow']['states']
+    readonly clocks: Readonly<Record<string, { readonly title: Say }>>
+  }
 }
 
 export type LinkedMatter = {
@@ -125,12 +152,16 @@ const TITLES: Readonly<Record<string, Say>> = {
   'message.failed': say('告知诉求人失败', 'The requester could not be told'),
   'message.unknown': say('告知结果不明', 'It is not known whether the requester was told'),
   'matter.imported': say('历史导入', 'Imported'),
+  'matter.migrated': say('迁移到新版流程', 'Moved to another version of the flow'),
+  'matter.migrationUndone': say('撤销流程迁移', 'Move to another version undone'),
+  'matter.silence': say('逾期未办，视为已办', 'Nobody acted in time: it counts as done'),
+  'matter.proceedingEnded': say('手续有了结果', 'A proceeding came to its end'),
   'personal.revealRefused': say('查看个人信息被拒绝', 'Revealing was refused'),
   'personal.revealed': say('查看个人信息', 'Personal data revealed'),
   'quality.usersTold': say('已告知用数单位', 'Whoever uses the data was told'),
 }
 
-export function matterQueries(city: MattersCity, roles: RoleTitles) {
+export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: TypeOf) {
   const unitsOf = (who: Actor): readonly Id[] | null => {
     const handling = who.duties.filter((duty) => duty.role === HANDLER)
     if (handling.length === 0) return who.unit ? [who.unit] : []
@@ -286,8 +317,9 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
         ? await Promise.all([keep.byId(reader, who.district, idOrNumber), readAll(idOrNumber)])
         : [await keep.byNumber(reader, who.district, idOrNumber), null]
       if (!matter || !canSee(city, who, matter)) return no(refuse['matter.notFound']())
-      const type = city.types[matter.type]
-      if (!type) throw new Error(`no pack declares ${matter.type}`)
+      const lives = await typeOf(reader, matter)
+      if (!lives.ok) return lives
+      const type = lives.value
       const { district, id } = matter
       const [{ parts, links, files, touches, parties }, clocks, facts] = early ?? (await readAll(id))
       const others =
@@ -324,6 +356,8 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
         answers: parts.answers,
         visits: parts.visits,
         orders: parts.orders,
+        proceedings: parts.proceedings,
+        ...(city.types[matter.type]?.version === matter.typeVersion ? {} : { flow: flowShown(type) }),
         links: links.flatMap((link) => {
           const other = others.find((one) => one.id === (link.from === id ? link.to : link.from))
           if (!other || !canSee(city, who, other)) return []
@@ -342,12 +376,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
     return { id: other.id, number: other.number, title: other.title, state }
   }
 
-  function shownActions(
-    type: (typeof city.types)[string],
-    matterCase: MatterCase,
-    who: Actor,
-    at: Instant,
-  ): ShownAction[] {
+  function shownActions(type: MatterType, matterCase: MatterCase, who: Actor, at: Instant): ShownAction[] {
     return Object.entries(type.flow.actions).flatMap(([name, action]): ShownAction[] => {
       const base = {
         name,
@@ -372,7 +401,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
           allowed: allowed.ok,
           // Nobody fills in the form of what cannot be done: it would be most of the answer.
           ...(allowed.ok
-            ? { form: action.form ?? {} }
+            ? { form: action.form ?? {}, ...offers(type, action, matterCase) }
             : {
                 form: {},
                 why: { code: allowed.error.code, says: allowed.error.says, remedy: allowed.error.remedy },
@@ -383,6 +412,33 @@ export function matterQueries(city: MattersCity, roles: RoleTitles) {
       return possible.length > 0 ? possible : results.slice(0, 1)
     })
   }
+}
+
+const flowShown = ({ version, flow, clocks }: MatterType): NonNullable<MatterView['flow']> => ({
+  version,
+  states: flow.states,
+  clocks: Object.fromEntries(Object.entries(clocks).map(([name, { title }]) => [name, { title }])),
+})
+
+/** What a form of this action may choose from that only this matter knows. */
+function offers(
+  type: MatterType,
+  action: Action,
+  before: MatterCase,
+): Pick<ShownAction, 'steps' | 'promised'> {
+  const { states } = type.flow
+  const steps = earlierSteps(before.matter, type.flow).map((state) => ({
+    state,
+    title: states[state]?.title ?? say(state, state),
+  }))
+  const promised = (action.effects ?? []).flatMap((effect) => {
+    const one = effect.do === 'fulfil' && effect.of ? proceedingOf(before, effect.name) : undefined
+    const missing = one?.body.promised?.filter((item) => !item.inAt) ?? []
+    return one && effect.do === 'fulfil' && effect.of
+      ? [{ field: effect.of, items: missing.map(({ item }) => item) }]
+      : []
+  })[0]
+  return { ...(action.to === 'chosen' ? { steps } : {}), ...(promised ? { promised } : {}) }
 }
 
 function rowLight(row: keep.MatterRow, at: Instant): Light {

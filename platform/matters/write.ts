@@ -6,7 +6,7 @@ import type { Notice } from '../messages/declare.ts'
 import type { Actor } from '../org/declare.ts'
 import { factActorOf } from '../org/index.ts'
 import type { Tx } from '../store/index.ts'
-import type { MattersCity } from './city.ts'
+import type { MattersCity, Person } from './city.ts'
 import type { Matter, MatterCase, MatterType } from './declare.ts'
 import * as keep from './keep.ts'
 import type { ClockChange, Plan, PlannedNotice, World } from './plan.ts'
@@ -14,7 +14,7 @@ import { openRequester } from './requester.ts'
 
 /** Turns a plan into rows, clocks, notices and facts, in the caller's transaction. */
 export type Writer = {
-  readonly world: (at: Instant) => World
+  readonly world: (at: Instant, people?: ReadonlyMap<Id, Person>) => World
   readonly write: (
     tx: Tx,
     who: Actor,
@@ -33,7 +33,8 @@ const VISIT_GAP_HOURS = 5
 
 export function writerOf(city: MattersCity): Writer {
   return {
-    world: (at) => ({
+    world: (at, people) => ({
+      person: (account) => people?.get(account),
       at,
       newId,
       unitName: city.unitName,
@@ -65,6 +66,7 @@ export function writerOf(city: MattersCity): Writer {
       keep.writeAnswers(tx, district, id, plan.newAnswers, plan.answers)
       keep.writeVisits(tx, district, id, plan.newVisits, plan.visits, at)
       keep.writeOrders(tx, district, id, plan.newOrders, plan.orders)
+      keep.writeProceedings(tx, district, id, plan.newProceedings, plan.proceedings)
       keep.writeProposals(tx, district, id, plan.proposals, at, who.name, newId)
       await append(tx, facts)
       await notify(city, tx, plan, at)
@@ -113,7 +115,7 @@ function opOf(city: MattersCity, type: MatterType, matter: Matter, change: Clock
   if (!rule) throw new Error(`unknown clock ${change.clock}`)
   return {
     do: 'start',
-    id: newId(),
+    id: change.id,
     district: matter.district,
     kind: change.clock,
     subject: matter.id,
