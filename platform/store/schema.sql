@@ -573,6 +573,179 @@ CREATE INDEX fact_by_kind ON fact USING btree (district, kind, seq);
 CREATE INDEX fact_by_seq ON fact USING btree (seq);
 CREATE INDEX fact_by_time ON fact USING brin (at);
 
+create table fee_demand (
+  district text not null,
+  id uuid not null,
+  key text not null,
+  number text not null,
+  token text not null,
+  matter uuid,
+  matter_number text,
+  item text,
+  title text not null,
+  unit uuid,
+  citizen uuid,
+  payer text not null,
+  lines jsonb not null,
+  total bigint not null,
+  due date not null,
+  state text not null,
+  refunded bigint not null default 0,
+  replaces uuid,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  paid_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  cancelled_why text,
+  version integer not null default 1,
+  constraint fee_demand_pkey PRIMARY KEY (district, id),
+  constraint fee_demand_check CHECK (((refunded >= 0) AND (refunded <= total))),
+  constraint fee_demand_district_key_key UNIQUE (district, key),
+  constraint fee_demand_district_number_key UNIQUE (district, number),
+  constraint fee_demand_district_token_key UNIQUE (district, token),
+  constraint fee_demand_state_check CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'refunded'::text, 'cancelled'::text]))),
+  constraint fee_demand_total_check CHECK ((total > 0))
+);
+CREATE INDEX fee_demand_by_state ON fee_demand USING btree (district, state, id);
+CREATE INDEX fee_demand_of_citizen ON fee_demand USING btree (district, citizen) WHERE (citizen IS NOT NULL);
+CREATE INDEX fee_demand_of_matter ON fee_demand USING btree (district, matter);
+
+create table fee_difference (
+  district text not null,
+  provider text not null,
+  day date not null,
+  kind text not null,
+  ref text not null,
+  match text not null,
+  theirs bigint,
+  ours bigint,
+  demand uuid,
+  note text,
+  settled_by text,
+  settled_at timestamp with time zone,
+  constraint fee_difference_pkey PRIMARY KEY (district, provider, day, kind, ref),
+  constraint fee_difference_kind_check CHECK ((kind = ANY (ARRAY['pay'::text, 'refund'::text]))),
+  constraint fee_difference_match_check CHECK ((match = ANY (ARRAY['healed'::text, 'unknown'::text, 'missing'::text, 'differs'::text])))
+);
+CREATE INDEX fee_difference_open ON fee_difference USING btree (district, day) WHERE ((settled_at IS NULL) AND (match <> 'healed'::text));
+
+create table fee_money (
+  district text not null,
+  id uuid not null,
+  provider text not null,
+  txn text not null,
+  order_id uuid,
+  demand uuid,
+  fen bigint not null,
+  purpose text not null,
+  via text not null,
+  at timestamp with time zone not null,
+  heard_at timestamp with time zone not null,
+  refunded bigint not null default 0,
+  constraint fee_money_pkey PRIMARY KEY (district, id),
+  constraint fee_money_check CHECK (((refunded >= 0) AND (refunded <= fen))),
+  constraint fee_money_district_provider_txn_key UNIQUE (district, provider, txn),
+  constraint fee_money_fen_check CHECK ((fen > 0)),
+  constraint fee_money_purpose_check CHECK ((purpose = ANY (ARRAY['counted'::text, 'double'::text, 'late'::text, 'wrong'::text, 'unknown'::text]))),
+  constraint fee_money_via_check CHECK ((via = ANY (ARRAY['callback'::text, 'poll'::text, 'statement'::text])))
+);
+CREATE INDEX fee_money_by_day ON fee_money USING btree (district, provider, at);
+CREATE INDEX fee_money_of_demand ON fee_money USING btree (district, demand);
+CREATE UNIQUE INDEX fee_money_settles ON fee_money USING btree (district, demand) WHERE (purpose = 'counted'::text);
+
+create table fee_number (
+  district text not null,
+  name text not null,
+  last bigint not null,
+  constraint fee_number_pkey PRIMARY KEY (district, name)
+);
+
+create table fee_order (
+  district text not null,
+  id uuid not null,
+  demand uuid not null,
+  provider text not null,
+  fen bigint not null,
+  state text not null,
+  url text,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  tries integer not null default 0,
+  constraint fee_order_pkey PRIMARY KEY (district, id),
+  constraint fee_order_fen_check CHECK ((fen > 0)),
+  constraint fee_order_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'pending'::text, 'paid'::text, 'closed'::text, 'wrong'::text])))
+);
+CREATE INDEX fee_order_of_demand ON fee_order USING btree (district, demand);
+
+create table fee_receipt (
+  district text not null,
+  id uuid not null,
+  number text not null,
+  kind text not null,
+  demand uuid not null,
+  money uuid not null,
+  refund uuid,
+  fen bigint not null,
+  at timestamp with time zone not null,
+  body jsonb not null,
+  key text,
+  signature text,
+  constraint fee_receipt_pkey PRIMARY KEY (district, id),
+  constraint fee_receipt_district_number_key UNIQUE (district, number),
+  constraint fee_receipt_kind_check CHECK ((kind = ANY (ARRAY['blue'::text, 'red'::text])))
+);
+CREATE INDEX fee_receipt_of_demand ON fee_receipt USING btree (district, demand);
+CREATE UNIQUE INDEX fee_receipt_of_money ON fee_receipt USING btree (district, money) WHERE (kind = 'blue'::text);
+CREATE UNIQUE INDEX fee_receipt_of_refund ON fee_receipt USING btree (district, refund) WHERE (kind = 'red'::text);
+
+create table fee_refund (
+  district text not null,
+  id uuid not null,
+  money uuid not null,
+  demand uuid,
+  fen bigint not null,
+  reason text not null,
+  text text,
+  state text not null,
+  asked_by text not null,
+  asked_account uuid,
+  asked_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  done_at timestamp with time zone,
+  fault text,
+  tries integer not null default 0,
+  constraint fee_refund_pkey PRIMARY KEY (district, id),
+  constraint fee_refund_fen_check CHECK ((fen > 0)),
+  constraint fee_refund_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sending'::text, 'done'::text, 'refused'::text, 'failed'::text])))
+);
+CREATE INDEX fee_refund_of_demand ON fee_refund USING btree (district, demand);
+CREATE INDEX fee_refund_of_money ON fee_refund USING btree (district, money);
+CREATE INDEX fee_refund_open ON fee_refund USING btree (district, id) WHERE (state = ANY (ARRAY['asked'::text, 'sending'::text, 'failed'::text]));
+
+create table fee_rule (
+  district text not null,
+  code text not null,
+  version integer not null,
+  from_day date not null,
+  body jsonb not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  constraint fee_rule_pkey PRIMARY KEY (district, code, version)
+);
+
+create table fee_statement (
+  district text not null,
+  provider text not null,
+  day date not null,
+  lines integer not null,
+  paid bigint not null,
+  refunded bigint not null,
+  fits integer not null,
+  compared_at timestamp with time zone not null,
+  constraint fee_statement_pkey PRIMARY KEY (district, provider, day)
+);
+
 create table figure_publication (
   district text not null,
   id uuid not null,
