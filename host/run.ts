@@ -9,6 +9,7 @@ import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { linkageOf } from './desks/linkage.ts'
 import { runFeeding } from './feeding.ts'
+import { runHalls } from './halls.ts'
 import { runIntake } from './intake.ts'
 import { runLate, runSources } from './intake-sources.ts'
 import { openLive } from './live.ts'
@@ -109,6 +110,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const linking = runLinkage(city, onFault)
   const own = await runOwnData(city, onFault)
   const taking = runIntake(city, onFault)
+  const halls = await runHalls(city, onFault)
   const pulling = runSources(city, onFault)
   const late = runLate(city, onFault)
   const measuring = runQuality(city, onFault)
@@ -153,6 +155,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
           linking,
           own,
           taking,
+          halls,
           pulling,
           late,
           measuring,

@@ -11,6 +11,7 @@ import { datasets } from './api/datasets.ts'
 import { desks, lines, registers } from './api/desks.ts'
 import { exportList } from './api/export.ts'
 import { files } from './api/files.ts'
+import { halls } from './api/halls.ts'
 import { intake } from './api/intake.ts'
 import { linkage } from './api/linkage.ts'
 import { matters } from './api/matters.ts'
@@ -23,6 +24,7 @@ import { sources } from './api/sources.ts'
 import { standards } from './api/standards.ts'
 import { watch } from './api/watch.ts'
 import { citizenAccount } from './citizen/account.ts'
+import { citizenHalls } from './citizen/halls.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
 import { AtTheDoor, FILE_BYTES, faultLog, JSON_BYTES, refusalOf, refusing } from './gate/answer.ts'
@@ -35,6 +37,7 @@ import { pages } from './gate/pages.ts'
 import { admit } from './gate/session.ts'
 import { keepable, parseJson } from './gate/text.ts'
 import { hooks } from './hooks/routes.ts'
+import { makeHallsHub } from './live/halls.ts'
 import { type Hub, makeHub } from './live/hub.ts'
 import { live } from './live/routes.ts'
 import { openData } from './open/routes.ts'
@@ -125,6 +128,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   const routes = collectRoutes(app)
   const takeOne = makeBuckets(options.rates || {})
   const hub = makeHub(city, options.maxLagBytes === undefined ? {} : { maxLagBytes: options.maxLagBytes })
+  const hallsHub = makeHallsHub(city, (fault) => app.log.error({ fault: faultLog(fault as Error) }, 'fault'))
   let closing = false
 
   app.decorateRequest('who', null)
@@ -249,6 +253,8 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   citizen(app, city, keys)
   citizenAccount(app, city)
   openData(app, city)
+  halls(app, city)
+  citizenHalls(app, city, hallsHub)
   await app.register(async (scope) => hooks(scope, city, waitOf))
   await app.register(async (scope) => open311(scope, city, waitOf))
   if (options.webDist !== undefined) pages(app, options.webDist)
@@ -256,6 +262,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   app.addHook('preClose', async () => {
     closing = true
     hub.close()
+    hallsHub.close()
     await exchange.close()
   })
   await app.ready()

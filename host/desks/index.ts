@@ -10,6 +10,7 @@ import { calendarDesks } from './calendars.ts'
 import { datasetDesks } from './datasets.ts'
 import { exportDesk } from './export.ts'
 import { figureDesks } from './figures.ts'
+import { hallDesks } from './halls.ts'
 import { intakeDesks } from './intake.ts'
 import { lineDesks } from './lines.ts'
 import { linkageDesks, linkageOf } from './linkage.ts'
@@ -32,6 +33,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...bulkDesk(city),
     ...exportDesk(city),
     ...figureDesks(city, live),
+    ...hallDesks(city),
     ...intakeDesks(city),
     ...lineDesks(city),
     ...adviseDesks(city),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { dayOf, isAreaCode, no, ok, type Refusal, type Result } from '../../base/index.ts'
 import type { City, Found, Json } from '../city/declare.ts'
@@ -19,6 +18,7 @@ import {
   traceOf,
 } from './decide.ts'
 import { refuse } from './declare.ts'
+import { deviceOf } from './device.ts'
 
 const text = (maxLength: number) => ({ type: 'string', maxLength })
 const fileIds = { type: 'array', maxItems: 9, items: { type: 'string', pattern: '^[0-9a-f-]{36}$' } }
@@ -63,13 +63,6 @@ function remember<V>(map: Map<string, V>, key: string, value: V): void {
 
 /** Requests without a telephone that one household may look up in a day: numbers can be counted through. */
 const BARE_A_DAY = 20
-
-/** One device as far as it can be told without a cookie: the household and the browser's name. */
-const deviceOf = (request: FastifyRequest): string =>
-  createHash('sha256')
-    .update(`${household(request.ip)} ${request.headers['user-agent'] ?? ''}`)
-    .digest('base64url')
-    .slice(0, 22)
 
 /** Doors for everybody, without an account: report, follow, add facts, urge, rate. */
 export function citizen(app: FastifyInstance, city: City, keys: Keys): void {

@@ -4,6 +4,7 @@ import type { LinkKind, Move, OpenInput } from '../../platform/matters/declare.t
 import type { Found, PublicFilter } from '../../platform/matters/index.ts'
 import type { Actor, Citizen, Mandate } from '../../platform/org/declare.ts'
 import type { Reader, Store, Tx } from '../../platform/store/declare.ts'
+import type { HallsDesk } from './halls.ts'
 
 /**
  * The city as the doors over HTTP see it. The host gives it; tests give a small one in memory. Only the shape counts,
@@ -312,6 +313,8 @@ export type Bulk = {
 }
 
 export type Desks = {
+  /** 大厅: windows, bookings, numbers, displays. */
+  readonly halls?: HallsDesk
   readonly me?: Read<Record<string, never>>
   readonly inbox?: Read<Record<string, never>>
   /** One act on many matters, each by itself; opens its own transactions. */

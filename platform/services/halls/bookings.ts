@@ -65,8 +65,9 @@ export const codeIn = (text: string): string =>
   text.normalize('NFKC').toUpperCase().replace(/[\s-]/g, '').slice(0, 40)
 
 export const personOf = (env: HallsEnv, visitor: Pick<Visitor, 'citizen' | 'idNumber'>): string | null => {
-  if (visitor.citizen) return `c:${visitor.citizen}`
-  return visitor.idNumber ? `i:${env.vault.blind(visitor.idNumber, 'idNumber')}` : null
+  // the same person at the window and on the phone, whatever account: by the number of the document
+  if (visitor.idNumber) return `i:${env.vault.blind(visitor.idNumber, 'idNumber')}`
+  return visitor.citizen ? `c:${visitor.citizen}` : null
 }
 
 export const sealVisitor = (env: HallsEnv, { name, phone, idNumber }: Partial<Visitor>): string =>

@@ -63,7 +63,7 @@ export const hallRules: HallRules = {
   earlyMinutes: 15,
   lateMinutes: 15,
   perPerson: 2,
-  perDevice: 4,
+  perDevice: 6,
   noShows: 3,
   noShowDays: 90,
   blockDays: 30,
@@ -483,6 +483,16 @@ export const refusals = declareRefusals({
     http: 409,
     says: () => say('那个窗口不办这类业务或没有开放', 'That window does not serve this class or is not open'),
     remedy: say('请选择其他窗口', 'Choose another window'),
+  },
+  'halls.notHere': {
+    http: 403,
+    says: () => say('二维码已过期', 'The code on the display has changed'),
+    remedy: say('请重新扫描大厅屏幕上的二维码', 'Scan the code on the display again'),
+  },
+  'halls.badPerson': {
+    http: 422,
+    says: ({ what }: { what: Say }) => say(`${what.zh}不正确`, `The ${what.en} is not right`),
+    remedy: say('请核对证件后重新填写', 'Check the document and write it again'),
   },
   'halls.badKey': {
     http: 401,

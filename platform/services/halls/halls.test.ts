@@ -61,7 +61,7 @@ test('a second press of the button is the same booking; one person holds so many
 })
 
 test('who may not book is told why', async () => {
-  const ids = await makeHall(store, NOW)
+  const ids = await makeHall(store, NOW, { rules: { perDevice: 4 } })
   const cases: [string, Parameters<typeof book>][] = [
     ['halls.realNameNeeded', [slot(ids, '09:00'), visitor({ realName: false })]],
     ['halls.notReleased', [slot(ids, '09:00', addDays(DAY, 8))]],

@@ -1,0 +1,120 @@
+import type { FastifyInstance } from 'fastify'
+import type { City } from '../city/declare.ts'
+import { ask, change, needId } from '../gate/desk.ts'
+import { id, object, open, text } from './shapes.ts'
+
+const tags = ['halls']
+
+/** Halls for their staff 大厅: management, the clerk's window, numbers and bookings on behalf of people. */
+export function halls(app: FastifyInstance, city: City): void {
+  const d = city.desks.halls
+  const one = object({ hall: id }, ['hall'])
+
+  app.get(
+    '/api/halls',
+    { schema: { summary: 'My halls and my window · 我的大厅', tags } },
+    (request, reply) => ask(city, request, reply, 'halls', d?.mine, {}),
+  )
+  app.get<{ Params: { hall: string } }>(
+    '/api/halls/:hall',
+    { schema: { summary: 'How a hall stands today · 大厅今日', tags, params: one } },
+    (request, reply) => ask(city, request, reply, 'halls', d?.manage, { hall: needId(request.params.hall) }),
+  )
+  app.get<{ Params: { hall: string }; Querystring: { day?: string } }>(
+    '/api/halls/:hall/slots',
+    {
+      schema: { summary: 'Slots of a day · 号源', tags, params: one, querystring: object({ day: text(10) }) },
+    },
+    (request, reply) =>
+      ask(city, request, reply, 'halls', d?.slots, {
+        hall: needId(request.params.hall),
+        day: request.query.day ?? '',
+      }),
+  )
+  app.post<{ Params: { hall: string }; Body: { do: string; of: unknown } }>(
+    '/api/halls/:hall/change',
+    {
+      schema: {
+        summary: 'settings, class, window, exception, roster, slot, seat, device, closeDevice · 大厅设置',
+        tags,
+        params: one,
+        body: object({ do: text(20), of: open }, ['do', 'of']),
+      },
+    },
+    (request, reply) =>
+      change(city, request, reply, 'halls', d?.change, {
+        ...request.body,
+        hall: needId(request.params.hall),
+      }),
+  )
+
+  app.get('/api/window', { schema: { summary: 'My window · 综窗受理台', tags } }, (request, reply) =>
+    ask(city, request, reply, 'halls', d?.window, {}),
+  )
+  app.post<{ Body: { window: string; state: 'open' | 'paused' | 'closed' } }>(
+    '/api/window/seat',
+    {
+      schema: {
+        summary: 'Take, pause or leave a window · 上岗、暂停、离岗',
+        tags,
+        body: object({ window: id, state: { type: 'string', enum: ['open', 'paused', 'closed'] } }, [
+          'window',
+          'state',
+        ]),
+      },
+    },
+    (request, reply) => change(city, request, reply, 'halls', d?.seat, request.body),
+  )
+  app.post<{ Body: { do: string; ticket?: string; of?: unknown } }>(
+    '/api/window/act',
+    {
+      schema: {
+        summary: 'call, recall, pass, start, finish, transfer, note · 叫号与办理',
+        tags,
+        body: object({ do: text(20), ticket: id, of: open }, ['do']),
+      },
+    },
+    (request, reply) =>
+      change(city, request, reply, 'halls', d?.act, { ...request.body, of: request.body.of ?? {} }),
+  )
+  // A question by POST: whose number it is does not belong into an address.
+  app.post<{ Body: { code: string } }>(
+    '/api/window/find',
+    {
+      schema: { summary: 'Whose code this is · 扫码识人', tags, body: object({ code: text(60) }, ['code']) },
+    },
+    (request, reply) => change(city, request, reply, 'halls', d?.find, request.body),
+  )
+  app.post<{
+    Body: {
+      class: string
+      name?: string
+      phone?: string
+      idNumber?: string
+      priority?: string
+      item?: string
+      from?: string
+    }
+  }>(
+    '/api/window/give',
+    {
+      schema: {
+        summary: 'A number or a booking on behalf of somebody · 代取号、代预约',
+        tags,
+        body: object(
+          {
+            class: id,
+            name: text(60),
+            phone: text(40),
+            idNumber: text(30),
+            priority: text(20),
+            item: text(80),
+            from: text(40),
+          },
+          ['class'],
+        ),
+      },
+    },
+    (request, reply) => change(city, request, reply, 'halls', d?.give, request.body, 201),
+  )
+}
