@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Id, instantOf, ok, say } from '../base/index.ts'
-import { datasets, type rows, sharing } from '../platform/catalogue/index.ts'
+import { datasets, rows, sharing } from '../platform/catalogue/index.ts'
 import { append, follow, pulse, type RecordedFact } from '../platform/ledger/index.ts'
 import type { Matter } from '../platform/matters/index.ts'
 import type { Notice } from '../platform/messages/index.ts'
@@ -352,6 +352,14 @@ export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
       }),
     { pollMs: TELL_MS, onError: onFault },
   )
+  const searches = pulse(
+    async () => {
+      const large = await datasets.large(city.store, city.plan.district, rows.INDEXED_FROM)
+      for (const one of large) if (await rows.keepSearch(city.store, one, lensOf(city))) return true
+      return false
+    },
+    { pollMs: SWEEP_MS, onError: onFault },
+  )
   const ends = pulse(
     async () => {
       const at = city.now()
@@ -372,7 +380,7 @@ export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
   return {
     follower,
     async stop() {
-      await Promise.all([follower.stop(), messages.stop(), ends.stop()])
+      await Promise.all([follower.stop(), messages.stop(), searches.stop(), ends.stop()])
     },
   }
 }

@@ -14,7 +14,7 @@ export {
   tableOf,
 } from './decide.ts'
 export * from './declare.ts'
-export { byCode, byId, byRegister, put, refreshed, scored } from './keep.ts'
+export { byCode, byId, byRegister, large, put, refreshed, scored } from './keep.ts'
 export { registerFigures } from './keep-own.ts'
 export { dataTables, makeDataTable, remakeDataTable } from './keep-tables.ts'
 export type { OwnData } from './mirror.ts'

@@ -74,6 +74,15 @@ export async function byTitles(
   return rows.map(titled)
 }
 
+/** Published datasets of so many rows and more, which are here. */
+export const large = (reader: Reader, district: string, least: number): Promise<Dataset[]> =>
+  all(
+    reader,
+    district,
+    sql`d.state = 'published' and d.origin <> 'listed' and d.row_count >= ${least}`,
+    1000,
+  )
+
 /** Whole datasets in a state, the last published first; for export and harvest. */
 export async function all(reader: Reader, district: string, where: Sql, limit: number): Promise<Dataset[]> {
   const rows = await reader.query<DatasetRow>(

@@ -21,6 +21,7 @@ export type Lens = {
 export type RowColumn = DataColumn & { readonly sealed: boolean }
 
 export type Known = {
+  readonly name: string
   readonly table: Sql
   readonly columns: readonly RowColumn[]
   /** Logical columns of predicates. */
@@ -28,6 +29,7 @@ export type Known = {
   /** By what pages go on; `placed` is a value of it, undefined when the text is none. */
   readonly place: Sql
   readonly placed: (text: string) => Sql | undefined
+  readonly among: (places: readonly string[]) => Sql
   /** The business key as the table holds it, and of a business key as it is said. */
   readonly keyed: Sql
   readonly stored: (key: string) => string | null
@@ -41,11 +43,13 @@ export type Known = {
 const knownIntake = (dataset: Dataset): Known => {
   const columns = dataColumns(dataset.items).map((one) => ({ ...one, sealed: false }))
   return {
+    name: tableOf(dataset.id),
     table: sql.id(tableOf(dataset.id)),
     columns,
     named: namedOf(columns),
     place: sql`d.key`,
     placed: (text) => sql`${text}`,
+    among: (places) => sql`d.key = any(${places}::text[])`,
     keyed: sql`d.key`,
     stored: (key) => key,
     since: sql`d.since`,
@@ -81,11 +85,13 @@ function knownRegister(dataset: Dataset, type: RegisterType, { vault }: Lens): K
   }))
   const keys = dataset.items.filter((item) => item.key)
   return {
+    name: tableOfRegister(type.name),
     table: sql.id(tableOfRegister(type.name)),
     columns,
     named: namedOf(columns),
     place: sql`d.id`,
     placed: (text) => (isId(text) ? sql`${text}::uuid` : undefined),
+    among: (places) => sql`d.id = any(${places}::uuid[])`,
     keyed: sql`d.keyed`,
     stored: (key) => {
       const parts = key.split(KEY_SEPARATOR)

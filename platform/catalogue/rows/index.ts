@@ -12,6 +12,7 @@ export {
 } from './decide.ts'
 export * from './declare.ts'
 export type { Lens } from './filter.ts'
+export { INDEXED_FROM, keepSearch } from './grams.ts'
 export {
   type Cipher,
   count,

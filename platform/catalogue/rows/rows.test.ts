@@ -364,3 +364,25 @@ test('one small group is never left alone: the total would tell it', () => {
   assert.deepEqual(rows.suppressed([7, 10], 5), [true, true])
   assert.deepEqual(rows.suppressed([3], 5), [false])
 })
+
+test('a search by the index of pairs finds what reading through finds', async () => {
+  const large = residents({ rowCount: rows.INDEXED_FROM })
+  await fill(store, large, residentRows(300))
+  const sight = rows.sightOf(actor(duty('dataSteward', { units: [large.unit] })), large)
+  const lens: rows.Lens = { vault, register: () => undefined }
+  const words = ['石井', '井', '重点 棠景', '石井普', '江高低', '10', '没有']
+  const counted = () =>
+    Promise.all(words.map(async (q) => must(await rows.count(store, large, sight, { q }))))
+  const through = await counted()
+  assert.ok(through.some((one) => one > 0))
+  assert.equal(await rows.keepSearch(store, large, lens), true)
+  assert.equal(await rows.keepSearch(store, large, lens), false, 'it stands')
+  assert.deepEqual(await counted(), through)
+  const whole = rows.sightOf(systemActor('440111'), large)
+  assert.ok(
+    must(await rows.count(store, large, whole, { q: '13810000' })) > 0,
+    'personal texts are read through',
+  )
+  const narrower = { ...large, items: large.items.filter((item) => item.name !== 'note') }
+  assert.equal(await rows.keepSearch(store, narrower, lens), true, 'other items, another index')
+})
