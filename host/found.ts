@@ -1,13 +1,15 @@
 import { type Id, must, newId, type Say, say } from '../base/index.ts'
-import type { StaffSeed, UnitSeed } from '../kit/index.ts'
+import type { ServiceSeed, StaffSeed, UnitSeed } from '../kit/index.ts'
 import { importCalendar, nationalCalendar } from '../platform/clocks/index.ts'
 import * as org from '../platform/org/index.ts'
+import { foundServices } from './found-services.ts'
 import type { OpenCity } from './open.ts'
 
-/** What a city starts from: units and staff. Areas and calendar come from the published tables. */
+/** What a city starts from: units, staff, service items. Areas and calendar come from the published tables. */
 export type Foundation = {
   readonly units: (towns: readonly { readonly code: string; readonly name: string }[]) => readonly UnitSeed[]
   readonly staff: (units: readonly UnitSeed[]) => readonly StaffSeed[]
+  readonly services?: (units: readonly UnitSeed[]) => readonly ServiceSeed[]
 }
 
 /** Years beyond the last holiday notice that are reckoned from the law and marked provisional. */
@@ -49,6 +51,8 @@ export async function foundCity(
         at,
       ),
     )
+    const short = new Map(units.map((unit) => [unit.short, unit.id]))
+    await foundServices(tx, plan.district, foundation.services?.(units) ?? [], short, at)
     const posts = new Map<string, Id>()
     for (const one of foundation.staff(units)) {
       const key = `${one.unit} ${one.post}`

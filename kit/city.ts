@@ -3,6 +3,7 @@ import type { DatasetDraft } from '../platform/catalogue/datasets/declare.ts'
 import type { CodeTable, ColumnRule, DataElement } from '../platform/catalogue/standards/declare.ts'
 import type { Grade } from '../platform/fields/declare.ts'
 import type { UnitKind } from '../platform/org/declare.ts'
+import type { ItemBody, ServiceItemDraft } from '../platform/services/items/declare.ts'
 import type { Pack } from './declare.ts'
 
 export type UnitSeed = {
@@ -58,6 +59,48 @@ export type CityDeclaration = {
   readonly sharing?: readonly ShareSeed[]
   /** Topics of the month that the demonstration shows 每月一题; units by short name, days counted from today. */
   readonly topics?: readonly TopicSeed[]
+  /** 政务服务事项 it starts from, given its units. */
+  readonly services?: (units: readonly UnitSeed[]) => readonly ServiceSeed[]
+  /** 三级大厅 it starts from, given its areas. */
+  readonly halls?: (areas: readonly { readonly code: string; readonly name: string }[]) => readonly HallSeed[]
+}
+
+/** A hall 大厅 with its classes by letter and its windows by number. */
+export type HallSeed = {
+  readonly code: string
+  readonly level: 'district' | 'town' | 'village'
+  readonly area: string
+  readonly name: Say
+  readonly address: string
+  readonly phone: string
+  /** Minutes of the day; none = those of the calendar. */
+  readonly hours?: readonly (readonly [number, number])[]
+  /** Weekdays (1–7) open beside the working days. */
+  readonly extraDays?: readonly number[]
+  readonly classes: readonly {
+    readonly letter: string
+    readonly title: Say
+    readonly minutes: number
+    /** Topics of the items that it takes; none = whatever no other class takes. */
+    readonly topics?: readonly string[]
+    readonly bookable?: boolean
+  }[]
+  readonly windows: readonly {
+    readonly number: string
+    /** By letter: bookings of a slot. */
+    readonly quotas: Readonly<Record<string, number>>
+    /** Which of the window clerks sits there in the demonstration. */
+    readonly clerk?: number
+  }[]
+  /** So many people have taken a number, if the hall is open when the city is founded. */
+  readonly queue?: number
+}
+
+/** A service item 事项 with its two layers; units by short name. */
+export type ServiceSeed = {
+  readonly basic: ServiceItemDraft
+  readonly code: string
+  readonly body: Omit<ItemBody, 'unit'> & { readonly unit: string }
 }
 
 /** Code tables and data elements that a level set, from a day on. */

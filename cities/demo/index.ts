@@ -11,6 +11,8 @@ import { enterprises } from './enterprises.ts'
 import { topics } from './issues.ts'
 import { lines } from './lines.ts'
 import { month, townsOf } from './requests.ts'
+import { hallsOf } from './services/halls.ts'
+import { servicesOf } from './services/index.ts'
 import { sharing } from './sharing.ts'
 import { staffOf } from './staff.ts'
 import { departmentOf, townUnit, units } from './units.ts'
@@ -34,5 +36,7 @@ export const city: CityDeclaration = {
   feeds,
   sharing,
   topics,
+  services: servicesOf,
+  halls: hallsOf,
   lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 26 }),
 }

@@ -58,4 +58,15 @@ export const codes: readonly CodeList[] = [
     entry('locker', '自助柜', 'Locker'),
     entry('electronic', '电子送达', 'Electronic'),
   ]),
+  // what forms of items ask
+  list('sex', '性别', 'Sex', [entry('1', '男', 'Male'), entry('2', '女', 'Female')]),
+  list('invoiceKind', '发票种类', 'Kind of invoice', [
+    entry('plain', '普通发票', 'Plain'),
+    entry('special', '增值税专用发票', 'Value-added tax'),
+  ]),
+  list('meterSize', '水表口径', 'Size of a water meter', [
+    entry('15', 'DN15（家用）', 'DN15 (home)'),
+    entry('25', 'DN25', 'DN25'),
+    entry('50', 'DN50', 'DN50'),
+  ]),
 ]

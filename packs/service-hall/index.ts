@@ -2,6 +2,7 @@ import { pack, say } from '../../kit/index.ts'
 import { application } from './application.ts'
 import { codes } from './codes.ts'
 import { indicators } from './indicators.ts'
+import { rectification, rectificationCodes } from './rectification.ts'
 import { roles } from './roles.ts'
 
 /** 政务服务大厅: applications for service items, from any door to the result. */
@@ -11,8 +12,8 @@ export const serviceHall = pack({
   net: 'serve',
   domain: '营商环境',
   roles,
-  codes,
-  matters: { application },
+  codes: [...codes, ...rectificationCodes],
+  matters: { application, rectification },
   registers: {},
   indicators,
 })

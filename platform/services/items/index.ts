@@ -18,7 +18,7 @@ export {
   versionOf,
   versionsOf,
 } from './items.ts'
-export { allAt, basicList, basicOf, draftOf, drafts, nextSerial, seed, taskOf } from './keep.ts'
+export { allAt, basicList, basicOf, draftOf, drafts, nextSerial, putBasics, seed, taskOf } from './keep.ts'
 
 export const schema: RoomSchema = {
   room: 'items',
