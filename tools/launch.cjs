@@ -259,7 +259,9 @@ function endWithShell() {
 function runHere(program, args) {
   process.argv = [process.execPath, at(program)].concat(args)
   var nodeModule = require('module')
-  if (nodeModule.enableCompileCache) nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE || CACHE)
+  // Threads learn of it by their environment only: without it each of them compiles anew, at 25 MB a thread.
+  if (!process.env.NODE_COMPILE_CACHE) process.env.NODE_COMPILE_CACHE = CACHE
+  if (nodeModule.enableCompileCache) nodeModule.enableCompileCache(process.env.NODE_COMPILE_CACHE)
   nodeModule.runMain()
 }
 

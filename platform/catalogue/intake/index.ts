@@ -47,5 +47,6 @@ export const schema: RoomSchema = {
     intake_upload: 'district',
     intake_source: 'district',
     intake_promise: 'district',
+    intake_rule: 'district',
   },
 }

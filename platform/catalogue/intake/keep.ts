@@ -1,5 +1,6 @@
 import { type Id, type Instant, isId } from '../../../base/index.ts'
 import { json, type Reader, type Sql, sql, type Tx } from '../../store/index.ts'
+import { cellsOf } from './bytes.ts'
 import { partitionOf } from './decide.ts'
 import type {
   DataVersion,
@@ -180,16 +181,19 @@ export const rejectCounts = (reader: Reader, district: string, delivery: Id) =>
     where r.district = ${district} and r.delivery = ${delivery}::uuid group by 1, 2 order by 3 desc, 1, 2`)
 
 /** Lines as received, in their order. */
-export const landed = (
+export const landed = async (
   reader: Reader,
   district: string,
   delivery: Id,
   page: { readonly from?: number; readonly rows?: readonly number[]; readonly limit: number },
-) =>
-  reader.query<{ rowNo: number; cells: string[] }>(sql`select l.row_no as "rowNo", l.cells from landing l
-    where l.delivery = ${delivery}::uuid and l.district = ${district} and l.row_no >= ${page.from ?? 0}::integer
-      and (${page.rows ?? null}::integer[] is null or l.row_no = any(${page.rows ?? null}::integer[]))
-    order by l.row_no limit ${page.limit}::integer`)
+): Promise<{ rowNo: number; cells: string[] }[]> =>
+  (
+    await reader.query<{ rowNo: number; line: string | null; cells: string[] | null }>(sql`
+      select l.row_no as "rowNo", l.line, l.cells from landing l
+       where l.delivery = ${delivery}::uuid and l.district = ${district} and l.row_no >= ${page.from ?? 0}::integer
+         and (${page.rows ?? null}::integer[] is null or l.row_no = any(${page.rows ?? null}::integer[]))
+       order by l.row_no limit ${page.limit}::integer`)
+  ).map(({ rowNo, line, cells }) => ({ rowNo, cells: line === null ? (cells ?? []) : cellsOf(line) }))
 
 const VERSION: Sql = sql`v.key, v.body, v.delivery, v.row_no as "rowNo", v.since, v.until, v.change`
 

@@ -8,7 +8,7 @@ import { schema as ledger } from '../../ledger/index.ts'
 import { backup, restore, sql } from '../../store/index.ts'
 import { emptyStore } from '../../store/testing.ts'
 import { schema as datasetsSchema, remakeDataTable } from '../datasets/index.ts'
-import { delivery as deliveryOf, schema } from './index.ts'
+import { delivery as deliveryOf, landed, schema } from './index.ts'
 import { DISTRICT, freshIntake, HEAD, who } from './testing.ts'
 
 const CHILD = fileURLToPath(new URL('./load-child.test-helper.ts', import.meta.url))
@@ -95,9 +95,7 @@ test('a backup carries deliveries, what was landed month by month, and the rows;
     const rooms = [ledger, datasetsSchema, schema]
     must(await backup(club.store, rooms, file))
     must(await restore(target, rooms, file, { remake: remakeDataTable }))
-    const lines = await target.query<{ cells: string[] }>(
-      sql`select cells from landing where delivery = ${first.id}::uuid order by row_no`,
-    )
+    const lines = await landed(target, first.district, first.id, { limit: 10 })
     assert.deepEqual(lines[2]?.cells, ['A2', '李强', '2', '7', '', ''])
     const [was] = await target.query<{ body: unknown }>(sql`select body from data_version`)
     assert.deepEqual(was?.body, {

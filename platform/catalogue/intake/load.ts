@@ -170,7 +170,7 @@ async function run(city: LoadCity, tx: BulkTx, job: Job, stop: AbortSignal | und
   const into = direct ? rows.ownTable(target) : rows.STAGE
   const take = async (batch: Batch): Promise<void> => {
     if (batch.landing.length > 0)
-      await tx.copyBytes('landing', ['district', 'delivery', 'row_no', 'cells'], batch.landing)
+      await tx.copyBytes('landing', ['district', 'delivery', 'row_no', 'line'], batch.landing)
     if (batch.typed.length > 0) await tx.copyBytes(into, columns, batch.typed)
     if (batch.rejects.length > 0) await tx.copyBytes('delivery_reject', REJECT_COLUMNS, batch.rejects)
     if (batch.kept.length > 0 && !direct) await rows.keepKeys(tx, batch.kept)

@@ -59,8 +59,8 @@ export type Said =
   | Done
   | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** Bytes of a batch, all three tables together: small enough that four under way are no burden. */
-const BATCH_BYTES = 3 * 1024 * 1024
+/** Bytes of a batch, all three tables together: small enough that three under way are no burden. */
+const BATCH_BYTES = 1.5 * 1024 * 1024
 
 class Refused extends Error {
   readonly refusal: Refusal

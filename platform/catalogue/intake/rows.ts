@@ -5,7 +5,7 @@ import type { DatasetItem } from '../datasets/declare.ts'
 import type { Head, Line } from '../sheets/declare.ts'
 import { cellReader } from '../standards/decide.ts'
 import type { Cell, CellReader, ColumnRule, ReadContext } from '../standards/declare.ts'
-import { arrayOf, cellOf, valuesOf } from './bytes.ts'
+import { cellOf, lineOf, valuesOf } from './bytes.ts'
 import { type Binding, bind } from './decide.ts'
 import { refusals, rowRules } from './declare.ts'
 
@@ -237,7 +237,7 @@ export function writers(delivery: {
   const origin = since === null ? '' : `\t${cellOf(district)}\t${id}\t${since}`
   const mine = `${cellOf(district)}\t${id}\t`
   return {
-    landing: (line: Line): string => `${mine}${line.no}\t${arrayOf(line.cells)}\n`,
+    landing: (line: Line): string => `${mine}${line.no}\t${lineOf(line.cells)}\n`,
     typed: (rowNo: number, row: Extract<ReadRow, { values: unknown }>): string =>
       `${cellOf(row.key)}\t${rowNo}\t${cellOf(row.area)}${origin}\t${valuesOf(row.values)}\n`,
     reject: (rowNo: number, one: RejectedCell): string =>

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { getPriority, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { readDelivery, type Said, type Task } from './read.ts'
@@ -9,7 +10,7 @@ const port = parentPort
 if (!port) throw new Error('not a thread')
 
 /** Batches that the main thread has not written yet. */
-const UNDER_WAY = 4
+const UNDER_WAY = 3
 
 let underWay = 0
 let wake: (() => void) | null = null
@@ -32,5 +33,7 @@ async function say(what: Said): Promise<void> {
   wake = null
 }
 
+// Whoever starts this thread may end it at any moment: what was compiled is kept from the beginning on.
+flushCompileCache()
 await readDelivery(workerData as Task, say)
 port.removeAllListeners('message')

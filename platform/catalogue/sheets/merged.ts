@@ -1,5 +1,6 @@
 import type { CellFlag } from './declare.ts'
 import { attribute } from './xml.ts'
+import { spent } from './zip.ts'
 
 /** A merged cell 合并单元格: rows from 1, columns from 0, all included. */
 export type Merge = {
@@ -29,7 +30,8 @@ export async function mergesIn(pieces: AsyncIterable<Buffer>): Promise<Merges> {
       const closes =
         at > 0 && (seam[at - 1] === 0x2f || (seam[at - 1] === 0x3a && seam.lastIndexOf('</', at) > at - 20))
       if (!closes) {
-        tail = seam.subarray(Math.max(0, seam.length - 64))
+        tail = Buffer.from(seam.subarray(Math.max(0, seam.length - 64)))
+        spent(piece)
         continue
       }
       over = true

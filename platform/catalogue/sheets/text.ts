@@ -50,6 +50,9 @@ function cutAt(bytes: Buffer, encoding: Encoding): number {
     const high = even >= 2 ? (bytes[encoding === 'utf-16le' ? even - 1 : even - 2] ?? 0) : 0
     return high >= 0xd8 && high < 0xdc ? even - 2 : even
   }
+  // at the end of a line, where there is one: who reads lines then has nothing to carry over
+  const line = bytes.lastIndexOf(10)
+  if (line >= 0) return line + 1
   for (let at = bytes.length - 1; at >= 0; at--) if ((bytes[at] ?? 0) < 0x30) return at + 1
   return 0
 }

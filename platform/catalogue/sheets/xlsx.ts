@@ -14,7 +14,7 @@ import { type Merges, merger, mergesIn } from './merged.ts'
 import { type Meant, meantBy, momentText, numberText } from './numbers.ts'
 import { SharedTexts } from './shared-texts.ts'
 import { attribute, unescaped, XmlReader, type XmlTaker } from './xml.ts'
-import type { Zip } from './zip.ts'
+import { spent, type Zip } from './zip.ts'
 
 type SheetPart = { readonly info: SheetInfo; readonly part: string }
 type Book = {
@@ -40,7 +40,9 @@ async function* textOf(zip: Zip, part: string): AsyncGenerator<string> {
             : 'utf-8',
         { fatal: true },
       )
-      yield decoder.decode(piece, { stream: true })
+      const text = decoder.decode(piece, { stream: true })
+      spent(piece)
+      yield text
     }
     if (decoder) yield decoder.decode()
   } catch (fault) {

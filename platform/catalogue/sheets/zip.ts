@@ -24,6 +24,20 @@ export type Zip = {
   close(): Promise<void>
 }
 
+/**
+ * Gives the memory of a piece back at once, when nothing of it is needed any more: left to the collector, what was unpacked
+ * lies about by the sixty megabytes. Unpacking fills one buffer with several pieces; it goes with the last of them.
+ */
+export function spent(piece: Uint8Array<ArrayBufferLike>): void {
+  const { buffer } = piece
+  if (
+    buffer instanceof ArrayBuffer &&
+    piece.byteOffset + piece.byteLength === buffer.byteLength &&
+    buffer.byteLength >= PIECE
+  )
+    buffer.transfer(0)
+}
+
 const broken = (why: string): Refusal => refuse['sheets.broken']({ why })
 const PIECE = 64 * 1024
 
