@@ -158,6 +158,10 @@ async function wire(
     tokens,
     queryTokens,
     send: (tx, notices, at) => post.send(tx, notices, at),
+    person: async (reader, account) => {
+      const actor = await org.actorOfAccount(reader, account, now())
+      return actor && { name: actor.name, unit: actor.unit }
+    },
     tellRequesters: channels.some((channel) => channel.name === 'sms'),
     // Post, then the unit's leader, then the duty leader of the hotline office 首办—分管—值班领导.
     orderChain: (units, urgency) => chainOf(units, urgency),

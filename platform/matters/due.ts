@@ -1,8 +1,6 @@
-import type { Id, Instant, Refusal, Result, Say } from '../../base/index.ts'
-import { say } from '../../base/index.ts'
-import type { Alarm } from '../clocks/declare.ts'
+import { type Id, type Instant, ok, type Refusal, type Result, say } from '../../base/index.ts'
+import { listClocks } from '../clocks/index.ts'
 import { append, type Pulse, pulse } from '../ledger/index.ts'
-import type { Notice } from '../messages/declare.ts'
 import { factActorOf, systemActor } from '../org/index.ts'
 import { sql, type Tx } from '../store/index.ts'
 import type { MattersCity } from './city.ts'
@@ -12,44 +10,17 @@ import type { Move, Order } from './declare.ts'
 const ARCHIVE_DAYS = 7
 const BATCH = 50
 
-type Act = (tx: Tx, move: Move, at: Instant, district: string) => Promise<Result<unknown, Refusal>>
-
-/** A warning or breach of a limit is told to the unit that owns it; a breach also to its leaders 自动催办. */
-export async function tellAlarms(
-  city: MattersCity,
-  tx: Tx,
-  alarms: readonly Alarm[],
-  at: Instant,
-): Promise<void> {
-  const ids = [...new Set(alarms.map((alarm) => alarm.clock.subject))]
-  const district = alarms[0]?.clock.district
-  if (!district) return
-  const rows = await tx.query<{ id: Id; number: string; title: string }>(
-    sql`select id, number, title from matter where district = ${district} and id = any(${ids}::uuid[])`,
-  )
-  const known = new Map(rows.map((row) => [row.id, row]))
-  const notices = alarms.flatMap(({ clock, point }): Notice[] => {
-    const matter = known.get(clock.subject)
-    if (!matter || !clock.ownerUnit) return []
-    const late = point === 'breach'
-    const name = clock.policy.title
-    const title: Say = late
-      ? say(`“${name.zh}”已超期`, `“${name.en}” is overdue`)
-      : say(`“${name.zh}”即将到期`, `“${name.en}” is due soon`)
-    const text = say(`${matter.number} ${matter.title}`, `${matter.number} ${matter.title}`)
-    const to = late ? ['handler', 'leader'] : ['handler']
-    return to.map((role) => ({
-      district,
-      key: `${clock.id}/${point}/${role}`,
-      to: { unit: clock.ownerUnit as Id, role },
-      title,
-      text,
-      subjectKind: 'matter',
-      subject: matter.id,
-    }))
-  })
-  if (notices.length > 0) await city.send(tx, notices, at)
+type Silence = {
+  readonly district: string
+  readonly matter: Id
+  readonly clock: Id
+  readonly action: string
+  readonly version: number
 }
+const forgotten = (one: Silence) =>
+  sql`delete from silence where district = ${one.district} and clock = ${one.clock}`
+
+type Act = (tx: Tx, move: Move, at: Instant, district: string) => Promise<Result<unknown, Refusal>>
 
 /**
  * Work that falls due by itself: orders nobody acknowledged climb their frozen chain, suspensions end on their review
@@ -159,11 +130,35 @@ export function runDueWork(
       where state = 'closed' and closed_at < ${new Date(at.getTime() - ARCHIVE_DAYS * 86_400_000)}
         and closed_at >= ${new Date(at.getTime() - 2 * ARCHIVE_DAYS * 86_400_000)} limit ${BATCH}`)
 
+  /** What the law makes of silence 逾期视为, once its time has come. */
+  async function silences(at: Instant): Promise<number> {
+    const due = await city.store.query<Silence>(sql`select s.district, s.matter, s.clock, s.action, m.version
+      from silence s join matter m on m.district = s.district and m.id = s.matter
+      where s.at <= ${at} order by s.at limit ${BATCH}`)
+    for (const one of due) {
+      const done = await city.store.tx((tx) => silent(tx, one, at))
+      if (done.ok || done.error.code === 'matter.stale') continue
+      // Somebody acted after all, or it cannot be done: it is laid down only once.
+      await city.store.tx((tx) => tx.run(forgotten(one)))
+      if (done.error.code !== 'matter.wrongState') onError(done.error)
+    }
+    return due.length
+  }
+
+  async function silent(tx: Tx, one: Silence, at: Instant): Promise<Result<unknown, Refusal>> {
+    // Claimed by this: another process that looks at the same row finds it gone.
+    if ((await tx.run(forgotten(one))) === 0) return ok(null)
+    const clock = (await listClocks(tx, one.district, [one.matter])).find((other) => other.id === one.clock)
+    // Stopped meanwhile, or there is more time: it will be laid down anew.
+    if (clock?.state !== 'running' || clock.due > at) return ok(null)
+    return system(tx, one.district, one.matter, one.version, one.action, at)
+  }
+
   let slow = 0
   return pulse(
     async () => {
       const at = now()
-      const climbed = await escalate(at)
+      const climbed = Math.max(await escalate(at), await silences(at))
       // The day's work need not be looked for every second.
       if (at.getTime() - slow < 60_000 && slow <= at.getTime()) return climbed === BATCH
       slow = at.getTime()

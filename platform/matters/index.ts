@@ -1,6 +1,7 @@
 import type { RoomSchema } from '../store/index.ts'
 
 export { seen as matterRights } from './access.ts'
+export * as bpmn from './bpmn/index.ts'
 export type { MattersCity } from './city.ts'
 export type * from './declare.ts'
 export { type SavedView, savedViews } from './desk.ts'

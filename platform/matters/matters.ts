@@ -18,10 +18,11 @@ import type { Actor } from '../org/declare.ts'
 import { factActorOf, reveal, systemActor } from '../org/index.ts'
 import type { Reader, Tx } from '../store/index.ts'
 import { canSee } from './access.ts'
+import { tellAlarms } from './alarms.ts'
 import type { MattersCity, Person } from './city.ts'
 import * as decide from './decide.ts'
 import type { MatterCase, Move, OpenInput, Requester } from './declare.ts'
-import { runDueWork, tellAlarms } from './due.ts'
+import { runDueWork } from './due.ts'
 import * as keep from './keep.ts'
 import { lineRefused } from './lines.ts'
 import { linkMatters, mergeMatters, undoLink, unmergeMatter } from './merge.ts'
@@ -195,7 +196,7 @@ export function openMatters(city: MattersCity) {
     taskOf: (reader: Reader, district: string, matter: Id, unit: Id): Promise<Id | undefined> =>
       keep.taskOfUnit(reader, district, matter, unit),
 
-    onAlarms: (tx: Tx, alarms: readonly Alarm[], at: Instant) => tellAlarms(city, tx, alarms, at),
+    onAlarms: (tx: Tx, alarms: readonly Alarm[], at: Instant) => tellAlarms(city, typeOf, tx, alarms, at),
 
     /** Due instants of matters follow their clocks when a calendar was issued anew. */
     async onRecomputed(tx: Tx, clocks: readonly ClockRow[]): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Id } from '../../base/index.ts'
 import { isWithin } from '../../base/index.ts'
 import type { Actor } from '../org/declare.ts'
-import type { Action, Matter, MatterCase, Party, Proceeding } from './declare.ts'
+import type { Action, Matter, MatterCase, MatterType, Party, Proceeding } from './declare.ts'
 
 /** Holders of this role work on the tasks of their units 承办人. Fixed by the platform; packs may name others. */
 export const HANDLER = 'handler'
@@ -12,6 +12,13 @@ export const isAsked = (by: string): boolean => ASKED.test(by)
 /** The role that speaks for a unit that was asked. */
 export const askedRole = (by: readonly string[]): string =>
   by.flatMap((one) => ASKED.exec(one)?.[1] ?? [])[0] ?? HANDLER
+
+/** The role whose holders give opinions in this flow. */
+export const opinionRole = ({ flow }: Pick<MatterType, 'flow'>): string =>
+  askedRole(
+    Object.values(flow.actions).find((one) => one.effects?.some((effect) => effect.do === 'giveOpinion'))
+      ?.by ?? [],
+  )
 
 /** Proceedings that have not come to an end, the oldest first. */
 export const openProceedings = (before: MatterCase): readonly Proceeding[] =>

@@ -154,7 +154,6 @@ const TITLES: Readonly<Record<string, Say>> = {
   'matter.imported': say('历史导入', 'Imported'),
   'matter.migrated': say('迁移到新版流程', 'Moved to another version of the flow'),
   'matter.migrationUndone': say('撤销流程迁移', 'Move to another version undone'),
-  'matter.silence': say('逾期未办，视为已办', 'Nobody acted in time: it counts as done'),
   'matter.proceedingEnded': say('手续有了结果', 'A proceeding came to its end'),
   'personal.revealRefused': say('查看个人信息被拒绝', 'Revealing was refused'),
   'personal.revealed': say('查看个人信息', 'Personal data revealed'),

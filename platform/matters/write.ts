@@ -1,4 +1,13 @@
-import { type Id, type Instant, newId, ok, type Refusal, type Result } from '../../base/index.ts'
+import {
+  type Id,
+  type Instant,
+  newId,
+  ok,
+  type Refusal,
+  type Result,
+  type Say,
+  say,
+} from '../../base/index.ts'
 import type { Clock } from '../clocks/declare.ts'
 import { type ClockOp, type PlannedClocks, plan as planClocks } from '../clocks/index.ts'
 import { append, type Fact } from '../ledger/index.ts'
@@ -7,9 +16,10 @@ import type { Actor } from '../org/declare.ts'
 import { factActorOf } from '../org/index.ts'
 import type { Tx } from '../store/index.ts'
 import type { MattersCity, Person } from './city.ts'
-import type { Matter, MatterCase, MatterType } from './declare.ts'
+import type { Matter, MatterCase, MatterType, Proceeding } from './declare.ts'
 import * as keep from './keep.ts'
 import type { ClockChange, Plan, PlannedNotice, World } from './plan.ts'
+import { opinionRole } from './proceedings.ts'
 import { openRequester } from './requester.ts'
 
 /** Turns a plan into rows, clocks, notices and facts, in the caller's transaction. */
@@ -69,7 +79,7 @@ export function writerOf(city: MattersCity): Writer {
       keep.writeProceedings(tx, district, id, plan.newProceedings, plan.proceedings)
       keep.writeProposals(tx, district, id, plan.proposals, at, who.name, newId)
       await append(tx, facts)
-      await notify(city, tx, plan, at)
+      await notify(city, tx, type, plan, at)
       return null
     },
   }
@@ -132,9 +142,12 @@ function opOf(city: MattersCity, type: MatterType, matter: Matter, change: Clock
   }
 }
 
-async function notify(city: MattersCity, tx: Tx, plan: Plan, at: Instant): Promise<void> {
-  if (plan.notices.length === 0) return
-  const inside = plan.notices.flatMap((notice, i) => noticesOf(plan, notice, i))
+async function notify(city: MattersCity, tx: Tx, type: MatterType, plan: Plan, at: Instant): Promise<void> {
+  if (plan.notices.length === 0 && plan.newProceedings.length === 0) return
+  const inside = [
+    ...plan.notices.flatMap((notice, i) => noticesOf(plan, notice, i)),
+    ...plan.newProceedings.flatMap((one) => partiesTold(type, plan, one)),
+  ]
   await city.send(tx, [...inside, ...(await toRequester(city, tx, plan))], at)
 }
 
@@ -157,6 +170,27 @@ async function toRequester(city: MattersCity, tx: Tx, plan: Plan): Promise<Notic
       zh: `${notice.text.zh}（编号 ${matter.number}）`,
       en: `${notice.text.en} (number ${matter.number})`,
     },
+    subjectKind: 'matter',
+    subject: matter.id,
+  }))
+}
+
+const ASKS: Partial<Record<Proceeding['kind'], Say>> = {
+  joint: say('有事项请您会签', 'Your opinion is asked'),
+  signer: say('有事项请您加签', 'You were added as a signer'),
+  handover: say('有事项转给您办理', 'A step was handed to you'),
+}
+
+/** Whoever is asked, or is given the step, is told of it. */
+function partiesTold(type: MatterType, { matter }: Plan, one: Proceeding): Notice[] {
+  const title = ASKS[one.kind]
+  if (!title) return []
+  return (one.body.parties ?? []).map((party) => ({
+    district: matter.district,
+    key: `${one.id}/${party.id}`,
+    to: party.kind === 'account' ? { account: party.id } : { unit: party.id, role: opinionRole(type) },
+    title,
+    text: say(`${matter.number} ${matter.title}`, `${matter.number} ${matter.title}`),
     subjectKind: 'matter',
     subject: matter.id,
   }))
