@@ -3,11 +3,13 @@ import * as fees from './fees/index.ts'
 import * as forms from './forms/index.ts'
 import * as halls from './halls/index.ts'
 import * as items from './items/index.ts'
+import * as ratings from './ratings/index.ts'
 
 export * as fees from './fees/index.ts'
 export * as forms from './forms/index.ts'
 export * as halls from './halls/index.ts'
 export * as items from './items/index.ts'
+export * as ratings from './ratings/index.ts'
 
 /** Every part of the room that has tables, in their order. */
-export const schemas: readonly RoomSchema[] = [items.schema, forms.schema, fees.schema, halls.schema]
+export const schemas: readonly RoomSchema[] = [items.schema, forms.schema, fees.schema, halls.schema, ratings.schema]

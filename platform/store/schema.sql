@@ -1598,6 +1598,58 @@ create table quality_run (
 );
 CREATE INDEX quality_run_of_dataset ON quality_run USING btree (district, dataset, id);
 
+create table rating (
+  district text not null,
+  id uuid not null,
+  chance uuid not null,
+  round integer not null,
+  level text not null,
+  tags text[] not null,
+  words text,
+  channel text not null,
+  rater text,
+  state text not null,
+  rectification uuid,
+  closed_at timestamp with time zone,
+  at timestamp with time zone not null,
+  constraint rating_pkey PRIMARY KEY (district, id),
+  constraint rating_district_chance_round_key UNIQUE (district, chance, round),
+  constraint rating_level_check CHECK ((level = ANY (ARRAY['very'::text, 'yes'::text, 'basic'::text, 'no'::text, 'veryNo'::text]))),
+  constraint rating_round_check CHECK ((round = ANY (ARRAY[1, 2]))),
+  constraint rating_state_check CHECK ((state = ANY (ARRAY['counted'::text, 'reviewing'::text, 'excluded'::text])))
+);
+CREATE INDEX rating_by_day ON rating USING btree (district, at);
+CREATE INDEX rating_of_rectification ON rating USING btree (district, rectification) WHERE (rectification IS NOT NULL);
+
+create table rating_chance (
+  district text not null,
+  id uuid not null,
+  token text not null,
+  occasion text not null,
+  matter uuid,
+  matter_number text,
+  ticket uuid,
+  citizen uuid,
+  item text,
+  item_title text,
+  unit uuid,
+  unit_name text,
+  hall uuid,
+  hall_name text,
+  window_no text,
+  clerk uuid,
+  at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  second boolean not null default false,
+  constraint rating_chance_pkey PRIMARY KEY (district, id),
+  constraint rating_chance_district_token_key UNIQUE (district, token),
+  constraint rating_chance_occasion_check CHECK ((occasion = ANY (ARRAY['matter'::text, 'visit'::text])))
+);
+CREATE INDEX rating_chance_by_day ON rating_chance USING btree (district, at);
+CREATE INDEX rating_chance_of_citizen ON rating_chance USING btree (district, citizen) WHERE (citizen IS NOT NULL);
+CREATE UNIQUE INDEX rating_chance_of_matter ON rating_chance USING btree (district, matter) WHERE (occasion = 'matter'::text);
+CREATE UNIQUE INDEX rating_chance_of_ticket ON rating_chance USING btree (district, ticket) WHERE (ticket IS NOT NULL);
+
 create table register_claim (
   district text not null,
   id uuid not null,
