@@ -12,4 +12,10 @@ export * as items from './items/index.ts'
 export * as ratings from './ratings/index.ts'
 
 /** Every part of the room that has tables, in their order. */
-export const schemas: readonly RoomSchema[] = [items.schema, forms.schema, fees.schema, halls.schema, ratings.schema]
+export const schemas: readonly RoomSchema[] = [
+  items.schema,
+  forms.schema,
+  fees.schema,
+  halls.schema,
+  ratings.schema,
+]
