@@ -35,6 +35,7 @@ export const intakeActions = {
     bulk: true,
     from: ['received'],
     to: 'accepted',
+    undo: true,
     by: WINDOW,
     form: { words: words('受理意见', 'Remark', false) },
     effects: accepting,
@@ -58,20 +59,24 @@ export const intakeActions = {
     },
     effects: [
       ...accepting,
-      { do: 'startClock', clock: 'lenient' },
+      { do: 'promise', name: 'lenient', of: 'missing', holds: ['grant'], clock: 'lenient' },
       { do: 'tag', tag: 'lenient' },
       { do: 'record', fields: ['missing'] },
     ],
   },
   missingIn: {
     title: say('容缺材料已补齐', 'What was missing is in'),
-    from: ['accepted', 'review', 'special', 'deciding'],
+    from: ['accepted', 'review', 'special', 'opinions', 'deciding'],
     by: WINDOW,
+    despite: true,
     form: {
-      text: words('说明', 'Note', false),
-      files: files({ title: say('补交的材料', 'What came in'), max: 9 }),
+      came: longText({
+        title: say('已补交的材料（每行一项，空为全部）', 'What came in, one a line; empty: all'),
+        max: 1000,
+      }),
+      files: files({ title: say('补交的材料', 'Files'), max: 9 }),
     },
-    effects: [{ do: 'stopClock', clock: 'lenient' }, { do: 'tag', tag: 'lenientDone' }, { do: 'note' }],
+    effects: [{ do: 'fulfil', name: 'lenient', of: 'came' }, { do: 'note' }],
   },
   /** 告知承诺: a written promise replaces a proof; decided at once, checked afterwards. */
   acceptPromised: {
@@ -89,7 +94,7 @@ export const intakeActions = {
     },
     effects: [
       ...accepting,
-      { do: 'startClock', clock: 'promisedCheck' },
+      { do: 'promise', name: 'promised', of: 'promised', clock: 'promisedCheck' },
       { do: 'tag', tag: 'promised' },
       { do: 'record', fields: ['promised'] },
     ],

@@ -4,7 +4,7 @@ import type { Flow } from '../../platform/matters/declare.ts'
 import { WINDOW, words } from './actions-intake.ts'
 import * as rules from './rules.ts'
 
-const EXAMINES = ['lead.approver', 'lead.approvalHead'] as const
+export const EXAMINES = ['lead.approver', 'lead.approvalHead'] as const
 /** Everything before the decision. */
 export const BEFORE_DECISION = [
   'received',
@@ -12,6 +12,7 @@ export const BEFORE_DECISION = [
   'accepted',
   'review',
   'special',
+  'opinions',
   'deciding',
 ] as const
 
@@ -53,9 +54,7 @@ export const reviewActions = {
       text: words('书面告知内容', 'What the applicant is told in writing'),
     },
     effects: [
-      { do: 'pauseClocks', account: 'citizen', clock: 'promise' },
-      { do: 'pauseClocks', account: 'citizen', clock: 'legal' },
-      { do: 'startClock', clock: 'special' },
+      { do: 'beginSpecial', clock: 'special', pauses: ['promise', 'legal'], account: 'citizen' },
       { do: 'record', fields: ['procedure', 'days', 'text'] },
       {
         do: 'notify',
@@ -70,15 +69,10 @@ export const reviewActions = {
   endSpecial: {
     title: say('特别程序结束', 'End of the special procedure'),
     from: ['special'],
-    to: 'review',
+    to: 'back',
     by: EXAMINES,
     form: { text: words('结论', 'Outcome') },
-    effects: [
-      { do: 'stopClock', clock: 'special' },
-      { do: 'resumeClocks', clock: 'promise' },
-      { do: 'resumeClocks', clock: 'legal' },
-      { do: 'note' },
-    ],
+    effects: [{ do: 'endSpecial' }, { do: 'note' }],
   },
   pass: {
     title: say('审查通过，报决定', 'Examined: to be decided'),
@@ -86,6 +80,7 @@ export const reviewActions = {
     bulk: true,
     from: ['review'],
     to: 'deciding',
+    undo: true,
     by: EXAMINES,
     form: { text: words('审查意见', 'Opinion') },
     effects: [{ do: 'note' }],
@@ -118,7 +113,6 @@ export const reviewActions = {
     from: ['deciding'],
     to: 'making',
     by: EXAMINES,
-    guards: [rules.nothingMissing],
     form: { words: words('决定意见', 'Remark', false) },
     effects: [
       { do: 'stopClock', clock: 'promise' },
@@ -131,6 +125,7 @@ export const reviewActions = {
   refuse: {
     title: say('不予', 'Refuse'),
     danger: true,
+    despite: true,
     from: ['deciding'],
     to: 'making',
     by: EXAMINES,
@@ -141,19 +136,10 @@ export const reviewActions = {
     effects: [
       { do: 'stopClock', clock: 'promise' },
       { do: 'stopClock', clock: 'legal' },
-      { do: 'stopClock', clock: 'lenient' },
       { do: 'startClock', clock: 'deliver' },
       { do: 'tag', tag: 'refused' },
       { do: 'record', fields: ['basis', 'words'] },
     ],
-  },
-  sendBack: {
-    title: say('退回审查', 'Send back'),
-    from: ['deciding'],
-    to: 'review',
-    by: EXAMINES,
-    form: { text: words('退回理由', 'Why') },
-    effects: [{ do: 'note' }],
   },
   /** 制证: the result is made out and signed; done by itself once it is decided. */
   made: {
@@ -191,6 +177,7 @@ export const reviewActions = {
     danger: true,
     from: BEFORE_DECISION,
     to: 'withdrawn',
+    despite: true,
     by: ['requester', 'windowClerk'],
     form: { words: words('撤回原因', 'Why', false) },
     effects: [{ do: 'stopAllClocks' }, { do: 'record', fields: ['words'] }],
@@ -200,6 +187,7 @@ export const reviewActions = {
     danger: true,
     from: BEFORE_DECISION,
     to: 'ended',
+    despite: true,
     by: [...EXAMINES, 'windowClerk'],
     form: {
       reason: code({ title: say('终止原因', 'Reason'), list: 'endReason', required: true }),

@@ -1,12 +1,14 @@
 import { say } from '../../base/index.ts'
 import { area, code, files, integer, longText, matter, text, unit } from '../../kit/index.ts'
 import { intakeActions } from './actions-intake.ts'
+import { jointActions } from './actions-joint.ts'
 import { reviewActions } from './actions-review.ts'
 import { clocks } from './clocks.ts'
 
 /** 办件: one application for a service item, from 收件 to 办结. */
 export const application = matter({
   title: say('政务服务办件', 'Service application'),
+  requester: say('申请人', 'Applicant'),
   fields: {
     title: text({ title: say('事项', 'Service'), required: true, max: 100 }),
     content: longText({ title: say('申请内容', 'What is applied for'), max: 5000 }),
@@ -41,6 +43,7 @@ export const application = matter({
       accepted: { title: say('已受理', 'Accepted'), kind: 'open' },
       review: { title: say('审查中', 'Under examination'), kind: 'open' },
       special: { title: say('特别程序', 'Special procedure'), kind: 'waiting' },
+      opinions: { title: say('征求意见', 'Opinions are asked'), kind: 'waiting' },
       deciding: { title: say('待决定', 'To be decided'), kind: 'open' },
       making: { title: say('制证', 'Result being made'), kind: 'open' },
       delivery: { title: say('待送达', 'To be delivered'), kind: 'open' },
@@ -51,7 +54,7 @@ export const application = matter({
       withdrawn: { title: say('已撤回', 'Withdrawn'), kind: 'closed' },
       ended: { title: say('已终止', 'Ended'), kind: 'closed' },
     },
-    actions: { ...intakeActions, ...reviewActions },
+    actions: { ...intakeActions, ...reviewActions, ...jointActions },
   },
   opening: {
     received: [{ do: 'involve' }, { do: 'startClock', clock: 'accept' }],

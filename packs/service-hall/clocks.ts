@@ -46,7 +46,7 @@ export const clocks = {
   /** 特别程序: its days stand in the written notice. */
   special: {
     title: say('特别程序', 'Special procedure'),
-    limit: { '*': workingDays(20) },
+    limit: { from: 'days', unit: 'working', of: 'form', otherwise: workingDays(20) },
     warn: [{ percent: 80 }],
     basis: law(
       '行政许可法第四十五条：听证、招标、检验、专家评审等所需时间不计入期限，应书面告知',
@@ -68,6 +68,13 @@ export const clocks = {
     warn: [{ percent: 80 }],
     tells: ['approver'],
     basis: say('国办发〔2020〕42号；期限由各市配置', 'circular 2020/42; its days are configured per city'),
+  },
+  /** 会签: silence is no consent. */
+  opinion: {
+    title: say('征求意见', 'Opinions'),
+    limit: { from: 'days', unit: 'working', of: 'form', otherwise: workingDays(5) },
+    warn: [{ percent: 70 }],
+    basis: say('我方默认：发起时写明，5 个工作日', 'our default: said when asked, 5 working days'),
   },
   deliver: {
     title: say('送达', 'Delivery'),

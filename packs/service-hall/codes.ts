@@ -21,12 +21,8 @@ export const codes: readonly CodeList[] = [
     entry('hour', '小时', 'Hours'),
   ]),
   list('applicantKind', '申请人类型', 'Kind of applicant', [
-    entry('1', '自然人', 'Natural person'),
-    entry('2', '企业法人', 'Enterprise'),
-    entry('3', '事业法人', 'Public institution'),
-    entry('4', '社会组织法人', 'Social organisation'),
-    entry('5', '行政机关', 'Government body'),
-    entry('6', '其他组织', 'Other organisation'),
+    entry('person', '自然人', 'Natural person'),
+    entry('enterprise', '法人或其他组织', 'Enterprise or organisation'),
   ]),
   list('specialProcedure', '特别程序', 'Special procedure', [
     entry('hearing', '听证', 'Hearing'),
@@ -57,6 +53,15 @@ export const codes: readonly CodeList[] = [
     entry('post', '邮政快递', 'By post'),
     entry('locker', '自助柜', 'Locker'),
     entry('electronic', '电子送达', 'Electronic'),
+  ]),
+  list('opinionKind', '意见', 'Opinion', [
+    entry('agree', '同意', 'Agree'),
+    entry('refuse', '不同意', 'Do not agree'),
+    entry('abstain', '弃权', 'Abstain'),
+  ]),
+  list('signerWhere', '加签位置', 'When the signer signs', [
+    entry('before', '本环节之前', 'Before this step'),
+    entry('after', '本环节之后', 'After this step'),
   ]),
   // what forms of items ask
   list('sex', '性别', 'Sex', [entry('1', '男', 'Male'), entry('2', '女', 'Female')]),

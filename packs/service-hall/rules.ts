@@ -21,11 +21,6 @@ export const refuse = declareRefusals({
     says: () => say('承诺件不能当场办结', 'This application is not of the kind that is done at once'),
     remedy: say('请先受理，再审查、决定', 'Accept it, then examine and decide'),
   },
-  'application.stillMissing': {
-    http: 409,
-    says: () => say('容缺材料还没有补齐', 'What was allowed to follow has not come in yet'),
-    remedy: say('补齐后再作决定，或决定不予许可', 'Decide when it is there, or refuse'),
-  },
   'application.extendedOnce': {
     http: 409,
     says: () => say('办理期限只能延长一次', 'The limit is extended only once'),
@@ -39,9 +34,5 @@ export const secondList: Guard = ({ matter }) =>
   matter.tags.includes('supplement') ? null : refuse['application.supplementFirst']()
 export const atOnce: Guard = ({ matter }) =>
   matter.data.caseKind === 'now' ? null : refuse['application.notAtOnce']()
-export const nothingMissing: Guard = ({ matter }) =>
-  matter.tags.includes('lenient') && !matter.tags.includes('lenientDone')
-    ? refuse['application.stillMissing']()
-    : null
 export const extendedNever: Guard = ({ matter }) =>
   matter.tags.includes('extended') ? refuse['application.extendedOnce']() : null

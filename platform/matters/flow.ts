@@ -20,17 +20,19 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
     fault('initial', `没有初始状态 ${flow.initial}`, `unknown initial state ${flow.initial}`)
   if (flow.initialStaff && !known(flow.initialStaff))
     fault('initialStaff', `没有初始状态 ${flow.initialStaff}`, `unknown initial state ${flow.initialStaff}`)
-  const actors = new Set([...roles, 'lead', 'helper', 'requester', 'system'])
+  const actors = new Set([...roles, 'lead', 'helper', 'requester', 'system', 'asked', 'lastActor'])
   for (const [name, action] of Object.entries(flow.actions)) {
     for (const from of action.from)
       if (!known(from)) fault(name, `来源状态 ${from} 不存在`, `unknown from-state ${from}`)
-    if (action.to !== undefined && action.to !== 'back' && !known(action.to))
+    if (action.to !== undefined && !GOES_BACK.includes(action.to) && !known(action.to))
       fault(name, `去向状态 ${action.to} 不存在`, `goes to unknown state ${action.to}`)
     if (action.from.length === 0)
       fault(name, '没有来源状态，永远不能办', 'has no from-state, can never be done')
     if (action.by.length === 0) fault(name, '没有人可以办', 'nobody may do it')
     for (const by of action.by)
       if (!actors.has(by) && !actors.has(roleOf(by))) fault(name, `没有职责 ${by}`, `unknown role ${by}`)
+    if (action.to === 'chosen' && !action.form?.step)
+      fault(name, '退回任意环节缺少字段 step', 'goes to a chosen step without a field `step`')
     if (action.on === 'task' && !action.taskFrom?.length)
       fault(name, '任务操作缺少任务来源状态', 'a task action needs taskFrom')
   }
@@ -52,10 +54,10 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
   ]
   const clocks = Object.keys(type.clocks)
   for (const effect of effects)
-    if ('clock' in effect && !clocks.includes(effect.clock))
+    if ('clock' in effect && effect.clock !== undefined && !clocks.includes(effect.clock))
       fault(effect.clock, '没有声明这个时限', 'unknown clock')
   for (const clock of clocks) {
-    if (!effects.some((e) => e.do === 'startClock' && e.clock === clock))
+    if (!effects.some((e) => STARTS.includes(e.do) && 'clock' in e && e.clock === clock))
       fault(clock, '时限从不启动', 'clock is never started')
     if (!effects.some((e) => stops(e, clock))) fault(clock, '时限从不停止', 'clock is never stopped')
     const rule = type.clocks[clock]
@@ -75,7 +77,9 @@ function limitFaults(
   if (!isFrom(rule.limit)) return []
   const { from, unit, of } = rule.limit
   const starting = Object.values(type.flow.actions).filter((action) =>
-    action.effects?.some((effect) => 'clock' in effect && effect.clock === clock),
+    action.effects?.some(
+      (effect) => STARTS.includes(effect.do) && 'clock' in effect && effect.clock === clock,
+    ),
   )
   const forms = of === 'form' ? starting.map((action) => action.form ?? {}) : [type.fields]
   const faults: (readonly [string, string])[] = []
@@ -92,8 +96,17 @@ function limitFaults(
   return faults
 }
 
+/** Ways back: their step is that of the matter, not of the declaration. */
+const GOES_BACK: readonly string[] = ['back', 'chosen']
+/** Effects that start the clock they name; those of proceedings end with them. */
+const STARTS: readonly Effect['do'][] = ['startClock', 'askOpinion', 'addSigner', 'beginSpecial', 'promise']
+
 const stops = (effect: Effect, clock: string): boolean =>
-  effect.do === 'stopAllClocks' || (effect.do === 'stopClock' && effect.clock === clock)
+  effect.do === 'stopAllClocks' ||
+  ((effect.do === 'stopClock' || STARTS.includes(effect.do)) &&
+    'clock' in effect &&
+    effect.clock === clock &&
+    effect.do !== 'startClock')
 
 /** `back` returns to any state from which a waiting state can be entered. */
 function successors(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
@@ -101,7 +114,7 @@ function successors(flow: Flow): ReadonlyMap<string, ReadonlySet<string>> {
   const entered = new Map<string, Set<string>>()
   for (const action of Object.values(flow.actions))
     for (const from of action.from)
-      if (action.to && action.to !== 'back') {
+      if (action.to && !GOES_BACK.includes(action.to)) {
         next.get(from)?.add(action.to)
         entered.set(action.to, (entered.get(action.to) ?? new Set()).add(from))
       }
