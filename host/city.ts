@@ -6,6 +6,8 @@ import type { Actor } from '../platform/org/index.ts'
 import * as org from '../platform/org/index.ts'
 import * as places from '../platform/places/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
+import { applicationsOf } from './applications.ts'
+import { abilitiesDoor } from './abilities.ts'
 import { citizensOf } from './citizens.ts'
 import { clientsOf } from './clients.ts'
 import { declarationOf, publicDeclarationOf } from './declared.ts'
@@ -77,7 +79,9 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     declared: () => declarationOf(city),
     publicDeclared: () => publicDeclarationOf(city),
     citizens: citizensOf(city),
+    applications: applicationsOf(city),
     share: shareDoor(city),
+    abilities: abilitiesDoor(city),
     desks: desksOf(city, live),
   }
 }

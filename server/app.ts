@@ -24,6 +24,7 @@ import { sources } from './api/sources.ts'
 import { standards } from './api/standards.ts'
 import { watch } from './api/watch.ts'
 import { citizenAccount } from './citizen/account.ts'
+import { citizenApplications } from './citizen/applications.ts'
 import { citizenHalls } from './citizen/halls.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
@@ -252,6 +253,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   live(app, hub)
   citizen(app, city, keys)
   citizenAccount(app, city)
+  citizenApplications(app, city)
   openData(app, city)
   halls(app, city)
   citizenHalls(app, city, hallsHub)

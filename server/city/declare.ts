@@ -3,6 +3,14 @@ import type { Fact } from '../../platform/ledger/declare.ts'
 import type { LinkKind, Move, OpenInput } from '../../platform/matters/declare.ts'
 import type { Found, PublicFilter } from '../../platform/matters/index.ts'
 import type { Actor, Citizen, Mandate } from '../../platform/org/declare.ts'
+import type {
+  ApplicationLine,
+  ApplicationView,
+  DraftLine,
+  DraftSheet,
+  Filled,
+  FormSheet,
+} from '../../platform/services/forms/declare.ts'
 import type { Reader, Store, Tx } from '../../platform/store/declare.ts'
 import type { HallsDesk } from './halls.ts'
 
@@ -29,6 +37,8 @@ export interface City {
   publicDeclared(): Json
   /** Citizens who log in 实名用户; absent = nobody can. */
   readonly citizens?: CitizensDoor
+  /** Applications of citizens 我的办件; absent = none are taken. */
+  readonly applications?: ApplicationsDoor
   /** The live service of shared data 共享服务; absent = none is shared. */
   readonly share?: ShareDoor
   /** Further desks; a door whose desk is absent answers `http.notHere`. */
@@ -63,6 +73,62 @@ export type CitizensDoor = {
   ): Refused<Mandate>
   endMandate(citizen: Citizen, id: Id, at: Instant): Refused<null>
   actFor(token: string, mandate: Id | null, at: Instant): Refused<Citizen>
+}
+
+/** Applications of citizens: forms to fill in, drafts, what was sent and what became of it. */
+export type ApplicationsDoor = {
+  sheet(citizen: Citizen | null, item: string, at: Instant): Refused<FormSheet>
+  drafts(citizen: Citizen, at: Instant): Promise<readonly DraftLine[]>
+  draft(citizen: Citizen, id: Id, at: Instant): Refused<DraftSheet>
+  saveDraft(
+    citizen: Citizen,
+    id: Id,
+    input: {
+      readonly item: string
+      readonly version: number
+      readonly over: number
+      readonly filled: unknown
+      readonly device: string
+    },
+    at: Instant,
+  ): Refused<{ readonly revision: number; readonly expiresAt: Instant }>
+  dropDraft(citizen: Citizen, id: Id): Refused<null>
+  giveCode(citizen: Citizen, id: Id, at: Instant): Refused<{ readonly code: string; readonly until: Instant }>
+  takeByCode(citizen: Citizen, code: string, at: Instant): Refused<DraftSheet>
+  /** Gate of attachments; `warns` says what a clerk may stumble over (a password, a dark picture). */
+  putFile(citizen: Citizen, file: Sheet, at: Instant): Refused<StoredFile & { readonly warns: Say | null }>
+  file(citizen: Citizen, id: Id): Refused<StoredFile & { readonly bytes: Uint8Array }>
+  /** The same press of the button and the same content of a day are one; `fresh` says which it was. */
+  send(
+    citizen: Citizen,
+    input: {
+      readonly key: string
+      readonly draft: Id | null
+      readonly item: string
+      readonly version: number
+      readonly filled: unknown
+      readonly supplements: Id | null
+    },
+    at: Instant,
+  ): Refused<{
+    readonly submission: Id
+    readonly matter: Id
+    readonly number: string
+    readonly fresh: boolean
+  }>
+  list(citizen: Citizen, at: Instant): Promise<readonly ApplicationLine[]>
+  view(citizen: Citizen, idOrNumber: string, at: Instant): Refused<ApplicationView>
+  supplement(
+    citizen: Citizen,
+    idOrNumber: string,
+    at: Instant,
+  ): Refused<{ readonly sheet: FormSheet; readonly filled: Filled; readonly supplements: Id }>
+  withdraw(citizen: Citizen, idOrNumber: string, why: string, at: Instant): Refused<unknown>
+  print(
+    citizen: Citizen,
+    idOrNumber: string,
+    at: Instant,
+  ): Refused<StoredFile & { readonly bytes: Uint8Array }>
 }
 
 /** Calls of other systems with a key of a grant. */

@@ -1,5 +1,13 @@
-import { type AreaCode, declareRefusals, type Id, type Instant, type Say, say } from '../../../base/index.ts'
-import type { FieldList, FieldRefusal } from '../../fields/declare.ts'
+import {
+  type AreaCode,
+  declareRefusals,
+  type Id,
+  type Instant,
+  type Refusal,
+  type Say,
+  say,
+} from '../../../base/index.ts'
+import type { CodeList, FieldRefusal } from '../../fields/declare.ts'
 import type { Answers, ItemBody } from '../items/declare.ts'
 
 /** 材料状态: received 已收, owed 待补, exempt 免交, replaced by a certificate 证照代替, promised 告知承诺. */
@@ -111,9 +119,6 @@ export const rules = {
   largest: 400_000,
   filesOfOne: 20,
 } as const
-
-/** The fields of one submission: those of the sections that its situation asks. */
-export type AskedFields = FieldList
 
 export const refusals = declareRefusals({
   'forms.incomplete': {
@@ -252,9 +257,133 @@ export const refusals = declareRefusals({
     says: () => say('这份申报已经补正过了', 'This submission was supplemented already'),
     remedy: say('请在最新的一份上补正', 'Supplement the latest one'),
   },
+  'forms.newVersion': {
+    http: 409,
+    says: () => say('这个事项的表单刚刚更新', 'The form of this item has just changed'),
+    remedy: say(
+      '请重新打开：不受影响的内容都保留，受影响的会逐项提示',
+      'Open it again: what is not affected stays, what is affected is named',
+    ),
+  },
+  'forms.otherTarget': {
+    http: 409,
+    says: (d: { zh: string; en: string }) =>
+      say(`这个事项由${d.zh}申请`, `This item is applied for by ${d.en}`),
+    remedy: say('请切换办事身份后再提交', 'Change for whom you act, then send'),
+  },
+  'forms.notNow': {
+    http: 409,
+    says: () => say('办件现在不能这样操作', 'Not possible in the present state of the application'),
+    remedy: say('请刷新查看最新进度', 'Reload for its present state'),
+  },
   'forms.notYours': {
     http: 403,
     says: () => say('这里只能办本人或受托的事', 'You may only act for yourself or those who entrusted you'),
     remedy: say('请切换办事身份', 'Change for whom you act'),
   },
 })
+
+/** All that a wizard needs to ask for one item: its form, and what the city knows of the applicant already. */
+export type FormSheet = FormOf & {
+  readonly item: string
+  readonly version: number
+  readonly title: Say
+  readonly summary: Say
+  readonly unitName: string
+  readonly promise: ItemBody['promise']
+  readonly legal: ItemBody['legal']
+  readonly visits: number
+  readonly result: Say
+  readonly codes: Readonly<Record<string, CodeList>>
+  /** Values put in already, with their source. */
+  readonly known: Readonly<Record<string, unknown>>
+  readonly sources: Readonly<Record<string, FilledFrom>>
+  /** Why it cannot be sent just now (log in, confirm the name, act for an enterprise); it can be filled in all the same. */
+  readonly hindrance: Refusal | null
+}
+
+/** One draft in a list. */
+export type DraftLine = {
+  readonly id: Id
+  readonly item: string
+  readonly title: Say
+  readonly changedAt: Instant
+  readonly expiresAt: Instant
+  readonly device: string
+}
+
+/** A draft to go on with: under the version in force, with what that asks again. */
+export type DraftSheet = {
+  readonly draft: Omit<Draft, 'district' | 'citizen' | 'account'>
+  readonly sheet: FormSheet
+  readonly again: readonly Again[]
+}
+
+/** One of my applications 我的办件 in a list. */
+export type ApplicationLine = {
+  readonly matter: Id
+  readonly number: string
+  readonly title: Say
+  readonly state: string
+  readonly stateTitle: Say
+  readonly closed: boolean
+  readonly unitName: string
+  readonly openedAt: Instant
+  readonly due: Instant | null
+}
+
+/** One answer as people read it. */
+export type Shown = {
+  readonly name: string
+  readonly title: Say
+  readonly text: Say
+  readonly files?: readonly Id[]
+  readonly source?: Say
+  /** Differs from the submission before. */
+  readonly changed?: boolean
+  readonly was?: Say
+}
+
+/** A submission as people read it: on the matter's page, on the phone, on paper. */
+export type ShownSubmission = {
+  readonly id: Id
+  readonly supplements: Id | null
+  readonly itemTitle: Say
+  readonly itemVersion: number
+  readonly channel: SubmissionChannel
+  readonly at: Instant
+  readonly hash: string
+  readonly applicant: readonly Shown[]
+  readonly answers: readonly Shown[]
+  readonly pages: readonly { readonly name: string; readonly title: Say; readonly lines: readonly Shown[] }[]
+  readonly materials: readonly (Shown & { readonly state: MaterialState })[]
+  /** Values stay masked for this reader. */
+  readonly masked: boolean
+}
+
+export type ApplicationStep = {
+  readonly state: string
+  readonly title: Say
+  readonly at: Instant | null
+  readonly words: string | null
+}
+
+/** One of my applications, like the trace of a parcel. */
+export type ApplicationView = ApplicationLine & {
+  readonly item: string
+  readonly version: number
+  /** What has happened, then what is still to come. */
+  readonly steps: readonly ApplicationStep[]
+  /** Promise and limit of the law, as far as they run. */
+  readonly limits: readonly {
+    readonly kind: string
+    readonly title: Say
+    readonly due: Instant
+    readonly left: Say | null
+  }[]
+  /** 一次性告知: what is missing. */
+  readonly gaps: string | null
+  readonly canSupplement: boolean
+  readonly canWithdraw: boolean
+  readonly submissions: readonly ShownSubmission[]
+}

@@ -15,6 +15,8 @@ export {
   saveDraft,
   takeByCode,
 } from './drafts.ts'
+export { printForm } from './print.ts'
+export { type Showing, shownSubmission, valueWords } from './show.ts'
 export {
   type HeldFile,
   type Submitted,

@@ -1,0 +1,43 @@
+import type { Say } from '../base/index.ts'
+import type { MatterView } from '../platform/matters/index.ts'
+import type { forms } from '../platform/services/index.ts'
+
+/** Steps of the usual way 办理环节; those of detours are shown where they happened. */
+const USUAL = ['received', 'accepted', 'review', 'deciding', 'making', 'delivery', 'done']
+
+export function stepsOf(
+  { matter, timeline }: MatterView,
+  stateTitle: (type: string, state: string) => Say,
+): forms.ApplicationStep[] {
+  const past = [...timeline]
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+    .flatMap((one): forms.ApplicationStep[] => {
+      const state = one.kind === 'matter.opened' ? 'received' : one.from !== one.to ? one.to : null
+      return state
+        ? [
+            {
+              state,
+              title: stateTitle(matter.type, state),
+              at: one.at,
+              words: one.public ? one.note : null,
+            },
+          ]
+        : []
+    })
+  if (matter.closedAt) return past
+  const at = USUAL.indexOf(matter.state)
+  const reached = at >= 0 ? at : Math.max(0, ...past.map((one) => USUAL.indexOf(one.state)))
+  const rest = USUAL.slice(reached + 1).map((state) => ({
+    state,
+    title: stateTitle(matter.type, state),
+    at: null,
+    words: null,
+  }))
+  return [...past, ...rest]
+}
+
+/** 一次性告知 as it stands in the fact of the act. */
+export const gapsIn = (body: Readonly<Record<string, unknown>> | undefined): string | null => {
+  const record = (body?.record ?? body?.form ?? body) as Readonly<Record<string, unknown>> | undefined
+  return typeof record?.gaps === 'string' ? record.gaps : null
+}
