@@ -14,6 +14,9 @@ import { dataDeliveries } from './data/deliveries.ts'
 import { dataImport } from './data/import.ts'
 import { dataParse } from './data/parse.ts'
 import { dataProfile } from './data/profile.ts'
+import { decisionTck } from './decision/tck.ts'
+import { flowExport, flowImport } from './flow/file.ts'
+import { flowMiwg } from './flow/miwg.ts'
 import { importCommand } from './import.ts'
 import { exportCommand, verify } from './journal.ts'
 import { migrate } from './migrate.ts'
@@ -39,6 +42,10 @@ export const commands: Readonly<Record<string, Command>> = {
   'data catalogue import': catalogueImport,
   'data catalogue export': catalogueExport,
   'data catalogue harvest': catalogueHarvest,
+  'decision tck': decisionTck,
+  'flow export': flowExport,
+  'flow import': flowImport,
+  'flow miwg': flowMiwg,
   backup,
   restore,
   'user list': userList,

@@ -223,9 +223,24 @@ export const refusals = declareRefusals({
   },
   'decisions.notXml': {
     http: 400,
-    says: (d: { what: string }) =>
-      say(`不是可读的 DMN 文件：${d.what}`, `Not a DMN file that can be read: ${d.what}`),
+    says: (d: { what: Say }) =>
+      say(`不是可读的 DMN 文件：${d.what.zh}`, `Not a DMN file that can be read: ${d.what.en}`),
     remedy: say('从建模工具重新导出 .dmn 文件。', 'Export the .dmn file from the modelling tool again.'),
+  },
+  'decisions.notDmn': {
+    http: 400,
+    says: (d: { element: string }) =>
+      say(`这是 <${d.element}> 文件，不是 DMN 模型`, `This is a <${d.element}> file, not a DMN model`),
+    remedy: say('选择 .dmn 文件。', 'Choose a .dmn file.'),
+  },
+  'decisions.circle': {
+    http: 422,
+    says: (d: { names: readonly string[] }) =>
+      say(
+        `决策相互依赖成环：${d.names.join(' → ')}`,
+        `Decisions need each other in a circle: ${d.names.join(' → ')}`,
+      ),
+    remedy: say('去掉环上的一条依赖。', 'Remove one of the requirements of the circle.'),
   },
   'decisions.beyondTable': {
     http: 422,

@@ -1,0 +1,46 @@
+export { calculate } from './arithmetic.ts'
+export { atLiteral } from './convert.ts'
+export * as decimal from './decimal.ts'
+export { Decimal } from './decimal.ts'
+export {
+  callWith,
+  evaluate,
+  FeelExhausted,
+  filtered,
+  Run,
+  resolveType,
+  type Scope,
+  scopeOf,
+  testsHold,
+  userFunction,
+} from './evaluate.ts'
+export { javaFunction } from './java.ts'
+export type { Node, TestsNode } from './nodes.ts'
+export { type Known, parseExpression, parseTests, parseType } from './parse.ts'
+export { FeelSyntax, tidy } from './scan.ts'
+export {
+  DaysDuration,
+  FeelDate,
+  FeelDateTime,
+  FeelTime,
+  MonthsDuration,
+  parseDate,
+  parseDateTime,
+  parseDuration,
+  parseTime,
+} from './temporal.ts'
+export { BUILT_IN, coerce, conforms } from './types.ts'
+export {
+  ANY,
+  type Context,
+  equal,
+  type Feel,
+  FeelFunction,
+  type FeelType,
+  isContext,
+  isList,
+  kindOf,
+  order,
+  Range,
+  show,
+} from './values.ts'
