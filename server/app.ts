@@ -7,6 +7,7 @@ import { newId } from '../base/index.ts'
 import { account } from './api/account.ts'
 import { advise } from './api/advise.ts'
 import { city as cityRoutes, figures } from './api/city.ts'
+import { bpmn } from './api/bpmn.ts'
 import { datasets } from './api/datasets.ts'
 import { desks, lines, registers } from './api/desks.ts'
 import { exportList } from './api/export.ts'
@@ -233,6 +234,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   matters(app, city, keys)
   exportList(app, city)
   organisation(app, city)
+  bpmn(app, city)
   files(app, city)
   lines(app, city)
   advise(app, city)

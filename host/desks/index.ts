@@ -5,6 +5,7 @@ import type { openLive } from '../live.ts'
 import type { OpenCity } from '../open.ts'
 import { adviseDesks } from './advise.ts'
 import { auditDesks } from './audit.ts'
+import { bpmnDesks } from './bpmn.ts'
 import { bulkDesk } from './bulk.ts'
 import { calendarDesks } from './calendars.ts'
 import { datasetDesks } from './datasets.ts'
@@ -30,6 +31,7 @@ import { watchDesks } from './watch.ts'
 export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive>>) {
   return {
     ...matterDesks(city),
+    ...bpmnDesks(city),
     ...bulkDesk(city),
     ...exportDesk(city),
     ...figureDesks(city, live),

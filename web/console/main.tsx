@@ -49,6 +49,7 @@ const People = page(() => import('./pages/people.tsx'), 'People')
 const Indicators = page(() => import('./pages/indicators.tsx'), 'Indicators')
 const Audit = page(() => import('./pages/audit.tsx'), 'Audit')
 const Flows = page(() => import('./pages/flows.tsx'), 'Flows')
+const FlowBpmn = page(() => import('./pages/flow-bpmn.tsx'), 'FlowBpmn')
 const PackPage = page(() => import('./pages/flows.tsx'), 'PackPage')
 const Errors = page(() => import('./pages/errors.tsx'), 'Errors')
 const Sharing = page(() => import('./pages/sharing.tsx'), 'Sharing')
@@ -141,6 +142,7 @@ function Console() {
           <Route path="audit" element={<Audit />} />
           <Route path="flows" element={<Flows />} />
           <Route path="flows/:pack/:name" element={<Keyed of={Flows} />} />
+          <Route path="flows/:pack/:name/bpmn" element={<Keyed of={FlowBpmn} />} />
           <Route path="packs/:pack" element={<Keyed of={PackPage} />} />
           <Route path="errors" element={<Errors />} />
           <Route path="notices" element={<NoticesPage />} />

@@ -64,6 +64,9 @@ export function Flows() {
         <h1>{s(type.title)}</h1>
         <span className="tag">{w.version(type.version)}</span>
         <span className="grow" />
+        <Link className="button" to={`/flows/${chosen.replace('.', '/')}/bpmn`}>
+          BPMN
+        </Link>
         {types.length > 1 && (
           <select
             className="input"

@@ -1,0 +1,60 @@
+import { no, ok, type Refusal, type Result } from '../../../base/index.ts'
+import type { Guard, MatterType } from '../declare.ts'
+import { BPMN_BYTES, type BpmnReading, refusals } from './declare.ts'
+import { bpmnModdle, type Element, many, one } from './moddle.ts'
+import { ownDetails, readOwn } from './own.ts'
+import { readProfile } from './profile.ts'
+
+export { BPMN_BYTES, type BpmnReading, type ProcessReading, refusals, type Unfit } from './declare.ts'
+export { writeBpmn } from './write.ts'
+
+/** Rules of packs by their names, as files of ours speak of them. */
+export const guardsOf = (
+  types: readonly Pick<MatterType, 'flow' | 'guards'>[],
+): Readonly<Record<string, Guard>> =>
+  Object.fromEntries(
+    types.flatMap(({ flow, guards }) => [
+      ...Object.entries(guards ?? {}),
+      ...Object.values(flow.actions).flatMap((action) =>
+        (action.guards ?? []).map((guard): [string, Guard] => [guard.name, guard]),
+      ),
+    ]),
+  )
+
+/**
+ * Reads a BPMN 2.0 file: each process as a flow, or the elements that hinder it. Flows written by `writeBpmn` come back
+ * whole; others are read in a named profile (docs: doors). `guards`: rules of packs by name, for our own files.
+ */
+export async function readBpmn(
+  xml: string,
+  guards: Readonly<Record<string, Guard>> = {},
+): Promise<Result<BpmnReading, Refusal>> {
+  if (Buffer.byteLength(xml) > BPMN_BYTES) return no(refusals['matter.bpmnTooLarge']())
+  const moddle = await bpmnModdle()
+  let root: Element
+  let warnings: readonly string[]
+  try {
+    const parsed = await moddle.fromXML(xml)
+    root = parsed.rootElement
+    warnings = parsed.warnings.map((warning) => warning.message)
+  } catch (fault) {
+    return no(
+      refusals['matter.bpmnUnreadable']({ why: fault instanceof Error ? fault.message : String(fault) }),
+    )
+  }
+  const roots = many(root, 'rootElements')
+  const participants = roots
+    .filter((element) => element.$type === 'bpmn:Collaboration')
+    .flatMap((element) => many(element, 'participants'))
+  const nameOf = (process: Element): string | null =>
+    participants.find((participant) => one(participant, 'processRef') === process)?.name ?? null
+  const processes = roots
+    .filter((element) => element.$type === 'bpmn:Process')
+    // A pool drawn as a closed box says nothing about what happens inside.
+    .filter((process) => many(process, 'flowElements').length > 0)
+    .map((process) => {
+      const details = ownDetails(process)
+      return details ? readOwn(process, details, guards) : readProfile(process, nameOf(process))
+    })
+  return ok({ processes, warnings })
+}
