@@ -121,7 +121,18 @@ function filter(element: Element, place: Place): Feel {
     return part(element, 'match', inside(place, names))
   }
   const index = holds(isList(list) ? (list[0] ?? null) : list)
-  return filtered(list, holds, index instanceof decimal.Decimal ? index : null)
+  if (index instanceof decimal.Decimal) return filtered(list, holds, index)
+  let sound = true
+  const kept = filtered(
+    list,
+    (item) => {
+      const held = holds(item)
+      if (held !== null && typeof held !== 'boolean') sound = false
+      return held
+    },
+    null,
+  )
+  return sound ? kept : null
 }
 
 /** What a boxed iteration goes through; null when it is nothing to go through. */
@@ -171,8 +182,11 @@ function valueOfBoxed(element: Element, place: Place): Feel {
       return invocation(element, place)
     case 'functionDefinition':
       return functionDefinition(element, place)
-    case 'conditional':
-      return part(element, part(element, 'if', place) === true ? 'then' : 'else', place)
+    case 'conditional': {
+      const condition = part(element, 'if', place)
+      if (condition !== null && typeof condition !== 'boolean') return null
+      return part(element, condition === true ? 'then' : 'else', place)
+    }
     case 'filter':
       return filter(element, place)
     default:

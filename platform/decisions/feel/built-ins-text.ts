@@ -7,8 +7,14 @@ import { type Feel, type FeelFunction, show } from './values.ts'
 
 const chars = (text: string): string[] => [...text]
 
+/** A count by its whole part. */
+function cut(value: Decimal): number | null {
+  const whole = decimal.round(value, 0, 'down')
+  return whole && decimal.toWhole(whole)
+}
+
 function substring(text: string, start: Decimal, length?: Decimal): Feel {
-  const [from, count] = [decimal.toWhole(start), length === undefined ? null : decimal.toWhole(length)]
+  const [from, count] = [cut(start), length === undefined ? null : cut(length)]
   if (from === null || from === 0 || (length !== undefined && (count === null || count < 1))) return null
   const all = chars(text)
   if (Math.abs(from) > all.length) return null
@@ -23,10 +29,9 @@ function split(text: string, delimiter: string): Feel {
     : null
 }
 
-function joined(list: readonly Feel[], delimiter: string | null, prefix = '', suffix = ''): Feel {
+function joined(list: readonly Feel[], delimiter: string | null): Feel {
   const texts = list.filter((one) => one !== null)
-  if (!texts.every((one) => typeof one === 'string')) return null
-  return `${prefix}${texts.join(delimiter ?? '')}${suffix}`
+  return texts.every((one) => typeof one === 'string') ? texts.join(delimiter ?? '') : null
 }
 
 export const TEXT_FUNCTIONS: Readonly<Record<string, FeelFunction>> = {
@@ -68,8 +73,7 @@ export const TEXT_FUNCTIONS: Readonly<Record<string, FeelFunction>> = {
   'ends with': builtIn(['string:text, match:text', (text: string, match: string) => text.endsWith(match)]),
   split: builtIn(['string:text, delimiter:text', split]),
   'string join': builtIn([
-    'list:list, delimiter:text?~, prefix:text?, suffix:text?',
-    (list: readonly Feel[], delimiter?: string | null, prefix?: string, suffix?: string) =>
-      joined(list, delimiter ?? null, prefix, suffix),
+    'list:list, delimiter:text?~',
+    (list: readonly Feel[], delimiter?: string | null) => joined(list, delimiter ?? null),
   ]),
 }

@@ -91,8 +91,10 @@ export function builtIn(...ways: readonly (readonly [way: string, body: Body])[]
   const read = ways.map(([way, body]) => ({ parameters: readWay(way), body }))
   return new FeelFunction(
     read.map(({ parameters }) => parameters.map((one) => one.name)),
-    (given) => {
+    (given, way) => {
       for (const { parameters, body } of read) {
+        // Values given by name belong to the way that has these names.
+        if (way && !way.every((name, at) => parameters[at]?.name === name)) continue
         const fitted = fitAll(given, parameters)
         if (fitted) return body(...fitted)
       }

@@ -134,6 +134,9 @@ function meets(value: Feel, wanted: Feel): boolean | null {
 function testHolds(value: Feel, test: TestNode, scope: Scope, run: Run): boolean | null {
   if (test.is === 'by') return compareBy(test.by, value, evaluate(test.to, scope, run))
   const wanted = evaluate(test.of, scope, run)
+  // A range written with an end that is null says nothing of what lies in it.
+  if (test.of.is === 'range' && wanted instanceof Range && (wanted.low === null || wanted.high === null))
+    return null
   if (asks(test.of)) return truth(wanted)
   const met = meets(value, wanted)
   return met !== true && wanted === true && typeof value !== 'boolean' ? true : met
@@ -201,6 +204,7 @@ function turnsOver(turn: Turn, scope: Scope, run: Run): Iterable<Feel> | null {
   if (over instanceof Range) {
     const good = over.low !== null && over.high !== null
     if (!good || !(over.low instanceof Decimal || over.low instanceof FeelDate)) return null
+    if ((order(over.low, over.high) ?? 1) > 0) return null
     const all = [...steps(over.low, over.high)]
     return all.slice(over.lowIn ? 0 : 1, over.highIn ? all.length : -1)
   }
@@ -276,13 +280,13 @@ function filter(node: Extract<Node, { is: 'filter' }>, scope: Scope, run: Run): 
 }
 
 /** Calls a function with values in order; null where their number does not fit. */
-export function callWith(called: Feel, given: Given, run: Run): Feel {
+export function callWith(called: Feel, given: Given, run: Run, way?: readonly string[]): Feel {
   if (!(called instanceof FeelFunction)) return null
   if (given.length < called.least) return null
   const most = Math.max(...called.ways.map((way) => way.length))
   if (given.length > most && !called.variadic) return null
   run.step()
-  return run.nested(() => called.call(given))
+  return run.nested(() => called.call(given, way))
 }
 
 function callNamed(node: Extract<Node, { is: 'named' }>, scope: Scope, run: Run): Feel {
@@ -292,7 +296,7 @@ function callNamed(node: Extract<Node, { is: 'named' }>, scope: Scope, run: Run)
   if (!way) return null
   const given: (Feel | undefined)[] = []
   for (const [name, value] of node.given) given[way.indexOf(name)] = evaluate(value, scope, run)
-  return callWith(called, Array.from(given), run)
+  return callWith(called, Array.from(given), run, way)
 }
 
 /** A function defined in FEEL: its values must be of its types, else the call is null. */

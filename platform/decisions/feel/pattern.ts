@@ -98,17 +98,14 @@ class Translator {
 
 /** Without the spaces of flag x, which stand for nothing outside of classes. */
 function withoutSpaces(pattern: string): string {
-  let [out, depth] = ['', 0]
-  for (let at = 0; at < pattern.length; at += 1) {
-    const char = pattern[at] ?? ''
-    if (char === '\\') {
-      out += char + (pattern[at + 1] ?? '')
-      at += 1
-    } else {
-      if (char === '[') depth += 1
-      if (char === ']') depth -= 1
-      if (depth > 0 || !/[\t\n\r ]/.test(char)) out += char
-    }
+  let [out, depth, escaped] = ['', 0, false]
+  for (const char of pattern) {
+    if (depth === 0 && /[\t\n\r ]/.test(char)) continue
+    out += char
+    if (escaped) escaped = false
+    else if (char === '\\') escaped = true
+    else if (char === '[') depth += 1
+    else if (char === ']') depth -= 1
   }
   return out
 }

@@ -180,7 +180,7 @@ export function addNanos(at: FeelDateTime, nanos: bigint): FeelDateTime | null {
 
 const DATE = /^(-?)(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)$/
 const TIME = /^(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|z|[+-]\d\d:\d\d(?::\d\d)?|@.+)?$/
-const DAYS = /^(-?)P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,9})\d*)?S)?)?$/
+const DAYS = /^(-?)P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{0,9})\d*)?S)?)?$/
 const MONTHS = /^(-?)P(?:(\d+)Y)?(?:(\d+)M)?$/
 
 export function parseDate(text: string): FeelDate | null {
@@ -233,7 +233,7 @@ export function parseDateTime(text: string): FeelDateTime | null {
 }
 
 export function parseDuration(text: string): DaysDuration | MonthsDuration | null {
-  if (text.length > 60 || !/\d[YMDHS]$/.test(text)) return null
+  if (text.length > 60 || !/\d\.?[YMDHS]$/.test(text)) return null
   const months = MONTHS.exec(text)
   if (months) {
     const all = Number(months[2] ?? 0) * 12 + Number(months[3] ?? 0)

@@ -77,9 +77,17 @@ function narrower(a: FeelType, b: FeelType): boolean {
   return a.is === b.is
 }
 
-/** `instance of`: as `conforms`, but null is only of Null and Any. */
+/** A type without the values it is limited to, down to its members. */
+function unlimited(type: FeelType): FeelType {
+  if (type.is === 'limited') return unlimited(type.base)
+  if (type.is === 'list' || type.is === 'range') return { is: type.is, of: unlimited(type.of) }
+  if (type.is !== 'context' || type.members === null) return type
+  return { is: 'context', members: new Map([...type.members].map(([name, one]) => [name, unlimited(one)])) }
+}
+
+/** `instance of`: as `conforms`, but null is only of Null, and the values a type admits do not matter. */
 export const instanceOf = (value: Feel, type: FeelType): boolean =>
-  value === null ? type.is === 'null' : type.is === 'any' || conforms(value, type)
+  value === null ? type.is === 'null' : type.is === 'any' || conforms(value, unlimited(type))
 
 const baseOf = (type: FeelType): FeelType => (type.is === 'limited' ? baseOf(type.base) : type)
 

@@ -57,7 +57,7 @@ export type FeelType =
 
 export const ANY: FeelType = { is: 'any' }
 
-/** What a call gives: undefined where a named parameter is left out. */
+/** What a call gives, and the names it used if it named them: undefined where a named parameter is left out. */
 export type Given = readonly (Feel | undefined)[]
 
 export class FeelFunction {
@@ -65,14 +65,14 @@ export class FeelFunction {
   readonly ways: readonly (readonly string[])[]
   readonly types: readonly FeelType[]
   readonly result: FeelType
-  readonly call: (given: Given) => Feel
+  readonly call: (given: Given, way?: readonly string[]) => Feel
   /** More values than parameters belong to the last one: max(1, 2, 3). */
   readonly variadic: boolean
   /** Parameters that must be given. */
   readonly least: number
   constructor(
     ways: readonly (readonly string[])[],
-    call: (given: Given) => Feel,
+    call: (given: Given, way?: readonly string[]) => Feel,
     more: {
       readonly types?: readonly FeelType[]
       readonly result?: FeelType
