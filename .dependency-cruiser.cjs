@@ -29,7 +29,7 @@ const PLATFORM = [
 ]
 
 /** The parts of the data brain's memory, by rank too. */
-const CATALOGUE = ['sheets', 'standards', 'datasets', 'intake', 'quality', 'rows', 'sharing']
+const CATALOGUE = ['sheets', 'standards', 'datasets', 'intake', 'quality', 'rows', 'sharing', 'abilities']
 
 /** The parts of one-net service, by rank too. */
 const SERVICES = ['items', 'forms', 'fees', 'joint', 'halls', 'ratings', 'lights']

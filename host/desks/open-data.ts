@@ -7,6 +7,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import { datasetsOf } from '../catalogue.ts'
 import { harvestCatalogue } from '../catalogue-file.ts'
 import type { OpenCity } from '../open.ts'
+import { perCity } from '../per-city.ts'
 import { lensOf } from '../sharing.ts'
 
 const PREVIEW = 20
@@ -19,13 +20,11 @@ function sightOf(one: datasets.Dataset): rows.Sight {
   return { where: true, items, parts: [{ where: true, items }], own: false }
 }
 
-/** 数据开放 for everybody: a list, a preview, files, a catalogue in DCAT, and words back. */
-export function openDataDesks(city: OpenCity) {
+/** The rows of open datasets as anybody may have them, a page at a time. */
+export const openRowsOf = perCity((city: OpenCity) => {
   const room = datasetsOf(city)
-  const { district } = city.plan
   const lens = lensOf(city)
-  const unitName = (id: string): string => city.catalog.unitName(id) ?? id
-  const subjects = new Map(city.compiled.codes.dataSubject?.codes.map((one) => [one.code, one.title]))
+  const { district } = city.plan
   const codeTitle = (list: string, code: unknown) =>
     city.compiled.codes[list]?.codes.find((one) => one.code === code)?.title.zh
 
@@ -40,11 +39,11 @@ export function openDataDesks(city: OpenCity) {
   }
 
   /** A value in words: places and codes by their names. */
-  function shown(
+  const shown = (
     one: datasets.Dataset,
     values: Readonly<Record<string, unknown>>,
-  ): (string | number | boolean | null)[] {
-    return one.items.map(({ name, field }) => {
+  ): (string | number | boolean | null)[] =>
+    one.items.map(({ name, field }) => {
       const value = values[name]
       if (value === undefined || value === null) return null
       if (field.kind === 'area') return city.catalog.areaName(value as AreaCode) ?? String(value)
@@ -53,7 +52,43 @@ export function openDataDesks(city: OpenCity) {
       if (value instanceof Date) return value.toISOString()
       return typeof value === 'object' ? JSON.stringify(value) : (value as string | number | boolean)
     })
+
+  return {
+    released,
+    shown,
+    list: (reader: Reader, one: datasets.Dataset, ask: rows.Ask & { limit: number; cursor?: string }) =>
+      rows.list(reader, one, sightOf(one), ask, city.vault, lens),
+    all: (reader: Reader, one: datasets.Dataset) =>
+      rows.exported(reader, one, sightOf(one), {}, undefined, lens),
+    /** One page by the code of the dataset. */
+    async page(reader: Reader, code: string, ask: rows.Ask & { limit: number; cursor?: string }) {
+      const told = await released(reader, code)
+      if (!told.ok) return told
+      const one = told.value
+      if (!one) return no(rows.refusals['rows.noTable']())
+      const page = await rows.list(reader, one, sightOf(one), ask, city.vault, lens)
+      if (!page.ok) return page
+      return ok({
+        dataset: one.code,
+        title: one.title,
+        freshAt: one.freshAt,
+        next: page.value.next,
+        rows: page.value.rows.map((row) => {
+          const cells = shown(one, row.values)
+          return Object.fromEntries(one.items.map((item, i) => [item.name, cells[i]]))
+        }),
+      })
+    },
   }
+})
+
+/** 数据开放 for everybody: a list, a preview, files, a catalogue in DCAT, and words back. */
+export function openDataDesks(city: OpenCity) {
+  const room = datasetsOf(city)
+  const { district } = city.plan
+  const unitName = (id: string): string => city.catalog.unitName(id) ?? id
+  const subjects = new Map(city.compiled.codes.dataSubject?.codes.map((one) => [one.code, one.title]))
+  const { released, shown, list: listed, all: whole } = openRowsOf(city)
 
   return {
     openData: {
@@ -86,9 +121,7 @@ export function openDataDesks(city: OpenCity) {
         const told = await released(reader, input.id)
         if (!told.ok) return told
         const { value } = one
-        const page = told.value
-          ? await rows.list(reader, told.value, sightOf(told.value), { limit: PREVIEW }, city.vault, lens)
-          : null
+        const page = told.value ? await listed(reader, told.value, { limit: PREVIEW }) : null
         const said = await room.feedback(reader, value.id)
         return ok({
           ...{
@@ -129,7 +162,7 @@ export function openDataDesks(city: OpenCity) {
         const titles = one.items.map((item) => item.field.title.zh)
         let count = 0
         if (input.form === 'csv') parts.push(`\uFEFF${csvLine(titles)}`)
-        for await (const page of rows.exported(reader, one, sightOf(one), {}, undefined, lens)) {
+        for await (const page of whole(reader, one)) {
           for (const row of page) {
             if (count >= MOST_ROWS) break
             const cells = shown(one, row.values)

@@ -1,10 +1,12 @@
 import type { RoomSchema } from '../store/index.ts'
+import * as abilities from './abilities/index.ts'
 import * as datasets from './datasets/index.ts'
 import * as intake from './intake/index.ts'
 import * as quality from './quality/index.ts'
 import * as sharing from './sharing/index.ts'
 import * as standards from './standards/index.ts'
 
+export * as abilities from './abilities/index.ts'
 export * as datasets from './datasets/index.ts'
 export * as intake from './intake/index.ts'
 export * as quality from './quality/index.ts'
@@ -20,4 +22,5 @@ export const schemas: readonly RoomSchema[] = [
   intake.schema,
   quality.schema,
   sharing.schema,
+  abilities.schema,
 ]
