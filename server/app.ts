@@ -4,10 +4,11 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import Fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import { newId } from '../base/index.ts'
+import { abilities } from './api/abilities.ts'
 import { account } from './api/account.ts'
 import { advise } from './api/advise.ts'
-import { city as cityRoutes, figures } from './api/city.ts'
 import { bpmn } from './api/bpmn.ts'
+import { city as cityRoutes, figures } from './api/city.ts'
 import { datasets } from './api/datasets.ts'
 import { desks, lines, registers } from './api/desks.ts'
 import { exportList } from './api/export.ts'
@@ -233,8 +234,8 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   desks(app, city)
   matters(app, city, keys)
   exportList(app, city)
-  organisation(app, city)
   bpmn(app, city)
+  organisation(app, city)
   files(app, city)
   lines(app, city)
   advise(app, city)
@@ -245,6 +246,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   sources(app, city)
   sharing(app, city)
   shareService(app, city)
+  abilities(app, city)
   datasets(app, city)
   standards(app, city)
   intake(app, city)

@@ -12,6 +12,7 @@ import type {
   FormSheet,
 } from '../../platform/services/forms/declare.ts'
 import type { Reader, Store, Tx } from '../../platform/store/declare.ts'
+import type { AbilitiesDoor } from './abilities.ts'
 import type { HallsDesk } from './halls.ts'
 
 /**
@@ -41,6 +42,8 @@ export interface City {
   readonly applications?: ApplicationsDoor
   /** The live service of shared data 共享服务; absent = none is shared. */
   readonly share?: ShareDoor
+  /** 能力共享平台; absent = nothing is offered to developers. */
+  readonly abilities?: AbilitiesDoor
   /** Further desks; a door whose desk is absent answers `http.notHere`. */
   readonly desks: Desks
 }
