@@ -1,7 +1,11 @@
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { Ask } from './pages/ask.tsx'
+import { Bookings } from './pages/bookings.tsx'
 import { Follow } from './pages/follow.tsx'
+import { Hall } from './pages/hall.tsx'
+import { Halls } from './pages/halls.tsx'
+import { Here } from './pages/here.tsx'
 import { Home } from './pages/home.tsx'
 import { Login } from './pages/login.tsx'
 import { Lost } from './pages/lost.tsx'
@@ -10,6 +14,7 @@ import { OpenData } from './pages/open-data.tsx'
 import { OpenDataset } from './pages/open-dataset.tsx'
 import { Report } from './pages/report.tsx'
 import { Sent } from './pages/sent.tsx'
+import { Ticket } from './pages/ticket.tsx'
 import { Trace } from './pages/trace.tsx'
 import { startPost } from './post.ts'
 import { startSettings } from './settings.tsx'
@@ -34,6 +39,11 @@ if (root)
         <Route path="ask" element={<Ask />} />
         <Route path="login" element={<Login />} />
         <Route path="me" element={<Mine />} />
+        <Route path="halls" element={<Halls />} />
+        <Route path="halls/:id" element={<Hall />} />
+        <Route path="here/:id" element={<Here />} />
+        <Route path="bookings" element={<Bookings />} />
+        <Route path="ticket/:code" element={<Ticket />} />
         <Route path="open" element={<OpenData />} />
         <Route path="open/:id" element={<OpenDataset />} />
         <Route path="*" element={<Lost />} />

@@ -1,9 +1,11 @@
 import { type Say, say } from '../../base/index.ts'
+import { HALL_WORDS } from './words-halls.ts'
 import { ME_WORDS } from './words-me.ts'
 
 /** Every sentence of the citizen's pages; a missing language does not compile. `{x}` is filled in. */
 export const WORDS = {
   ...ME_WORDS,
+  ...HALL_WORDS,
   brand: say('呼应', 'Huying'),
   demo: say('演示数据，不是真实诉求', 'Demonstration data, not real requests'),
   skip: say('跳到主要内容', 'Skip to content'),

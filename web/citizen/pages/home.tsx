@@ -42,6 +42,13 @@ export function Home() {
             </span>
           </Link>
         )}
+        <Link className="tile" to="/halls">
+          <Mark shape="hall" />
+          <span>
+            <strong>{t('halls')}</strong>
+            <small>{t('hallsHint')}</small>
+          </span>
+        </Link>
         <Link className="tile" to="/me">
           <Mark shape="person" />
           <span>
@@ -110,6 +117,7 @@ export function Home() {
 }
 
 const SHAPES = {
+  hall: 'M12 3 3 8v2h18V8Zm0 2.200L16.800 8H7.200ZM5 11v7h2v-7Zm4 0v7h2v-7Zm4 0v7h2v-7Zm4 0v7h2v-7ZM3 19v2h18v-2Z',
   camera:
     'M9 5 7.5 7H5a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-2.5L15 5Zm3 4.500a4 4 0 1 1 0 8 4 4 0 0 1 0-8Z',
   parcel:
