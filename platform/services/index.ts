@@ -3,12 +3,14 @@ import * as fees from './fees/index.ts'
 import * as forms from './forms/index.ts'
 import * as halls from './halls/index.ts'
 import * as items from './items/index.ts'
+import * as lights from './lights/index.ts'
 import * as ratings from './ratings/index.ts'
 
 export * as fees from './fees/index.ts'
 export * as forms from './forms/index.ts'
 export * as halls from './halls/index.ts'
 export * as items from './items/index.ts'
+export * as lights from './lights/index.ts'
 export * as ratings from './ratings/index.ts'
 
 /** Every part of the room that has tables, in their order. */
@@ -18,4 +20,5 @@ export const schemas: readonly RoomSchema[] = [
   fees.schema,
   halls.schema,
   ratings.schema,
+  lights.schema,
 ]

@@ -1,5 +1,37 @@
 -- The final schema of all rooms, written by tools/schema.ts. Change a migration, not this file.
 
+create table ability_usage (
+  district text not null,
+  use_id uuid not null,
+  day date not null,
+  calls integer not null,
+  refused integer not null,
+  constraint ability_usage_pkey PRIMARY KEY (district, use_id, day)
+);
+
+create table ability_use (
+  district text not null,
+  id uuid not null,
+  developer uuid not null,
+  ability text not null,
+  system text not null,
+  purpose text not null,
+  day_most integer not null,
+  minute_most integer not null,
+  state text not null,
+  key text,
+  hint text,
+  client uuid,
+  asked_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  why text,
+  constraint ability_use_pkey PRIMARY KEY (district, id),
+  constraint ability_use_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'granted'::text, 'refused'::text, 'revoked'::text])))
+);
+CREATE UNIQUE INDEX ability_use_key ON ability_use USING btree (district, key) WHERE (key IS NOT NULL);
+CREATE INDEX ability_use_of_developer ON ability_use USING btree (district, developer);
+
 create table account (
   id uuid not null,
   person uuid not null,
@@ -530,6 +562,26 @@ create table delivery_reject (
   says_en text not null,
   constraint delivery_reject_pkey PRIMARY KEY (district, delivery, row_no, item, rule)
 );
+
+create table developer (
+  district text not null,
+  id uuid not null,
+  organisation text not null,
+  credit_code text not null,
+  contact text not null,
+  phone text not null,
+  purpose text not null,
+  pass text not null,
+  state text not null,
+  made_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by text,
+  why text,
+  constraint developer_pkey PRIMARY KEY (district, id),
+  constraint developer_district_pass_key UNIQUE (district, pass),
+  constraint developer_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'confirmed'::text, 'refused'::text])))
+);
+CREATE UNIQUE INDEX developer_of_organisation ON developer USING btree (district, credit_code) WHERE (state <> 'refused'::text);
 
 create table duty (
   id uuid not null,
@@ -1852,6 +1904,25 @@ create table saved_view (
 );
 CREATE INDEX saved_view_account ON saved_view USING btree (district, account);
 
+create table service_document (
+  district text not null,
+  id uuid not null,
+  matter uuid not null,
+  kind text not null,
+  number text not null,
+  source uuid not null,
+  sealed text not null,
+  signature text not null,
+  key text not null,
+  issued_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  revoked_why text,
+  constraint service_document_pkey PRIMARY KEY (district, id),
+  constraint service_document_district_source_kind_key UNIQUE (district, source, kind)
+);
+CREATE INDEX service_document_by_matter ON service_document USING btree (district, matter, issued_at);
+
 create table service_item (
   district text not null,
   code text not null,
@@ -1879,6 +1950,26 @@ create table service_item_version (
 );
 CREATE INDEX service_item_in_force ON service_item_version USING btree (district, code, valid_from DESC);
 CREATE UNIQUE INDEX service_item_one_draft ON service_item_version USING btree (district, code) WHERE (valid_from IS NULL);
+
+create table service_light (
+  district text not null,
+  matter uuid not null,
+  number text not null,
+  item text,
+  item_title text,
+  unit uuid,
+  hall text,
+  state text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  yellow_at timestamp with time zone,
+  red_at timestamp with time zone,
+  black_at timestamp with time zone,
+  frozen_at timestamp with time zone,
+  constraint service_light_pkey PRIMARY KEY (district, matter)
+);
+CREATE INDEX service_light_by_day ON service_light USING btree (district, opened_at);
+CREATE INDEX service_light_open ON service_light USING btree (district, red_at) WHERE (closed_at IS NULL);
 
 create table service_serial (
   district text not null,
@@ -2103,6 +2194,36 @@ create table supervision_order (
 CREATE INDEX order_at ON supervision_order USING btree (district, at);
 CREATE INDEX order_matter ON supervision_order USING btree (district, matter);
 CREATE INDEX order_next ON supervision_order USING btree (district, next_at) WHERE (state = 'waiting'::text);
+
+create table supervision_signal (
+  district text not null,
+  id uuid not null,
+  key text not null,
+  kind text not null,
+  matter uuid not null,
+  number text not null,
+  item text,
+  item_title text,
+  unit uuid,
+  hall text,
+  evidence jsonb not null,
+  raised_at timestamp with time zone not null,
+  state text not null,
+  due timestamp with time zone,
+  explained jsonb,
+  judged jsonb,
+  corrected jsonb,
+  outcome text,
+  closed_at timestamp with time zone,
+  late boolean not null default false,
+  version integer not null default 1,
+  constraint supervision_signal_pkey PRIMARY KEY (district, id),
+  constraint supervision_signal_district_key_key UNIQUE (district, key),
+  constraint supervision_signal_outcome_check CHECK ((outcome = ANY (ARRAY['real'::text, 'unfounded'::text]))),
+  constraint supervision_signal_state_check CHECK ((state = ANY (ARRAY['raised'::text, 'explained'::text, 'correcting'::text, 'corrected'::text, 'closed'::text])))
+);
+CREATE INDEX supervision_signal_of_matter ON supervision_signal USING btree (district, matter);
+CREATE INDEX supervision_signal_open ON supervision_signal USING btree (district, id) WHERE (state <> 'closed'::text);
 
 create table task (
   district text not null,
