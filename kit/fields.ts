@@ -18,6 +18,7 @@ export {
   phone,
   point,
   rows,
+  signature,
   text,
   unit,
   yes,

@@ -1,5 +1,14 @@
 import { type Say, say } from '../../../base/index.ts'
-import { code, creditCode, idNumber, longText, phone, type ServiceSeed, text } from '../../../kit/index.ts'
+import {
+  code,
+  creditCode,
+  idNumber,
+  longText,
+  phone,
+  type ServiceSeed,
+  signature,
+  text,
+} from '../../../kit/index.ts'
 import type { DecisionTable } from '../../../platform/decisions/declare.ts'
 import { bodyCheck, creditCheck } from '../../../platform/fields/decide.ts'
 import type { Field, FieldList } from '../../../platform/fields/declare.ts'
@@ -64,6 +73,7 @@ export const licence = material('licence', '营业执照', 'Business licence', {
 })
 export const formSheet = material('form', '申请表', 'Application form', {
   points: say('系统自动生成，申请人签名', 'Made by the system, signed by the applicant'),
+  generated: true,
 })
 export const photo = material('photo', '近期免冠证件照', 'Recent portrait photograph', {
   points: say('白底，面部清晰', 'White ground, face clear'),
@@ -151,6 +161,7 @@ const closing = {
     group: 'result',
   }),
   remark: longText({ title: say('备注', 'Remark'), max: 500, group: 'result' }),
+  signature: signature({ title: say('申请人签名', 'Signature'), required: true, group: 'result' }),
 } satisfies FieldList
 
 /** One yes, a choice, a number of the situation. */

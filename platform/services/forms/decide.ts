@@ -155,6 +155,10 @@ function lookAtMaterials(
   for (const material of asked) {
     const { code, title } = material
     const one = given.find((some) => some.code === code)
+    if (material.generated) {
+      taken.push({ code, state: 'received', files: [] })
+      continue
+    }
     if (!one || (one.state === 'received' && one.files.length === 0 && !atWindow)) {
       if (!material.electronic && !atWindow) taken.push({ code, state: 'owed', files: [] })
       else if (material.need !== 'optional') gap(code, refusals['forms.materialMissing']({ title }))

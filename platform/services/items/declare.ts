@@ -18,6 +18,7 @@ import type {
 } from './codes.ts'
 
 export * from './codes.ts'
+export * from './documents-words.ts'
 export { refusals } from './refusals.ts'
 
 /** A number of days or hours 时限. */
@@ -54,6 +55,8 @@ export type Material = {
   readonly certificate?: string
   /** 告知承诺: a written promise may stand for it. */
   readonly promise?: boolean
+  /** Made by the city from what was filled in and signed (申请表); nobody brings it. */
+  readonly generated?: boolean
   /** 受理要点: what the window looks at. */
   readonly points?: Say
   /** 样本 or blank form: file id. */
