@@ -512,11 +512,11 @@ export type Desks = {
     readonly feedback: Read<{ readonly id: Id }>
     readonly answerFeedback: Write<{ readonly id: Id; readonly feedback: Id; readonly answer: string }>
   }
+  /** 流程的 BPMN 文件: written with its drawing; read, and nothing kept. */
+  readonly bpmn?: { readonly file: Read; readonly read: Read }
   /** 标准管理. */
   readonly standards?: {
     readonly list: Read
-  /** 流程的 BPMN 文件: written with its drawing; read, and nothing kept. */
-  readonly bpmn?: { readonly file: Read; readonly read: Read }
     readonly element: Read<{ readonly name: string } & Json>
     readonly table: Read<{ readonly name: string } & Json>
     readonly try: Read
