@@ -131,6 +131,22 @@ export async function tellLate(city: OpenCity): Promise<number> {
   return found.length
 }
 
+/** When the next delivery of everything that was promised is due 报送时限, soonest first. */
+export async function dueList(
+  city: OpenCity,
+  reader: Reader,
+  units: readonly Id[] | null,
+): Promise<room.sources.Due[]> {
+  const at = city.now()
+  const calendar = await calendarOf(reader)
+  return (await pulls.promises(reader, city.plan.district, units))
+    .flatMap((one) => {
+      const due = dueOf(calendar, one)
+      return due ? [{ ...one, due, late: due < at }] : []
+    })
+    .sort((a, b) => a.due.getTime() - b.due.getTime())
+}
+
 function noticesOf(city: OpenCity, found: readonly Late[], at: Date): Notice[] {
   const day = at.toISOString().slice(0, 10)
   const units = Map.groupBy(found, (one) => one.unit)

@@ -23,7 +23,8 @@ export const intakeOf = perCity((city: OpenCity) => {
     mostMb: city.settings.deliveryMb,
     codes: (reader, _district, names) => codeTablesOf(city, reader, names, city.now()),
     areas: () => areaEntries(city),
-    rules: async () => room.USUAL_RULES,
+    rules: async (reader, district, dataset) =>
+      (await room.gates(reader, district, dataset)) ?? room.USUAL_RULES,
   })
   return {
     ...opened,

@@ -81,11 +81,16 @@ export const dataImport: Command = {
     },
     full: { type: 'boolean', says: say('全量（默认）', 'a full snapshot (default)') },
     increment: { type: 'boolean', says: say('增量', 'an increment') },
+    why: {
+      type: 'string',
+      value: 'TEXT',
+      says: say('与 --anyway 同用：放行理由', 'with --anyway: the reason'),
+    },
     anyway: {
       type: 'boolean',
       says: say(
-        '确认被提醒的事项（旧内容、大量消失）',
-        'confirm what is warned of (older content, many rows that disappear)',
+        '确认被提醒的事项（旧内容、大量消失、退回过多）',
+        'confirm what is warned of (older content, many rows that disappear or are rejected)',
       ),
     },
     rejects: {
@@ -155,7 +160,9 @@ async function bring(
   if (!got.ok) return got
   const { id } = got.value.delivery
   if (given.options.anyway && got.value.delivery.state !== 'loaded') {
-    const confirmed = await city.store.tx((tx) => intake.confirm(tx, who, id))
+    const confirmed = await city.store.tx((tx) =>
+      intake.confirm(tx, who, id, { why: textOf(given, 'why') ?? '命令行 --anyway' }, city.now()),
+    )
     if (!confirmed.ok) return confirmed
   }
   const loaded = await intake.load(city.store, who, id, city.now())

@@ -4,7 +4,7 @@ import { maskValue } from '../../platform/fields/index.ts'
 import { type Actor, mayAct } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { intakeOf } from '../intake.ts'
-import { sourcesOf } from '../intake-sources.ts'
+import { dueList, sourcesOf } from '../intake-sources.ts'
 import type { OpenCity } from '../open.ts'
 import { standardsOf } from '../standards.ts'
 import { text } from './input.ts'
@@ -119,6 +119,10 @@ export function intakeDesks(city: OpenCity) {
     }
     return all.map((one) => brief(one, titles))
   }
+  const gatesOf = async (reader: Reader, who: Actor, dataset: Id) => {
+    const own = await room.gates(reader, who.district, dataset)
+    return { ...room.USUAL_RULES, ...own, own: own !== undefined, usual: room.USUAL_RULES }
+  }
   const shown = async (reader: Reader, who: Actor, result: Result<room.Delivery, Refusal>) =>
     result.ok ? ok({ delivery: (await named(reader, who, [result.value]))[0] }) : result
 
@@ -138,6 +142,7 @@ export function intakeDesks(city: OpenCity) {
           limit: limit + 1,
           ...(units ? { units } : {}),
           ...(text(input.dataset) ? { dataset: text(input.dataset) } : {}),
+          ...(text(input.source) ? { source: text(input.source) } : {}),
           ...(states.length > 0 ? { states } : {}),
           ...(text(input.cursor) ? { after: text(input.cursor) } : {}),
         })
@@ -155,6 +160,7 @@ export function intakeDesks(city: OpenCity) {
         return ok({
           delivery: (await named(reader, who, [detail]))[0],
           rejects: rules,
+          gates: await gatesOf(reader, who, detail.dataset),
           may: { act: may(who, detail.unit, KEEPERS).ok, seeCells: owns(who, detail.unit) },
         })
       },
@@ -321,17 +327,53 @@ export function intakeDesks(city: OpenCity) {
       async load(
         tx: Tx,
         who: Actor,
-        input: { readonly id: Id; readonly confirm?: boolean; readonly mode?: string },
+        input: {
+          readonly id: Id
+          readonly confirm?: boolean
+          readonly mode?: string
+          readonly why?: string
+        },
+        at: Date,
       ) {
         const found = await deliveryFor(tx, who, input.id, KEEPERS)
         if (!found.ok) return found
         const mode = modeOf(input.mode)
         const done =
           input.confirm || mode
-            ? await intake.confirm(tx, who, input.id, mode ? { mode } : {})
+            ? await intake.confirm(
+                tx,
+                who,
+                input.id,
+                { ...(mode ? { mode } : {}), why: text(input.why).slice(0, 500) },
+                at,
+              )
             : await intake.retry(tx, who, input.id)
         if (done.ok) tx.afterCommit(intake.wake)
         return shown(tx, who, done)
+      },
+
+      /** Gates of a dataset's deliveries 闸口, and the usual ones. */
+      async gates(reader: Reader, who: Actor, input: { readonly dataset: string }) {
+        const found = await datasetFor(reader, who, input.dataset, READERS)
+        if (!found.ok) return found
+        const gates = await gatesOf(reader, who, found.value.id)
+        return ok({ ...gates, may: { save: may(who, found.value.unit, KEEPERS).ok } })
+      },
+
+      async saveGates(
+        tx: Tx,
+        who: Actor,
+        input: {
+          readonly dataset: string
+          readonly mostRejected: number
+          readonly mostDisappeared: number
+        },
+        at: Date,
+      ) {
+        const found = await datasetFor(tx, who, input.dataset)
+        if (!found.ok) return found
+        const saved = await intake.saveGates(tx, who, { ...input, dataset: found.value.id }, at)
+        return saved.ok ? ok(await gatesOf(tx, who, found.value.id)) : saved
       },
 
       /** Begins an upload in pieces. */
@@ -371,7 +413,7 @@ export function intakeDesks(city: OpenCity) {
         return done
       },
 
-      /** Sources of the units one answers for, never their secrets; and which datasets are late. */
+      /** Sources of the units one answers for with what they fill, never their secrets; and which datasets are late. */
       async sources(reader: Reader, who: Actor, input: { readonly dataset?: string }) {
         const units = unitsOf(who)
         const rows = await room.sources.sources(reader, who.district, {
@@ -380,7 +422,15 @@ export function intakeDesks(city: OpenCity) {
         })
         const late = await room.sources.late(reader, who.district)
         return ok({
-          rows: rows.map((one) => ({ ...one, cursor: undefined, unitName: unitName(one.unit) })),
+          rows: await Promise.all(
+            rows.map(async (one) => {
+              const dataset = await datasets.byId(reader, who.district, one.dataset)
+              return {
+                ...{ ...one, cursor: undefined, unitName: unitName(one.unit) },
+                ...{ datasetTitle: dataset?.title ?? null, datasetCode: dataset?.code ?? null },
+              }
+            }),
+          ),
           late: late
             .filter((one) => units === null || units.includes(one.unit))
             .map((one) => ({ ...one, unitName: unitName(one.unit) })),
@@ -406,9 +456,46 @@ export function intakeDesks(city: OpenCity) {
             schedule: (input.schedule ?? null) as room.sources.Schedule | null,
             active: input.active !== false,
             ...(typeof input.secret === 'string' ? { secret: input.secret } : {}),
+            ...(input.newKey === true ? { newKey: true } : {}),
           },
           at,
         )
+      },
+
+      /** Looks once at what was filled in; nothing is kept, nothing taken in. */
+      async testSource(who: Actor, input: Json, at: Date) {
+        const found = await datasetFor(city.store, who, text(input.dataset))
+        if (!found.ok) return found
+        const kind = text(input.kind)
+        if (!Object.hasOwn(room.sources.sourceKinds, kind))
+          return no(room.sources.refusals['source.notFound']())
+        const config = (typeof input.config === 'object' && input.config ? input.config : {}) as Json
+        return sources.look(
+          city.store,
+          who,
+          {
+            ...(text(input.id) ? { id: text(input.id) } : {}),
+            ...{ dataset: found.value.id, kind: kind as room.sources.SourceKind, config },
+            ...(typeof input.secret === 'string' && input.secret !== '' ? { secret: input.secret } : {}),
+          },
+          at,
+        )
+      },
+
+      /** When the next delivery of each dataset is due, soonest first. */
+      async due(reader: Reader, who: Actor, input: Json) {
+        const units = unitsOf(who)
+        if (units?.length === 0) {
+          const refused = may(who, '', READERS)
+          if (!refused.ok) return refused
+        }
+        const all = await dueList(city, reader, units)
+        const limit = count(input.limit, LINES, MOST_LINES)
+        return ok({
+          rows: all.slice(0, limit).map((one) => ({ ...one, unitName: unitName(one.unit) })),
+          total: all.length,
+          late: all.filter((one) => one.late).length,
+        })
       },
 
       async removeSource(tx: Tx, who: Actor, input: { readonly id: Id }, at: Date) {
@@ -426,18 +513,24 @@ export function intakeDesks(city: OpenCity) {
 
       /** Rows of a program with a push key; the key says which dataset. */
       async push(
-        input: { readonly key: string; readonly own?: string; readonly rows: readonly unknown[] },
+        input: { readonly key: string; readonly own?: string } & (
+          | { readonly rows: readonly unknown[] }
+          | { readonly kind: 'csv' | 'ndjson'; readonly content: AsyncIterable<Uint8Array> }
+        ),
         at: Date,
       ) {
         const one = await sources.ofKey(city.store, plan.district, input.key)
         if (!one.ok) return one
-        const { rows, own } = input
-        const done = await sources.push(
-          city.store,
-          one.value,
-          { rows, ...(own === undefined ? {} : { own }) },
-          at,
-        )
+        const own = input.own === undefined ? {} : { own: input.own }
+        const done =
+          'rows' in input
+            ? await sources.push(city.store, one.value, { rows: input.rows, ...own }, at)
+            : await sources.pushText(
+                city.store,
+                one.value,
+                { kind: input.kind, content: input.content, ...own },
+                at,
+              )
         if (!done.ok) return done
         const { id, state, hash } = done.value.delivery
         return ok({ delivery: id, state, hash, again: done.value.again })

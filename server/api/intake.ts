@@ -26,7 +26,7 @@ export function intake(app: FastifyInstance, city: City): void {
   const tags = ['intake']
   const one = object({ id }, ['id'])
   const page = object({
-    ...{ dataset: id, state: text(), cursor: id, limit: digits, after: text(400) },
+    ...{ dataset: id, source: id, state: text(), cursor: id, limit: digits, after: text(400) },
     ...{ rule: text(), item: text(), from: digits, change: text(20) },
   })
   type One = { Params: { id: string }; Querystring: Json }
@@ -61,14 +61,14 @@ export function intake(app: FastifyInstance, city: City): void {
     (request, reply) =>
       ask(city, request, reply, 'intake', d?.preview, { ...request.body, id: needId(request.params.id) }),
   )
-  app.post<{ Params: { id: string }; Body: { confirm?: boolean; mode?: string } }>(
+  app.post<{ Params: { id: string }; Body: { confirm?: boolean; mode?: string; why?: string } }>(
     '/api/intake/deliveries/:id/load',
     {
       schema: {
         summary: 'Load it (again); confirm what was warned of · 入库',
         tags,
         params: one,
-        body: object({ confirm: { type: 'boolean' }, mode: text(20) }),
+        body: object({ confirm: { type: 'boolean' }, mode: text(20), why: text(500) }),
       },
     },
     (request, reply) =>
@@ -111,6 +111,31 @@ export function intake(app: FastifyInstance, city: City): void {
       }),
   )
 
+  app.get<{ Params: { dataset: string } }>(
+    '/api/intake/gates/:dataset',
+    { schema: { summary: 'Gates of its deliveries · 闸口', tags, params: object({ dataset: id }) } },
+    (request, reply) =>
+      ask(city, request, reply, 'intake', d?.gates, { dataset: needId(request.params.dataset) }),
+  )
+  app.put<{ Params: { dataset: string }; Body: { mostRejected: number; mostDisappeared: number } }>(
+    '/api/intake/gates/:dataset',
+    {
+      schema: {
+        summary: 'Set the gates of its deliveries · 设置闸口',
+        tags,
+        params: object({ dataset: id }),
+        body: object({ mostRejected: { type: 'number' }, mostDisappeared: { type: 'number' } }, [
+          'mostRejected',
+          'mostDisappeared',
+        ]),
+      },
+    },
+    (request, reply) =>
+      change(city, request, reply, 'intake', d?.saveGates, {
+        ...request.body,
+        dataset: needId(request.params.dataset),
+      }),
+  )
   app.get<{ Querystring: { dataset?: string } }>(
     '/api/intake/sources',
     {
@@ -139,8 +164,31 @@ export function intake(app: FastifyInstance, city: City): void {
     (request, reply) =>
       change(city, request, reply, 'intake', d?.runSource, { id: needId(request.params.id) }, 202),
   )
+  app.post<{ Body: Json }>(
+    '/api/intake/sources/look',
+    {
+      config: { rate: 'staff' },
+      schema: { summary: 'Try a source as it was filled in · 连接测试', tags, body: open },
+    },
+    async (request, reply) => {
+      if (!d) return refusing(reply, refuse['http.notHere']({ desk: 'intake' }))
+      return answer(reply, await d.testSource(actorOf(request), request.body, city.now()))
+    },
+  )
+  app.get<{ Querystring: Json }>(
+    '/api/intake/due',
+    {
+      schema: {
+        summary: 'When the next deliveries are due · 报送时限',
+        tags,
+        querystring: object({ limit: digits }),
+      },
+    },
+    (request, reply) => ask(city, request, reply, 'intake', d?.due, request.query),
+  )
   app.register(async (pieces) => uploads(pieces, city))
   push(app, city)
+  app.register(async (texts) => pushText(texts, city))
 }
 
 /** Files in pieces 断点续传, after the tus protocol: create, ask how far, go on from there. */
@@ -243,12 +291,50 @@ function push(app: FastifyInstance, city: City): void {
     },
     async (request, reply) => {
       if (!d) return refusing(reply, refuse['http.notHere']({ desk: 'intake' }))
-      const [, key = ''] = /^Bearer ([\w-]{1,100})$/.exec(request.headers.authorization ?? '') ?? []
-      const own = request.headers['idempotency-key']
-      if (own !== undefined && (typeof own !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(own)))
-        return refusing(reply, refuse['http.badIdempotencyKey']())
-      const input = { key, rows: request.body.rows, ...(own === undefined ? {} : { own }) }
-      return answer(reply, await d.push(input, city.now()), 202)
+      const who = pusherOf(request)
+      if (!who) return refusing(reply, refuse['http.badIdempotencyKey']())
+      return answer(reply, await d.push({ ...who, rows: request.body.rows }, city.now()), 202)
+    },
+  )
+}
+
+/** The key of a push and what it calls itself; null = it calls itself nothing that can be kept. */
+function pusherOf(request: FastifyRequest): { readonly key: string; readonly own?: string } | null {
+  const [, key = ''] = /^Bearer ([\w-]{1,100})$/.exec(request.headers.authorization ?? '') ?? []
+  const own = request.headers['idempotency-key']
+  if (own === undefined) return { key }
+  return typeof own === 'string' && /^[\x21-\x7e]{8,200}$/.test(own) ? { key, own } : null
+}
+
+/** Kinds of text that rows may be pushed as, by their media type. */
+const PUSHED: Readonly<Record<string, 'csv' | 'ndjson'>> = {
+  'text/csv': 'csv',
+  'application/x-ndjson': 'ndjson',
+}
+
+/** The same as CSV or one JSON object a line: written to the disk as it comes, of any size that a file may have. */
+function pushText(app: FastifyInstance, city: City): void {
+  const d = city.desks.intake
+  for (const type of Object.keys(PUSHED))
+    app.addContentTypeParser(type, (_request, _payload, done) => done(null))
+  app.post(
+    '/api/hooks/data/file',
+    {
+      bodyLimit: PIECE_BYTES,
+      config: { rate: 'hook', wants: Object.keys(PUSHED).join(' or ') },
+      schema: {
+        summary: 'Push rows as CSV or NDJSON with a Bearer key and an idempotency-key · 接口推送（文本）',
+        tags: ['intake'],
+      },
+    },
+    async (request, reply) => {
+      if (!d) return refusing(reply, refuse['http.notHere']({ desk: 'intake' }))
+      const kind = PUSHED[(request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '']
+      const who = pusherOf(request)
+      if (!who) return refusing(reply, refuse['http.badIdempotencyKey']())
+      const done = await d.push({ ...who, kind: kind ?? 'csv', content: request.raw }, city.now())
+      if (!done.ok && !request.raw.readableEnded) reply.header('connection', 'close')
+      return answer(reply, done, 202)
     },
   )
 }

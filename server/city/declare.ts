@@ -540,7 +540,18 @@ export type Desks = {
       readonly rules: readonly unknown[]
       readonly sheet?: string | null
     }>
-    readonly load: Write<{ readonly id: Id; readonly confirm?: boolean; readonly mode?: string }>
+    readonly load: Write<{
+      readonly id: Id
+      readonly confirm?: boolean
+      readonly mode?: string
+      readonly why?: string
+    }>
+    readonly gates: Read<{ readonly dataset: string }>
+    readonly saveGates: Write<{
+      readonly dataset: string
+      readonly mostRejected: number
+      readonly mostDisappeared: number
+    }>
     readonly upload: Write<{
       readonly dataset: string
       readonly name: string
@@ -559,9 +570,15 @@ export type Desks = {
     readonly saveSource: Write
     readonly removeSource: Write<{ readonly id: Id }>
     readonly runSource: Write<{ readonly id: Id }>
+    /** Looks once at what was filled in, outside any transaction; nothing is kept. */
+    testSource(who: Actor, input: Json, at: Instant): Refused<unknown>
+    readonly due: Read
     /** By a push key instead of a session. */
     push(
-      input: { readonly key: string; readonly own?: string; readonly rows: readonly unknown[] },
+      input: { readonly key: string; readonly own?: string } & (
+        | { readonly rows: readonly unknown[] }
+        | { readonly kind: 'csv' | 'ndjson'; readonly content: AsyncIterable<Uint8Array> }
+      ),
       at: Instant,
     ): Refused<unknown>
   }

@@ -27,7 +27,10 @@ const BETWEEN_CODE = 31
 const BACKSLASH = 92
 /** Stands before what would be mistaken within a cell. */
 const MARK = '\u001b'
-const OWN = /[\u001b\u001f]/g
+const ESCAPES: readonly (readonly [string, string])[] = [
+  [MARK, `${MARK}e`],
+  [BETWEEN, `${MARK}u`],
+]
 
 /**
  * The cells of a line as one text of the landing table: joined by the engine and then looked at once. An array of the
@@ -48,16 +51,16 @@ export function lineOf(cells: readonly string[]): string {
 
 const carefulLine = (cells: readonly string[]): string =>
   cellOf(
-    cells.map((cell) => cell.replace(OWN, (found) => `${MARK}${found === MARK ? 'e' : 'u'}`)).join(BETWEEN),
+    cells
+      .map((cell) => ESCAPES.reduce((text, [own, shown]) => text.replaceAll(own, shown), cell))
+      .join(BETWEEN),
   )
 
 /** The cells of a line as the landing table keeps it. */
 export const cellsOf = (line: string): string[] => {
   const cells = line.split(BETWEEN)
   return line.includes(MARK)
-    ? cells.map((cell) =>
-        cell.replace(/\u001b([eu])/g, (_, which: string) => (which === 'e' ? MARK : BETWEEN)),
-      )
+    ? cells.map((cell) => ESCAPES.reduceRight((text, [own, shown]) => text.replaceAll(shown, own), cell))
     : cells
 }
 

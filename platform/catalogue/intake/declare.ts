@@ -46,6 +46,8 @@ export type DeliveryCounts = {
   readonly unchanged: number
   /** Rows of the dataset that a full snapshot no longer names. */
   readonly disappeared: number
+  /** Rows that stay although no line names them, because lines stand there whose key cannot be read. */
+  readonly unsure?: number
   readonly rejected: number
   /** Refused cells by the rule they broke; a row with two bad cells counts in two rules. */
   readonly byRule: Readonly<Record<string, number>>
@@ -88,6 +90,8 @@ export type Delivery = {
   readonly mapping: number | null
   readonly readAs: ReadAs | null
   readonly counts: DeliveryCounts | null
+  /** Who let it through a gate after a second look, and why 复核放行. */
+  readonly passed: Passed | null
   /** Why it was refused, or what stands in the way of loading it. */
   readonly trouble: Trouble | null
   readonly receivedAt: Instant
@@ -96,6 +100,8 @@ export type Delivery = {
   readonly landedAt: Instant | null
   readonly loadedAt: Instant | null
 }
+
+export type Passed = { readonly by: string; readonly why: string; readonly at: string }
 
 /** A file that comes in pieces 断点续传. */
 export type Upload = {
@@ -169,7 +175,7 @@ export type DataVersion = {
   readonly change: VersionChange
 }
 
-/** Settings of one dataset's intake 归集设置. */
+/** Gates of one dataset's deliveries 闸口. */
 export type IntakeRules = {
   /** Refused whole when more of the rows than this are rejected, 0–1. */
   readonly mostRejected: number
@@ -185,6 +191,10 @@ export const rowRules = {
     'the key stands twice in the file; the first one counts',
   ),
   keyMissing: say('主键为空', 'the key is empty'),
+  keyUnread: say(
+    '主键无法识别；内容与原有记录相符，原有记录保留，未按消失处理',
+    'the key cannot be read; a former row says the same and stays, it does not count as gone',
+  ),
 } as const satisfies Record<string, Say>
 
 export const refusals = declareRefusals({
@@ -306,6 +316,19 @@ export const refusals = declareRefusals({
       '请核对是否误报上期文件；确需恢复请确认后入库',
       'Check for last month’s file; to go back to it, confirm',
     ),
+  },
+  'intake.noReason': {
+    http: 422,
+    says: () => say('放行需要说明理由', 'Letting it through wants a reason'),
+    remedy: say(
+      '请写明复核的结论（至少 4 个字）',
+      'Say what the second look found (four characters at least)',
+    ),
+  },
+  'intake.badGate': {
+    http: 422,
+    says: () => say('闸口应在 0 到 100% 之间', 'A gate lies between 0 and 100 %'),
+    remedy: say('请改正后保存', 'Correct it and save'),
   },
   'intake.wrongState': {
     http: 409,

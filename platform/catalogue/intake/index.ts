@@ -21,6 +21,7 @@ export {
   delivery,
   dropLandingBefore,
   endedBy,
+  gates,
   landed,
   latest,
   list,

@@ -15,6 +15,7 @@ before(async () => {
 })
 after(() => club.close())
 
+const WHY = { why: '已与报送单位核对' }
 const LEVEL_ONE = `${HEAD}A1,王芳,1,12,2024-03-01,
 A2,李强,高级,7,2024-03-02,"他说 ""好""
 第二行\\t"
@@ -166,7 +167,7 @@ test('the same again is the same delivery; last month again is asked about', asy
   // while it waits, the latest content is still known as the latest
   const latest = must(await club.receive(one.id, `${HEAD}A1,王芳,2,15,2024-03-01,\nA3,赵敏,,,,\n`))
   assert.equal(latest.again, true)
-  must(await club.store.tx((tx) => club.intake.confirm(tx, who, old.delivery.id)))
+  must(await club.store.tx((tx) => club.intake.confirm(tx, who, old.delivery.id, WHY, club.now())))
   const back = must(await club.intake.load(club.store, who, old.delivery.id, club.now()))
   assert.equal(back.state, 'loaded')
   assert.equal((await club.rowsOf(one.id)).length, 3)
@@ -222,7 +223,7 @@ test('a snapshot that would take most rows away is asked about', async () => {
   assert.equal(few.trouble?.code, 'intake.shrinks')
   assert.equal((await club.rowsOf(one.id)).length, 40)
   // it was an increment
-  must(await club.store.tx((tx) => club.intake.confirm(tx, who, few.id, { mode: 'increment' })))
+  must(await club.store.tx((tx) => club.intake.confirm(tx, who, few.id, { mode: 'increment' }, club.now())))
   const done = must(await club.intake.load(club.store, who, few.id, club.now()))
   assert.equal(done.counts?.changed, 1)
   assert.equal((await club.rowsOf(one.id)).length, 40)
@@ -319,4 +320,62 @@ test('months that were kept long enough are dropped whole, later ones stay', asy
   for (const month of ['2019-01', '2019-02']) await club.store.tx((tx) => makePartition(tx, of(month)))
   const dropped = await club.store.tx((tx) => dropLandingBefore(tx, new Date('2019-02-10T00:00:00Z')))
   assert.deepEqual(dropped, ['landing_2019_01'])
+})
+
+test('a row of a snapshot whose key cannot be read is not gone: the former row stays and the line says so', async () => {
+  const one = await club.publish()
+  const many = Array.from({ length: 30 }, (_, i) => `C${i},会员${i},1,${i},2025-01-01,第${i}号\n`)
+  await club.bring(one.id, HEAD + many.join(''))
+  // the key is gone in one line, a second is a new member without a number, a third has truly left
+  const next = many.filter((_, i) => i !== 7)
+  next[3] = `,会员3,1,3,2025-01-01,第3号\n`
+  const done = await club.bring(one.id, `${HEAD}${next.join('')},新会员,2,999,2026-02-02,新\n`)
+  assert.equal(done.state, 'loaded')
+  const { disappeared, unsure, rejected } = done.counts ?? assert.fail()
+  assert.deepEqual({ disappeared, unsure, rejected }, { disappeared: 1, unsure: 1, rejected: 2 })
+  const keys = (await club.rowsOf(one.id)).map((row) => row.key)
+  assert.ok(keys.includes('C3'))
+  assert.ok(!keys.includes('C7'))
+  const told = await rejects(club.store, DISTRICT, done.id, { limit: 10 })
+  assert.deepEqual(
+    told.filter((cell) => cell.rule === 'keyUnread').map((cell) => [cell.rowNo, cell.value]),
+    [[5, 'C3']],
+  )
+})
+
+test('gates are the dataset\u2019s own; what they hold is let through by a second look that gives its reason', async () => {
+  const one = await club.publish()
+  const rows = Array.from({ length: 10 }, (_, i) => `D${i},球友,${i < 4 ? '9' : '1'},${i},2025-01-01,\n`)
+  const held = await club.bring(one.id, HEAD + rows.join(''))
+  assert.equal(held.trouble?.code, 'intake.tooManyRejects')
+  const pass = (why: string) =>
+    club.store.tx((tx) => club.intake.confirm(tx, who, held.id, { why }, club.now()))
+  const bare = await pass(' ')
+  assert.equal(!bare.ok && bare.error.code, 'intake.noReason')
+  must(await pass('级别代码表下月更新，先行入库'))
+  const done = must(await club.intake.load(club.store, who, held.id, club.now()))
+  assert.equal(done.state, 'loaded')
+  assert.equal(done.passed?.why, '级别代码表下月更新，先行入库')
+  assert.equal((await club.rowsOf(one.id)).length, 6)
+  const facts = await timeline(club.store, DISTRICT, 'delivery', held.id)
+  assert.ok(facts.some((fact) => fact.kind === 'delivery.passed'))
+
+  // wider gates let the next one through by themselves
+  const gates = { dataset: one.id, mostRejected: 0.5, mostDisappeared: 1 }
+  must(await club.store.tx((tx) => club.intake.saveGates(tx, who, gates, club.now())))
+  const wide = await club.bring(one.id, `${HEAD}${rows.join('')}D99,球友,1,1,,\n`)
+  assert.equal(wide.state, 'loaded')
+  const wrong = await club.store.tx((tx) =>
+    club.intake.saveGates(tx, who, { ...gates, mostRejected: 20 }, club.now()),
+  )
+  assert.equal(!wrong.ok && wrong.error.code, 'intake.badGate')
+})
+
+test('what would end a cell of the landing table stands in a cell all the same', async () => {
+  const one = await club.publish()
+  const odd = 'a\u001fb\u001bu\\x'
+  const done = await club.bring(one.id, `${HEAD}E1,王芳,1,1,2025-01-01,"${odd}"\n`)
+  const [, line] = await landed(club.store, DISTRICT, done.id, { limit: 5 })
+  assert.equal(line?.cells[5], odd)
+  assert.equal(line?.cells.length, 6)
 })

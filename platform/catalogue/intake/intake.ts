@@ -10,7 +10,8 @@ import {
   type Result,
 } from '../../../base/index.ts'
 import { type Disk, openDisk } from '../../files/index.ts'
-import type { Actor } from '../../org/index.ts'
+import { append } from '../../ledger/index.ts'
+import { type Actor, factActorOf } from '../../org/index.ts'
 import type { Reader, Store, Tx } from '../../store/index.ts'
 import { byId, type Dataset, refusals as datasetRefusals } from '../datasets/index.ts'
 import { ruleProblem } from '../standards/decide.ts'
@@ -21,10 +22,12 @@ import {
   type DeliveryDoor,
   type DeliveryMode,
   deliveryStates,
+  type IntakeRules,
   type Mapping,
   type Receipt,
   refusals,
   type Trouble,
+  USUAL_RULES,
 } from './declare.ts'
 import * as keep from './keep.ts'
 import { type LoadCity, listsOf, load, refuse, tell, wantsAreas } from './load.ts'
@@ -32,6 +35,8 @@ import { type Preview, preview } from './preview.ts'
 import { openUploads } from './uploads.ts'
 
 const MB = 1024 * 1024
+/** Characters that a reason has at least. */
+const WHY = 4
 
 /** What a door takes in: bytes as they come, or a file that lies on the same disk already and may be moved. */
 export type Incoming = {
@@ -125,6 +130,7 @@ export function openIntake(options: IntakeOptions) {
       mapping: null,
       readAs: null,
       counts: null,
+      passed: null,
       trouble: older ? olderTrouble(older) : null,
       receivedAt: at,
       receivedBy: who.account,
@@ -164,15 +170,48 @@ export function openIntake(options: IntakeOptions) {
       tx: Tx,
       who: Actor,
       id: Id,
-      how: { readonly mode?: DeliveryMode } = {},
+      how: { readonly mode?: DeliveryMode; readonly why?: string },
+      at: Instant,
     ): Promise<Result<Delivery, Refusal>> {
+      const why = (how.why ?? '').trim()
       const one = await keep.lockDelivery(tx, who.district, id)
       if (!one) return no(refusals['intake.noDelivery']())
       if (one.state === 'loaded') return no(refusals['intake.wrongState']({ state: deliveryStates.loaded }))
+      const passes = !how.mode || how.mode === one.mode
+      if (passes && [...why].length < WHY) return no(refusals['intake.noReason']())
       if (how.mode) await keep.putMode(tx, who.district, id, how.mode)
-      if (!how.mode || how.mode === one.mode) await keep.putAnyway(tx, who.district, id)
+      if (passes) {
+        await keep.putPassed(tx, who.district, id, { by: who.name, why, at: at.toISOString() })
+        await tell(tx, who, 'delivery.passed', one, at, { why, held: one.trouble?.code ?? null })
+      }
       await again(tx, one)
       return ok((await keep.delivery(tx, who.district, id)) as Delivery)
+    },
+
+    /** Sets the gates of a dataset's deliveries 闸口; they count from the next load on. */
+    async saveGates(
+      tx: Tx,
+      who: Actor,
+      input: { readonly dataset: Id } & IntakeRules,
+      at: Instant,
+    ): Promise<Result<IntakeRules, Refusal>> {
+      const { dataset, mostRejected, mostDisappeared } = input
+      const share = (one: unknown): boolean => typeof one === 'number' && one >= 0 && one <= 1
+      if (!share(mostRejected) || !share(mostDisappeared)) return no(refusals['intake.badGate']())
+      const was = (await keep.gates(tx, who.district, dataset)) ?? USUAL_RULES
+      await keep.putGates(tx, who.district, dataset, { mostRejected, mostDisappeared, at, by: who.name })
+      await append(tx, [
+        {
+          ...{ district: who.district, kind: 'dataset.gates', subjectKind: 'dataset', subject: dataset, at },
+          actor: factActorOf(who),
+          body: {
+            mostRejected,
+            mostDisappeared,
+            was: { mostRejected: was.mostRejected, mostDisappeared: was.mostDisappeared },
+          },
+        },
+      ])
+      return ok({ mostRejected, mostDisappeared })
     },
 
     /** Puts a refused or waiting delivery back in line. */

@@ -7,6 +7,8 @@ import { rowRules } from './declare.ts'
 /** Rows of one delivery on their way into the dataset: seen by this connection only, gone with the transaction. */
 export const STAGE = 'intake_stage'
 const KEPT = 'intake_kept'
+/** What could be read of refused rows whose key could not. */
+export const UNREAD = 'intake_unread'
 
 export type Target = {
   readonly district: string
@@ -44,6 +46,65 @@ export async function makeStage(tx: Tx, target: Target): Promise<void> {
     ),
   )
   await tx.run(sql.raw(`create temp table ${KEPT} (key text not null) on commit drop`))
+  await tx.run(
+    sql.raw(`create temp table ${UNREAD} (row_no integer not null${columns.join('')}) on commit drop`),
+  )
+}
+
+export const unreadColumns = (target: Target): string[] => [
+  'row_no',
+  ...columnsOf(target).map(({ name }) => name),
+]
+
+/** So many rows are compared with so many lines one by one; beyond that nobody can say which is which. */
+const PAIRS = 4_000_000
+
+/**
+ * Rows that a full snapshot seems not to name while lines of it stand there whose key cannot be read 主键无法识别: the rows that
+ * say what such a line says stay, and the line says which. A line that half agrees with none is a new one. Answers how many stay.
+ */
+export async function keepUnread(
+  tx: Tx,
+  target: Target,
+  delivery: Id,
+  disappearing: number,
+): Promise<number> {
+  const lines =
+    (await tx.one<{ lines: number }>(sql`select count(*) as lines from ${sql.id(UNREAD)}`))?.lines ?? 0
+  if (lines === 0 || disappearing === 0) return 0
+  if (lines * disappearing > PAIRS) {
+    // all of them stay: to take away what only cannot be read would be worse
+    await tx.run(
+      sql`insert into ${sql.id(KEPT)} (key) select d.key from ${table(target)} d where ${notNamed(target)}`,
+    )
+    return disappearing
+  }
+  const said = sql.join(
+    columnsOf(target).map(({ name }) => sql`(u.${sql.id(name)} is not null)::integer`),
+    ' + ',
+  )
+  const same = sql.join(
+    columnsOf(target).map(
+      ({ name }) => sql`(u.${sql.id(name)} is not null and u.${sql.id(name)} = d.${sql.id(name)})::integer`,
+    ),
+    ' + ',
+  )
+  const stay = await tx.query<{ key: string }>(sql`with pair as (
+      select d.key, u.row_no, ${said} as said, ${same} as same
+        from ${table(target)} d cross join ${sql.id(UNREAD)} u where ${notNamed(target)}),
+    best as (
+      select p.key, p.row_no, p.same, max(p.same) over (partition by p.row_no) as most from pair p
+       where p.same > 0 and p.same * 2 >= p.said),
+    stays as (select b.key, b.row_no from best b where b.same = b.most),
+    told as (
+      insert into delivery_reject (district, delivery, row_no, item, rule, value, says, says_en)
+      select ${target.district}, ${delivery}::uuid, s.row_no, '', 'keyUnread',
+             left(replace(string_agg(s.key, '、' order by s.key), ${KEY_SEPARATOR}, ' / '), 500),
+             ${rowRules.keyUnread.zh}, ${rowRules.keyUnread.en}
+        from stays s group by s.row_no
+      on conflict do nothing)
+    insert into ${sql.id(KEPT)} (key) select distinct s.key from stays s returning key`)
+  return stay.length
 }
 
 export const keepKeys = (tx: Tx, keys: readonly string[]): Promise<number> =>

@@ -7,14 +7,16 @@ import type {
   Delivery,
   DeliveryCounts,
   DeliveryState,
+  IntakeRules,
   Mapping,
+  Passed,
   ReadAs,
   Reject,
   Trouble,
 } from './declare.ts'
 
 const DELIVERY: Sql = sql`d.district, d.id, d.dataset, d.unit, d.sender, d.door, d.source, d.name, d.hash, d.bytes,
-  d.mode, d.state, d.mapping, d.read_as as "readAs", d.counts, d.trouble, d.received_at as "receivedAt",
+  d.mode, d.state, d.mapping, d.read_as as "readAs", d.counts, d.passed, d.trouble, d.received_at as "receivedAt",
   d.received_by as "receivedBy", d.received_name as "receivedName", d.landed_at as "landedAt",
   d.loaded_at as "loadedAt"`
 
@@ -97,11 +99,15 @@ export const putState = (
 export const putMode = (tx: Tx, district: string, id: Id, mode: Delivery['mode']): Promise<number> =>
   tx.run(sql`update intake_delivery set mode = ${mode} where district = ${district} and id = ${id}::uuid`)
 
-export const putAnyway = (tx: Tx, district: string, id: Id): Promise<number> =>
-  tx.run(sql`update intake_delivery set anyway = true where district = ${district} and id = ${id}::uuid`)
+export const putPassed = (tx: Tx, district: string, id: Id, passed: Passed): Promise<number> =>
+  tx.run(
+    sql`update intake_delivery set anyway = true, passed = ${json(passed)}::jsonb where district = ${district} and id = ${id}::uuid`,
+  )
 
 export type DeliveryFilter = {
   readonly dataset?: Id
+  /** Source it was pulled from. */
+  readonly source?: Id
   readonly units?: readonly Id[]
   readonly states?: readonly DeliveryState[]
   readonly from?: Instant
@@ -116,6 +122,7 @@ export const list = (reader: Reader, district: string, filter: DeliveryFilter): 
   reader.query<Delivery>(sql`select ${DELIVERY} from intake_delivery d
     where d.district = ${district}
       and (${filter.dataset ?? null}::uuid is null or d.dataset = ${filter.dataset ?? null}::uuid)
+      and (${filter.source ?? null}::uuid is null or d.source = ${filter.source ?? null}::uuid)
       and (${filter.units ?? null}::uuid[] is null or d.unit = any(${filter.units ?? null}::uuid[]))
       and (${filter.states ?? null}::text[] is null or d.state = any(${filter.states ?? null}::text[]))
       and (${filter.from ?? null}::timestamptz is null or d.received_at >= ${filter.from ?? null}::timestamptz)
@@ -223,6 +230,26 @@ export const endedBy = (
 export const keptPromises = (tx: Tx, district: string, dataset: Id, at: Instant): Promise<number> =>
   tx.run(sql`update intake_promise set kept_at = ${at}::timestamptz
     where district = ${district} and dataset = ${dataset}::uuid and kept_at is null`)
+
+/** Gates of a dataset as somebody set them; undefined = the usual ones. */
+export const gates = (reader: Reader, district: string, dataset: Id) =>
+  reader.one<
+    IntakeRules & { changedAt: Date; changedBy: string }
+  >(sql`select r.most_rejected as "mostRejected",
+      r.most_disappeared as "mostDisappeared", r.changed_at as "changedAt", r.changed_by as "changedBy"
+    from intake_rule r where r.district = ${district} and r.dataset = ${dataset}::uuid`)
+
+export const putGates = (
+  tx: Tx,
+  district: string,
+  dataset: Id,
+  now: IntakeRules & { readonly at: Instant; readonly by: string },
+): Promise<number> =>
+  tx.run(sql`insert into intake_rule (district, dataset, most_rejected, most_disappeared, changed_at, changed_by)
+    values (${district}, ${dataset}::uuid, ${now.mostRejected}::double precision,
+      ${now.mostDisappeared}::double precision, ${now.at}::timestamptz, ${now.by})
+    on conflict (district, dataset) do update set most_rejected = excluded.most_rejected,
+      most_disappeared = excluded.most_disappeared, changed_at = excluded.changed_at, changed_by = excluded.changed_by`)
 
 /** Makes the landing's partition of a delivery's month; two at once make it once. */
 export async function makePartition(tx: Tx, delivery: Id): Promise<void> {

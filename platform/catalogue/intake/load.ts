@@ -134,7 +134,7 @@ export async function refuse(
 export const tell = (
   tx: Tx,
   who: Actor,
-  kind: 'delivery.received' | 'delivery.loaded' | 'delivery.refused',
+  kind: 'delivery.received' | 'delivery.loaded' | 'delivery.refused' | 'delivery.passed',
   delivery: Pick<Delivery, 'district' | 'id' | 'dataset' | 'unit' | 'mode' | 'door'>,
   at: Instant,
   more: Readonly<Record<string, unknown>> = {},
@@ -174,6 +174,8 @@ async function run(city: LoadCity, tx: BulkTx, job: Job, stop: AbortSignal | und
     if (batch.typed.length > 0) await tx.copyBytes(into, columns, batch.typed)
     if (batch.rejects.length > 0) await tx.copyBytes('delivery_reject', REJECT_COLUMNS, batch.rejects)
     if (batch.kept.length > 0 && !direct) await rows.keepKeys(tx, batch.kept)
+    if (batch.unread.length > 0 && ready && !direct)
+      await tx.copyBytes(rows.UNREAD, rows.unreadColumns(target), batch.unread)
   }
   const codes = await city.codes(tx, district, listsOf(dataset))
   const areas = wantsAreas(dataset) ? await city.areas(tx, district) : null
@@ -259,17 +261,21 @@ async function merge(
     ...more,
     seconds: secondsSince(job.begun),
   })
-  const tooMany = tooManyRejects(base, rules)
+  // Whoever let it through has seen the rejects; a delivery without one good row is none.
+  const tooMany = delivery.anyway && rejected < done.rows ? null : tooManyRejects(base, rules)
   if (tooMany && direct) await rows.emptyAgain(tx, target)
   if (tooMany) return refuseLanded(tx, job, tooMany, counted({}), readAs)
 
   const before = direct ? 0 : await rows.rowsNow(tx, target)
   if (before > 0) await rows.analyzeStage(tx)
   const full = delivery.mode === 'full' && before > 0
-  if (full && !delivery.anyway) {
-    const disappeared = await rows.countDisappeared(tx, target)
-    const shrinking = shrinks(before, disappeared, rules)
-    if (shrinking) return refuseLanded(tx, job, shrinking, counted({ disappeared }), readAs)
+  let unsure = 0
+  if (full) {
+    const missing = await rows.countDisappeared(tx, target)
+    unsure = await rows.keepUnread(tx, target, delivery.id, missing)
+    const gone = missing - unsure
+    const shrinking = delivery.anyway ? null : shrinks(before, gone, rules)
+    if (shrinking) return refuseLanded(tx, job, shrinking, counted({ disappeared: gone }), readAs)
   }
   const ending = { delivery: delivery.id, at }
   const changed = before > 0 ? await rows.writeChanged(tx, target, ending) : 0
@@ -282,6 +288,7 @@ async function merge(
     changed,
     disappeared,
     unchanged: accepted - fresh - changed,
+    ...(unsure > 0 ? { unsure } : {}),
   })
   await refreshed(tx, dataset.district, dataset.id, {
     rowCount: before + fresh - disappeared,

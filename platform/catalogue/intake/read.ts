@@ -40,6 +40,8 @@ export type Batch = {
   readonly typed: readonly Uint8Array<ArrayBuffer>[]
   readonly rejects: readonly Uint8Array<ArrayBuffer>[]
   readonly kept: readonly string[]
+  /** What could be read of refused rows whose key could not. */
+  readonly unread: readonly Uint8Array<ArrayBuffer>[]
 }
 
 export type Done = {
@@ -105,6 +107,7 @@ async function read(book: Workbook, task: Task, say: (what: Said) => void | Prom
   const landing = new Pieces()
   const typed = new Pieces()
   const rejects = new Pieces()
+  const unread = new Pieces()
   let kept: string[] = []
   const count = { landed: 0, aside: 0, rows: 0, rejected: 0 }
   const byRule: Record<string, number> = {}
@@ -116,6 +119,7 @@ async function read(book: Workbook, task: Task, say: (what: Said) => void | Prom
       typed: typed.take(),
       rejects: rejects.take(),
       kept,
+      unread: unread.take(),
     }
     kept = []
     return say(batch)
@@ -142,6 +146,7 @@ async function read(book: Workbook, task: Task, say: (what: Said) => void | Prom
       }
       count.rejected++
       if (row.key !== null) kept.push(row.key)
+      else unread.add(write.unread(line.no, row.rest))
       for (const cell of row.cells) {
         byRule[cell.rule] = (byRule[cell.rule] ?? 0) + 1
         rejects.add(write.reject(line.no, cell))

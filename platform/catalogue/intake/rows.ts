@@ -39,7 +39,12 @@ export type RejectedCell = {
 
 export type ReadRow =
   | { readonly key: string; readonly area: string; readonly values: readonly (string | null)[] }
-  | { readonly key: string | null; readonly cells: readonly RejectedCell[] }
+  | {
+      readonly key: string | null
+      readonly cells: readonly RejectedCell[]
+      /** What could be read of it all the same. */
+      readonly rest: readonly (string | null)[]
+    }
 
 type Column = {
   readonly item: DatasetItem
@@ -211,10 +216,14 @@ function readerOf(
         }
         values[column.place] = value
       }
-      if (bad.length > 0) return { key: keys.length > 0 ? keyOf(values) : null, cells: bad }
+      if (bad.length > 0) return { key: keys.length > 0 ? keyOf(values) : null, cells: bad, rest: values }
       const key = keyOf(values)
       if (key === null)
-        return { key, cells: [{ item: '', rule: 'keyMissing', value: '', says: rowRules.keyMissing }] }
+        return {
+          key,
+          cells: [{ item: '', rule: 'keyMissing', value: '', says: rowRules.keyMissing }],
+          rest: values,
+        }
       return { key, area: (areaPlace < 0 ? null : values[areaPlace]) ?? plan.district, values }
     },
   }
@@ -240,6 +249,7 @@ export function writers(delivery: {
     landing: (line: Line): string => `${mine}${line.no}\t${lineOf(line.cells)}\n`,
     typed: (rowNo: number, row: Extract<ReadRow, { values: unknown }>): string =>
       `${cellOf(row.key)}\t${rowNo}\t${cellOf(row.area)}${origin}\t${valuesOf(row.values)}\n`,
+    unread: (rowNo: number, values: readonly (string | null)[]): string => `${rowNo}\t${valuesOf(values)}\n`,
     reject: (rowNo: number, one: RejectedCell): string =>
       `${mine}${rowNo}\t${one.item}\t${one.rule}\t${cellOf(wellFormed(one.value))}\t${cellOf(one.says.zh)}\t${cellOf(one.says.en)}\n`,
   }

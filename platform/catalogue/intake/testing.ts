@@ -8,7 +8,7 @@ import type { Store } from '../../store/index.ts'
 import { sql } from '../../store/index.ts'
 import { freshStore } from '../../store/testing.ts'
 import { type Dataset, schema as datasets, makeDataTable, put, tableOf } from '../datasets/index.ts'
-import { type DeliveryMode, openIntake, plainMapping, schema, USUAL_RULES } from './index.ts'
+import { type DeliveryMode, gates, openIntake, plainMapping, schema, USUAL_RULES } from './index.ts'
 
 export const DISTRICT = '440111'
 export const who = systemActor(DISTRICT)
@@ -56,7 +56,7 @@ export async function freshIntake(more: { readonly store?: Store } = {}) {
     parts: join(folder, 'uploads'),
     codes: async (_reader, _district, names) => [LEVELS].filter((one) => names.includes(one.name)),
     areas: async () => [],
-    rules: async () => USUAL_RULES,
+    rules: async (reader, district, dataset) => (await gates(reader, district, dataset)) ?? USUAL_RULES,
     mostMb: 8,
   })
   let clock = Date.parse('2026-11-21T02:00:00Z')

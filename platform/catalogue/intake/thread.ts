@@ -104,7 +104,8 @@ async function readInThread(
         await take(said)
         worker.postMessage('taken')
         // written: left to the collector the bytes of twenty batches would lie about
-        for (const piece of [...said.landing, ...said.typed, ...said.rejects]) piece.buffer.transfer(0)
+        for (const piece of [...said.landing, ...said.typed, ...said.rejects, ...said.unread])
+          piece.buffer.transfer(0)
       }
     }
   } finally {

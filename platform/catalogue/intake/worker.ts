@@ -24,7 +24,7 @@ async function say(what: Said): Promise<void> {
   underWay++
   port?.postMessage(
     what,
-    [...what.landing, ...what.typed, ...what.rejects].map((one) => one.buffer),
+    [...what.landing, ...what.typed, ...what.rejects, ...what.unread].map((one) => one.buffer),
   )
   while (underWay >= UNDER_WAY)
     await new Promise<void>((go) => {

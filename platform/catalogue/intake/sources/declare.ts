@@ -64,6 +64,26 @@ export type FolderConfig = {
   readonly stableSeconds?: number
 }
 
+/** What a look at a source found: files that lie ready, or the columns of a table. */
+export type Found = {
+  readonly what: 'files' | 'table' | 'push'
+  readonly names: readonly string[]
+  /** So many besides. */
+  readonly more: number
+}
+
+/** 报送时限: what a unit promised to keep up to date, and when the next delivery is due. */
+export type Due = {
+  readonly dataset: Id
+  readonly unit: Id
+  readonly title: string
+  readonly titleEn: string
+  readonly cycle: string
+  readonly freshAt: Instant
+  readonly due: Instant
+  readonly late: boolean
+}
+
 export type SourceConfig = Readonly<Record<string, unknown>>
 
 /** A source 数据源 that deliveries of one dataset are taken from. Its secret is sealed and never shown again. */
@@ -143,8 +163,8 @@ export const refusals = declareRefusals({
     http: 422,
     says: () =>
       say(
-        '推送内容应为 {rows: [{列名: 值}]} 或每行一个 JSON 对象',
-        'Push {rows: [{column: value}]} or one JSON object a line',
+        '推送内容应为 {rows: [{列名: 值}]}、每行一个 JSON 对象，或 CSV',
+        'Push {rows: [{column: value}]}, one JSON object a line, or CSV',
       ),
     remedy: say('值只能是文字、数字、真假或空', 'Values are texts, numbers, booleans or null'),
   },

@@ -1,5 +1,5 @@
 export { nameFits, nextRun, promiseOf, retryMinutes, sourceFault } from './decide.ts'
 export * from './declare.ts'
 export { type Guard, guardOf, pinned } from './guard.ts'
-export { askFor, late, promised, putLate, source, sources } from './keep.ts'
+export { askFor, late, promised, promises, putLate, source, sources } from './keep.ts'
 export { openSources, type Run, type SourceCity, type SourceDraft, type Sources } from './sources.ts'

@@ -108,6 +108,14 @@ export const promised = (reader: Reader, freshBefore: Instant, after: Id | null,
        and not exists (select from intake_promise p where p.district = d.district and p.dataset = d.id and p.kept_at is null)
      order by d.id limit ${limit}::integer`)
 
+/** All that somebody promised to keep up to date, of these units; null = of all. */
+export const promises = (reader: Reader, district: string, units: readonly Id[] | null) =>
+  reader.query<{ dataset: Id; unit: Id; title: string; titleEn: string; cycle: string; freshAt: Date }>(sql`
+    select d.id as dataset, d.unit, d.title, d.title_en as "titleEn", d.cycle, d.fresh_at as "freshAt" from dataset d
+     where d.district = ${district} and d.origin = 'intake' and d.state = 'published' and d.cycle <> 'other'
+       and d.fresh_at is not null and (${units}::uuid[] is null or d.unit = any(${units}::uuid[]))
+     order by d.fresh_at limit 5000`)
+
 export const putLate = (tx: Tx, district: string, dataset: Id, due: Instant, at: Instant): Promise<number> =>
   tx.run(sql`insert into intake_promise (district, dataset, due, told_at)
     values (${district}, ${dataset}::uuid, ${due}::timestamptz, ${at}::timestamptz)

@@ -1,6 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type Id, type Instant, newId, no, ok, type Refusal, type Result } from '../../../../base/index.ts'
+import {
+  type Id,
+  type Instant,
+  newId,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+  say,
+} from '../../../../base/index.ts'
 import type { Vault } from '../../../fields/index.ts'
 import { append } from '../../../ledger/index.ts'
 import { type Actor, factActorOf, systemActor } from '../../../org/index.ts'
@@ -13,6 +22,7 @@ import { nextRun, retryMinutes, sourceFault } from './decide.ts'
 import {
   type DatabaseConfig,
   type FolderConfig,
+  type Found,
   refusals,
   type Schedule,
   type SftpConfig,
@@ -24,6 +34,7 @@ import {
 import { folderOf, putAway, readyFiles } from './folder.ts'
 import type { Guard } from './guard.ts'
 import * as keep from './keep.ts'
+import { lookAt } from './look.ts'
 import { fetchWeb, reasonOf } from './web.ts'
 
 /** What pulling asks of the city. */
@@ -48,6 +59,8 @@ export type SourceDraft = {
   readonly active: boolean
   /** Absent = as it was. */
   readonly secret?: string
+  /** A push source: a new key in place of the one there is. */
+  readonly newKey?: boolean
 }
 
 /** A pull may take so long before another process takes it over. */
@@ -269,7 +282,9 @@ export function openSources(city: SourceCity) {
         ...{ changedAt: at, changedBy: who.name },
       }
       const key =
-        draft.kind === 'push' && !before ? `hyp_${randomBytes(32).toString('base64url')}` : undefined
+        draft.kind === 'push' && (!before || draft.newKey)
+          ? `hyp_${randomBytes(32).toString('base64url')}`
+          : undefined
       const secret =
         key !== undefined
           ? { sealed: null, hash: hashOf(key) }
@@ -279,6 +294,32 @@ export function openSources(city: SourceCity) {
       await keep.putSource(tx, source, secret)
       await fact(tx, who, before ? 'source.changed' : 'source.made', source, at)
       return ok({ source, ...(key ? { key } : {}) })
+    },
+
+    /** Looks once at a source as it was filled in; without a secret of its own with the one that is kept. */
+    async look(
+      reader: Reader,
+      who: Actor,
+      draft: Pick<SourceDraft, 'id' | 'dataset' | 'kind' | 'config' | 'secret'>,
+      at: Instant,
+    ): Promise<Result<Found, Refusal>> {
+      let secret = draft.secret ?? null
+      if (draft.secret === undefined && draft.id !== undefined) {
+        const known = await keep.sourceWithSecret(reader, who.district, draft.id)
+        if (!known || known.dataset !== draft.dataset || known.kind !== draft.kind)
+          return no(refusals['source.notFound']())
+        // What is kept is for the host it was given for, and for no other that somebody types in.
+        const host = (config: SourceConfig) =>
+          `${config.host ?? ''} ${config.port ?? ''} ${originOf(config.url)}`
+        if (known.secret !== null && host(known.config) !== host(draft.config))
+          return no(
+            refusals['source.bad']({
+              why: say('地址已改，请重新填写密码或密钥', 'the address has changed: enter the secret again'),
+            }),
+          )
+        secret = known.secret === null ? null : city.vault.open(known.secret)
+      }
+      return lookAt(city, draft.kind, draft.config, secret, at)
     },
 
     async remove(tx: Tx, who: Actor, id: Id, at: Instant): Promise<Result<null, Refusal>> {
@@ -304,6 +345,28 @@ export function openSources(city: SourceCity) {
       what: { readonly rows: readonly unknown[]; readonly own?: string },
       at: Instant,
     ) => pushed(store, one, what, at),
+
+    /** The same as a text, row by row: CSV or one JSON object a line, taken in as it comes. */
+    pushText: (
+      store: Store,
+      one: Source,
+      what: {
+        readonly kind: 'csv' | 'ndjson'
+        readonly content: AsyncIterable<Uint8Array>
+        readonly own?: string
+      },
+      at: Instant,
+    ): Promise<Result<Receipt, Refusal>> =>
+      take(
+        store,
+        one,
+        {
+          name: `push-${at.toISOString()}.${what.kind}`,
+          content: what.content,
+          ...(what.own === undefined ? {} : { own: `push/${one.id}/${what.own}` }),
+        },
+        at,
+      ),
   }
 
   async function pushed(
@@ -345,6 +408,9 @@ async function* telling(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 async function* asAsync(pieces: Iterable<Buffer>): AsyncGenerator<Uint8Array> {
   yield* pieces
 }
+
+const originOf = (url: unknown): string =>
+  typeof url === 'string' && URL.canParse(url) ? new URL(url).origin : ''
 
 const isFlat = (row: unknown): boolean =>
   typeof row === 'object' &&
