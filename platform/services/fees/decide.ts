@@ -1,4 +1,6 @@
-import { no, ok, type Refusal, type Result } from '../../../base/index.ts'
+import { no, ok, type Refusal, type Result, type Say } from '../../../base/index.ts'
+import { type Compiled, compile, evaluate } from '../../decisions/decide.ts'
+import type { DecisionTable } from '../../decisions/declare.ts'
 import type {
   Demand,
   FeeLine,
@@ -32,6 +34,15 @@ export function yuan(fen: Fen): string {
 /** `fen × percent / 100` in whole fen, halves up; exact, because both are whole and the product is below 2^53. */
 export const percentOf = (fen: Fen, percent: number): Fen => Math.floor((fen * percent + 50) / 100)
 
+const compiledTables = new WeakMap<DecisionTable, Compiled | null>()
+function compiledOf(table: DecisionTable): Compiled | null {
+  const known = compiledTables.get(table)
+  if (known !== undefined) return known
+  const made = compile(table)
+  compiledTables.set(table, made.ok ? made.value : null)
+  return made.ok ? made.value : null
+}
+
 /** What is wrong with a rule before it is kept. */
 export function ruleFault(rule: FeeRule): string | null {
   if (!/^[\w.-]{1,40}$/.test(rule.code)) return '编码应为 1–40 位字母、数字'
@@ -41,7 +52,9 @@ export function ruleFault(rule: FeeRule): string | null {
   if (amount.kind !== 'table' && !whole(amount.fen)) return '金额应为整数分'
   if (amount.kind === 'perUnit' && (!amount.of || (amount.most !== undefined && !whole(amount.most))))
     return '按数量收费须指明数量字段'
-  if (amount.kind === 'table' && (!amount.table || !amount.output)) return '缺少决策表名或输出列'
+  if (amount.kind === 'table' && !compiledOf(amount.table)) return '收费决策表有误'
+  if (amount.kind === 'table' && !amount.table.outputs.some(({ name }) => name === amount.output))
+    return '决策表没有所指的输出列'
   for (const { how, code } of rule.reliefs) {
     if (how.do === 'percent' && !(Number.isInteger(how.percent) && how.percent >= 1 && how.percent <= 100))
       return `减免“${code}”的比例应为 1–100 的整数`
@@ -58,8 +71,6 @@ const reliefFen = (relief: Relief, left: Fen): Fen => {
 export type Given = {
   /** Answers and form values: quantities are looked up here. */
   readonly values: Readonly<Record<string, unknown>>
-  /** What decision tables answered, by `table.output`. */
-  readonly tables?: Readonly<Record<string, unknown>>
   /** Reliefs that were proved 已核实的减免情形. */
   readonly reliefs?: readonly string[]
 }
@@ -73,6 +84,7 @@ export function lineOf(
   let quantity = 1
   let unitFen = 0
   let fen = 0
+  let because: Say | undefined
   if (amount.kind === 'fixed') {
     unitFen = amount.fen
     fen = amount.fen
@@ -85,10 +97,13 @@ export function lineOf(
     unitFen = amount.fen
     fen = Math.min(amount.fen * count, amount.most ?? MOST_FEN)
   } else {
-    const value = given.tables?.[`${amount.table}.${amount.output}`]
-    if (!whole(value)) return no(refusals['fees.noTable']({ fee: rule.title.zh }))
+    const compiled = compiledOf(amount.table)
+    const outcome = compiled && evaluate(compiled, given.values)
+    const value = outcome?.outputs?.[amount.output]
+    if (!outcome || !whole(value)) return no(refusals['fees.noTable']({ fee: rule.title.zh }))
     unitFen = value
     fen = value
+    because = outcome.says
   }
   if (!whole(fen)) return no(refusals['fees.badRule']({ what: '金额超出范围' }))
   const reliefs: { code: string; title: Relief['title']; fen: Fen }[] = []
@@ -99,7 +114,8 @@ export function lineOf(
     fen -= off
   }
   const { code, title, basis } = rule
-  return ok({ code, title, basis, rule: rule.version ?? null, quantity, unitFen, reliefs, fen })
+  const line = { code, title, basis, rule: rule.version ?? null, quantity, unitFen, reliefs, fen }
+  return ok(because ? { ...line, because } : line)
 }
 
 /** What is due by these rules. A relief that none of them knows is refused: it must not vanish silently. */

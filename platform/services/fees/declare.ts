@@ -1,4 +1,5 @@
 import { type Day, type Id, type Instant, type Say, say } from '../../../base/index.ts'
+import type { DecisionTable } from '../../decisions/declare.ts'
 
 export { refusals } from './refusals.ts'
 
@@ -28,7 +29,8 @@ export type FeeAmount =
       readonly unit: Say
       readonly most?: Fen
     }
-  | { readonly kind: 'table'; readonly table: string; readonly output: string }
+  /** `output`: the column that holds fen. The table is part of the rule, and kept with its version. */
+  | { readonly kind: 'table'; readonly table: DecisionTable; readonly output: string }
 
 /** One entry of the list of fees 收费目录清单, in force from a day on. */
 export type FeeRule = {
@@ -49,6 +51,8 @@ export type FeeLine = {
   readonly rule: number | null
   readonly quantity: number
   readonly unitFen: Fen
+  /** Row of the decision table, in words. */
+  readonly because?: Say
   readonly reliefs: readonly { readonly code: string; readonly title: Say; readonly fen: Fen }[]
   readonly fen: Fen
 }

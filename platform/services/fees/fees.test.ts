@@ -38,10 +38,26 @@ test('fees are whole fen: fixed, by quantity with a cap, by a table, with relief
   assert.equal(fen(each, { values: { hours: 3 } }), 1650)
   assert.equal(fen(each, { values: { hours: '4' } }), 2000)
   assert.equal(lineOf(each, { values: {} }).ok, false)
-  const table = rule({ kind: 'table', table: 'court', output: 'fen' })
-  assert.equal(fen(table, { values: {}, tables: { 'court.fen': 12_345 } }), 12_345)
+  const table = (dear: string) =>
+    rule({
+      kind: 'table',
+      output: 'fen',
+      table: {
+        name: 'courtFee',
+        title: { zh: '场地费', en: 'Court fee' },
+        hit: 'U',
+        inputs: [{ name: 'indoor', title: { zh: '室内', en: 'Indoor' }, type: 'boolean' }],
+        outputs: [{ name: 'fen', title: { zh: '金额（分）', en: 'Fen' }, type: 'number' }],
+        rows: [
+          { when: ['true'], gives: [dear] },
+          { when: ['false'], gives: ['800'] },
+        ],
+      },
+    })
+  assert.equal(fen(table('12345'), { values: { indoor: true } }), 12_345)
+  assert.match(must(lineOf(table('12345'), { values: { indoor: false } })).because?.zh ?? '', /2/)
   // a table that answers yuan with fractions is no table of fen
-  assert.equal(lineOf(table, { values: {}, tables: { 'court.fen': 123.45 } }).ok, false)
+  assert.equal(lineOf(table('123.45'), { values: { indoor: true } }).ok, false)
   assert.equal(fen(rule({ kind: 'fixed', fen: 5 }, [half]), { values: {}, reliefs: ['youth'] }), 2)
   assert.equal(percentOf(5, 50), 3)
   assert.equal(percentOf(9_007_199, 33), 2_972_376)
