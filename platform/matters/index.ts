@@ -41,6 +41,14 @@ export {
 } from './lines-decide.ts'
 export type { LinesCity } from './lines-form.ts'
 export { type Acted, type Matters, openMatters } from './matters.ts'
+export {
+  type FlowMap,
+  type FlowMigrations,
+  flowMigrations,
+  type Leg,
+  type Migration,
+  type Rehearsal,
+} from './migrate.ts'
 export { type NamedIn, namedIn, requesterName } from './named.ts'
 export type { Opened } from './open.ts'
 export type * from './population.ts'

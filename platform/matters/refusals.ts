@@ -325,6 +325,31 @@ export const refuse = declareRefusals({
       say(`没有保存 ${d.type} 第 ${d.version} 版流程`, `Version ${d.version} of ${d.type} is not kept`),
     remedy: say('请将这件事项迁移到现行流程', 'Migrate the matter to the present version'),
   },
+  'flow.badMap': {
+    http: 422,
+    says: (d: { what: Say }) => say(`迁移对应表有误：${d.what.zh}`, `The map is wrong: ${d.what.en}`),
+    remedy: say('请改正对应表后重新预演', 'Correct it and rehearse again'),
+  },
+  'flow.nothingToMove': {
+    http: 409,
+    says: (d: { stuck: number }) =>
+      say(`没有可以迁移的在办件（${d.stuck} 件不能迁移）`, `Nothing can be moved (${d.stuck} cannot)`),
+    remedy: say('请查看预演结果，补充对应关系', 'Look at the rehearsal and complete the map'),
+  },
+  'flow.migrationRunning': {
+    http: 409,
+    says: (d: { by: string }) =>
+      say(
+        `${d.by} 发起的迁移还没有结束，或已经撤销`,
+        `The migration begun by ${d.by} is still under way, or was taken back`,
+      ),
+    remedy: say('请等待其结束', 'Wait until it has ended'),
+  },
+  'flow.unknownMigration': {
+    http: 404,
+    says: () => say('没有这次迁移', 'There is no such migration'),
+    remedy: reload,
+  },
   'matter.badDay': {
     http: 422,
     says: (d: { day: string }) =>

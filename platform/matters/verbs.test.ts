@@ -4,16 +4,16 @@ import { must } from '../../base/index.ts'
 import type { Actor } from '../org/declare.ts'
 import { act, actParked, allows } from './decide.ts'
 import type { MatterCase } from './declare.ts'
-import { after, permit, person, received, roles, system, worldAt } from './testing/permit.ts'
+import { after, permit, person, received, roles, system, unitIds, worldAt } from './testing/permit.ts'
 
 const titles = Object.fromEntries(Object.entries(roles).map(([name, role]) => [name, role.title]))
 const at = new Date('2026-09-21T02:00:00Z')
 const clerk = person('经办员', 'clerk')
 const second = person('另一经办员', 'clerk')
-const land = person('国土经办', 'handler', ['land'])
-const water = person('水务经办', 'handler', ['water'])
-const park = person('公园经办', 'handler', ['park'])
-const boss = person('处长', 'reader', ['fish'])
+const land = person('国土经办', 'handler', [unitIds.land])
+const water = person('水务经办', 'handler', [unitIds.water])
+const park = person('公园经办', 'handler', [unitIds.park])
+const boss = person('处长', 'reader', [unitIds.fish])
 const people = [clerk, second, land, water, park, boss]
 const world = worldAt(at, people)
 
@@ -50,7 +50,7 @@ const refusedWith = (before: MatterCase, who: Actor, action: string, form: Form 
 }
 const states = ({ clocks }: MatterCase) =>
   Object.fromEntries(clocks.map((clock) => [clock.kind, clock.state]))
-const accepted = () => done(received(at), clerk, 'accept', { lead: 'fish' })
+const accepted = () => done(received(at), clerk, 'accept', { lead: unitIds.fish })
 const deciding = () => done(accepted(), clerk, 'pass')
 
 describe('send back to any earlier step 退回', () => {
@@ -60,7 +60,7 @@ describe('send back to any earlier step 退回', () => {
     const back = done(deciding(), clerk, 'sendBack', { step: 'received' })
     assert.equal(back.matter.state, 'received')
     assert.deepEqual(back.matter.visited, ['received'])
-    assert.equal(done(back, clerk, 'accept', { lead: 'fish' }).matter.state, 'review')
+    assert.equal(done(back, clerk, 'accept', { lead: unitIds.fish }).matter.state, 'review')
   })
 
   test('a matter of an earlier release knows at least the step before', () => {
@@ -78,7 +78,7 @@ describe('send back to any earlier step 退回', () => {
 describe('take back 撤回', () => {
   test('everything stands as before, until the next one acts', () => {
     const before = received(at)
-    const acted = done(before, clerk, 'accept', { lead: 'fish' })
+    const acted = done(before, clerk, 'accept', { lead: unitIds.fish })
     assert.equal(refusedWith(acted, second, 'takeBack'), 'matter.notYours')
     const back = done(acted, clerk, 'takeBack')
     assert.equal(back.matter.state, 'received')
@@ -86,7 +86,7 @@ describe('take back 撤回', () => {
     assert.deepEqual(back.matter.visited, ['received'])
     assert.deepEqual(states(back), { promise: 'void', legal: 'void' })
     assert.equal(refusedWith(back, clerk, 'takeBack'), 'matter.notYours')
-    const moved = done(done(before, clerk, 'accept', { lead: 'fish' }), second, 'pass')
+    const moved = done(done(before, clerk, 'accept', { lead: unitIds.fish }), second, 'pass')
     assert.equal(refusedWith(moved, clerk, 'takeBack'), 'matter.notYours')
     assert.equal(done(moved, second, 'takeBack').matter.state, 'review')
   })
@@ -140,11 +140,12 @@ describe('added signers 加签', () => {
 })
 
 describe('joint review 会签', () => {
-  const asked = (action = 'askAll') => done(accepted(), clerk, action, { units: ['land', 'water', 'park'] })
+  const asked = (action = 'askAll') =>
+    done(accepted(), clerk, action, { units: [unitIds.land, unitIds.water, unitIds.park] })
 
   test('all must agree; the last one moves it on', () => {
     let joint = asked()
-    assert.deepEqual(joint.matter.units, ['fish', 'land', 'water', 'park'])
+    assert.deepEqual(joint.matter.units, [unitIds.fish, unitIds.land, unitIds.water, unitIds.park])
     assert.equal(refusedWith(joint, clerk, 'agreed'), 'matter.notYours')
     joint = done(joint, land, 'opinion', { opinion: 'agree' })
     joint = done(joint, water, 'opinion', { opinion: 'abstain' })
@@ -198,10 +199,10 @@ describe('hand over 转办', () => {
   })
 
   test('to another unit: it leads from now on', () => {
-    const moved = done(accepted(), clerk, 'transfer', { unit: 'water' })
-    assert.equal(moved.matter.leadUnit, 'water')
-    assert.equal(refusedWith(moved, clerk, 'transfer', { unit: 'water' }), 'matter.sameUnit')
-    assert.equal(done(moved, clerk, 'takeBack').matter.leadUnit, 'fish')
+    const moved = done(accepted(), clerk, 'transfer', { unit: unitIds.water })
+    assert.equal(moved.matter.leadUnit, unitIds.water)
+    assert.equal(refusedWith(moved, clerk, 'transfer', { unit: unitIds.water }), 'matter.sameUnit')
+    assert.equal(done(moved, clerk, 'takeBack').matter.leadUnit, unitIds.fish)
   })
 })
 
@@ -218,7 +219,7 @@ describe('special procedures and promises 特别程序、容缺受理', () => {
 
   test('accepted with gaps: the decision waits until everything promised is in', () => {
     let lacking = done(received(at), clerk, 'acceptLacking', {
-      lead: 'fish',
+      lead: unitIds.fish,
       missing: '池塘照片\n水质报告\n池塘照片',
     })
     lacking = done(lacking, clerk, 'pass')
@@ -230,7 +231,7 @@ describe('special procedures and promises 特别程序、容缺受理', () => {
     assert.equal(states(lacking).missing, 'stopped')
     assert.equal(done(lacking, clerk, 'decide').matter.state, 'done')
     assert.equal(
-      refusedWith(received(at), clerk, 'acceptLacking', { lead: 'fish', missing: ' \n ' }),
+      refusedWith(received(at), clerk, 'acceptLacking', { lead: unitIds.fish, missing: ' \n ' }),
       'matter.nothingPromised',
     )
   })

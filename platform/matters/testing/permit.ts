@@ -8,11 +8,18 @@ import type { Action, Effect, Flow, Guard, Matter, MatterCase, MatterType } from
 /** A permit to keep fish 养殖许可: a flow that uses every verb of approval, for tests and benches. */
 
 export const PLACE = '441900'
+/** Ids of units. */
+export const unitIds = {
+  fish: '01990000-0000-7000-8000-000000000001',
+  land: '01990000-0000-7000-8000-000000000002',
+  water: '01990000-0000-7000-8000-000000000003',
+  park: '01990000-0000-7000-8000-000000000004',
+} as const
 export const UNITS: Readonly<Record<string, string>> = {
-  fish: '渔业局',
-  land: '国土局',
-  water: '水务局',
-  park: '公园处',
+  [unitIds.fish]: '渔业局',
+  [unitIds.land]: '国土局',
+  [unitIds.water]: '水务局',
+  [unitIds.park]: '公园处',
 }
 const title = (zh: string) => say(zh, zh)
 const basis = say('试验', 'for tests')
