@@ -6,8 +6,10 @@ import { offlineShell } from './citizen/offline-shell.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Three doors, one build: staff console, citizen page, operation-centre screen. */
-const doors = ['console', 'citizen', 'screen'].filter((door) => existsSync(here(`${door}/index.html`)))
+/** Four doors, one build: staff console, citizen page, operation-centre screen, devices of the halls. */
+const doors = ['console', 'citizen', 'screen', 'hall'].filter((door) =>
+  existsSync(here(`${door}/index.html`)),
+)
 
 /** Where the development server finds the city; the built pages always ask the server they came from. */
 const city = process.env.HUYING_API ?? 'http://127.0.0.1:8080'
@@ -20,7 +22,7 @@ type Server = {
 const toDoor = (server: Server): void =>
   server.middlewares.use((request, _response, next) => {
     const path = (request.url ?? '').split('?')[0] ?? ''
-    const door = /^\/(console|citizen|screen)(\/|$)/.exec(path)?.[1]
+    const door = /^\/(console|citizen|screen|hall)(\/|$)/.exec(path)?.[1]
     if (door && !/\.\w+$/.test(path)) request.url = `/${door}/index.html`
     next()
   })

@@ -17,7 +17,7 @@ export function secure(reply: FastifyReply, https: boolean): void {
 /** Data is never a page: whatever a browser makes of it, nothing in it runs. */
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
-export type AppName = 'console' | 'citizen' | 'screen'
+export type AppName = 'console' | 'citizen' | 'screen' | 'hall'
 
 /**
  * Policy of one app: scripts and styles only from this server, never inline. React sets single styles through the

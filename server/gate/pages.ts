@@ -6,7 +6,7 @@ import { refusing } from './answer.ts'
 import { refuse } from './declare.ts'
 import { type AppName, newNonce, pagePolicy } from './headers.ts'
 
-const APPS: readonly AppName[] = ['console', 'citizen', 'screen']
+const APPS: readonly AppName[] = ['console', 'citizen', 'screen', 'hall']
 const MARK = '__CSP_NONCE__'
 
 /** Where the built page of an app may lie. */
@@ -14,7 +14,7 @@ const pageOf = (dist: string, app: AppName): string | undefined =>
   [join(dist, app, 'index.html'), join(dist, `${app}.html`)].find(existsSync)
 
 /**
- * The three built apps: `/console`, `/citizen`, `/screen` with their own addresses inside (history fallback), and the
+ * The four built apps: `/console`, `/citizen`, `/screen`, `/hall` with their own addresses inside (history fallback), and the
  * assets, whose names carry a hash and so never change.
  */
 export function pages(app: FastifyInstance, dist: string): void {

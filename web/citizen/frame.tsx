@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
+import { leaveKiosk, onKiosk } from '../live/kiosk.ts'
 import { useDeclared } from './declared.ts'
 import { toggleElder, toggleLanguage, useSettings, useWords } from './settings.tsx'
 import { textToRead, useVoice } from './voice.ts'
@@ -88,6 +89,14 @@ export function Frame({ title, back, children }: { title: string; back?: boolean
         </div>
         {children}
       </main>
+      {onKiosk() && (
+        <p className="kioskBar noprint">
+          <span>{t('kioskHere')}</span>
+          <button type="button" className="button" onClick={() => void leaveKiosk()}>
+            {t('kioskLeave')}
+          </button>
+        </p>
+      )}
       <footer className="noprint">
         <a className={elder ? 'button call' : 'callSmall'} href={`tel:${HOTLINE}`}>
           {t('call')}

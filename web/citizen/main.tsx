@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Route, Routes } from 'react-router'
+import { watchKiosk } from '../live/kiosk.ts'
 import { Ask } from './pages/ask.tsx'
 import { Bookings } from './pages/bookings.tsx'
 import { Follow } from './pages/follow.tsx'
@@ -21,6 +22,7 @@ import { startSettings } from './settings.tsx'
 
 startSettings()
 startPost()
+watchKiosk()
 
 // The offline shell is a comfort: without it (plain http on another machine) the pages work the same.
 if ('serviceWorker' in navigator && import.meta.url.includes('/assets/'))

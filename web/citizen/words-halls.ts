@@ -95,5 +95,7 @@ export const HALL_WORDS = {
   hereTitle: say('到达大厅', 'At the hall'),
   hereCheckIn: say('预约签到', 'Check in'),
   hereTake: say('没有预约，直接取号', 'No booking: take a number'),
+  kioskHere: say('您在自助机上办理，办完请点结束', 'You are at a kiosk: finish when done'),
+  kioskLeave: say('结束并清除', 'Finish and forget'),
   hereLogin: say('登录后签到或取号', 'Log in to check in or take a number'),
 } satisfies Record<string, Say>

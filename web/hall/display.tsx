@@ -1,0 +1,185 @@
+import { useEffect, useRef, useState } from 'react'
+import { renderSVG } from 'uqr'
+import type { Refusal, Say } from '../../base/index.ts'
+import { sayWait, useBoard, type WireBoard } from '../live/halls.ts'
+import { keyOf, tell } from './device.ts'
+import { newCalls, speakCalls } from './speech.ts'
+
+type Given = { readonly board: WireBoard; readonly presence: string }
+
+/** Numbers called so far are not called again when the display is switched on. */
+const QUIET_MS = 60_000
+const PRESENCE_MS = 45_000
+
+/** 叫号屏 at 1920 × 1080: who goes where, who is next, how long it takes; speaks; never shows a name. */
+export function Display() {
+  const [key] = useState(() => keyOf('display'))
+  const [given, setGiven] = useState<Given | null>(null)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [sound, setSound] = useState(false)
+  const now = useSecond()
+  useEffect(() => {
+    let here = true
+    const ask = async () => {
+      const told = await tell<Given>(key, '/api/public/device/display')
+      if (!here) return
+      if (told.kind === 'answer') {
+        setGiven(told.value)
+        setRefusal(null)
+      } else if (told.kind === 'refused') setRefusal(told.refusal)
+    }
+    void ask()
+    const beat = setInterval(() => void ask(), PRESENCE_MS)
+    return () => {
+      here = false
+      clearInterval(beat)
+    }
+  }, [key])
+  const { board: live, lost, heard } = useBoard(given?.board.hall.id ?? null)
+  const board = live ?? given?.board ?? null
+  useSpoken(board, sound)
+  if (!board)
+    return (
+      <main className="plain">
+        <h1>{refusal ? refusal.says.zh : '正在连接…'}</h1>
+        <p>{refusal ? `${refusal.says.en}. ${refusal.remedy.zh} ${refusal.remedy.en}` : 'Connecting…'}</p>
+      </main>
+    )
+  const calls = board.calls.filter((one) => one.state === 'called' || one.state === 'serving')
+  const [first, ...others] = calls
+  const age = heard ? Math.round((now - heard) / 1000) : 0
+  return (
+    <main className="display">
+      <header>
+        <h1>
+          {board.hall.name.zh}
+          <small>{board.hall.name.en}</small>
+        </h1>
+        <p className="clock">{localTime(now)}</p>
+      </header>
+      {!sound && (
+        <button
+          type="button"
+          className="sound"
+          onClick={() => {
+            // browsers speak only after a touch
+            setSound(true)
+            speakCalls([])
+          }}
+        >
+          🔈 点一下开启语音 · Touch once for speech
+        </button>
+      )}
+      {lost && (
+        <p className="lost" role="status">
+          连接中断 {age} 秒，正在重连，请留意窗口叫号 · Connection lost for {age} s, trying again
+        </p>
+      )}
+      {!board.open && <p className="shut">{board.why ? both(board.why) : '未开放 · Closed'}</p>}
+      <section className="calls" aria-live="polite">
+        {first ? (
+          <article key={`${first.ticket} ${first.times}`} className={`now ${first.state}`}>
+            <b>{first.number}</b>
+            <span>
+              请到 <b>{first.window}</b> 号窗口
+              <small>Window {first.window}, please</small>
+            </span>
+          </article>
+        ) : (
+          <article className="now empty">
+            <span>
+              暂无叫号<small>Nobody is called just now</small>
+            </span>
+          </article>
+        )}
+        <ul>
+          {others.slice(0, 6).map((one) => (
+            <li key={one.ticket} className={one.state}>
+              <b>{one.number}</b>
+              <span>
+                {one.window} 号窗口<small>Window {one.window}</small>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="lines">
+        {board.classes.slice(0, 6).map((one) => (
+          <article key={one.id}>
+            <h2>
+              <i>{one.letter}</i>
+              <span>
+                {one.title.zh}
+                <small>{one.title.en}</small>
+              </span>
+            </h2>
+            <p>
+              <b>{one.waiting}</b> 人等候 <small>waiting</small>
+            </p>
+            <p className="next">{one.next.length > 0 ? one.next.slice(0, 3).join('  ') : '—'}</p>
+            <p className="wait">
+              {sayWait(one.estimate, 'zh')}
+              <small>{sayWait(one.estimate, 'en')}</small>
+            </p>
+          </article>
+        ))}
+      </section>
+      <footer>
+        <p>
+          过号三次往后排 3 位一次，再次未到作废；老年人、残疾人、孕妇、军人优先
+          <small>
+            Called three times, then three places back, once. The elderly, people with a disability, pregnant
+            women and the military go first.
+          </small>
+        </p>
+        {given && <Presence hall={board.hall.id} presence={given.presence} />}
+      </footer>
+    </main>
+  )
+}
+
+const both = (text: Say): string => (text.zh === text.en ? text.zh : `${text.zh} · ${text.en}`)
+
+/** Scanned by phones in the hall: check in, take a number. It changes, so that a photograph of it is soon worth nothing. */
+function Presence({ hall, presence }: { hall: string; presence: string }) {
+  const address = `${location.origin}/citizen/here/${hall}?p=${presence}`
+  const src = `data:image/svg+xml;utf8,${encodeURIComponent(renderSVG(address, { border: 2 }))}`
+  return (
+    <div className="scan">
+      <img src={src} alt={address} width="150" height="150" />
+      <span>
+        手机扫码
+        <br />
+        签到、取号
+        <small>Scan to check in or take a number</small>
+      </span>
+    </div>
+  )
+}
+
+/** Speaks what is new; what was called before the display came on counts as said unless it is fresh. */
+function useSpoken(board: WireBoard | null, sound: boolean): void {
+  const said = useRef(new Map<string, number>())
+  const begun = useRef(false)
+  useEffect(() => {
+    if (!board) return
+    const fresh = newCalls(said.current, board.calls).filter(
+      (one) => begun.current || Date.parse(board.at) - Date.parse(one.at) < QUIET_MS,
+    )
+    begun.current = true
+    for (const one of board.calls) said.current.set(one.ticket, one.times)
+    if (sound) speakCalls(fresh)
+  }, [board, sound])
+}
+
+function useSecond(): number {
+  const [now, setNow] = useState(Date.now())
+  useEffect(() => {
+    const beat = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(beat)
+  }, [])
+  return now
+}
+
+const localTime = (now: number): string =>
+  new Date(now + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')

@@ -1,0 +1,8 @@
+import { createRoot } from 'react-dom/client'
+import { Display } from './display.tsx'
+import { Kiosk } from './kiosk.tsx'
+
+/** The hall's own devices: the display 叫号屏 and the kiosk 自助机, each with a key of its own. */
+const root = document.getElementById('root')
+const kiosk = location.pathname.startsWith('/hall/kiosk')
+if (root) createRoot(root).render(kiosk ? <Kiosk /> : <Display />)
