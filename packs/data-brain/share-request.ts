@@ -332,7 +332,7 @@ export const shareRequest = matter({
     states: {
       formCheck: { title: say('待形式审查', 'Form to be checked'), kind: 'open' },
       provider: { title: say('待提供方审核', 'With the provider'), kind: 'open' },
-      granting: { title: say('待授权', 'To be supplied'), kind: 'open' },
+      granting: { title: say('待授权', 'To be supplied'), kind: 'open', program: true },
       dispute: { title: say('争议', 'In dispute'), kind: 'open' },
       inUse: { title: say('使用中', 'In use'), kind: 'waiting' },
       returned: { title: say('已退回补正', 'Sent back'), kind: 'closed' },

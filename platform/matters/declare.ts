@@ -8,7 +8,12 @@ export type * from './declare-proceedings.ts'
 // ── what a pack declares ────────────────────────────────────────────────────────────────────────────────────────
 
 /** State of a flow 状态. `open` works towards an end, `waiting` is suspended, `closed` is an end. */
-export type FlowState = { readonly title: Say; readonly kind: 'open' | 'waiting' | 'closed' }
+export type FlowState = {
+  readonly title: Say
+  readonly kind: 'open' | 'waiting' | 'closed'
+  /** A program of the city leads out of it 自动环节; any other open state needs somebody who can. */
+  readonly program?: boolean
+}
 
 /**
  * Who may do an action: a role name declared by the pack; `lead.<role>` or `partner.<role>`, its holder in the unit that

@@ -1,6 +1,8 @@
 import { type Say, say } from '../../base/index.ts'
 import { type ClockRule, type Effect, type Flow, LIMIT_UNITS, type MatterType } from './declare.ts'
+import { leftAlone, neverResumed, verbFaults } from './flow-verbs.ts'
 import { isFrom } from './limits.ts'
+import { HANDLER } from './proceedings.ts'
 import { roleOf } from './standing.ts'
 
 /** One thing wrong with a declared flow, said to the pack's author. */
@@ -31,8 +33,6 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
     if (action.by.length === 0) fault(name, '没有人可以办', 'nobody may do it')
     for (const by of action.by)
       if (!actors.has(by) && !actors.has(roleOf(by))) fault(name, `没有职责 ${by}`, `unknown role ${by}`)
-    if (action.to === 'chosen' && !action.form?.step)
-      fault(name, '退回任意环节缺少字段 step', 'goes to a chosen step without a field `step`')
     if (action.on === 'task' && !action.taskFrom?.length)
       fault(name, '任务操作缺少任务来源状态', 'a task action needs taskFrom')
   }
@@ -47,6 +47,11 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
   for (const state of Object.keys(flow.states))
     if (flow.states[state]?.kind !== 'closed' && !canEnd(state, flow, next))
       fault(state, '没有通向办结的路（死状态）', 'dead state: no way to an end')
+
+  for (const state of leftAlone(type)) fault(state, '没有人能把它办出去', 'nobody can lead out of it')
+  for (const name of neverResumed(type, next))
+    fault(name, '暂停的时限以后不能恢复计时', 'a clock that it pauses can never run again')
+  for (const [at, zh, en] of verbFaults(type)) fault(at, zh, en)
 
   const effects = [
     ...Object.values(type.opening).flat(),
@@ -64,6 +69,8 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
     if (!rule) continue
     if (!rule.basis.zh.trim()) fault(clock, '时限没有依据', 'limit without a basis')
     for (const [zh, en] of limitFaults(type, clock, rule)) fault(clock, zh, en)
+    for (const role of rule.tells ?? [])
+      if (!roles.includes(role) && role !== HANDLER) fault(clock, `没有职责 ${role}`, `unknown role ${role}`)
   }
   return faults
 }
