@@ -30,9 +30,7 @@ type Names = readonly { readonly name: string; readonly input: number }[]
 
 export const namesOf = (inputs: readonly TableInput[]): Names =>
   inputs
-    .flatMap((one, input) =>
-      [...new Set([one.name, one.expression ?? one.name])].map((name) => ({ name, input })),
-    )
+    .map((one, input) => ({ name: one.expression ?? one.name, input }))
     .toSorted((a, b) => b.name.length - a.name.length)
 
 const NUMBER = /^-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/

@@ -177,7 +177,7 @@ test('cells may compare with another column; the check then says it did not see 
     outputs: [output('pay', 'number')],
     rows: [
       { when: ['>= lot.list price', '-'], gives: ['lot.list price'] },
-      { when: ['< price', '-'], gives: ['0'] },
+      { when: ['< lot.list price', '-'], gives: ['0'] },
     ],
   }
   assert.deepEqual(decide(table, { offer: 12, lot: { 'list price': 10 } }).outputs, { pay: 10 })

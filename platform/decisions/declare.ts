@@ -1,4 +1,4 @@
-import { declareRefusals, type Id, type Instant, type Say, say } from '../../base/index.ts'
+import { declareRefusals, type Instant, type Say, say } from '../../base/index.ts'
 
 /**
  * What a column of a decision table 决策表 holds. Dates are texts `2026-11-21`, times `08:30:00`, instants
@@ -20,9 +20,12 @@ export type Choice = { readonly value: string; readonly title: Say }
 
 /** A condition column 条件列. */
 export type TableInput = {
-  /** Name of the column, unique in the table. Cells of other columns may compare with it. */
+  /** Name of the column, unique in the table. */
   readonly name: string
-  /** Where the value stands in what is evaluated: `area`, `applicant.kind`; the name itself when absent. */
+  /**
+   * Where the value stands in what is evaluated: `area`, `applicant.kind`; the name itself when absent.
+   * Cells of other columns may compare with it by this name.
+   */
   readonly expression?: string
   readonly type: ColumnType
   readonly title: Say
@@ -138,7 +141,7 @@ export type TableVersion = {
   readonly from: Instant
   readonly to: Instant | null
   readonly why: string
-  readonly publishedBy: Id
+  readonly publishedBy: string
   readonly publishedAt: Instant
 }
 
@@ -148,8 +151,21 @@ export type TableDraft = {
   readonly name: string
   readonly table: DecisionTable
   readonly revision: number
-  readonly savedBy: Id
+  readonly savedBy: string
   readonly savedAt: Instant
+}
+
+/** A table as a list shows it. */
+export type TableRowInList = {
+  readonly name: string
+  readonly title: Say
+  readonly hit: HitPolicy
+  readonly rows: number
+  /** Newest published version, the one in force, and the draft's revision; null where there is none. */
+  readonly newest: number | null
+  readonly inForce: number | null
+  readonly draft: number | null
+  readonly changedAt: Instant
 }
 
 /** Most rows, columns, characters of a cell. A table larger than this is a register, not a decision. */
@@ -216,11 +232,6 @@ export const refusals = declareRefusals({
       say(`内容与第 ${d.version} 版完全相同`, `Nothing differs from version ${d.version}`),
     remedy: say('有改动再发布。', 'Publish when something has changed.'),
   },
-  'decisions.ownDraft': {
-    http: 403,
-    says: () => say('自己写的草稿须由另一人发布', 'A draft is published by somebody other than its author'),
-    remedy: say('请另一位事项管理员核对后发布。', 'Ask another manager of items to read and publish it.'),
-  },
   'decisions.notXml': {
     http: 400,
     says: (d: { what: Say }) =>
@@ -244,10 +255,10 @@ export const refusals = declareRefusals({
   },
   'decisions.beyondTable': {
     http: 422,
-    says: (d: { element: string; id: string; what: string }) =>
+    says: (d: { element: string; id: string; what: Say }) =>
       say(
-        `决策表放不下 <${d.element}>（${d.id || '无编号'}）：${d.what}`,
-        `A decision table cannot hold <${d.element}> (${d.id || 'no id'}): ${d.what}`,
+        `决策表放不下 <${d.element}>（${d.id || '无编号'}）：${d.what.zh}`,
+        `A decision table cannot hold <${d.element}> (${d.id || 'no id'}): ${d.what.en}`,
       ),
     remedy: say(
       '在建模工具里改成一张决策表，单元格只用字面值、区间和列表。',

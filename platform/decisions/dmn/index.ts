@@ -1,3 +1,4 @@
+export { tableFromDmn, tableToDmn } from './exchange.ts'
 export { ItemTypes } from './item-types.ts'
 export { type DrgNode, joinModels, type Model, type Models, readModel } from './model.ts'
 export { ModelRun } from './run.ts'
