@@ -1,5 +1,5 @@
 import { type AreaCode, csvLine, no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { datasets, rows } from '../../platform/catalogue/index.ts'
+import { datasets, rows, sharing, sheets } from '../../platform/catalogue/index.ts'
 import { gradeOf } from '../../platform/fields/index.ts'
 import { append } from '../../platform/ledger/index.ts'
 import { type Actor, factActorOf, systemActor } from '../../platform/org/index.ts'
@@ -153,27 +153,35 @@ export function openDataDesks(city: OpenCity) {
       },
 
       /** The whole of the open items as a file; a fact tells that it left. */
-      async file(reader: Reader, input: { readonly id: string; readonly form: 'csv' | 'json' }, at: Date) {
+      async file(
+        reader: Reader,
+        input: { readonly id: string; readonly form: 'csv' | 'json' | 'xlsx' },
+        at: Date,
+      ) {
         const told = await released(reader, input.id)
         if (!told.ok) return told
         const one = told.value
         if (!one) return no(rows.refusals['rows.noTable']())
         const parts: string[] = []
         const titles = one.items.map((item) => item.field.title.zh)
+        const sheet: string[][] = [titles]
+        const most = input.form === 'xlsx' ? sharing.MOST_IN_WORKBOOK : MOST_ROWS
         let count = 0
         if (input.form === 'csv') parts.push(`\uFEFF${csvLine(titles)}`)
         for await (const page of whole(reader, one)) {
           for (const row of page) {
-            if (count >= MOST_ROWS) break
+            if (count >= most) break
             const cells = shown(one, row.values)
             if (input.form === 'csv') parts.push(csvLine(cells.map((cell) => cell ?? '')))
+            else if (input.form === 'xlsx')
+              sheet.push(cells.map((cell) => (cell === null ? '' : String(cell))))
             else
               parts.push(
                 `${count === 0 ? '' : ',\n'}${JSON.stringify(Object.fromEntries(one.items.map((item, i) => [item.name, cells[i]])))}`,
               )
             count++
           }
-          if (count >= MOST_ROWS) break
+          if (count >= most) break
         }
         await city.store.tx((tx) =>
           append(tx, [
@@ -184,7 +192,12 @@ export function openDataDesks(city: OpenCity) {
             },
           ]),
         )
-        const text = input.form === 'csv' ? parts.join('') : `[${parts.join('')}]\n`
+        const text =
+          input.form === 'xlsx'
+            ? await sheets.xlsxFile([{ name: '数据', rows: sheet }])
+            : input.form === 'csv'
+              ? parts.join('')
+              : `[${parts.join('')}]\n`
         return ok({ name: `${one.title.zh}.${input.form}`, text, modified: one.freshAt })
       },
 

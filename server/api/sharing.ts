@@ -11,6 +11,11 @@ const filter = object({
   ...{ grant: id, dataset: id, unit: id, side: text(10), kind: text(40), result: text(40), whose: text(60) },
   ...{ from: when, to: when, cursor: text(20) },
 })
+const condition = object({
+  item: text(60),
+  how: text(10),
+  values: { type: 'array', maxItems: 50, items: text(200) },
+})
 const names = { type: 'array', maxItems: 500, items: text(60) } as const
 
 /** The desk of sharing 共享申请、授权、能力目录、共享台账. */
@@ -56,6 +61,7 @@ export function sharing(app: FastifyInstance, city: City): void {
               basis: text(1000),
               items: names,
               areas: names,
+              conditions: { type: 'array', maxItems: 20, items: condition },
             },
             ...{ mode: { type: 'string', enum: ['check', 'query', 'batch', 'subscribe'] }, until: when },
             ...{

@@ -723,7 +723,7 @@ export type Desks = {
     read(reader: Reader, input: { readonly id: string }, at: Instant): Refused<unknown>
     file(
       reader: Reader,
-      input: { readonly id: string; readonly form: 'csv' | 'json' },
+      input: { readonly id: string; readonly form: 'csv' | 'json' | 'xlsx' },
       at: Instant,
     ): Refused<unknown>
     readonly say: Write<{ readonly id: string; readonly text: string }>

@@ -11,6 +11,12 @@ const TYPES = {
   turtle: 'text/turtle; charset=utf-8',
 } as const
 
+const FILES = {
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const
+
 /** Open data 数据开放: a list and files for everybody, a catalogue in DCAT 3 for other catalogues. */
 export function openData(app: FastifyInstance, city: City): void {
   const d = city.desks.openData
@@ -63,22 +69,26 @@ export function openData(app: FastifyInstance, city: City): void {
       schema: {
         summary: 'The open items of a dataset as a file · 开放数据下载',
         tags,
-        params: object({ id: text(60), form: { type: 'string', enum: ['csv', 'json'] } }, ['id', 'form']),
+        params: object({ id: text(60), form: { type: 'string', enum: ['csv', 'json', 'xlsx'] } }, [
+          'id',
+          'form',
+        ]),
       },
     },
     async (request, reply) => {
       if (!d) return none(reply)
-      const form = request.params.form === 'json' ? 'json' : 'csv'
+      const form =
+        request.params.form === 'json' || request.params.form === 'xlsx' ? request.params.form : 'csv'
       const made = await d.file(city.store, { id: request.params.id, form }, city.now())
       if (!made.ok) return refusing(reply, made.error)
       const {
         name,
         text: body,
         modified,
-      } = made.value as { name: string; text: string; modified: Date | null }
+      } = made.value as { name: string; text: string | Uint8Array; modified: Date | null }
       if (modified) reply.header('last-modified', modified.toUTCString())
       return reply
-        .type(form === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8')
+        .type(FILES[form])
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
         .header('content-security-policy', DATA_POLICY)
         .send(body)

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { watchKiosk } from '../live/kiosk.ts'
@@ -19,6 +20,10 @@ import { Ticket } from './pages/ticket.tsx'
 import { Trace } from './pages/trace.tsx'
 import { startPost } from './post.ts'
 import { startSettings } from './settings.tsx'
+
+// pages of developers weigh nothing on a citizen's phone
+const Abilities = lazy(() => import('./pages/abilities.tsx').then((one) => ({ default: one.Abilities })))
+const Developer = lazy(() => import('./pages/developer.tsx').then((one) => ({ default: one.Developer })))
 
 startSettings()
 startPost()
@@ -46,6 +51,22 @@ if (root)
         <Route path="here/:id" element={<Here />} />
         <Route path="bookings" element={<Bookings />} />
         <Route path="ticket/:code" element={<Ticket />} />
+        <Route
+          path="abilities"
+          element={
+            <Suspense fallback={null}>
+              <Abilities />
+            </Suspense>
+          }
+        />
+        <Route
+          path="developer"
+          element={
+            <Suspense fallback={null}>
+              <Developer />
+            </Suspense>
+          }
+        />
         <Route path="open" element={<OpenData />} />
         <Route path="open/:id" element={<OpenDataset />} />
         <Route path="*" element={<Lost />} />

@@ -41,6 +41,7 @@ export const WORDS = {
   askHint: say('常见问题，马上知道', 'Common questions, at once'),
   openData: say('开放数据', 'Open data'),
   openDataHint: say('可查看、可下载', 'To look at and download'),
+  openAbilities: say('能力共享平台（开发者）', 'For developers'),
   openDataLead: say(
     '政府部门向社会开放的数据，可以预览和下载，不含个人信息。',
     'Data that the government opens to everybody: look at them, take them along. No personal data.',

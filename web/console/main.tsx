@@ -58,6 +58,7 @@ const ShareDecision = page(() => import('./pages/share-decision.tsx'), 'ShareDec
 const Grant = page(() => import('./pages/grant.tsx'), 'Grant')
 const SharingLedger = page(() => import('./pages/sharing-ledger.tsx'), 'SharingLedger')
 const Capabilities = page(() => import('./pages/capabilities.tsx'), 'Capabilities')
+const Developers = page(() => import('./pages/developers.tsx'), 'Developers')
 const NoticesPage = page(() => import('./pages/notices.tsx'), 'NoticesPage')
 
 const unknownPage = {
@@ -131,6 +132,7 @@ function Console() {
           <Route path="data-demands" element={<DataDemands />} />
           <Route path="sharing" element={<Sharing />} />
           <Route path="sharing/new" element={<NewShareRequest />} />
+          <Route path="developers" element={<Developers />} />
           <Route path="sharing/requests/:id" element={<Keyed of={ShareDecision} />} />
           <Route path="sharing/grants/:id" element={<Keyed of={Grant} />} />
           <Route path="sharing-ledger" element={<SharingLedger />} />

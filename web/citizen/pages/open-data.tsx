@@ -138,6 +138,9 @@ export function OpenData() {
             {t('openMore')}
           </button>
         )}
+        <Link className="button quiet" to="/abilities">
+          {t('openAbilities')}
+        </Link>
         <a className="button quiet" href="/open/catalogue.jsonld">
           {t('openCatalogue')}
         </a>

@@ -79,7 +79,7 @@ function One({ one }: { one: Whole }) {
       </p>
       {one.rowsHere ? (
         <div className="downloads">
-          {(['csv', 'json'] as const).map((form) => (
+          {(['csv', 'xlsx', 'json'] as const).map((form) => (
             <a key={form} className="button" href={`/open/catalogue/${one.id}/rows.${form}`} download>
               {t('openDownload', { form: form.toUpperCase() })}
             </a>

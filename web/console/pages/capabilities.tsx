@@ -6,6 +6,7 @@ import { shareClasses } from '../../../platform/catalogue/declare.ts'
 import { api, type Failure, say, sayNumber, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { Empty, Loaded, Refused } from '../parts/states.tsx'
+import { holds, useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { Curl, curlOf } from './grant-try.tsx'
 import { Line } from './share-request.tsx'
@@ -32,71 +33,42 @@ const dictionary = words({
   mock: say('模拟数据，不含任何真实信息', 'Invented data, nothing real in it'),
   call: say('模拟调用', 'Call on invented data'),
   openapi: say('接口描述（OpenAPI）', 'Description (OpenAPI)'),
-  session: say('工作人员登录后可用', 'with a staff login'),
-  key: say('凭密钥调用', 'with a key'),
+  abilitiesLead: say(
+    '前三项凭共享授权的密钥调用；其余由开发者在公开的能力平台登记、申请和试用。',
+    'The first three are called with the key of a grant; for the others developers register and ask on the public page.',
+  ),
+  publicPage: say('公开的能力平台', 'Public page'),
+  developers: say('开发者与能力申请', 'Developers'),
   more: (n: number) => say(`共 ${n} 项，继续输入以缩小范围`, `${n} in all; type on to narrow`),
 })
 
-type Ability = {
-  readonly path: string
-  readonly method: 'GET' | 'POST'
-  readonly title: Say
-  readonly does: Say
-  readonly by: 'key' | 'session'
-}
-
-/** What the platform itself can do for others, as its interfaces are described. */
-const ABILITIES: readonly Ability[] = [
+/** What a grant of shared data opens. */
+const OF_A_GRANT = [
   {
     path: '/share/v1/lookup',
-    method: 'POST',
-    by: 'key',
     title: say('数据查询', 'Look-up'),
     does: say('按主键查一行，脱敏返回，逐次留痕', 'one masked row by its key, each call on record'),
   },
   {
     path: '/share/v1/check',
-    method: 'POST',
-    by: 'key',
     title: say('数据核验', 'Check'),
     does: say('只回答是或否', 'answers yes or no only'),
   },
   {
     path: '/share/v1/files',
-    method: 'POST',
-    by: 'key',
     title: say('批量文件', 'Batch file'),
     does: say('按授权生成文件，24 小时内下载', 'a file of what was granted, for 24 hours'),
   },
-  {
-    path: '/api/brain/suggest',
-    method: 'POST',
-    by: 'session',
-    title: say('诉求分类', 'Classify'),
-    does: say('给一段话，推荐分类、类型、紧急程度', 'category, kind and urgency of a text'),
-  },
-  {
-    path: '/api/brain/named',
-    method: 'POST',
-    by: 'session',
-    title: say('企业与地址识别', 'Firms and addresses'),
-    does: say('找出文本中的企业和地址，并定位到区划', 'firms and addresses in a text, down to the area'),
-  },
-  {
-    path: '/api/brain/enterprises',
-    method: 'GET',
-    by: 'session',
-    title: say('企业名称查找', 'Find a firm'),
-    does: say('名称不准也能找到', 'found though badly named'),
-  },
-  {
-    path: '/open311/v2/requests.json',
-    method: 'POST',
-    by: 'key',
-    title: say('诉求上报（Open311）', 'Report (Open311)'),
-    does: say('其他系统向热线提交诉求', 'other systems report to the hotline'),
-  },
-]
+] as const
+
+type Offered = {
+  readonly abilities: readonly {
+    readonly name: string
+    readonly path: string
+    readonly title: Say
+    readonly does: Say
+  }[]
+}
 
 type Found = {
   readonly total?: number
@@ -113,6 +85,7 @@ export function Capabilities() {
   const c = useWords(common)
   const d = useWords(sharingWords)
   const s = useSay()
+  const { me } = useCity()
   useTitle({ title: d.title, to: '/sharing' }, { title: d.capabilities })
   const [search, setSearch] = useSearchParams()
   const q = search.get('q') ?? ''
@@ -120,7 +93,13 @@ export function Capabilities() {
   const { load, reload } = useLoad(`capabilities ${q}`, (signal) =>
     api.get<Found>(
       '/api/datasets',
-      { ...(q ? { q } : {}), share: 'free,conditional', state: 'published', origin: 'intake', limit: '20' },
+      {
+        ...(q ? { q } : {}),
+        share: 'free,conditional',
+        state: 'published',
+        origin: 'intake,register',
+        limit: '20',
+      },
       { signal },
     ),
   )
@@ -128,7 +107,10 @@ export function Capabilities() {
     event.preventDefault()
     setSearch(typed.trim() ? { q: typed.trim() } : {}, { replace: true })
   }
-  const abilities = ABILITIES.filter((one) => !q || `${s(one.title)}${s(one.does)}${one.path}`.includes(q))
+  const offered = useLoad(`offered ${q}`, (signal) =>
+    api.get<Offered>('/api/public/abilities', q ? { q } : undefined, { signal }),
+  )
+  const ofGrant = OF_A_GRANT.filter((one) => !q || `${s(one.title)}${s(one.does)}${one.path}`.includes(q))
   return (
     <div className="page stack">
       <div>
@@ -147,6 +129,14 @@ export function Capabilities() {
         <button type="submit" className="button main">
           {c.search}
         </button>
+        <a className="button" href="/citizen/abilities" target="_blank" rel="noreferrer">
+          {w.publicPage}
+        </a>
+        {holds(me, 'dataAuthority', 'dataAuditor') && (
+          <Link className="button" to="/developers">
+            {w.developers}
+          </Link>
+        )}
         <a className="button" href="/openapi.json" target="_blank" rel="noreferrer">
           {w.openapi}
         </a>
@@ -176,22 +166,22 @@ export function Capabilities() {
       </section>
       <section className="stack">
         <h2>{w.abilities}</h2>
-        <ul className="share-services">
-          {abilities.map((one) => (
-            <li key={one.path} className="card">
-              <div className="body stack tight">
-                <div className="row">
-                  <b className="grow">{s(one.title)}</b>
-                  <span className={`tag ${one.by === 'key' ? 'accent' : ''}`}>{w[one.by]}</span>
-                </div>
-                <span className="small">{s(one.does)}</span>
-                <code className="small">
-                  {one.method} {one.path}
-                </code>
-              </div>
-            </li>
-          ))}
-        </ul>
+        <p className="muted">{w.abilitiesLead}</p>
+        <Loaded load={offered.load} retry={offered.reload}>
+          {({ abilities }) => (
+            <ul className="share-services">
+              {[...ofGrant, ...abilities].map((one) => (
+                <li key={one.path} className="card">
+                  <div className="body stack tight">
+                    <b>{s(one.title)}</b>
+                    <span className="small">{s(one.does)}</span>
+                    <code className="small">POST {one.path}</code>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Loaded>
       </section>
     </div>
   )

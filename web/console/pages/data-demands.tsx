@@ -26,9 +26,10 @@ const dictionary = words({
   near: say('目录中相近的资源', 'Near to it in the catalogue'),
   met: say('用此资源满足', 'Met by this'),
   refused: say('不能提供', 'Cannot be provided'),
-  passedOn: say('转给', 'Pass on to'),
+  passedOn: say('转办', 'Pass on'),
   withdraw: say('撤回', 'Take back'),
   answer: say('答复', 'Answer'),
+  answerFirst: say('答复或转办说明（至少 4 个字）', 'Answer, or why it is passed on (4 letters at least)'),
   none: say('没有数据需求', 'No demands'),
   by: say('提出', 'asked by'),
   see: say('查看资源', 'See the dataset'),
@@ -169,6 +170,7 @@ function One({ row, reload }: { row: Shown; reload: () => void }) {
   const w = useWords(dictionary)
   const s = useSay()
   const [answer, setAnswer] = useState('')
+  const [owner, setOwner] = useState('')
   const [failure, setFailure] = useState<Failure | null>(null)
   const send = async (body: Readonly<Record<string, unknown>>): Promise<void> => {
     const got = await api.post(`/api/datasets/demands/${row.id}`, { answer, ...body })
@@ -241,13 +243,34 @@ function One({ row, reload }: { row: Shown; reload: () => void }) {
             <input
               className="input grow"
               aria-label={w.answer}
-              placeholder={w.answer}
+              placeholder={w.answerFirst}
               maxLength={1000}
               value={answer}
               onChange={(event) => setAnswer(event.target.value)}
             />
             <button type="submit" className="button">
               {w.refused}
+            </button>
+          </form>
+        )}
+        {row.may.answer && (
+          <form
+            className="row"
+            onSubmit={(event) => {
+              event.preventDefault()
+              if (owner) void send({ state: 'passedOn', owner })
+            }}
+          >
+            <FieldInput
+              name="owner"
+              field={{ kind: 'unit', title: say('转给其他单位', 'Pass on to another unit') }}
+              value={owner}
+              onChange={(value) => setOwner(typeof value === 'string' ? value : '')}
+              idPrefix={`pass-${row.id}`}
+              width="half"
+            />
+            <button type="submit" className="button" disabled={!owner || answer.trim().length < 4}>
+              {w.passedOn}
             </button>
           </form>
         )}

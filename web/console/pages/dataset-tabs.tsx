@@ -25,11 +25,14 @@ export function SampleTab({ one }: { one: Seen }) {
   const w = useWords(datasetWords)
   if (one.origin === 'register' && one.register)
     return (
-      <Empty title={w.openRegister}>
-        <Link className="button main" to={`/registers/${one.register.replace('.', '/')}`}>
-          {w.openRegister}
-        </Link>
-      </Empty>
+      <div className="stack">
+        <div>
+          <Link className="button" to={`/registers/${one.register.replace('.', '/')}`}>
+            {w.openRegister}
+          </Link>
+        </div>
+        {one.rowCount > 0 && <Sample one={one} />}
+      </div>
     )
   if (one.source?.startsWith('matter:'))
     return (

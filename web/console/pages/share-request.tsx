@@ -2,9 +2,11 @@ import { type FormEvent, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { Dataset } from '../../../platform/catalogue/datasets/declare.ts'
 import { shareClasses } from '../../../platform/catalogue/declare.ts'
+import { choosable } from '../../../platform/catalogue/sharing/decide.ts'
 import { type ShareMode, shareModes } from '../../../platform/catalogue/sharing/declare.ts'
 import { api, type Failure, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
+import { useAreas } from '../lists.ts'
 import { DayInput } from '../parts/day.tsx'
 import { useDraft } from '../parts/draft.ts'
 import { AreaPick } from '../parts/field-picks.tsx'
@@ -43,6 +45,16 @@ const dictionary = words({
   batchHelp: say('按权限生成文件下载', 'a file of all granted rows'),
   subscribeHelp: say('数据更新后推送变更', 'changes are pushed as they are loaded'),
   area: say('只要这个区划的数据（空为全部）', 'Only this area (empty: all)'),
+  conditions: say('只要符合条件的行（可不填）', 'Only rows that meet (may stay empty)'),
+  conditionsHelp: say(
+    '按非个人信息项限定；多个条件须同时符合，一个条件可填多个取值，用 | 分开。',
+    'By items that are not personal; all must hold; several values of one by |.',
+  ),
+  addCondition: say('加一个条件', 'Add a condition'),
+  dropCondition: say('去掉', 'Remove'),
+  value: say('取值', 'Value'),
+  how: say('关系', 'How'),
+  item: say('信息项', 'Item'),
   until: say('使用至', 'Until'),
   volume: say('预计每日调用量', 'Calls expected a day'),
   system: say('使用的系统名称', 'System that will use it'),
@@ -68,14 +80,19 @@ type Draft = {
   readonly items: readonly string[]
   readonly minimal: boolean
   readonly mode: ShareMode
-  readonly area: string
+  readonly areas: readonly string[]
+  readonly conditions: readonly {
+    readonly item: string
+    readonly how: 'is' | 'from' | 'to'
+    readonly value: string
+  }[]
   readonly until: string
   readonly volume: string
   readonly system: string
 }
 const EMPTY: Draft = {
   ...{ duty: '', purpose: '', basis: '', items: [], minimal: false, mode: 'query' },
-  ...{ area: '', until: '', volume: '100', system: '' },
+  ...{ areas: [], conditions: [], until: '', volume: '100', system: '' },
 }
 const MODES = ['check', 'query', 'batch', 'subscribe'] as const
 
@@ -113,6 +130,8 @@ function Ask({ dataset }: { dataset: Dataset }) {
   const w = useWords(dictionary)
   const s = useSay()
   const { me } = useCity()
+  const known = useAreas()
+  const areaName = (code: string) => known.find((one) => one.code === code)?.name ?? code
   const go = useNavigate()
   const draft = useDraft<Draft>(`share ${dataset.id}`, EMPTY)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -134,11 +153,14 @@ function Ask({ dataset }: { dataset: Dataset }) {
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setBusy(true)
-    const { area, volume, ...rest } = v
+    const { areas, conditions, volume, ...rest } = v
     const got = await api.post<{ id: string }>('/api/sharing/requests', {
       ...rest,
       dataset: dataset.id,
-      areas: area ? [area] : [],
+      areas,
+      conditions: conditions
+        .filter((one) => one.item && one.value.trim())
+        .map(({ item, how, value }) => ({ item, how, values: value.split('|') })),
       volume: Number(volume) || 0,
     })
     setBusy(false)
@@ -240,9 +262,28 @@ function Ask({ dataset }: { dataset: Dataset }) {
               />
             </Line>
             <Line label={w.area} half>
-              <AreaPick value={v.area} onChange={(area) => set({ area: area ?? '' })} label={w.area} />
+              <AreaPick
+                value=""
+                onChange={(area) => area && set({ areas: [...new Set([...v.areas, area])] })}
+                label={w.area}
+              />
+              {v.areas.length > 0 && (
+                <span className="row tight">
+                  {v.areas.map((area) => (
+                    <button
+                      key={area}
+                      type="button"
+                      className="button small"
+                      onClick={() => set({ areas: v.areas.filter((one) => one !== area) })}
+                    >
+                      {areaName(area)} ×
+                    </button>
+                  ))}
+                </span>
+              )}
             </Line>
           </div>
+          <Conditions dataset={dataset} all={v.conditions} onChange={(conditions) => set({ conditions })} />
         </div>
       </section>
       {failure && <Refused failure={failure} />}
@@ -258,6 +299,80 @@ function Ask({ dataset }: { dataset: Dataset }) {
         )}
       </div>
     </form>
+  )
+}
+
+/** Which rows 行条件: by items that are not personal. */
+function Conditions({
+  dataset,
+  all,
+  onChange,
+}: {
+  dataset: Dataset
+  all: Draft['conditions']
+  onChange: (all: Draft['conditions']) => void
+}) {
+  const w = useWords(dictionary)
+  const s = useSay()
+  const items = dataset.items.filter((item) => choosable(dataset, item))
+  if (items.length === 0) return null
+  const change = (at: number, part: Partial<Draft['conditions'][number]>) =>
+    onChange(all.map((one, i) => (i === at ? { ...one, ...part } : one)))
+  return (
+    <fieldset className="stack tight">
+      <legend className="label">{w.conditions}</legend>
+      <span className="help">{w.conditionsHelp}</span>
+      {all.map((one, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no identity but their place
+        <div key={i} className="row">
+          <select
+            className="input"
+            aria-label={w.item}
+            value={one.item}
+            onChange={(event) => change(i, { item: event.target.value })}
+          >
+            {items.map((item) => (
+              <option key={item.name} value={item.name}>
+                {s(item.field.title)}
+              </option>
+            ))}
+          </select>
+          <select
+            className="input"
+            aria-label={w.how}
+            value={one.how}
+            onChange={(event) => change(i, { how: event.target.value as 'is' | 'from' | 'to' })}
+          >
+            <option value="is">=</option>
+            <option value="from">≥</option>
+            <option value="to">≤</option>
+          </select>
+          <input
+            className="input grow"
+            aria-label={w.value}
+            maxLength={200}
+            value={one.value}
+            onChange={(event) => change(i, { value: event.target.value })}
+          />
+          <button
+            type="button"
+            className="button small"
+            onClick={() => onChange(all.filter((_, at) => at !== i))}
+          >
+            {w.dropCondition}
+          </button>
+        </div>
+      ))}
+      <div>
+        <button
+          type="button"
+          className="button small"
+          onClick={() => onChange([...all, { item: items[0]?.name ?? '', how: 'is', value: '' }])}
+        >
+          {w.addCondition}
+        </button>
+      </div>
+    </fieldset>
   )
 }
 
