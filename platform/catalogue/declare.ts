@@ -22,6 +22,8 @@ export type {
   Reject,
 } from './intake/declare.ts'
 export { deliveryDoors, deliveryModes, deliveryStates } from './intake/declare.ts'
+export type { Due, Found, Schedule, Source, SourceKind } from './intake/sources/declare.ts'
+export { sourceKinds } from './intake/sources/declare.ts'
 export type {
   ColumnProfile,
   Dimension,

@@ -51,6 +51,7 @@ const dictionary = words({
   catalogue: say('数据目录', 'Data catalogue'),
   dataMap: say('数据地图', 'Data map'),
   intake: say('归集监控', 'Intake desk'),
+  dataSources: say('数源与计划', 'Sources and plans'),
   quality: say('质量看板', 'Quality board'),
   demands: say('数据需求', 'Data demands'),
   standards: say('标准管理', 'Standards'),
@@ -187,6 +188,7 @@ export function Frame() {
     { to: '/catalogue', title: w.catalogue },
     { to: '/data-map', title: w.dataMap },
     { to: '/data-intake', title: w.intake },
+    { to: '/data-sources', title: w.dataSources },
     { to: '/quality', title: w.quality },
     { to: '/data-demands', title: w.demands },
     { to: '/standards', title: w.standards },
@@ -274,6 +276,7 @@ export function Frame() {
           {item('/data-map', w.dataMap)}
           {holds(me, 'dataAuthority', 'dataAuditor') && item('/sources', w.sources)}
           {holds(me, 'dataSteward', 'dataAuthority', 'dataAuditor') && item('/data-intake', w.intake)}
+          {holds(me, 'dataSteward', 'dataAuthority', 'dataAuditor') && item('/data-sources', w.dataSources)}
           {item('/quality', w.quality)}
           {item('/data-demands', w.demands)}
           {item('/standards', w.standards)}

@@ -31,6 +31,7 @@ const TopicPage = page(() => import('./pages/topic.tsx'), 'TopicPage')
 const NewTopic = page(() => import('./pages/topic-form.tsx'), 'NewTopic')
 const QualityBoard = page(() => import('./pages/quality.tsx'), 'QualityBoard')
 const QualityDataset = page(() => import('./pages/quality-dataset.tsx'), 'QualityDataset')
+const DataSources = page(() => import('./pages/data-sources.tsx'), 'DataSources')
 const DataIntake = page(() => import('./pages/data-intake.tsx'), 'DataIntake')
 const DeliveryPage = page(() => import('./pages/delivery.tsx'), 'DeliveryPage')
 const MappingPage = page(() => import('./pages/mapping.tsx'), 'MappingPage')
@@ -57,8 +58,8 @@ const NewShareRequest = page(() => import('./pages/share-request.tsx'), 'NewShar
 const ShareDecision = page(() => import('./pages/share-decision.tsx'), 'ShareDecision')
 const Grant = page(() => import('./pages/grant.tsx'), 'Grant')
 const SharingLedger = page(() => import('./pages/sharing-ledger.tsx'), 'SharingLedger')
-const Capabilities = page(() => import('./pages/capabilities.tsx'), 'Capabilities')
 const Developers = page(() => import('./pages/developers.tsx'), 'Developers')
+const Capabilities = page(() => import('./pages/capabilities.tsx'), 'Capabilities')
 const NoticesPage = page(() => import('./pages/notices.tsx'), 'NoticesPage')
 
 const unknownPage = {
@@ -107,6 +108,7 @@ function Console() {
           <Route path="topics/new" element={<NewTopic />} />
           <Route path="topics/:id" element={<Keyed of={TopicPage} />} />
           <Route path="data-intake" element={<DataIntake />} />
+          <Route path="data-sources" element={<DataSources />} />
           <Route path="data-intake/:id" element={<Keyed of={DeliveryPage} />} />
           <Route path="mapping/:dataset" element={<Keyed of={MappingPage} />} />
           <Route path="quality" element={<QualityBoard />} />
@@ -130,9 +132,9 @@ function Console() {
           <Route path="catalogue/:id/edit" element={<Keyed of={EditDataset} />} />
           <Route path="data-map" element={<DataMap />} />
           <Route path="data-demands" element={<DataDemands />} />
+          <Route path="developers" element={<Developers />} />
           <Route path="sharing" element={<Sharing />} />
           <Route path="sharing/new" element={<NewShareRequest />} />
-          <Route path="developers" element={<Developers />} />
           <Route path="sharing/requests/:id" element={<Keyed of={ShareDecision} />} />
           <Route path="sharing/grants/:id" element={<Keyed of={Grant} />} />
           <Route path="sharing-ledger" element={<SharingLedger />} />

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { deliveryStates, freshStates } from '../../../platform/catalogue/declare.ts'
-import { api, type Say, useLoad, useSay, useStore, useWords } from '../../live/index.ts'
+import { api, useLoad, useSay, useStore, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { When } from '../parts/due.tsx'
 import { Failed, Loading, Refused } from '../parts/states.tsx'
 import type { Column } from '../parts/table.tsx'
-import { useCity } from '../session.ts'
+import { type Found, useDatasets } from './dataset-pick.tsx'
 import { intakeWords, type Seen, STATE_TONE } from './intake-words.ts'
 import { List } from './list.tsx'
 import { usePaged } from './paged.ts'
@@ -122,8 +122,6 @@ export function DataIntake() {
   )
 }
 
-type Found = { readonly id: string; readonly title: Say; readonly code: string; readonly unitName: string }
-
 /** The upload box: which dataset, full or increment, and the files, dropped or chosen. */
 function Bring({
   dataset,
@@ -136,9 +134,8 @@ function Bring({
 }) {
   const w = useWords(intakeWords)
   const s = useSay()
-  const { me } = useCity()
   const [q, setQ] = useState('')
-  const [found, setFound] = useState<readonly Found[]>([])
+  const found = useDatasets(q)
   const [mode, setMode] = useState<'full' | 'increment'>('full')
   const [over, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -146,21 +143,6 @@ function Bring({
   const { load: chosen } = useLoad(dataset ? `one ${dataset}` : null, (signal) =>
     api.get<Found>(`/api/datasets/${dataset}`, undefined, { signal }),
   )
-  useEffect(() => {
-    let gone = false
-    const timer = setTimeout(async () => {
-      // a steward brings in what his own unit answers for
-      const unit = me.duties.some((duty) => duty.role === 'dataAuthority') ? '' : (me.unit ?? '')
-      const got = await api.get<{ rows: readonly Found[] }>('/api/datasets', {
-        ...{ q, unit, state: 'published', limit: 20 },
-      })
-      if (!gone && got.ok) setFound(got.value.rows)
-    }, 200)
-    return () => {
-      gone = true
-      clearTimeout(timer)
-    }
-  }, [q, me])
   const take = (files: readonly File[]): void => {
     for (const file of files) void send(dataset, mode, file, onDone)
   }

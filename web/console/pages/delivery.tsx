@@ -11,6 +11,7 @@ import { useTitle } from '../frame.tsx'
 import { saveFile } from '../parts/csv.ts'
 import { When } from '../parts/due.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
+import { GatesCard } from './gates.tsx'
 import { intakeWords, type Seen, STATE_TONE } from './intake-words.ts'
 import type { DatasetBrief } from './quality-words.ts'
 
@@ -73,7 +74,11 @@ function Shown({ seen, reload }: { seen: Detail; reload: () => Promise<void> }) 
     if (got.ok) saveFile(got.value.name, got.value.blob)
     else setFailure(got.error)
   }
-  const warned = trouble?.code === 'intake.older' || trouble?.code === 'intake.shrinks'
+  const [why, setWhy] = useState('')
+  const warned =
+    trouble !== null &&
+    ['intake.older', 'intake.shrinks', 'intake.tooManyRejects'].includes(trouble.code) &&
+    delivery.state !== 'received'
   const figures: readonly (readonly [string, number])[] = counts
     ? [
         [w.landed, counts.landed],
@@ -85,6 +90,7 @@ function Shown({ seen, reload }: { seen: Detail; reload: () => Promise<void> }) 
         [w.unchanged, counts.unchanged],
         [w.disappeared, counts.disappeared],
         [w.aside, counts.aside],
+        ...(counts.unsure ? [[w.unsure, counts.unsure] as const] : []),
       ]
     : []
   return (
@@ -110,11 +116,13 @@ function Shown({ seen, reload }: { seen: Detail; reload: () => Promise<void> }) 
             {w.workbookAll}
           </button>
         )}
-        {may.act && (delivery.state === 'landed' || delivery.state === 'refused') && !warned && (
-          <button type="button" className="button main" disabled={busy} onClick={() => void act({})}>
-            {delivery.state === 'refused' ? w.loadAgain : w.load}
-          </button>
-        )}
+        {may.act &&
+          (delivery.state === 'landed' || delivery.state === 'refused') &&
+          (!warned || trouble.code === 'intake.tooManyRejects') && (
+            <button type="button" className="button main" disabled={busy} onClick={() => void act({})}>
+              {delivery.state === 'refused' ? w.loadAgain : w.load}
+            </button>
+          )}
       </div>
       <p className="small">
         {s(delivery.datasetTitle)} <span className="num">{delivery.datasetCode}</span> · {delivery.unitName} ·{' '}
@@ -130,7 +138,15 @@ function Shown({ seen, reload }: { seen: Detail; reload: () => Promise<void> }) 
             <div>{s(trouble.remedy)}</div>
           </div>
           {may.act && warned && (
-            <span className="row">
+            <span className="row secondlook">
+              <input
+                className="input grow"
+                aria-label={w.why}
+                placeholder={w.why}
+                value={why}
+                maxLength={500}
+                onChange={(event) => setWhy(event.target.value)}
+              />
               {trouble.code === 'intake.shrinks' && (
                 <button
                   type="button"
@@ -144,13 +160,18 @@ function Shown({ seen, reload }: { seen: Detail; reload: () => Promise<void> }) 
               <button
                 type="button"
                 className="button danger"
-                disabled={busy}
-                onClick={() => void act({ confirm: true })}
+                disabled={busy || [...why.trim()].length < 4}
+                onClick={() => void act({ confirm: true, why })}
               >
                 {w.confirm}
               </button>
             </span>
           )}
+        </div>
+      )}
+      {delivery.passed && (
+        <div className="banner">
+          {w.passed(delivery.passed.by)} <When at={delivery.passed.at} />：{delivery.passed.why}
         </div>
       )}
       {figures.length > 0 && (
@@ -221,6 +242,7 @@ function Shown({ seen, reload }: { seen: Detail; reload: () => Promise<void> }) 
           </section>
         )}
         <Compare delivery={delivery} />
+        <GatesCard dataset={delivery.dataset} />
       </div>
       {seen.rejects.length > 0 && <Rejects seen={seen} />}
       {(counts?.changed ?? 0) + (counts?.disappeared ?? 0) > 0 && <Ended delivery={delivery} />}
