@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { watchKiosk } from '../live/kiosk.ts'
+import { recall } from './device.ts'
 import { Ask } from './pages/ask.tsx'
 import { Bookings } from './pages/bookings.tsx'
 import { Follow } from './pages/follow.tsx'
@@ -24,6 +25,15 @@ import { startSettings } from './settings.tsx'
 // pages of developers weigh nothing on a citizen's phone
 const Abilities = lazy(() => import('./pages/abilities.tsx').then((one) => ({ default: one.Abilities })))
 const Developer = lazy(() => import('./pages/developer.tsx').then((one) => ({ default: one.Developer })))
+
+// Applying is a world of its own: its pages and rules come when they are asked for, or when something still waits here.
+const applying = () => import('./apply/pages.ts')
+const ApplyBegin = lazy(() => applying().then((one) => ({ default: one.ApplyBegin })))
+const Apply = lazy(() => applying().then((one) => ({ default: one.Apply })))
+const MyApplications = lazy(() => applying().then((one) => ({ default: one.MyApplications })))
+const MyApplication = lazy(() => applying().then((one) => ({ default: one.MyApplication })))
+if (recall<readonly string[]>('apply', []).length > 0) void applying()
+const later = (page: ReactNode) => <Suspense fallback={null}>{page}</Suspense>
 
 startSettings()
 startPost()
@@ -67,6 +77,10 @@ if (root)
             </Suspense>
           }
         />
+        <Route path="apply/:item" element={later(<ApplyBegin />)} />
+        <Route path="applying/:id/:step?" element={later(<Apply />)} />
+        <Route path="mine" element={later(<MyApplications />)} />
+        <Route path="mine/:number" element={later(<MyApplication />)} />
         <Route path="open" element={<OpenData />} />
         <Route path="open/:id" element={<OpenDataset />} />
         <Route path="*" element={<Lost />} />

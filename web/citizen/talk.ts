@@ -48,8 +48,23 @@ export const send = <T>(path: string, body: unknown, key?: string): Promise<Outc
     PATIENCE.json,
   )
 
+export const putting = <T>(path: string, body: unknown): Promise<Outcome<T>> =>
+  call<T>(
+    path,
+    { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    PATIENCE.json,
+  )
+
 export const dropping = (path: string): Promise<Outcome<unknown>> =>
   call(path, { method: 'DELETE' }, PATIENCE.json)
+
+/** A material of the citizen's own; the city says what a clerk may stumble over. */
+export function sendCitizenFile(file: Blob, name: string, key: string): Promise<Outcome<{ id: string }>> {
+  const form = new FormData()
+  form.append('file', file, name)
+  const init = { method: 'POST', headers: { 'idempotency-key': key }, body: form }
+  return call('/api/citizen/files', init, PATIENCE.file)
+}
 
 export function sendFile(file: Blob, name: string, key: string): Promise<Outcome<{ id: string }>> {
   const form = new FormData()

@@ -15,6 +15,7 @@ import {
 } from './declare.ts'
 
 export { type Reconciled, reconcile } from './reconcile.ts'
+export { type Showing, valueWords } from './words.ts'
 
 const lists = new WeakMap<FieldList, Map<string, FieldList>>()
 

@@ -16,7 +16,7 @@ export {
   takeByCode,
 } from './drafts.ts'
 export { printForm } from './print.ts'
-export { type Showing, shownSubmission, valueWords } from './show.ts'
+export { shownSubmission } from './show.ts'
 export {
   type HeldFile,
   type Submitted,
