@@ -8,6 +8,7 @@ import * as watch from '../brain/watch/index.ts'
 import { type Compiled, check, compile, type Pack } from '../kit/index.ts'
 import * as catalogue from '../platform/catalogue/index.ts'
 import * as clocks from '../platform/clocks/index.ts'
+import * as decisions from '../platform/decisions/index.ts'
 import { openVault, queryTokens, tokens } from '../platform/fields/index.ts'
 import * as files from '../platform/files/index.ts'
 import * as ledger from '../platform/ledger/index.ts'
@@ -30,6 +31,7 @@ export const schemas: readonly RoomSchema[] = [
   messages.schema,
   places.schema,
   clocks.schema,
+  decisions.schema,
   registers.schema,
   ...catalogue.schemas,
   matters.schema,

@@ -10,6 +10,7 @@ import { advise } from './api/advise.ts'
 import { bpmn } from './api/bpmn.ts'
 import { city as cityRoutes, figures } from './api/city.ts'
 import { datasets } from './api/datasets.ts'
+import { decisions } from './api/decisions.ts'
 import { desks, lines, registers } from './api/desks.ts'
 import { exportList } from './api/export.ts'
 import { files } from './api/files.ts'
@@ -249,6 +250,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   abilities(app, city)
   datasets(app, city)
   standards(app, city)
+  decisions(app, city)
   intake(app, city)
   quality(app, city)
   cityRoutes(app, city)

@@ -9,6 +9,7 @@ import { bpmnDesks } from './bpmn.ts'
 import { bulkDesk } from './bulk.ts'
 import { calendarDesks } from './calendars.ts'
 import { datasetDesks } from './datasets.ts'
+import { decisionDesks } from './decisions.ts'
 import { exportDesk } from './export.ts'
 import { figureDesks } from './figures.ts'
 import { hallDesks } from './halls.ts'
@@ -49,6 +50,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...openDataDesks(city),
     ...standardDesks(city),
     ...calendarDesks(city),
+    ...decisionDesks(city),
     ...peopleDesks(city),
     ...unitDesks(city),
     ...auditDesks(city),

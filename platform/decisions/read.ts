@@ -26,6 +26,7 @@ type Names = ReturnType<typeof namesOf>
 
 /** Letters, digits, marks and single spaces, dots between parts: what a name of FEEL may hold without quoting. */
 const NAME = /^[\p{L}_][\p{L}\p{N}_ ]*(?:\.[\p{L}_][\p{L}\p{N}_ ]*)*$/u
+const TABLE_NAME = /^[\p{L}_][\p{L}\p{N}_. -]{0,79}$/u
 const RESERVED =
   /^(?:-|not|true|false|null|and|or|in|between|if|then|else|for|some|every|return|date|time|duration)$/
 
@@ -42,6 +43,8 @@ class Faults {
 
 function checkNames(table: DecisionTable, faults: Faults): void {
   const seen = new Set<string>()
+  if (!TABLE_NAME.test(table.name))
+    faults.add(`表名“${table.name}”不能用`, `“${table.name}” cannot name a table`)
   const columns = [
     ...table.inputs.map((one) => ({ name: one.name, expression: one.expression ?? one.name, side: 'in' })),
     ...table.outputs.map((one) => ({ name: one.name, expression: one.name, side: 'out' })),

@@ -508,6 +508,30 @@ create table dead_job (
   constraint dead_job_pkey PRIMARY KEY (district, id)
 );
 
+create table decision_draft (
+  district text not null,
+  name text not null,
+  body jsonb not null,
+  revision integer not null,
+  saved_by text not null,
+  saved_at timestamp with time zone not null,
+  constraint decision_draft_pkey PRIMARY KEY (district, name)
+);
+
+create table decision_table (
+  district text not null,
+  name text not null,
+  version integer not null,
+  body jsonb not null,
+  digest text not null,
+  valid_from timestamp with time zone not null,
+  why text not null,
+  published_by text not null,
+  published_at timestamp with time zone not null,
+  constraint decision_table_pkey PRIMARY KEY (district, name, version),
+  constraint decision_table_version_check CHECK ((version > 0))
+);
+
 create table delegation (
   id uuid not null,
   giver uuid not null,

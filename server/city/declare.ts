@@ -514,6 +514,32 @@ export type Desks = {
   }
   /** 流程的 BPMN 文件: written with its drawing; read, and nothing kept. */
   readonly bpmn?: { readonly file: Read; readonly read: Read }
+  /** 决策表. */
+  readonly decisions?: {
+    readonly list: Read
+    readonly read: Read<{ readonly name: string }>
+    readonly decide: Read<{ readonly name: string; readonly input: Json }>
+    readonly save: Write<{
+      readonly name: string
+      readonly table: unknown
+      readonly revision: number | null
+    }>
+    readonly drop: Write<{ readonly name: string }>
+    readonly publish: Write<{
+      readonly name: string
+      readonly revision: number
+      readonly from?: string
+      readonly why: string
+      readonly holesMeant?: boolean
+    }>
+    readonly bringIn: Read<Sheet>
+    readonly file: (
+      reader: Reader,
+      who: Actor,
+      asked: { readonly name: string; readonly version?: number },
+      at: Instant,
+    ) => Refused<Exported>
+  }
   /** 标准管理. */
   readonly standards?: {
     readonly list: Read
