@@ -7,40 +7,9 @@ import type { Actor } from '../platform/org/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
 import { datasetsOf } from './catalogue.ts'
 import type { OpenCity } from './open.ts'
-import { refuse } from './sheet.ts'
+import { refuse, sheetsOf } from './sheet.ts'
 
-/** Rows of a catalogue sheet: datasets and their items. */
-const MOST_ROWS = 200_000
 const MOST = 20_000
-
-async function sheetsOf(path: string): Promise<Result<datasets.Sheet[], Refusal>> {
-  const opened = await sheets.openWorkbook(path)
-  if (!opened.ok) return opened
-  const book = opened.value
-  try {
-    const found: datasets.Sheet[] = []
-    let total = 0
-    for (const [i, { name }] of book.sheets.entries()) {
-      const rows: string[][] = []
-      for await (const lines of book.lines(i)) {
-        for (const line of lines) {
-          // a row stands where a spreadsheet program says that it stands
-          while (rows.length < line.no - 1 && rows.length < MOST_ROWS) rows.push([])
-          rows.push([...line.cells])
-        }
-        total += lines.length
-        if (total > MOST_ROWS) return no(refuse['sheet.tooLong']({ rows: total, most: MOST_ROWS }))
-      }
-      found.push({ name, rows })
-    }
-    return ok(found)
-  } catch (fault) {
-    if (fault instanceof sheets.BrokenSheet) return no(fault.refusal)
-    throw fault
-  } finally {
-    await book.close()
-  }
-}
 
 export type CatalogueImport = {
   readonly rows: number

@@ -15,6 +15,7 @@ import { desksOf } from './desks/index.ts'
 import { lineNamed } from './desks/lines.ts'
 import { filesDoor } from './files.ts'
 import { filterOf } from './filter.ts'
+import { guidesOf } from './guides.ts'
 import type { LiveEvent, openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { openedHere, shareDoor } from './sharing.ts'
@@ -80,6 +81,7 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     publicDeclared: () => publicDeclarationOf(city),
     citizens: citizensOf(city),
     applications: applicationsOf(city),
+    guides: guidesOf(city),
     share: shareDoor(city),
     abilities: abilitiesDoor(city),
     desks: desksOf(city, live),

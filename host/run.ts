@@ -9,6 +9,7 @@ import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { linkageOf } from './desks/linkage.ts'
 import { runFeeding } from './feeding.ts'
+import { runDocuments } from './documents.ts'
 import { runHalls } from './halls.ts'
 import { runIntake } from './intake.ts'
 import { runLate, runSources } from './intake-sources.ts'
@@ -119,10 +120,23 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const shares = runSharing(city, (fault) => onFault({ zh: '数据共享', en: 'sharing' }, fault))
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
+  const papers = runDocuments(city, (fault) => onFault({ zh: '办件文书', en: 'documents' }, fault))
+  const services = await runServices(city, onFault)
+  const automation = runAutomation(city, (fault) => onFault({ zh: '自动办理', en: 'automatic steps' }, fault))
   )
   // Whatever comes in from now on is followed, also by those who wait for their first turn.
   await Promise.all(
-    [...advising.followers, linking, hot, own, measuring, shares.follower, feeding].map((one) => one.begun()),
+    [
+      ...advising.followers,
+      linking,
+      hot,
+      own,
+      measuring,
+      shares.follower,
+      feeding,
+      papers,
+      services.follower,
+    ].map((one) => one.begun()),
   )
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
   let sealing: Promise<unknown> = Promise.resolve()
@@ -145,6 +159,10 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     shared: () => shares.follower.caughtUp(),
     async stop(): Promise<void> {
       clearInterval(sealer)
+    /** Resolves when every act that was committed has its document. */
+    papered: () => papers.caughtUp(),
+    /** Resolves when fees, ratings and lights have followed everything that was committed. */
+    served: () => services.follower.caughtUp(),
       await Promise.all([
         ...[
           live,
@@ -164,6 +182,9 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
           shares,
           training,
         ].map((one) => one.stop()),
+          papers,
+          automation,
+          services,
         stopSimilar(city),
         sealing,
       ])

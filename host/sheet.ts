@@ -59,3 +59,51 @@ async function cellsOf(book: sheets.Workbook): Promise<Result<string[][], Refusa
     await book.close()
   }
 }
+
+/** Rows of a workbook of several sheets. */
+const MOST_IN_ALL = 200_000
+
+/** A sheet of a workbook: rows stand where a spreadsheet program says that they stand. */
+export type NamedSheet = { readonly name: string; readonly rows: readonly (readonly string[])[] }
+
+/** Every sheet of a workbook. */
+export async function sheetsOf(path: string): Promise<Result<NamedSheet[], Refusal>> {
+  const opened = await sheets.openWorkbook(path)
+  if (!opened.ok) return opened
+  const book = opened.value
+  try {
+    const found: NamedSheet[] = []
+    let total = 0
+    for (const [i, { name }] of book.sheets.entries()) {
+      const rows: string[][] = []
+      for await (const lines of book.lines(i)) {
+        for (const line of lines) {
+          // a row stands where a spreadsheet program says that it stands
+          while (rows.length < line.no - 1 && rows.length < MOST_IN_ALL) rows.push([])
+          rows.push([...line.cells])
+        }
+        total += lines.length
+        if (total > MOST_IN_ALL) return no(refuse['sheet.tooLong']({ rows: total, most: MOST_IN_ALL }))
+      }
+      found.push({ name, rows })
+    }
+    return ok(found)
+  } catch (fault) {
+    if (fault instanceof sheets.BrokenSheet) return no(fault.refusal)
+    throw fault
+  } finally {
+    await book.close()
+  }
+}
+
+/** Every sheet of a workbook that was sent. */
+export async function readSheets(bytes: Uint8Array): Promise<Result<NamedSheet[], Refusal>> {
+  const folder = await mkdtemp(join(tmpdir(), 'huying-sheet-'))
+  try {
+    const path = join(folder, 'sent')
+    await writeFile(path, bytes)
+    return await sheetsOf(path)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -23,6 +23,7 @@ import { organisation } from './api/organisation.ts'
 import { quality } from './api/quality.ts'
 import { shareService } from './api/share-service.ts'
 import { sharing } from './api/sharing.ts'
+import { services } from './api/services.ts'
 import { sources } from './api/sources.ts'
 import { standards } from './api/standards.ts'
 import { watch } from './api/watch.ts'
@@ -32,6 +33,7 @@ import { citizenHalls } from './citizen/halls.ts'
 import { citizen } from './citizen/routes.ts'
 import type { City, Client } from './city/declare.ts'
 import { AtTheDoor, FILE_BYTES, faultLog, JSON_BYTES, refusalOf, refusing } from './gate/answer.ts'
+import { citizenServices, paymentHooks } from './citizen/services.ts'
 import { household, makeBuckets, type RateClass, type Rates } from './gate/bucket.ts'
 import { refuse } from './gate/declare.ts'
 import { DATA_POLICY, secure } from './gate/headers.ts'
@@ -256,6 +258,8 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   cityRoutes(app, city)
   figures(app, city)
   telephony(app, city, exchange)
+  services(app, city)
+  serviceMoney(app, city)
   live(app, hub)
   citizen(app, city, keys)
   citizenAccount(app, city)

@@ -38,6 +38,10 @@ export type RunningTestCity = {
   fed(): Promise<unknown>
   /** When every decision on sharing that was committed has become a grant. */
   shared(): Promise<unknown>
+  /** When every act upon an application has its document. */
+  papered(): Promise<unknown>
+  /** When fees, ratings and lights have followed what was committed. */
+  served(): Promise<unknown>
   /** When every delivery was measured and its bad rows sent back. */
   measured(): Promise<unknown>
   /** A caller without a session. */
@@ -135,6 +139,8 @@ export async function startTestCity(
     watched: running.watched,
     measured: running.measured,
     shared: running.shared,
+    served: running.served,
+    papered: running.papered,
     anyone: person({ account: '', unit: null, name: '' }, '', ''),
     async login(account, password = DEMO_PASSWORD) {
       const response = await fetch(`${base}/api/login`, {

@@ -3,6 +3,7 @@ import type { RoomSchema } from '../../platform/store/index.ts'
 export * from './declare.ts'
 export { type Linkage, type LinkageCity, openLinkage } from './linkage.ts'
 export { crossJudgePairs, judgePairs, judgeRecords, type RecordFile } from './measure.ts'
+export { looseOf, syllablesOf } from './names/sound.ts'
 export type { Pair as LabelledPair } from './pairs/words.ts'
 export {
   CLEAR,

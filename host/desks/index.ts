@@ -26,6 +26,7 @@ import { sharingDesks } from './sharing.ts'
 import { sourceDesks } from './sources.ts'
 import { standardDesks } from './standards.ts'
 import { unitDesks } from './units.ts'
+import { serviceDesks } from './services.ts'
 import { watchDesks } from './watch.ts'
 
 /** The desks of the city: what the pages of one place ask for. */
@@ -54,6 +55,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...peopleDesks(city),
     ...unitDesks(city),
     ...auditDesks(city),
+    ...serviceDesks(city),
     ...watchDesks(city),
     notices: {
       async list(reader: Reader, who: Actor) {

@@ -41,6 +41,8 @@ export interface City {
   /** Applications of citizens 我的办件; absent = none are taken. */
   readonly applications?: ApplicationsDoor
   /** The live service of shared data 共享服务; absent = none is shared. */
+  /** Absent where nobody may look. */
+  readonly guides?: GuidesDoor
   readonly share?: ShareDoor
   /** 能力共享平台; absent = nothing is offered to developers. */
   readonly abilities?: AbilitiesDoor
@@ -135,6 +137,28 @@ export type ApplicationsDoor = {
 }
 
 /** Calls of other systems with a key of a grant. */
+/** What anybody may read of service items 办事指南, and papers looked at by their QR code 文书核验. */
+export type GuidesDoor = {
+  search(
+    reader: Reader,
+    asked: {
+      readonly q?: string
+      readonly target?: string
+      readonly topic?: string
+      readonly unit?: string
+      readonly offset?: number
+    },
+    at: Instant,
+  ): Refused<unknown>
+  guide(
+    reader: Reader,
+    asked: { readonly code: string; readonly version?: number },
+    at: Instant,
+  ): Refused<unknown>
+  verify(reader: Reader, asked: { readonly id: string; readonly check: string }): Refused<unknown>
+  paper(reader: Reader, asked: { readonly id: string; readonly check: string }): Refused<unknown>
+}
+
 export type ShareDoor = {
   /** Answered once its fact is committed. */
   call(one: {
@@ -528,6 +552,28 @@ export type Desks = {
     readonly publish: Write<{
       readonly name: string
       readonly revision: number
+  /** 事项管理 and 办件文书. */
+  readonly services?: {
+    readonly list: Read
+    readonly read: Read<{ readonly code: string } & Json>
+    readonly basics: Read
+    readonly saveBasic: Write
+    readonly save: Write<{
+      readonly code: string
+      readonly catalogCode: string
+      readonly body: unknown
+      readonly revision: number
+    }>
+    readonly begin: Write<{ readonly code: string }>
+    readonly drop: Write<{ readonly code: string }>
+    readonly check: Read<{ readonly code: string; readonly catalogCode: string; readonly body: unknown }>
+    readonly publish: Write<{ readonly code: string; readonly revision: number; readonly from: string }>
+    readonly setState: Write<{ readonly code: string; readonly move: string; readonly why: string }>
+    readonly compare: Read<{ readonly code: string } & Json>
+    readonly export: (reader: Reader, who: Actor, ask: Json, at: Instant) => Refused<Exported>
+    readonly bringIn: Write<Sheet>
+    readonly documents: Read<{ readonly matter: Id }>
+  }
       readonly from?: string
       readonly why: string
       readonly holesMeant?: boolean

@@ -3,6 +3,16 @@ import type { RoomSchema } from '../../store/index.ts'
 export * from './decide.ts'
 export * from './declare.ts'
 export {
+  type DocumentDesk,
+  type DocumentKey,
+  documentByCode,
+  documentOf,
+  documentsOf,
+  issueDocument,
+  openDocumentKey,
+  revokeDocument,
+} from './documents.ts'
+export {
   bodyOf,
   compareOf,
   draft,
@@ -18,7 +28,20 @@ export {
   versionOf,
   versionsOf,
 } from './items.ts'
-export { allAt, basicList, basicOf, draftOf, drafts, nextSerial, putBasics, seed, taskOf } from './keep.ts'
+export {
+  allAt,
+  basicList,
+  basicOf,
+  draftOf,
+  drafts,
+  nextSerial,
+  placesOf,
+  putBasics,
+  seed,
+  stampOf,
+  taskOf,
+} from './keep.ts'
+export { bodyIn } from './shape.ts'
 
 export const schema: RoomSchema = {
   room: 'items',
@@ -28,5 +51,6 @@ export const schema: RoomSchema = {
     service_task: 'district',
     service_item_version: 'district',
     service_serial: 'district',
+    service_document: 'district',
   },
 }

@@ -238,3 +238,25 @@ export async function nextSerial(tx: Tx, district: string, code: string, day: Da
     returning last`)
   return row?.last ?? 1
 }
+
+/** Changes with every item that is published, paused or ended. */
+export async function stampOf(reader: Reader, district: string): Promise<string> {
+  const row = await reader.one<{ tasks: string | null; versions: string | null }>(
+    sql`select (select max(changed_at)::text || count(*) from service_task where district = ${district}) as tasks,
+      (select max(published_at)::text || count(*) from service_item_version where district = ${district}) as versions`,
+  )
+  return `${row?.tasks} ${row?.versions}`
+}
+
+/** Who does the same item 同一事项的各实施主体. */
+export const placesOf = (
+  reader: Reader,
+  district: string,
+  catalogCode: string,
+  day: Day,
+): Promise<{ readonly code: string; readonly unit: Id; readonly area: string }[]> =>
+  reader.query(sql`select t.code, t.unit, v.body ->> 'area' as area
+    from service_task t
+    join service_item_version v on v.district = t.district and v.code = t.code
+    where t.district = ${district} and t.catalog_code = ${catalogCode} and t.state = 'inUse' and ${inForce(day)}
+    order by t.code`)

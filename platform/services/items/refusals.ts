@@ -69,6 +69,16 @@ export const refusals = declareRefusals({
     says: () => say('只有事项管理员可以维护事项', 'Items are kept by the item manager'),
     remedy: say('请联系事项管理员', 'Ask the item manager'),
   },
+  'items.noDocument': {
+    http: 404,
+    says: () => say('没有这份文书，或校验码不对', 'There is no such document, or its check code is wrong'),
+    remedy: say('请扫描文书上的二维码', 'Scan the QR code on the document'),
+  },
+  'items.documentRevoked': {
+    http: 409,
+    says: () => say('这份文书已经撤销', 'This document was revoked already'),
+    remedy: say('请刷新查看', 'Reload to see it'),
+  },
   'items.badSheet': {
     http: 422,
     says: (d: { what: string }) =>
