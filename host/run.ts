@@ -121,7 +121,6 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
   const papers = runDocuments(city, (fault) => onFault({ zh: '办件文书', en: 'documents' }, fault))
-  const services = await runServices(city, onFault)
   const automation = runAutomation(city, (fault) => onFault({ zh: '自动办理', en: 'automatic steps' }, fault))
   )
   // Whatever comes in from now on is followed, also by those who wait for their first turn.
@@ -135,7 +134,6 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
       shares.follower,
       feeding,
       papers,
-      services.follower,
     ].map((one) => one.begun()),
   )
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
@@ -161,8 +159,6 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
       clearInterval(sealer)
     /** Resolves when every act that was committed has its document. */
     papered: () => papers.caughtUp(),
-    /** Resolves when fees, ratings and lights have followed everything that was committed. */
-    served: () => services.follower.caughtUp(),
       await Promise.all([
         ...[
           live,
@@ -184,7 +180,6 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
         ].map((one) => one.stop()),
           papers,
           automation,
-          services,
         stopSimilar(city),
         sealing,
       ])
