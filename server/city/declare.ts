@@ -40,10 +40,10 @@ export interface City {
   readonly citizens?: CitizensDoor
   /** Applications of citizens 我的办件; absent = none are taken. */
   readonly applications?: ApplicationsDoor
-  /** The live service of shared data 共享服务; absent = none is shared. */
   /** Absent where nobody may look. */
   readonly guides?: GuidesDoor
   readonly share?: ShareDoor
+  /** The live service of shared data 共享服务; absent = none is shared. */
   /** 能力共享平台; absent = nothing is offered to developers. */
   readonly abilities?: AbilitiesDoor
   /** Further desks; a door whose desk is absent answers `http.notHere`. */
