@@ -31,6 +31,8 @@ export async function opening(
   submission: forms.Submission,
   twin: string,
   at: Instant,
+  /** Where it was taken in: hall, window. */
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<Result<{ matter: Id }, Refusal>> {
   const type = city.types[version.matterType]
   if (!type) return no(refusals['forms.notOpen']({ title: version.title }))
@@ -60,6 +62,7 @@ export async function opening(
     legalUnit: version.legal.unit,
     applicantKind: applicant.kind,
     lead: version.unit,
+    ...more,
   }
   // a type of a pack's own may ask for less
   const form = Object.fromEntries(

@@ -10,7 +10,7 @@ import {
   type Refusal,
   type Result,
 } from '../../base/index.ts'
-import type { Actor } from '../../platform/org/index.ts'
+import { type Actor, actorOfAccount } from '../../platform/org/index.ts'
 import { halls as room } from '../../platform/services/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { hallsOf } from '../halls.ts'
@@ -172,12 +172,14 @@ export function hallChanges(city: OpenCity) {
         case 'roster': {
           const part = of.part === 'am' || of.part === 'pm' ? of.part : 'day'
           const account = typeof of.account === 'string' && isId(of.account) ? of.account : null
+          const clerk = account ? await actorOfAccount(tx, account, at) : undefined
+          if (account && !clerk) return no(refusals['halls.badSetting']({ what: '没有这个账号' }))
           const line = {
             day: dayIn(of.day, at),
             window: text(of.window),
             part,
             account,
-            name: text(of.name).slice(0, 60),
+            name: clerk?.name ?? '',
           }
           return room.saveRoster(tx, who, hall, line as Parameters<typeof room.saveRoster>[3], at)
         }

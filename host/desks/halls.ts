@@ -20,6 +20,7 @@ import { halls as room } from '../../platform/services/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { hallsOf } from '../halls.ts'
 import type { OpenCity } from '../open.ts'
+import { hallAccept } from './halls-accept.ts'
 import { isHere, presenceOf, priorityIn } from './halls-at.ts'
 import { hallChanges } from './halls-manage.ts'
 import { hallWindow } from './halls-window.ts'
@@ -99,6 +100,7 @@ export function hallDesks(city: OpenCity) {
     halls: {
       ...hallChanges(city),
       ...hallWindow(city),
+      ...hallAccept(city),
       subscribe,
 
       async list(at: Instant): Answered {

@@ -85,6 +85,67 @@ export function halls(app: FastifyInstance, city: City): void {
     },
     (request, reply) => change(city, request, reply, 'halls', d?.find, request.body),
   )
+  app.get<{ Querystring: { q?: string } }>(
+    '/api/window/items',
+    {
+      schema: { summary: 'Items by everyday words · 找事项', tags, querystring: object({ q: text(60) }) },
+    },
+    (request, reply) => ask(city, request, reply, 'halls', d?.acceptItems, { q: request.query.q ?? '' }),
+  )
+  app.get<{ Params: { item: string } }>(
+    '/api/window/items/:item',
+    {
+      schema: {
+        summary: 'The form of an item at the window · 窗口申请表',
+        tags,
+        params: object({ item: text(80) }, ['item']),
+      },
+    },
+    (request, reply) => ask(city, request, reply, 'halls', d?.acceptSheet, { item: request.params.item }),
+  )
+  app.post<{ Body: { code: string } }>(
+    '/api/window/drafts',
+    {
+      schema: {
+        summary: 'Go on with what was begun elsewhere · 取件码续办',
+        tags,
+        body: object({ code: text(40) }, ['code']),
+      },
+    },
+    (request, reply) => change(city, request, reply, 'halls', d?.acceptDraft, request.body),
+  )
+  app.post<{
+    Body: {
+      ticket: string
+      item: string
+      version: number
+      filled: unknown
+      applicant: unknown
+      draft?: string
+      confirmedAt?: string
+    }
+  }>(
+    '/api/window/accept',
+    {
+      schema: {
+        summary: 'Take an application in · 窗口收件',
+        tags,
+        body: object(
+          {
+            ticket: id,
+            item: text(80),
+            version: { type: 'integer' },
+            filled: open,
+            applicant: open,
+            draft: id,
+            confirmedAt: text(40),
+          },
+          ['ticket', 'item', 'version', 'filled', 'applicant'],
+        ),
+      },
+    },
+    (request, reply) => change(city, request, reply, 'halls', d?.accept, request.body, 201),
+  )
   app.post<{
     Body: {
       class: string

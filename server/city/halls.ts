@@ -19,6 +19,19 @@ export type HallsDesk = {
   readonly act: Write<{ readonly do: string; readonly ticket?: Id; readonly of: unknown }>
   /** A code that was scanned or typed: whose it is, and what there is of them. */
   readonly find: Write<{ readonly code: string }>
+  /** Taking an application in at the window 窗口收件. */
+  readonly acceptItems: Read<{ readonly q: string }>
+  readonly acceptSheet: Read<{ readonly item: string }>
+  readonly acceptDraft: Write<{ readonly code: string }>
+  readonly accept: Write<{
+    readonly ticket: Id
+    readonly item: string
+    readonly version: number
+    readonly filled: unknown
+    readonly applicant: unknown
+    readonly draft?: Id
+    readonly confirmedAt?: string
+  }>
   readonly give: Write<{
     readonly class: Id
     readonly name?: string

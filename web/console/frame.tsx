@@ -58,6 +58,9 @@ const dictionary = words({
   sharing: say('共享工作台', 'Sharing desk'),
   capabilities: say('能力目录', 'Capabilities'),
   shareLedger: say('共享台账', 'Sharing ledger'),
+  services: say('政务服务', 'Public services'),
+  window: say('综窗受理台', 'Service window'),
+  halls: say('大厅管理', 'Halls'),
   admin: say('管理', 'Administration'),
   calendars: say('工作日历', 'Calendars'),
   people: say('人员与职责', 'People and duties'),
@@ -195,6 +198,8 @@ export function Frame() {
     { to: '/sharing', title: w.sharing },
     { to: '/capabilities', title: w.capabilities },
     { to: '/sharing-ledger', title: w.shareLedger },
+    { to: '/window', title: w.window },
+    { to: '/halls', title: w.halls },
     { to: '/calendars', title: w.calendars },
     { to: '/people', title: w.people },
     { to: '/audit', title: w.audit },
@@ -283,6 +288,13 @@ export function Frame() {
           {holds(me, ...SHARING) && item('/sharing', w.sharing)}
           {item('/capabilities', w.capabilities)}
           {holds(me, ...SHARING) && item('/sharing-ledger', w.shareLedger)}
+          {holds(me, 'windowClerk', 'hallManager') && (
+            <>
+              <h2>{w.services}</h2>
+              {item('/window', w.window)}
+              {item('/halls', w.halls)}
+            </>
+          )}
           <h2>{w.admin}</h2>
           {item('/calendars', w.calendars)}
           {item('/people', w.people)}

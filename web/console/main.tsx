@@ -60,6 +60,10 @@ const Grant = page(() => import('./pages/grant.tsx'), 'Grant')
 const SharingLedger = page(() => import('./pages/sharing-ledger.tsx'), 'SharingLedger')
 const Developers = page(() => import('./pages/developers.tsx'), 'Developers')
 const Capabilities = page(() => import('./pages/capabilities.tsx'), 'Capabilities')
+const Halls = page(() => import('./pages/halls.tsx'), 'Halls')
+const HallPage = page(() => import('./pages/hall.tsx'), 'HallPage')
+const ServiceWindow = page(() => import('./pages/window.tsx'), 'Window')
+const Applicant = page(() => import('./pages/window-applicant.tsx'), 'Applicant')
 const NoticesPage = page(() => import('./pages/notices.tsx'), 'NoticesPage')
 
 const unknownPage = {
@@ -97,6 +101,7 @@ function Console() {
   return (
     <BrowserRouter basename="/console">
       <Routes>
+        <Route path="window/applicant" element={<Applicant />} />
         <Route element={<Frame />}>
           <Route index element={<Navigate to="/inbox" replace />} />
           <Route path="inbox" element={<Inbox />} />
@@ -139,6 +144,9 @@ function Console() {
           <Route path="sharing/grants/:id" element={<Keyed of={Grant} />} />
           <Route path="sharing-ledger" element={<SharingLedger />} />
           <Route path="capabilities" element={<Capabilities />} />
+          <Route path="window" element={<ServiceWindow />} />
+          <Route path="halls" element={<Halls />} />
+          <Route path="halls/:id" element={<Keyed of={HallPage} />} />
           <Route path="calendars" element={<Calendars />} />
           <Route path="people" element={<People />} />
           <Route path="indicators" element={<Indicators />} />

@@ -1,0 +1,26 @@
+import type { Say } from '../../live/index.ts'
+
+/** What the visitor's screen 对客屏 shows: the same computer, a second window. */
+export type ToConfirm = {
+  readonly id: string
+  readonly title: Say
+  readonly rows: readonly { readonly title: Say; readonly text: string }[]
+  readonly materials: readonly { readonly title: Say; readonly state: Say }[]
+}
+export type Message =
+  | { readonly is: 'show'; readonly what: ToConfirm | null }
+  | { readonly is: 'answer'; readonly id: string; readonly right: boolean }
+  /** The second window came on: what is there to see? */
+  | { readonly is: 'hello' }
+
+const NAME = 'huying.secondScreen'
+
+/** Both windows hear each other; nothing leaves the computer. */
+export function openSecond(hear: (message: Message) => void): {
+  say(message: Message): void
+  close(): void
+} {
+  const channel = new BroadcastChannel(NAME)
+  channel.onmessage = (event: MessageEvent<Message>) => hear(event.data)
+  return { say: (message) => channel.postMessage(message), close: () => channel.close() }
+}
