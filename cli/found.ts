@@ -5,6 +5,7 @@ import {
   foundCatalogue,
   foundCity,
   foundFeeds,
+  foundHalls,
   foundLists,
   foundSharing,
   foundStandards,
@@ -77,6 +78,7 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
   }
   if (plan.sharing) await foundSharing(city, plan.sharing, founded)
   if (plan.topics) await foundTopics(city, plan.topics, founded)
+  if (plan.halls) await foundHalls(city, plan.halls, founded)
   remember(dataDir, { ...memory, whole: true })
   giveBack()
 }
