@@ -20,6 +20,7 @@ import * as registers from '../platform/registers/index.ts'
 import * as services from '../platform/services/index.ts'
 import { migrate, openStore, type Reader, type RoomSchema, type Store } from '../platform/store/index.ts'
 import { openCatalog } from './catalog.ts'
+import { withFees } from './fee-gate.ts'
 import { keyFileOf, prepareFolder, refuse } from './folder.ts'
 import type { Settings } from './settings.ts'
 
@@ -182,7 +183,7 @@ async function wire(
     catalog,
     vault,
     types: types.value,
-    matters: room,
+    matters: withFees(room, store),
     registers: registers.openRegisters(inRegisters),
     claims: registers.openClaims(inRegisters),
     map: places.outlineOf(plan.district)

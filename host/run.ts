@@ -8,8 +8,8 @@ import { keepOwnData, onRegisterFacts } from './catalogue.ts'
 import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { linkageOf } from './desks/linkage.ts'
-import { runFeeding } from './feeding.ts'
 import { runDocuments } from './documents.ts'
+import { runFeeding } from './feeding.ts'
 import { runHalls } from './halls.ts'
 import { runIntake } from './intake.ts'
 import { runLate, runSources } from './intake-sources.ts'
@@ -18,6 +18,7 @@ import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
 import { runQuality } from './quality.ts'
 import { reissueCalendar } from './reissue.ts'
+import { runServices } from './services-run.ts'
 import { runSharing } from './sharing.ts'
 import { similarOf, stopSimilar } from './similar.ts'
 import { runWatch } from './watching.ts'
@@ -77,15 +78,27 @@ const runLinkage = (city: OpenCity, onFault: (where: Say, fault: unknown) => voi
     onError: (fault) => onFault({ zh: '实体核对', en: 'linkage' }, fault),
   })
 
-/** Registers stand in the catalogue as they are: once at the start, then as they are written. */
-async function runOwnData(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
-  await city.store.tx((tx) => keepOwnData(city, tx, city.now()))
-  return follow(city.store, 'catalogue.own', onRegisterFacts(city), {
-    from: 'now',
-    restMs: OWN_DATA_REST_MS,
-    pace: brainPaceOf(city),
-    onError: (fault) => onFault({ zh: '数据目录', en: 'the catalogue' }, fault),
+/** Registers stand in the catalogue as they are: counted once when the doors are open, then as they are written. */
+function runOwnData(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
+  const pace = brainPaceOf(city)
+  const onError = (fault: unknown) => onFault({ zh: '数据目录', en: 'the catalogue' }, fault)
+  const follower = follow(city.store, 'catalogue.own', onRegisterFacts(city), {
+    ...{ from: 'now', restMs: OWN_DATA_REST_MS, pace, onError },
   })
+  const once = pulse(
+    async () => {
+      await city.store.tx((tx) => keepOwnData(city, tx, city.now()))
+      void once.stop()
+      return false
+    },
+    { pollMs: SEAL_MS, pace, onError },
+  )
+  return {
+    begun: () => follower.begun(),
+    async stop() {
+      await Promise.all([follower.stop(), once.stop()])
+    },
+  }
 }
 
 /** A city at work: doors open, clocks watched, notices delivered, facts sealed. */
@@ -109,7 +122,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     onFault({ zh: '相似索引', en: 'similar requests' }, fault),
   )
   const linking = runLinkage(city, onFault)
-  const own = await runOwnData(city, onFault)
+  const own = runOwnData(city, onFault)
   const taking = runIntake(city, onFault)
   const halls = await runHalls(city, onFault)
   const pulling = runSources(city, onFault)
@@ -118,10 +131,10 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const hot = runWatch(city, onFault)
   const feeding = runFeeding(city, (fault) => onFault({ zh: '基础库入库', en: 'base registers' }, fault))
   const shares = runSharing(city, (fault) => onFault({ zh: '数据共享', en: 'sharing' }, fault))
+  const papers = runDocuments(city, (fault) => onFault({ zh: '办件文书', en: 'documents' }, fault))
+  const services = await runServices(city, onFault)
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
-  const papers = runDocuments(city, (fault) => onFault({ zh: '办件文书', en: 'documents' }, fault))
-  const automation = runAutomation(city, (fault) => onFault({ zh: '自动办理', en: 'automatic steps' }, fault))
   )
   // Whatever comes in from now on is followed, also by those who wait for their first turn.
   await Promise.all(
@@ -134,6 +147,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
       shares.follower,
       feeding,
       papers,
+      services.follower,
     ].map((one) => one.begun()),
   )
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
@@ -155,10 +169,13 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     measured: () => measuring.caughtUp(),
     /** Resolves when every decision on sharing that was committed has become a grant. */
     shared: () => shares.follower.caughtUp(),
-    async stop(): Promise<void> {
-      clearInterval(sealer)
+    /** Resolves when what follows by itself from every act that was committed is done. */
     /** Resolves when every act that was committed has its document. */
     papered: () => papers.caughtUp(),
+    /** Resolves when fees, ratings and lights have followed everything that was committed. */
+    served: () => services.follower.caughtUp(),
+    async stop(): Promise<void> {
+      clearInterval(sealer)
       await Promise.all([
         ...[
           live,
@@ -176,10 +193,10 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
           hot,
           feeding,
           shares,
+          papers,
+          services,
           training,
         ].map((one) => one.stop()),
-          papers,
-          automation,
         stopSimilar(city),
         sealing,
       ])

@@ -96,6 +96,8 @@ export const declared = {
   imapUrl: maybe('HUYING_IMAP_URL', say('收取诉求邮件的 IMAP 地址', 'IMAP mailbox to pull requests from')),
   gatewayUrl: maybe('HUYING_GATEWAY_URL', say('短信/微信网关地址', 'address of the SMS or WeChat gateway')),
   gatewaySecret: maybe('HUYING_GATEWAY_SECRET', say('网关签名密钥', 'signing secret of the gateway')),
+  payUrl: webAddress('HUYING_PAY_URL', say('支付平台地址', 'address of the payment platform')),
+  paySecret: maybe('HUYING_PAY_SECRET', say('支付平台签名密钥', 'signing secret of the payment platform')),
   adviserUrl: webAddress(
     'HUYING_ADVISER_URL',
     say(

@@ -13,6 +13,7 @@ import { datasets } from './api/datasets.ts'
 import { decisions } from './api/decisions.ts'
 import { desks, lines, registers } from './api/desks.ts'
 import { exportList } from './api/export.ts'
+import { serviceMoney } from './api/fees.ts'
 import { files } from './api/files.ts'
 import { halls } from './api/halls.ts'
 import { intake } from './api/intake.ts'
@@ -31,6 +32,7 @@ import { citizenAccount } from './citizen/account.ts'
 import { citizenApplications } from './citizen/applications.ts'
 import { citizenHalls } from './citizen/halls.ts'
 import { citizen } from './citizen/routes.ts'
+import { citizenServices, paymentHooks } from './citizen/services.ts'
 import type { City, Client } from './city/declare.ts'
 import { AtTheDoor, FILE_BYTES, faultLog, JSON_BYTES, refusalOf, refusing } from './gate/answer.ts'
 import { household, makeBuckets, type RateClass, type Rates } from './gate/bucket.ts'
@@ -254,6 +256,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   decisions(app, city)
   intake(app, city)
   quality(app, city)
+  serviceMoney(app, city)
   cityRoutes(app, city)
   figures(app, city)
   telephony(app, city, exchange)
@@ -266,7 +269,9 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   openData(app, city)
   halls(app, city)
   citizenHalls(app, city, hallsHub)
+  citizenServices(app, city)
   await app.register(async (scope) => hooks(scope, city, waitOf))
+  await app.register(async (scope) => paymentHooks(scope, city))
   await app.register(async (scope) => open311(scope, city, waitOf))
   if (options.webDist !== undefined) pages(app, options.webDist)
 

@@ -11,9 +11,11 @@ import { calendarDesks } from './calendars.ts'
 import { datasetDesks } from './datasets.ts'
 import { decisionDesks } from './decisions.ts'
 import { exportDesk } from './export.ts'
+import { feeDesks } from './fees.ts'
 import { figureDesks } from './figures.ts'
 import { hallDesks } from './halls.ts'
 import { intakeDesks } from './intake.ts'
+import { lightDesks } from './lights.ts'
 import { lineDesks } from './lines.ts'
 import { linkageDesks, linkageOf } from './linkage.ts'
 import { matterDesks } from './matters.ts'
@@ -21,6 +23,7 @@ import { modelDesks } from './models.ts'
 import { openDataDesks } from './open-data.ts'
 import { peopleDesks } from './people.ts'
 import { qualityDesks } from './quality.ts'
+import { ratingDesks } from './ratings.ts'
 import { registerDesks } from './registers.ts'
 import { sharingDesks } from './sharing.ts'
 import { sourceDesks } from './sources.ts'
@@ -45,6 +48,9 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...modelDesks(city),
     ...registerDesks(city),
     ...sourceDesks(city, linkageOf(city)),
+    ...feeDesks(city),
+    ...ratingDesks(city),
+    ...lightDesks(city),
     ...qualityDesks(city),
     ...sharingDesks(city),
     ...datasetDesks(city),

@@ -14,6 +14,7 @@ import type {
 import type { Reader, Store, Tx } from '../../platform/store/declare.ts'
 import type { AbilitiesDoor } from './abilities.ts'
 import type { HallsDesk } from './halls.ts'
+import type { FeesDesk, LightsDesk, RatingsDesk } from './services.ts'
 
 /**
  * The city as the doors over HTTP see it. The host gives it; tests give a small one in memory. Only the shape counts,
@@ -408,6 +409,9 @@ export type Bulk = {
 export type Desks = {
   /** 大厅: windows, bookings, numbers, displays. */
   readonly halls?: HallsDesk
+  readonly fees?: FeesDesk
+  readonly ratings?: RatingsDesk
+  readonly lights?: LightsDesk
   readonly me?: Read<Record<string, never>>
   readonly inbox?: Read<Record<string, never>>
   /** One act on many matters, each by itself; opens its own transactions. */

@@ -13,7 +13,7 @@ import {
 import { append } from '../../ledger/index.ts'
 import { type Actor, factActorOf } from '../../org/index.ts'
 import type { Reader, Tx } from '../../store/index.ts'
-import { ruleFault } from './decide.ts'
+import { ruleFault, unpaid } from './decide.ts'
 import { type Demand, demandStates, type FeeRule, type Quote, refusals } from './declare.ts'
 import * as keep from './keep.ts'
 import { askRefund } from './refunds.ts'
@@ -218,3 +218,7 @@ export async function reuse(
 /** Demands of a matter that are still to be paid. */
 export const openOf = async (reader: Reader, district: string, matter: Id): Promise<Demand[]> =>
   (await keep.demandsOf(reader, district, matter)).filter(({ state }) => state === 'open')
+
+/** What keeps an act that needs the fee from being done, or null. */
+export const unpaidOf = async (reader: Reader, district: string, matter: Id): Promise<Refusal | null> =>
+  unpaid(await openOf(reader, district, matter))

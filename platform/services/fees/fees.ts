@@ -1,7 +1,6 @@
 import { addDays, type Day, dayOf, type Id, type Instant } from '../../../base/index.ts'
 import { type Actor, systemActor } from '../../org/index.ts'
 import { type JobHandlers, type Reader, schedule, type Tx } from '../../store/index.ts'
-import { unpaid } from './decide.ts'
 import type { Quote, RefundReason } from './declare.ts'
 import * as demands from './demands.ts'
 import * as keep from './keep.ts'
@@ -32,7 +31,7 @@ export function openFees(city: FeesCity) {
     /** Every demand of a matter, oldest first. */
     demandsOf: (reader: Reader, matter: Id) => keep.demandsOf(reader, district, matter),
     /** What keeps an act that needs the fee from being done, or null. */
-    unpaid: async (reader: Reader, matter: Id) => unpaid(await demands.openOf(reader, district, matter)),
+    unpaid: (reader: Reader, matter: Id) => demands.unpaidOf(reader, district, matter),
     byToken: (reader: Reader, token: string) => keep.demandByToken(reader, district, token),
     byId: (reader: Reader, id: Id) => keep.demandById(reader, district, id),
     ofCitizen: (reader: Reader, citizen: Id, limit = 100) =>

@@ -2,7 +2,7 @@ import type { RoomSchema } from '../../store/index.ts'
 
 export * from './decide.ts'
 export * from './declare.ts'
-export type { DemandDraft } from './demands.ts'
+export { type DemandDraft, unpaidOf } from './demands.ts'
 export { type Fees, openFees } from './fees.ts'
 export type { DemandFilter } from './keep.ts'
 export type { Difference, Statement } from './keep-money.ts'

@@ -56,7 +56,6 @@ export async function begin(
   })
   if (!made.ok) return made
   const { order, title } = made.value
-  if (order.url) return ok({ order: order.id, url: order.url })
   const begun = await provider
     .begin(
       {

@@ -98,6 +98,9 @@ const PAPER = /(证明|证书|证件|身份证|户口簿|复印件|原件|申请
 const LEAST_REASON = 6
 const SLACK_MS = 5 * MINUTE
 
+/** Fields of the form that the act kept in its fact. */
+const recordedOf = (value: unknown) =>
+  (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const plain = (text: string) =>
   text.replace(/^[\s\d.、()（）一二三四五六七八九十-]+/, '').replace(/[\s；;。，,]+$/g, '')
@@ -143,10 +146,7 @@ export function signalsOf(fact: Pick<Fact, 'kind' | 'body' | 'at'>, scene: Scene
   }
   if (fact.kind !== 'matter.acted') return found
   const action = textOf(body.action)
-  const said = (typeof body.said === 'object' && body.said !== null ? body.said : {}) as Record<
-    string,
-    unknown
-  >
+  const said = recordedOf(body.recorded)
   const accept = scene.clocks.findLast(({ kind }) => kind === 'accept')
   if (action === 'acceptBySilence' || (ACCEPTS.includes(action) && accept?.result === 'late'))
     see(

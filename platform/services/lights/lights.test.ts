@@ -94,10 +94,10 @@ const scene: Scene = {
   acceptedAt: at('2026-11-03'),
   before: null,
 }
-const acted = (action: string, said: object = {}, more: object = {}) => ({
+const acted = (action: string, recorded: object = {}) => ({
   kind: 'matter.acted',
   at: at('2026-11-05'),
-  body: { action, said, ...more },
+  body: { action, recorded },
 })
 const kinds = (fact: Parameters<typeof signalsOf>[0], more: Partial<Scene> = {}) =>
   signalsOf(fact, { ...scene, ...more }).map(({ kind }) => kind)

@@ -169,6 +169,11 @@ export const refusals = declareRefusals({
     says: () => say('工作人员不能代为评价', 'staff may not rate for a visitor'),
     remedy: say('请由办事人本人评价', 'the visitor rates'),
   },
+  'ratings.noBody': {
+    http: 409,
+    says: () => say('还没有确定由哪个单位整改', 'nobody is known yet who would answer this'),
+    remedy: say('您的意见可拨打 12345 反映', 'call 12345 to be heard'),
+  },
   'ratings.badCode': {
     http: 422,
     says: ({ code }: { code: unknown }) =>

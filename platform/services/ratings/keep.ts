@@ -38,6 +38,14 @@ export const chanceOfTicket = (reader: Reader, district: string, ticket: Id) =>
   reader.one<Chance>(sql`
     select ${CHANCE} from rating_chance c where c.district = ${district} and c.ticket = ${ticket}::uuid`)
 
+/** The visit that ended last at a window, since an instant. */
+export const lastAtWindow = (reader: Reader, district: string, hall: Id, window: string, since: Instant) =>
+  reader.one<Chance>(sql`
+    select ${CHANCE} from rating_chance c
+    where c.district = ${district} and c.hall = ${hall}::uuid and c.window_no = ${window}
+      and c.at >= ${since}::timestamptz
+    order by c.at desc limit 1`)
+
 export const chancesOfCitizen = (reader: Reader, district: string, citizen: Id, limit: number) =>
   reader.query<Chance & { level: Rating['level'] | null }>(sql`
     select ${CHANCE}, (select r.level from rating r where r.district = c.district and r.chance = c.id

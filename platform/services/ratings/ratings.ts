@@ -68,6 +68,8 @@ export function openRatings(city: RatingsCity) {
     byToken: (reader: Reader, token: string) => keep.chanceByToken(reader, district, token),
     ofMatter: (reader: Reader, matter: Id) => keep.chanceOfMatter(reader, district, matter),
     ofTicket: (reader: Reader, ticket: Id) => keep.chanceOfTicket(reader, district, ticket),
+    lastAtWindow: (reader: Reader, hall: Id, window: string, since: Instant) =>
+      keep.lastAtWindow(reader, district, hall, window, since),
     ofCitizen: (reader: Reader, citizen: Id, limit = 50) =>
       keep.chancesOfCitizen(reader, district, citizen, limit),
     ratingsOf: (reader: Reader, chance: Id) => keep.ratingsOf(reader, district, chance),
