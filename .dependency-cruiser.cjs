@@ -32,7 +32,7 @@ const PLATFORM = [
 const CATALOGUE = ['sheets', 'standards', 'datasets', 'intake', 'quality', 'rows', 'sharing', 'abilities']
 
 /** The parts of one-net service, by rank too. */
-const SERVICES = ['items', 'forms', 'fees', 'joint', 'halls', 'ratings', 'lights']
+const SERVICES = ['items', 'forms', 'fees', 'partners', 'joint', 'halls', 'ratings', 'lights']
 
 /** The rooms that judge, by rank too. */
 const BRAIN = ['text', 'linkage', 'forecast', 'detect', 'plan', 'indicators', 'watch', 'advise']

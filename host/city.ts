@@ -8,6 +8,7 @@ import * as places from '../platform/places/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
 import { abilitiesDoor } from './abilities.ts'
 import { applicationsOf } from './applications.ts'
+import { partnerDoor } from './automation.ts'
 import { citizensOf } from './citizens.ts'
 import { clientsOf } from './clients.ts'
 import { declarationOf, publicDeclarationOf } from './declared.ts'
@@ -80,6 +81,7 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     declared: () => declarationOf(city),
     publicDeclared: () => publicDeclarationOf(city),
     citizens: citizensOf(city),
+    partnerSays: partnerDoor(city),
     applications: applicationsOf(city),
     guides: guidesOf(city),
     share: shareDoor(city),

@@ -5,7 +5,7 @@ import * as advise from '../brain/advise/index.ts'
 import * as linkage from '../brain/linkage/index.ts'
 import * as text from '../brain/text/index.ts'
 import * as watch from '../brain/watch/index.ts'
-import { type Compiled, check, compile, type Pack } from '../kit/index.ts'
+import { type Compiled, check, compile, type Pack, type PartnerSeed } from '../kit/index.ts'
 import * as catalogue from '../platform/catalogue/index.ts'
 import * as clocks from '../platform/clocks/index.ts'
 import * as decisions from '../platform/decisions/index.ts'
@@ -49,6 +49,8 @@ export type CityPlan = {
   readonly district: string
   readonly demo: boolean
   readonly packs: readonly Pack[]
+  /** Other systems that a demonstration pretends. */
+  readonly partners?: readonly PartnerSeed[]
 }
 
 export type OpenOptions = {

@@ -4,6 +4,7 @@ import { openAdvice, openAnswers, openAutomatic } from '../brain/advise/index.ts
 import { runTraining } from '../brain/text/index.ts'
 import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
 import { follow, openSealKey, pulse, seal } from '../platform/ledger/index.ts'
+import { runAutomation } from './automation.ts'
 import { keepOwnData, onRegisterFacts } from './catalogue.ts'
 import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
@@ -133,6 +134,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const shares = runSharing(city, (fault) => onFault({ zh: '数据共享', en: 'sharing' }, fault))
   const papers = runDocuments(city, (fault) => onFault({ zh: '办件文书', en: 'documents' }, fault))
   const services = await runServices(city, onFault)
+  const automation = runAutomation(city, (fault) => onFault({ zh: '自动办理', en: 'automatic steps' }, fault))
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
   )
@@ -148,6 +150,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
       feeding,
       papers,
       services.follower,
+      automation.follower,
     ].map((one) => one.begun()),
   )
   const key = await openSealKey(join(city.settings.dataDir, 'keys'))
@@ -170,6 +173,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     /** Resolves when every decision on sharing that was committed has become a grant. */
     shared: () => shares.follower.caughtUp(),
     /** Resolves when what follows by itself from every act that was committed is done. */
+    automated: () => automation.follower.caughtUp(),
     /** Resolves when every act that was committed has its document. */
     papered: () => papers.caughtUp(),
     /** Resolves when fees, ratings and lights have followed everything that was committed. */
@@ -194,6 +198,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
           feeding,
           shares,
           papers,
+          automation,
           services,
           training,
         ].map((one) => one.stop()),

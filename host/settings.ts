@@ -43,6 +43,33 @@ const webAddress = (env: string, says: Say): Setting<string | null> => ({
   },
 })
 
+function partnersIn(text: string | undefined): Readonly<Record<string, { url: string; secret: string }>> {
+  const wrong = () =>
+    new SettingFault(
+      say(
+        'HUYING_PARTNERS 应为 JSON，各系统有 url 和 secret',
+        'HUYING_PARTNERS must be JSON with url and secret for each system',
+      ),
+    )
+  if (!text) return {}
+  let read: unknown
+  try {
+    read = JSON.parse(text)
+  } catch {
+    throw wrong()
+  }
+  return Object.fromEntries(
+    Object.entries((read ?? {}) as Record<string, { url?: unknown; secret?: unknown } | null>).map(
+      ([name, one]) => {
+        const { url, secret } = one ?? {}
+        if (typeof url !== 'string' || !/^https?:/.test(url) || !URL.canParse(url)) throw wrong()
+        if (typeof secret !== 'string' || secret.length < 16) throw wrong()
+        return [name, { url, secret }]
+      },
+    ),
+  )
+}
+
 /** A setting that cannot be used: one sentence, said at start. */
 export class SettingFault extends Error {
   readonly says: Say
@@ -98,6 +125,14 @@ export const declared = {
   gatewaySecret: maybe('HUYING_GATEWAY_SECRET', say('网关签名密钥', 'signing secret of the gateway')),
   payUrl: webAddress('HUYING_PAY_URL', say('支付平台地址', 'address of the payment platform')),
   paySecret: maybe('HUYING_PAY_SECRET', say('支付平台签名密钥', 'signing secret of the payment platform')),
+  partners: {
+    env: 'HUYING_PARTNERS',
+    says: say(
+      '协同系统（税务、银行等）的地址和签名密钥，JSON：{"tax":{"url":"https://…","secret":"whsec_…"}}',
+      'partner systems (tax, banks …) with address and signing secret, JSON: {"tax":{"url":"https://…","secret":"whsec_…"}}',
+    ),
+    read: partnersIn,
+  } as Setting<Readonly<Record<string, { readonly url: string; readonly secret: string }>>>,
   adviserUrl: webAddress(
     'HUYING_ADVISER_URL',
     say(

@@ -4,6 +4,7 @@ import type { CodeTable, ColumnRule, DataElement } from '../platform/catalogue/s
 import type { Grade } from '../platform/fields/declare.ts'
 import type { UnitKind } from '../platform/org/declare.ts'
 import type { ItemBody, ServiceItemDraft } from '../platform/services/items/declare.ts'
+import type { PretendedWork } from '../platform/services/partners/declare.ts'
 import type { Pack } from './declare.ts'
 
 export type UnitSeed = {
@@ -57,6 +58,8 @@ export type CityDeclaration = {
   readonly feeds?: readonly FeedSeed[]
   /** Requests for data that the demonstration shows 共享申请. */
   readonly sharing?: readonly ShareSeed[]
+  /** Other systems of the demonstration 协同系统模拟: what they pretend to do. */
+  readonly partners?: readonly PartnerSeed[]
   /** Topics of the month that the demonstration shows 每月一题; units by short name, days counted from today. */
   readonly topics?: readonly TopicSeed[]
   /** 政务服务事项 it starts from, given its units. */
@@ -153,6 +156,14 @@ export type ShareSeed = {
     readonly act: 'passForm' | 'agree' | 'agreePart' | 'refuse'
     readonly form?: Readonly<Record<string, unknown>>
   }[]
+}
+
+/** A pretended system: how long it takes, and what it answers to each lane. */
+export type PartnerSeed = {
+  readonly name: string
+  readonly title: Say
+  readonly takesMs: number
+  readonly lanes: Readonly<Record<string, PretendedWork>>
 }
 
 export type DeliverySeed = {

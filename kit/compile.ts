@@ -4,6 +4,7 @@ import type { CodeList } from '../platform/fields/declare.ts'
 import { declarationOf } from '../platform/matters/decide.ts'
 import type { MatterType } from '../platform/matters/declare.ts'
 import type { Role } from '../platform/org/declare.ts'
+import type { Automation } from './automation.ts'
 import type { Pack, RegisterDeclaration } from './declare.ts'
 
 /** What the host wires from the packs of a city: everything under its full name `pack.thing`. */
@@ -12,6 +13,8 @@ export type Compiled = {
   readonly types: Readonly<Record<string, Omit<MatterType, 'version'> & { readonly fingerprint: string }>>
   readonly roles: Readonly<Record<string, Role>>
   readonly codes: Readonly<Record<string, CodeList>>
+  /** What happens by itself, by type of matter. */
+  readonly automation: Readonly<Record<string, Automation>>
   readonly registers: Readonly<Record<string, RegisterDeclaration & { readonly name: string }>>
   readonly indicators: Readonly<Record<string, IndicatorDeclaration & { readonly name: string }>>
 }
@@ -33,6 +36,7 @@ export function compile(packs: readonly Pack[]): Compiled {
         { ...one, name, fingerprint: fingerprint(declarationOf({ ...one, name })) },
       ]),
     ),
+    automation: Object.fromEntries(full((pack) => pack.automation ?? {})),
     roles: Object.assign({}, ...packs.map((pack) => pack.roles)) as Record<string, Role>,
     codes: Object.fromEntries(packs.flatMap((pack) => pack.codes).map((list) => [list.name, list])),
     registers: Object.fromEntries(

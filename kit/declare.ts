@@ -4,6 +4,7 @@ import type { Limit } from '../platform/clocks/declare.ts'
 import type { CodeList, FieldList } from '../platform/fields/declare.ts'
 import type { ClockRule, Effect, Flow, Guard, LimitFrom } from '../platform/matters/declare.ts'
 import type { Role } from '../platform/org/declare.ts'
+import type { Automation } from './automation.ts'
 import type { ViewDeclaration } from './blocks.ts'
 
 /** The four nets 四张网 and the code. */
@@ -63,6 +64,8 @@ export type Pack = {
   readonly roles: Readonly<Record<string, Role>>
   readonly codes: readonly CodeList[]
   readonly matters: Readonly<Record<string, MatterDeclaration>>
+  /** What happens by itself in its matters, by their names: lanes of other systems, steps that follow from data. */
+  readonly automation?: Readonly<Record<string, Automation>>
   readonly registers: Readonly<Record<string, RegisterDeclaration>>
   readonly indicators: Readonly<Record<string, IndicatorDeclaration>>
   /** Views of its page, made of blocks. */

@@ -7,7 +7,7 @@ import { newId } from '../base/index.ts'
 import { abilities } from './api/abilities.ts'
 import { account } from './api/account.ts'
 import { advise } from './api/advise.ts'
-import { bpmn } from './api/bpmn.ts'
+import { applications } from './api/applications.ts'
 import { city as cityRoutes, figures } from './api/city.ts'
 import { datasets } from './api/datasets.ts'
 import { decisions } from './api/decisions.ts'
@@ -15,6 +15,7 @@ import { desks, lines, registers } from './api/desks.ts'
 import { exportList } from './api/export.ts'
 import { serviceMoney } from './api/fees.ts'
 import { files } from './api/files.ts'
+import { flowFiles } from './api/flow-files.ts'
 import { halls } from './api/halls.ts'
 import { intake } from './api/intake.ts'
 import { linkage } from './api/linkage.ts'
@@ -238,7 +239,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   desks(app, city)
   matters(app, city, keys)
   exportList(app, city)
-  bpmn(app, city)
+  flowFiles(app, city)
   organisation(app, city)
   files(app, city)
   lines(app, city)

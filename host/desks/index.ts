@@ -15,6 +15,7 @@ import { feeDesks } from './fees.ts'
 import { figureDesks } from './figures.ts'
 import { hallDesks } from './halls.ts'
 import { intakeDesks } from './intake.ts'
+import { laneDesks } from './lanes.ts'
 import { lightDesks } from './lights.ts'
 import { lineDesks } from './lines.ts'
 import { linkageDesks, linkageOf } from './linkage.ts'
@@ -42,6 +43,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...figureDesks(city, live),
     ...hallDesks(city),
     ...intakeDesks(city),
+    ...laneDesks(city),
     ...lineDesks(city),
     ...adviseDesks(city),
     ...linkageDesks(city, linkageOf(city)),

@@ -55,7 +55,7 @@ export type * from './population.ts'
 export { DIMENSIONS } from './population.ts'
 export type { Seen } from './population-sql.ts'
 export type { Found, PublicFilter } from './public.ts'
-export { matterIdsAfter, newestMatterIds, type ReadMatter, readMatters } from './reading.ts'
+export { matterIdsAfter, newestMatterIds, openTwins, type ReadMatter, readMatters } from './reading.ts'
 export { changedTypes, type Running, runningVersions, stampTypes } from './types.ts'
 export type { ListRow, MatterView, ShownAction, Sight, TimelineEntry } from './view.ts'
 export {

@@ -50,3 +50,20 @@ export const newestMatterIds = async (reader: Reader, district: AreaCode, limit:
       sql`select id from matter where district = ${district} order by id desc limit ${limit}`,
     )
   ).map((row) => row.id)
+
+/** Other open matters of a type that name the same thing in one field of their data: of which one may be in work. */
+export const openTwins = async (
+  reader: Reader,
+  of: {
+    readonly district: AreaCode
+    readonly type: string
+    readonly field: string
+    readonly value: string
+    readonly but: Id
+  },
+): Promise<number> =>
+  (
+    await reader.one<{ n: number }>(sql`select count(*)::int as n from matter
+      where district = ${of.district} and type = ${of.type} and closed_at is null and merged_into is null
+        and data->>${of.field} = ${of.value} and id <> ${of.but}::uuid`)
+  )?.n ?? 0

@@ -4,6 +4,7 @@ import * as forms from './forms/index.ts'
 import * as halls from './halls/index.ts'
 import * as items from './items/index.ts'
 import * as lights from './lights/index.ts'
+import * as partners from './partners/index.ts'
 import * as ratings from './ratings/index.ts'
 
 export * as fees from './fees/index.ts'
@@ -11,6 +12,7 @@ export * as forms from './forms/index.ts'
 export * as halls from './halls/index.ts'
 export * as items from './items/index.ts'
 export * as lights from './lights/index.ts'
+export * as partners from './partners/index.ts'
 export * as ratings from './ratings/index.ts'
 
 /** Every part of the room that has tables, in their order. */
@@ -18,6 +20,7 @@ export const schemas: readonly RoomSchema[] = [
   items.schema,
   forms.schema,
   fees.schema,
+  partners.schema,
   halls.schema,
   ratings.schema,
   lights.schema,

@@ -43,6 +43,14 @@ export interface City {
   readonly applications?: ApplicationsDoor
   /** Absent where nobody may look. */
   readonly guides?: GuidesDoor
+  /** A message of a partner system 协同系统, signed; absent = there are none. */
+  partnerSays?(
+    name: string,
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+    body: Buffer,
+    at: Instant,
+  ): Refused<null>
+  /** The live service of shared data 共享服务; absent = none is shared. */
   readonly share?: ShareDoor
   /** The live service of shared data 共享服务; absent = none is shared. */
   /** 能力共享平台; absent = nothing is offered to developers. */
@@ -540,6 +548,8 @@ export type Desks = {
     readonly feedback: Read<{ readonly id: Id }>
     readonly answerFeedback: Write<{ readonly id: Id; readonly feedback: Id; readonly answer: string }>
   }
+  /** 并行办理进度 of a matter. */
+  readonly lanes?: { readonly of: Read<{ readonly matter: string }> }
   /** 流程的 BPMN 文件: written with its drawing; read, and nothing kept. */
   readonly bpmn?: { readonly file: Read; readonly read: Read }
   /** 决策表. */

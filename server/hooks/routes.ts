@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { City, Client } from '../city/declare.ts'
-import { refusing } from '../gate/answer.ts'
+import { answer, refusing } from '../gate/answer.ts'
 import { refuse as refuseHttp } from '../gate/declare.ts'
 import { parseJson } from '../gate/text.ts'
 import { intakeOf, verify } from './decide.ts'
@@ -14,6 +14,24 @@ export function hooks(app: FastifyInstance, city: City, waitOf: (client: Client)
     done(null, bytes),
   )
 
+  app.post<{ Params: { partner: string }; Body: Buffer }>(
+    '/api/hooks/partners/:partner',
+    {
+      schema: {
+        summary: 'Signed news of a partner system on one of its tasks · 协同系统回执',
+        tags: ['hooks'],
+        params: {
+          type: 'object',
+          properties: { partner: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,60}$' } },
+        },
+      },
+    },
+    async (request, reply) => {
+      if (!city.partnerSays) return refusing(reply, refuse['hook.unknown']())
+      const bytes = request.body ?? Buffer.alloc(0)
+      return answer(reply, await city.partnerSays(request.params.partner, request.headers, bytes, city.now()))
+    },
+  )
   app.post<{ Params: { client: string }; Body: Buffer }>(
     '/api/hooks/:client',
     {

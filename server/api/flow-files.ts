@@ -3,8 +3,8 @@ import type { City } from '../city/declare.ts'
 import { ask } from '../gate/desk.ts'
 import { object, text } from './shapes.ts'
 
-/** Flows as BPMN 2.0: the file of a matter type, and what a file would become. */
-export function bpmn(app: FastifyInstance, city: City): void {
+/** Flows as BPMN 2.0: the file of a matter type, what a file would become; and lanes of a matter beside its flow. */
+export function flowFiles(app: FastifyInstance, city: City): void {
   const d = city.desks.bpmn
   const tags = ['flows']
   app.get<{ Params: { name: string } }>(
@@ -17,6 +17,17 @@ export function bpmn(app: FastifyInstance, city: City): void {
       },
     },
     (request, reply) => ask(city, request, reply, 'bpmn', d?.file, request.params),
+  )
+  app.get<{ Params: { matter: string } }>(
+    '/api/matters/:matter/lanes',
+    {
+      schema: {
+        summary: 'What other systems are doing for a matter · 并行办理进度',
+        tags: ['matters'],
+        params: object({ matter: text(64) }, ['matter']),
+      },
+    },
+    (request, reply) => ask(city, request, reply, 'lanes', city.desks.lanes?.of, request.params),
   )
   app.post<{ Body: { xml: string } }>(
     '/api/flows/bpmn',

@@ -1,0 +1,332 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { type Id, type Instant, no, ok, type Refusal, type Result, say } from '../base/index.ts'
+import type { AutoFacts, Automation, AutoStep, AutoWrite, LaneRule, PartnerSeed } from '../kit/index.ts'
+import { follow, type RecordedFact } from '../platform/ledger/index.ts'
+import { type MatterView, openTwins } from '../platform/matters/index.ts'
+import { type Actor, systemActor } from '../platform/org/index.ts'
+import { forms, items, partners as room } from '../platform/services/index.ts'
+import type { Reader, Tx } from '../platform/store/index.ts'
+import type { OpenCity } from './open.ts'
+import { perCity } from './per-city.ts'
+
+type Words = Readonly<Record<string, unknown>>
+
+/** Rows of one register that a step looks at. */
+const ROWS = 100
+const BATCH = 50
+/** The demonstration's secret signs pretended work only. */
+const DEMO_SECRET = `whsec_${Buffer.from('huying demonstration partners 32').toString('base64')}`
+
+/** A pretended partner of a demonstration: a process of its own, started when it is first asked. */
+function pretender(seed: PartnerSeed) {
+  let child: ChildProcess | null = null
+  let waking: Promise<string> | null = null
+  return {
+    awake(): Promise<string> {
+      waking ??= new Promise<string>((resolve, reject) => {
+        const { takesMs, lanes } = seed
+        child = fork(
+          new URL('../platform/services/partners/simulator-process.ts', import.meta.url),
+          [JSON.stringify({ secret: DEMO_SECRET, takesMs, lanes })],
+          { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+        )
+        child.once('message', (url) => resolve(String(url)))
+        child.once('error', reject)
+        child.once('exit', () => {
+          waking = null
+          reject(new Error(`the pretended ${seed.name} has ended`))
+        })
+        child.unref()
+        child.channel?.unref()
+      })
+      return waking
+    },
+    stop(): void {
+      child?.kill('SIGTERM')
+      child = null
+    },
+  }
+}
+
+/** Other systems of the city: by settings, else the pretended ones of the demonstration. */
+const systemsOf = perCity((city: OpenCity) => {
+  const pretended = new Map(
+    (city.plan.partners ?? []).map((seed) => [seed.name, { seed, run: pretender(seed) }]),
+  )
+  const told = city.settings.partners
+  const names = [...new Set([...Object.keys(told), ...(city.plan.demo ? pretended.keys() : [])])]
+  return {
+    partners: names.map((name): room.Partner => {
+      const real = told[name]
+      const one = pretended.get(name)
+      return room.httpPartner({
+        name,
+        title: one?.seed.title ?? say(name, name),
+        url: () => real?.url ?? one?.run.awake() ?? '',
+        secret: real?.secret ?? DEMO_SECRET,
+      })
+    }),
+    stop(): void {
+      for (const { run } of pretended.values()) run.stop()
+    },
+  }
+})
+
+export const stopPartners = (city: OpenCity): void => systemsOf(city).stop()
+
+/** What other systems do for matters of this city 外部协同. */
+export const partnersOf = perCity((city: OpenCity): room.Partners => {
+  const { district } = city.plan
+  return room.openPartners({
+    store: city.store,
+    district,
+    vault: city.vault,
+    partners: () => systemsOf(city).partners,
+    notifyUrl: (name) =>
+      city.settings.publicUrl ? new URL(`/api/hooks/partners/${name}`, city.settings.publicUrl).href : '',
+    settled: (tx, task, at) => answered(city, tx, task, at),
+    now: city.now,
+  })
+})
+
+/** The act of the lane's end, in the transaction in which it ended. */
+async function answered(city: OpenCity, tx: Tx, task: room.PartnerTask, at: Instant): Promise<void> {
+  const seen = await viewOf(city, tx, task.matter, at)
+  const rule = seen && city.compiled.automation[seen.matter.type]?.lanes?.[task.lane]
+  if (!seen || !rule) return
+  const action = task.state === 'done' ? rule.done : rule.failed
+  const asks = city.types[seen.matter.type]?.flow.actions[action]?.form ?? {}
+  const given = { ...task.answer, ...(task.why ? { why: task.why } : {}) }
+  const form = Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(asks, name)))
+  await act(city, tx, seen.matter.id, action, form, at)
+}
+
+async function viewOf(city: OpenCity, reader: Reader, matter: Id, at: Instant): Promise<MatterView | null> {
+  const seen = await city.matters.view(reader, systemActor(city.plan.district), matter, at)
+  return seen.ok ? seen.value : null
+}
+
+/** Does an act as the system; what its rules refuse is not done, and that is no fault. */
+async function act(
+  city: OpenCity,
+  tx: Tx,
+  matter: Id,
+  action: string,
+  form: Words,
+  at: Instant,
+): Promise<boolean> {
+  const system = systemActor(city.plan.district)
+  for (let tries = 0; ; tries++) {
+    const row = await city.matters.resolve(tx, city.plan.district, matter)
+    if (!row) return false
+    const done = await city.matters.actIn(tx, system, { matter, action, version: row.version, form }, at)
+    if (done.ok) return true
+    if (done.error.code !== 'matter.stale' || tries === 3) {
+      if (done.error.code === 'matter.badForm') throw new Error(`${action}: ${JSON.stringify(done.error)}`)
+      return false
+    }
+  }
+}
+
+/** Follows the ledger: what follows from an act by itself is done, in the order in which the acts were recorded. */
+export function automate(city: OpenCity) {
+  const { district } = city.plan
+  const rules = city.compiled.automation
+  const system: Actor = systemActor(district)
+  const desk = { district, vault: city.vault }
+  const acts = new Set(
+    Object.keys(rules).flatMap((type) => Object.keys(city.types[type]?.flow.actions ?? {})),
+  )
+
+  async function factsOf(
+    tx: Tx,
+    { matter }: MatterView,
+    rule: Automation,
+    step: AutoStep | null,
+    at: Instant,
+  ): Promise<AutoFacts> {
+    const sent = await forms.submissionsOf(tx, desk, matter.id)
+    const values: Words = Object.assign({}, ...sent.map((one) => one.values))
+    const all: Words = { ...matter.data, ...values }
+    const rows: Record<string, readonly Words[]> = {}
+    for (const [name, { register, where }] of Object.entries(step?.reads ?? {})) {
+      const filters = Object.fromEntries(
+        Object.entries(where).map(([field, from]) => [field, String(all[from] ?? '')]),
+      )
+      const page = await city.registers.list(tx, system, register, { filters, limit: ROWS })
+      rows[name] = page.ok ? page.value.rows.map((row) => row.values) : []
+    }
+    const alone = rule.alone ? matter.data[rule.alone] : undefined
+    const tasks = await partnersOf(city).tasksOf(tx, matter.id)
+    return {
+      data: matter.data,
+      tags: matter.tags,
+      values,
+      rows,
+      others:
+        rule.alone && typeof alone === 'string'
+          ? await openTwins(tx, {
+              district,
+              type: matter.type,
+              field: rule.alone,
+              value: alone,
+              but: matter.id,
+            })
+          : 0,
+      answers: Object.fromEntries(
+        tasks.flatMap((task) => (task.state === 'done' ? [[task.lane, task.answer ?? {}]] : [])),
+      ),
+      at,
+    }
+  }
+
+  /** What a lane's partner is told: fields that name the lane as their consumer, and what the rule adds. */
+  function told(seen: MatterView, lane: string, rule: LaneRule, facts: AutoFacts, form: Words) {
+    const mine = Object.fromEntries(Object.entries(facts.values).filter(([name]) => form[name] === lane))
+    return { ...mine, number: seen.matter.number, ...rule.tells?.(facts), district }
+  }
+
+  async function consumersOf(tx: Tx, seen: MatterView, lane: string): Promise<Words> {
+    const { item, itemVersion } = seen.matter.data
+    const version =
+      typeof item === 'string' && typeof itemVersion === 'number'
+        ? await items.versionOf(tx, district, item, itemVersion)
+        : undefined
+    return Object.fromEntries(
+      Object.entries(version?.form.fields ?? {}).flatMap(([name, field]) =>
+        field.consumers?.includes(lane) ? [[name, lane]] : [],
+      ),
+    )
+  }
+
+  async function write(tx: Tx, { register, values }: AutoWrite, at: Instant): Promise<void> {
+    const type = city.registers.types.find((one) => one.name === register)
+    if (!type) throw new Error(`an automatic step writes to an unknown register: ${register}`)
+    const filters = Object.fromEntries((type.key ?? []).map((field) => [field, String(values[field] ?? '')]))
+    const page = type.key ? await city.registers.list(tx, system, register, { filters, limit: 1 }) : null
+    const had = page?.ok ? page.value.rows[0] : undefined
+    const writing = { at, source: '自动办理' }
+    const done = had
+      ? await city.registers.update(tx, system, register, had.id, values, {
+          ...writing,
+          expectedVersion: had.version,
+        })
+      : await city.registers.create(tx, system, register, values, writing)
+    if (!done.ok) throw new Error(`${register}: ${JSON.stringify(done.error)}`)
+  }
+
+  /** One act of one matter, and all that follows from it. */
+  async function followed(tx: Tx, fact: RecordedFact): Promise<void> {
+    const action = fact.kind === 'matter.opened' ? 'open' : String(fact.body.action ?? '')
+    if (action !== 'open' && !acts.has(action)) return
+    const type = (await city.matters.resolve(tx, district, fact.subject))?.type
+    const rule = type ? rules[type] : undefined
+    if (!rule) return
+    const at = fact.at
+    const again = async (): Promise<MatterView | null> => viewOf(city, tx, fact.subject, at)
+    for (const step of rule.steps ?? []) {
+      const seen = step.after.includes(action) ? await again() : null
+      if (!seen) continue
+      const result = step.then(await factsOf(tx, seen, rule, step, at))
+      if (!result) continue
+      if (result.action && !(await act(city, tx, seen.matter.id, result.action, result.form ?? {}, at)))
+        continue
+      for (const one of result.writes ?? []) await write(tx, one, at)
+    }
+    const seen = await again()
+    if (!seen) return
+    const partners = partnersOf(city)
+    if (seen.matter.closedAt) {
+      const { type, state, id } = seen.matter
+      await partners.cancel(tx, id, city.types[type]?.flow.states[state]?.title.zh ?? state, at)
+      return
+    }
+    for (const [lane, one] of Object.entries(rule.lanes ?? {})) {
+      if (!one.after.includes(action) && one.again !== action) continue
+      const facts = await factsOf(tx, seen, rule, null, at)
+      if (one.when && !one.when(facts)) continue
+      const body = told(seen, lane, one, facts, await consumersOf(tx, seen, lane))
+      if (one.again === action) await partners.again(tx, seen.matter.id, lane, body, at)
+      else
+        await partners.begin(tx, { matter: seen.matter.id, lane, round: 1, partner: one.partner, body }, at)
+    }
+    if (rule.joins && action !== rule.joins) await act(city, tx, seen.matter.id, rule.joins, {}, at)
+  }
+
+  return async (tx: Tx, facts: readonly RecordedFact[]): Promise<void> => {
+    for (const fact of facts)
+      if (fact.subjectKind === 'matter' && (fact.kind === 'matter.opened' || fact.kind === 'matter.acted'))
+        await followed(tx, fact)
+  }
+}
+
+/** Automatic steps and lanes at work. */
+export function runAutomation(city: OpenCity, onFault: (fault: unknown) => void) {
+  const speaking = partnersOf(city).run(onFault)
+  const follower = follow(city.store, 'automation', automate(city), {
+    from: 'now',
+    batch: BATCH,
+    onError: onFault,
+  })
+  return {
+    follower,
+    async stop(): Promise<void> {
+      await Promise.all([follower.stop(), speaking.stop()])
+      stopPartners(city)
+    },
+  }
+}
+
+/** One lane as it is shown 并行进度. */
+export type LaneView = {
+  readonly lane: string
+  readonly title: { readonly zh: string; readonly en: string }
+  readonly partner: { readonly zh: string; readonly en: string }
+  readonly state: room.TaskState | 'waiting'
+  readonly begunAt: Instant | null
+  readonly endedAt: Instant | null
+  readonly dueAt: Instant | null
+  readonly why: string | null
+}
+
+/** The lanes of a matter side by side, for whoever may see the matter. */
+export async function lanesOf(
+  city: OpenCity,
+  reader: Reader,
+  matter: { id: Id; type: string },
+): Promise<readonly LaneView[]> {
+  const lanes = Object.entries(city.compiled.automation[matter.type]?.lanes ?? {})
+  if (lanes.length === 0) return []
+  const tasks = await partnersOf(city).tasksOf(reader, matter.id)
+  const systems = systemsOf(city).partners
+  return lanes.map(([lane, rule]) => {
+    const task = tasks.filter((one) => one.lane === lane).at(-1)
+    return {
+      lane,
+      title: rule.title,
+      partner: systems.find(({ name }) => name === rule.partner)?.title ?? say(rule.partner, rule.partner),
+      state: task?.state ?? 'waiting',
+      begunAt: task?.madeAt ?? null,
+      endedAt: task?.settledAt ?? null,
+      dueAt: task ? new Date(task.madeAt.getTime() + rule.limitMinutes * 60_000) : null,
+      why: task?.state === 'failed' ? task.why : null,
+    }
+  })
+}
+
+/** The door for messages that partners send by themselves. */
+export function partnerDoor(city: OpenCity) {
+  return async (
+    name: string,
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+    body: Buffer,
+    at: Instant,
+  ): Promise<Result<null, Refusal>> => {
+    const partner = systemsOf(city).partners.find((one) => one.name === name)
+    if (!partner) return no(room.refusals['partners.unknown']())
+    const heard = partner.hear(headers, body, at.getTime())
+    if (!heard.ok) return no(room.refusals['partners.signature']())
+    const taken = await city.store.tx((tx) => partnersOf(city).take(tx, name, heard.news, at))
+    return taken.ok ? ok(null) : taken
+  }
+}
