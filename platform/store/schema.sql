@@ -1489,7 +1489,6 @@ CREATE INDEX matter_tags ON matter USING gin (tags) WHERE (tags <> '{}'::text[])
 CREATE INDEX matter_unit ON matter USING btree (district, lead_unit, opened_at DESC, id DESC);
 CREATE INDEX matter_units ON matter USING gin (units);
 CREATE INDEX matter_urgency ON matter USING btree (district, urgency, opened_at DESC, id DESC) WHERE (urgency <> 'normal'::text);
-CREATE INDEX matter_version ON matter USING btree (type, type_version, state) WHERE ((closed_at IS NULL) AND (merged_into IS NULL));
 
 create table matter_file (
   district text not null,
@@ -1551,6 +1550,29 @@ create table office_calendar (
   constraint office_calendar_pkey PRIMARY KEY (id, version),
   constraint office_calendar_version_check CHECK ((version >= 1))
 );
+
+create table partner_task (
+  district text not null,
+  id uuid not null,
+  matter uuid not null,
+  lane text not null,
+  round integer not null,
+  partner text not null,
+  state text not null,
+  body text not null,
+  answer text,
+  why text,
+  tries integer not null default 0,
+  next_at timestamp with time zone,
+  taken_at timestamp with time zone,
+  told_at timestamp with time zone,
+  made_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint partner_task_pkey PRIMARY KEY (district, id),
+  constraint partner_task_district_matter_lane_round_key UNIQUE (district, matter, lane, round),
+  constraint partner_task_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+CREATE INDEX partner_task_due ON partner_task USING btree (district, next_at) WHERE (next_at IS NOT NULL);
 
 create table party (
   district text not null,
