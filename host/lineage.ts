@@ -45,7 +45,7 @@ export async function lineageOf(
     rules: (mapping?.rules ?? []).map(({ item, from, steps }) => ({ item, from, steps: steps.length })),
     file: last?.name ?? null,
     fields,
-    indicators: indicatorsOf(city, dataset),
+    indicators: indicatorsOf(city, dataset, [...new Set(fields.map((one) => one.register))]),
   })
 }
 
@@ -77,16 +77,47 @@ function itemsCounted(declared: Indicator): readonly string[] {
   return [...new Set([...period, ...conditions.flatMap(named), ...measured])]
 }
 
-/** Figures over a kind of matter, with the items they are counted by. */
-function indicatorsOf(city: OpenCity, dataset: datasets.Dataset) {
+/** Fields that a figure over rows is counted by; none named = the rows themselves, by what identifies them. */
+function fieldsCounted({ rows: figure }: Indicator, key: readonly string[]): readonly string[] {
+  if (!figure) return []
+  const { where = [], share } = figure
+  const tests = share && 'tests' in share ? share.tests : []
+  const named = [...where, ...tests].map((one) => one.field)
+  const filled = share && 'filled' in share ? share.filled : []
+  const all = [...new Set([...named, ...filled])]
+  return all.length > 0 ? all : key
+}
+
+/** Figures over the kind of matter or the rows that a dataset is, and over the registers that it feeds. */
+function indicatorsOf(city: OpenCity, dataset: datasets.Dataset, fed: readonly string[]) {
   const type = /^matter:(.+)$/.exec(dataset.source ?? '')?.[1]
-  if (!type) return []
-  return Object.values(city.compiled.indicators)
-    .filter((one) => one.count.type === type)
-    .map((one) => ({
-      ...{ name: one.name, title: one.title },
-      uses: itemsCounted(one).map((item) => ({ item })),
-    }))
+  const keys = dataset.items.filter((item) => item.key).map((item) => item.name)
+  return Object.values(city.compiled.indicators).flatMap((one) => {
+    const of = one.rows?.of
+    const told = { name: one.name, title: one.title }
+    if (!of)
+      return type && one.count.type === type
+        ? [{ ...told, uses: itemsCounted(one).map((item) => ({ item })) }]
+        : []
+    if ('dataset' in of)
+      return of.dataset === dataset.code
+        ? [{ ...told, uses: fieldsCounted(one, keys).map((item) => ({ item })) }]
+        : []
+    if (of.register === dataset.register)
+      return [{ ...told, uses: fieldsCounted(one, keys).map((item) => ({ item })) }]
+    const register = fed.includes(of.register) ? of.register : null
+    return register
+      ? [
+          {
+            ...told,
+            uses: fieldsCounted(one, city.compiled.registers[register]?.key ?? []).map((item) => ({
+              item,
+              register,
+            })),
+          },
+        ]
+      : []
+  })
 }
 
 /** Grants in force and their calls of a month; the last deliveries. */

@@ -66,6 +66,27 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
             say('核对名称', 'check the name'),
           )
       }
+    for (const [name, { rows }] of Object.entries(pack.indicators)) {
+      if (!rows || !('register' in rows.of)) continue
+      const fields = packs
+        .flatMap((one) =>
+          Object.entries(one.registers).map(([own, kept]) => ({ name: `${one.name}.${own}`, kept })),
+        )
+        .find((one) => 'register' in rows.of && one.name === rows.of.register)?.kept.fields
+      const { share } = rows
+      const tests = [...(rows.where ?? []), ...(share && 'tests' in share ? share.tests : [])]
+      const named = [...tests.map((one) => one.field), ...(share && 'filled' in share ? share.filled : [])]
+      const missing = named.filter((field) => !fields || !Object.hasOwn(fields, field))
+      if (!fields || missing.length > 0)
+        fault(
+          `${pack.name}.${name}`,
+          say(
+            `指标统计的台账或字段不存在：${missing.join('、') || rows.of.register}`,
+            `the register or fields it counts are not there: ${missing.join(', ') || rows.of.register}`,
+          ),
+          say('核对名称', 'check the names'),
+        )
+    }
     for (const [name, declared] of Object.entries(pack.registers)) {
       const at = `${pack.name}.${name}`
       checkFields(at, declared.fields, lists, fault)

@@ -20,7 +20,7 @@ export const share = (numerator: number, denominator: number): number | null =>
 
 /** The value of one counted indicator from its two parts: never averaged from other values. */
 export function figureOf(
-  declared: Pick<IndicatorDeclaration, 'of' | 'mean'>,
+  declared: Pick<IndicatorDeclaration, 'of' | 'mean' | 'rows'>,
   part: { readonly base: number; readonly hits: number },
 ): FigureValue {
   if (declared.mean)
@@ -29,7 +29,8 @@ export function figureOf(
       numerator: part.hits,
       denominator: part.base,
     }
-  if (!declared.of) return { value: part.base, numerator: part.base, denominator: null }
+  if (!declared.of && !declared.rows?.share)
+    return { value: part.base, numerator: part.base, denominator: null }
   const value = share(part.hits, part.base)
   return { value: value === null ? null : oneDecimal(value), numerator: part.hits, denominator: part.base }
 }
@@ -124,6 +125,7 @@ export const definitionOf = (name: string, one: IndicatorDeclaration): Definitio
   owner: one.owner,
   ...(one.target === undefined ? {} : { target: one.target }),
   ...(one.watches === undefined ? {} : { watches: one.watches }),
+  ...(one.rows === undefined ? {} : { rows: one.rows.of }),
 })
 
 /** A period as asked for: a day or an instant; an end given as a day includes that day. */

@@ -1,4 +1,5 @@
 import { declareRefusals, type Say, say } from '../../base/index.ts'
+import type { RowFigure } from '../../platform/catalogue/rows/declare.ts'
 import type { Condition, Measure, Population } from '../../platform/matters/declare.ts'
 
 export type { Condition, Dimension, Measure, Period, Population } from '../../platform/matters/declare.ts'
@@ -6,7 +7,7 @@ export type { Condition, Dimension, Measure, Period, Population } from '../../pl
 /** An indicator 指标 defined as data: every figure opens its definition and exactly the rows it counted. */
 export type IndicatorDeclaration = {
   readonly title: Say
-  readonly unit: 'matters' | 'percent' | 'score' | 'minutes' | 'times'
+  readonly unit: 'matters' | 'rows' | 'percent' | 'score' | 'minutes' | 'times'
   /** Raised with every change of what is counted; a published figure keeps the one it was counted by. */
   readonly version: number
   /** 口径 in words, both languages. */
@@ -14,7 +15,10 @@ export type IndicatorDeclaration = {
   readonly direction: 'up' | 'down' | 'none'
   /** In the indicator's unit. */
   readonly target?: number
+  /** Matters counted; of an indicator over rows its type is empty: `OF_ROWS`. */
   readonly count: Population
+  /** Counts rows of a register 台账 or a dataset as they stand, instead of matters. */
+  readonly rows?: RowFigure
   /** Ratio: conditions on the counted ones; the figure is numerator ÷ denominator × 100. */
   readonly of?: readonly Condition[]
   /** Matters with a granted exclusion 剔除 leave the denominator from the hour of its decision. */
@@ -29,6 +33,9 @@ export type IndicatorDeclaration = {
   readonly watches?: string
 }
 
+/** The population of an indicator that counts rows, not matters. */
+export const OF_ROWS: Population = { type: '', period: 'standing' }
+
 /** What a reader of a figure is told about it. */
 export type Definition = {
   readonly name: string
@@ -40,6 +47,8 @@ export type Definition = {
   readonly owner: Say
   readonly target?: number
   readonly watches?: string
+  /** Rows are counted as they stand now; their page. */
+  readonly rows?: RowFigure['of']
 }
 
 /** A figure with the parts it was made of; `value` null = no base, shown as “–”. */
@@ -77,6 +86,15 @@ export const refusals = declareRefusals({
     http: 422,
     says: () => say('综合得分由多项指标合成，没有自己的明细', 'A composite has no rows of its own'),
     remedy: say('请打开组成它的指标查看明细', 'Open the indicators it is made of'),
+  },
+  'indicators.ofRows': {
+    http: 422,
+    says: () =>
+      say(
+        '该指标按台账或数据资源的现状统计',
+        'This figure counts rows of a register or dataset as they stand',
+      ),
+    remedy: say('请打开台账或数据资源查看', 'Open the register or the dataset'),
   },
   'indicators.notRaised': {
     http: 409,

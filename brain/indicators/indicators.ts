@@ -26,6 +26,12 @@ export type IndicatorCity = {
   readonly roles: MattersCity['roles']
   readonly types: Readonly<Record<string, MatterType>>
   readonly declared: Readonly<Record<string, Declared>>
+  /** Counts rows of registers and datasets as they stand. */
+  readonly rows?: (
+    reader: Reader,
+    figure: NonNullable<Declared['rows']>,
+    at: Instant,
+  ) => Promise<{ readonly base: number; readonly hits: number }>
 }
 
 /** What is asked of an indicator. `asOf` absent = now. */
@@ -95,6 +101,10 @@ export function openIndicators(city: IndicatorCity) {
     by: Dimension | undefined,
   ): Promise<{ whole: FigureValue; groups: (FigureValue & { key: string })[] }> {
     const division = by ? [by] : []
+    if (one.rows) {
+      const part = city.rows ? await city.rows(reader, one.rows, look.seen.asOf) : EMPTY
+      return { whole: figureOf(one, part), groups: [] }
+    }
     if (!one.score) {
       const rows = await counted(reader, look, one, division)
       const whole = rows.find((row) => row.by === null)?.part ?? EMPTY
@@ -136,7 +146,7 @@ export function openIndicators(city: IndicatorCity) {
     other: Span,
     value: number | null,
   ) {
-    if (one.count.period === 'standing' && !one.score) return null
+    if ((one.count.period === 'standing' && !one.score) || one.rows) return null
     const asOf = asked.asOf ?? now
     const aged = new Date(asOf.getTime() - (asked.span.from.getTime() - other.from.getTime()))
     // A period still running is compared with as much of the other one.
@@ -225,8 +235,11 @@ export function openIndicators(city: IndicatorCity) {
       const found = find(asked.name)
       if (!found.ok) return found
       const one = found.value
-      const look = lookOf(who, one.count.type, asked, now)
-      const { whole, groups } = await values(reader, look, one, asked.by)
+      // rows stand as they do now, whole: there is no other day, and no small group of them to ask for
+      const { asOf: _, by: __, ...present } = asked
+      const by = one.rows ? undefined : asked.by
+      const look = lookOf(who, one.count.type, one.rows ? present : asked, now)
+      const { whole, groups } = await values(reader, look, one, by)
       const [previous, lastYear, members] = await Promise.all([
         compared(reader, who, one, asked, now, periodBefore(asked.span), whole.value),
         compared(reader, who, one, asked, now, yearBefore(asked.span), whole.value),
@@ -249,7 +262,7 @@ export function openIndicators(city: IndicatorCity) {
         previous,
         lastYear,
         ...(one.score ? { parts: members } : {}),
-        ...(asked.by ? { by: asked.by, groups } : {}),
+        ...(by ? { by, groups } : {}),
       })
     },
 
@@ -268,6 +281,7 @@ export function openIndicators(city: IndicatorCity) {
       if (!found.ok) return found
       const one = found.value
       if (one.score) return no(refusals['indicators.noRows']())
+      if (one.rows) return no(refusals['indicators.ofRows']())
       const look = lookOf(who, one.count.type, asked, now)
       const page = await figureIds(reader, look, one.count, partOf(one), asked)
       if (asked.cursor) return ok({ ...page, total: null, asOf: look.seen.asOf })
@@ -284,6 +298,7 @@ export function openIndicators(city: IndicatorCity) {
       if (who.kind !== 'system' && !who.duties.some((duty) => PUBLISHERS.includes(duty.role)))
         return no(refusals['indicators.mayNotPublish']())
       const one = found.value
+      if (one.rows) return no(refusals['indicators.ofRows']())
       const made = await published(tx, who, one, asked, now)
       const before = await publicationsOf(tx, who.district, one.name)
       if (before.some((old) => old.version === one.version && old.fingerprint !== made.fingerprint))

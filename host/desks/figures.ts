@@ -11,6 +11,7 @@ import {
   screenRates,
   spanOf,
 } from '../../brain/indicators/index.ts'
+import { datasets, rows as rowsRoom } from '../../platform/catalogue/index.ts'
 import { maskText } from '../../platform/fields/index.ts'
 import { DIMENSIONS, matterRights } from '../../platform/matters/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
@@ -18,6 +19,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import { keepUntilChanged } from '../kept.ts'
 import type { LiveEvent } from '../live.ts'
 import type { OpenCity } from '../open.ts'
+import { lensOf } from '../sharing.ts'
 
 /** What stands on the screen of a city that runs the hotline. */
 const SCREEN: ScreenPlan = {
@@ -89,6 +91,13 @@ export function figureDesks(
     roles: compiled.roles,
     types: city.types,
     declared: compiled.indicators,
+    async rows(reader, figure, at) {
+      const dataset =
+        'register' in figure.of
+          ? await datasets.byRegister(reader, city.plan.district, figure.of.register)
+          : await datasets.byCode(reader, city.plan.district, figure.of.dataset)
+      return dataset ? rowsRoom.rowFigure(reader, dataset, figure, at, lensOf(city)) : { base: 0, hits: 0 }
+    },
   })
   const clock = () => city.now().getTime()
   const kept = keepUntilChanged<Screen & { latest: readonly unknown[] }>(clock)

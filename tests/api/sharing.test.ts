@@ -384,6 +384,12 @@ test('rows of a register are shared like any other: by the key, masked, by condi
   } finally {
     await new Promise((done) => listener.close(done))
   }
+  const full = await user.call('GET', '/api/indicators/dataBrain.legalPersonFull')
+  assert.equal(full.status, 200, JSON.stringify(full.body))
+  assert.deepEqual(full.body.definition.rows, { register: type })
+  const lineage = await user.call('GET', `/api/datasets/${found.id}/lineage`)
+  const drawn = JSON.stringify(lineage.body)
+  assert.ok(drawn.includes('indicator dataBrain.legalPersonFull'), drawn.slice(0, 300))
   const after = await ask('lookup', { key: { creditCode }, why: WHY })
   assert.equal(after.body.found, false)
 })

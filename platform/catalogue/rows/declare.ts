@@ -62,6 +62,25 @@ export type Group = {
 /** k of released tables: groups below it are not told. Source: domain practice, our default. */
 export const LEAST_GROUP = 5
 
+/** What one field of a row must meet. */
+export type RowTest = { readonly field: string } & (
+  | { readonly filled: boolean }
+  | { readonly in: readonly (string | number | boolean)[] }
+  | { readonly from?: string | number; readonly to?: string | number }
+)
+
+/** A figure over rows as they stand: of a register by its name, or of a dataset by its code. */
+export type RowFigure = {
+  readonly of: { readonly register: string } | { readonly dataset: string }
+  /** Rows counted; absent = all in force. */
+  readonly where?: readonly RowTest[]
+  /** Percent of them; absent = their number. 完整率: of the cells of these fields, how many are filled. 鲜活率: brought up to date in so many days. */
+  readonly share?:
+    | { readonly tests: readonly RowTest[] }
+    | { readonly filled: readonly string[] }
+    | { readonly withinDays: number }
+}
+
 export const refusals = declareRefusals({
   'rows.noSight': {
     http: 403,

@@ -11,6 +11,7 @@ export {
   suppressed,
 } from './decide.ts'
 export * from './declare.ts'
+export { rowFigure } from './figures.ts'
 export type { Lens } from './filter.ts'
 export { INDEXED_FROM, keepSearch } from './grams.ts'
 export {

@@ -386,3 +386,29 @@ test('a search by the index of pairs finds what reading through finds', async ()
   const narrower = { ...large, items: large.items.filter((item) => item.name !== 'note') }
   assert.equal(await rows.keepSearch(store, narrower, lens), true, 'other items, another index')
 })
+
+test('a figure over rows: how many, how full, how fresh, what share meets something', async () => {
+  const register = residentRegister()
+  const given = residentRows(100)
+  await fillRegister(store, register, given, vault)
+  const all = given.filter((_, i) => i % 29 !== 28)
+  const lens: rows.Lens = { vault, register: () => register.type }
+  const of = { register: register.type.name }
+  const at = new Date('2026-11-21T00:00:00Z')
+  const figure = (more: Partial<rows.RowFigure>) =>
+    rows.rowFigure(store, register.dataset, { of, ...more }, at, lens)
+  assert.deepEqual(await figure({}), { base: all.length, hits: all.length })
+  const filled = ['phone', 'income'] as const
+  assert.deepEqual(await figure({ share: { filled } }), {
+    base: all.length * 2,
+    hits: all.flatMap((row) => filled.filter((name) => row.values[name] !== null)).length,
+  })
+  assert.deepEqual(await figure({ share: { withinDays: 0.5 } }), { base: all.length, hits: 0 })
+  const where = [{ field: 'born', from: '1980-01-01' }] as const
+  const young = all.filter((row) => String(row.values.born) >= '1980-01-01')
+  assert.deepEqual(await figure({ where, share: { tests: [{ field: 'village', in: ['石井'] }] } }), {
+    base: young.length,
+    hits: young.filter((row) => row.values.village === '石井').length,
+  })
+  await assert.rejects(figure({ where: [{ field: 'name', in: ['陈'] }] }), /cannot test/)
+})

@@ -25,6 +25,12 @@ import { usePaged } from './paged.ts'
 import { useMatterColumns } from './rows.tsx'
 
 const dictionary = words({
+  ofRows: say('统计对象', 'What is counted'),
+  ofRowsWhy: say(
+    '按台账或数据资源的现有记录统计，随数据更新而变化；没有历史时点和环比。',
+    'Counts rows as they stand now and changes as they do; there is no other day to compare with.',
+  ),
+  openRows: say('打开台账或数据资源', 'Open what is counted'),
   title: say('指标与三率', 'Indicators'),
   about: say(
     '每个数字都可以打开口径，看到恰好被它统计的事项。',
@@ -65,6 +71,7 @@ type Listed = {
   readonly value?: number | null
   readonly numerator?: number | null
   readonly denominator?: number | null
+  readonly rows?: { readonly register: string } | { readonly dataset: string }
 }
 type Measured = {
   readonly definition?: Listed
@@ -277,36 +284,40 @@ function One({ name }: { name: string }) {
       <Loaded load={load} retry={reload}>
         {(value) => (
           <div className="split">
-            <section className="card">
-              <header>
-                <h2 className="grow">
-                  {w.by} {w[by]}
-                </h2>
-                {BY.map((one) => (
-                  <button
-                    key={one}
-                    type="button"
-                    className={`button small${one === by ? ' main' : ''}`}
-                    aria-pressed={one === by}
-                    onClick={() => set('by', one)}
-                  >
-                    {w[one]}
-                  </button>
-                ))}
-              </header>
-              <div className="body">
-                {bars.length > 0 ? (
-                  <Bars
-                    rows={bars}
-                    label={s(definition?.title)}
-                    percent={definition?.unit === 'percent'}
-                    target={definition?.target}
-                  />
-                ) : (
-                  <p className="muted">{w.noData}</p>
-                )}
-              </div>
-            </section>
+            {definition?.rows ? (
+              <RowsOf of={definition.rows} />
+            ) : (
+              <section className="card">
+                <header>
+                  <h2 className="grow">
+                    {w.by} {w[by]}
+                  </h2>
+                  {BY.map((one) => (
+                    <button
+                      key={one}
+                      type="button"
+                      className={`button small${one === by ? ' main' : ''}`}
+                      aria-pressed={one === by}
+                      onClick={() => set('by', one)}
+                    >
+                      {w[one]}
+                    </button>
+                  ))}
+                </header>
+                <div className="body">
+                  {bars.length > 0 ? (
+                    <Bars
+                      rows={bars}
+                      label={s(definition?.title)}
+                      percent={definition?.unit === 'percent'}
+                      target={definition?.target}
+                    />
+                  ) : (
+                    <p className="muted">{w.noData}</p>
+                  )}
+                </div>
+              </section>
+            )}
             <section className="card">
               <header>
                 <h2>{w.formula}</h2>
@@ -347,34 +358,62 @@ function One({ name }: { name: string }) {
           </div>
         )}
       </Loaded>
-      <div className="row">
-        <h2 className="grow">{w.rows}</h2>
-        {(
-          [
-            ['', w.all],
-            ['numerator', w.counted],
-            ['rest', w.rest],
-          ] as const
-        ).map(([one, title]) => (
-          <button
-            key={one}
-            type="button"
-            className={`button small${side === one ? ' main' : ''}`}
-            aria-pressed={side === one}
-            onClick={() => set('side', one)}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
-      <List
-        paged={rows}
-        label={w.rows}
-        columns={columns}
-        idOf={(row) => row.id}
-        hrefOf={(row) => `/m/${row.number}`}
-        wide={1000}
-      />
+      {!definition?.rows && (
+        <>
+          <div className="row">
+            <h2 className="grow">{w.rows}</h2>
+            {(
+              [
+                ['', w.all],
+                ['numerator', w.counted],
+                ['rest', w.rest],
+              ] as const
+            ).map(([one, title]) => (
+              <button
+                key={one}
+                type="button"
+                className={`button small${side === one ? ' main' : ''}`}
+                aria-pressed={side === one}
+                onClick={() => set('side', one)}
+              >
+                {title}
+              </button>
+            ))}
+          </div>
+          <List
+            paged={rows}
+            label={w.rows}
+            columns={columns}
+            idOf={(row) => row.id}
+            hrefOf={(row) => `/m/${row.number}`}
+            wide={1000}
+          />
+        </>
+      )}
     </div>
+  )
+}
+
+/** A figure over rows as they stand: its rows are those of the register or the dataset. */
+function RowsOf({ of }: { of: NonNullable<Listed['rows']> }) {
+  const w = useWords(dictionary)
+  const to =
+    'register' in of
+      ? `/registers/${of.register.replace('.', '/')}`
+      : `/catalogue?q=${encodeURIComponent(of.dataset)}`
+  return (
+    <section className="card">
+      <header>
+        <h2>{w.ofRows}</h2>
+      </header>
+      <div className="body stack">
+        <p>{w.ofRowsWhy}</p>
+        <div>
+          <Link className="button main" to={to}>
+            {w.openRows}
+          </Link>
+        </div>
+      </div>
+    </section>
   )
 }
