@@ -27,6 +27,10 @@ const Abilities = lazy(() => import('./pages/abilities.tsx').then((one) => ({ de
 const Developer = lazy(() => import('./pages/developer.tsx').then((one) => ({ default: one.Developer })))
 
 // Applying is a world of its own: its pages and rules come when they are asked for, or when something still waits here.
+const guiding = () => import('./guide/pages.ts')
+const Services = lazy(() => guiding().then((one) => ({ default: one.Services })))
+const Guide = lazy(() => guiding().then((one) => ({ default: one.Guide })))
+const Paper = lazy(() => guiding().then((one) => ({ default: one.Paper })))
 const applying = () => import('./apply/pages.ts')
 const ApplyBegin = lazy(() => applying().then((one) => ({ default: one.ApplyBegin })))
 const Apply = lazy(() => applying().then((one) => ({ default: one.Apply })))
@@ -77,6 +81,9 @@ if (root)
             </Suspense>
           }
         />
+        <Route path="services" element={later(<Services />)} />
+        <Route path="services/:code" element={later(<Guide />)} />
+        <Route path="paper/:id/:check" element={later(<Paper />)} />
         <Route path="apply/:item" element={later(<ApplyBegin />)} />
         <Route path="applying/:id/:step?" element={later(<Apply />)} />
         <Route path="mine" element={later(<MyApplications />)} />

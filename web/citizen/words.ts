@@ -37,6 +37,8 @@ export const WORDS = {
   reportHint: say('拍照、说位置，约 2 分钟', 'Photo and place, about 2 minutes'),
   follow: say('查进度', 'Follow a request'),
   followHint: say('用编号和手机尾号', 'With number and phone tail'),
+  services: say('办事大厅', 'Services'),
+  servicesHint: say('查指南、在线申报', 'Guides, and applying'),
   ask: say('找答案', 'Find an answer'),
   askHint: say('常见问题，马上知道', 'Common questions, at once'),
   openData: say('开放数据', 'Open data'),

@@ -42,6 +42,13 @@ export function Home() {
             </span>
           </Link>
         )}
+        <Link className="tile" to="/services">
+          <Mark shape="data" />
+          <span>
+            <strong>{t('services')}</strong>
+            <small>{t('servicesHint')}</small>
+          </span>
+        </Link>
         <Link className="tile" to="/halls">
           <Mark shape="hall" />
           <span>
