@@ -61,6 +61,7 @@ const dictionary = words({
   services: say('政务服务', 'Public services'),
   window: say('综窗受理台', 'Service window'),
   halls: say('大厅管理', 'Halls'),
+  decisions: say('决策表', 'Decision tables'),
   admin: say('管理', 'Administration'),
   calendars: say('工作日历', 'Calendars'),
   people: say('人员与职责', 'People and duties'),
@@ -200,6 +201,7 @@ export function Frame() {
     { to: '/sharing-ledger', title: w.shareLedger },
     { to: '/window', title: w.window },
     { to: '/halls', title: w.halls },
+    { to: '/decisions', title: w.decisions },
     { to: '/calendars', title: w.calendars },
     { to: '/people', title: w.people },
     { to: '/audit', title: w.audit },
@@ -299,6 +301,7 @@ export function Frame() {
           {item('/calendars', w.calendars)}
           {item('/people', w.people)}
           {item('/audit', w.audit)}
+          {item('/decisions', w.decisions)}
           {item('/flows', w.packs)}
           {item('/errors', w.errors)}
         </nav>

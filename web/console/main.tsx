@@ -60,6 +60,8 @@ const Grant = page(() => import('./pages/grant.tsx'), 'Grant')
 const SharingLedger = page(() => import('./pages/sharing-ledger.tsx'), 'SharingLedger')
 const Developers = page(() => import('./pages/developers.tsx'), 'Developers')
 const Capabilities = page(() => import('./pages/capabilities.tsx'), 'Capabilities')
+const DecisionPage = page(() => import('./pages/decision-table.tsx'), 'DecisionPage')
+const Decisions = page(() => import('./pages/decisions.tsx'), 'Decisions')
 const Halls = page(() => import('./pages/halls.tsx'), 'Halls')
 const HallPage = page(() => import('./pages/hall.tsx'), 'HallPage')
 const ServiceWindow = page(() => import('./pages/window.tsx'), 'Window')
@@ -145,6 +147,8 @@ function Console() {
           <Route path="sharing-ledger" element={<SharingLedger />} />
           <Route path="capabilities" element={<Capabilities />} />
           <Route path="window" element={<ServiceWindow />} />
+          <Route path="decisions" element={<Decisions />} />
+          <Route path="decisions/:name" element={<Keyed of={DecisionPage} />} />
           <Route path="halls" element={<Halls />} />
           <Route path="halls/:id" element={<Keyed of={HallPage} />} />
           <Route path="calendars" element={<Calendars />} />
