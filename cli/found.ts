@@ -44,6 +44,7 @@ export async function found(city: OpenCity, plan: CityDeclaration, out: Out): Pr
         staff.list = plan.staff(all)
         return staff.list
       },
+      ...(plan.services ? { services: plan.services } : {}),
     },
     at,
     progress,
