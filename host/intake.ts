@@ -5,6 +5,7 @@ import { pulse } from '../platform/ledger/index.ts'
 import { systemActor } from '../platform/org/index.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
+import { qualityOf } from './quality.ts'
 import { areaEntries, codeTablesOf } from './standards.ts'
 
 const LOADING = { zh: '数据归集', en: 'intake' }
@@ -25,6 +26,7 @@ export const intakeOf = perCity((city: OpenCity) => {
     areas: () => areaEntries(city),
     rules: async (reader, district, dataset) =>
       (await room.gates(reader, district, dataset)) ?? room.USUAL_RULES,
+    holdBack: (tx, load, at) => qualityOf(city).holdBack(tx, load, at),
   })
   return {
     ...opened,

@@ -1,4 +1,4 @@
-import { type Id, no, ok, type Refusal, type Result, type Say } from '../base/index.ts'
+import { type Id, instantOf, no, ok, type Refusal, type Result, type Say } from '../base/index.ts'
 import { datasets, intake, quality as room, sharing } from '../platform/catalogue/index.ts'
 import { append, follow, type RecordedFact, timeline } from '../platform/ledger/index.ts'
 import { type Actor, factActorOf, systemActor } from '../platform/org/index.ts'
@@ -6,6 +6,7 @@ import { type Tx, underSavepoint } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
 import { perCity } from './per-city.ts'
+import { codeTablesOf } from './standards.ts'
 
 export const CORRECTION = 'dataBrain.correction'
 const MEASURING = { zh: '数据质检', en: 'data quality' }
@@ -22,9 +23,11 @@ const FRESH_MS = 12 * 3_600_000
 export const qualityOf = perCity((city: OpenCity) =>
   room.openQuality({
     district: city.plan.district,
-    codes: (list, day) =>
-      city.compiled.codes[list]?.codes
-        .filter(({ validTo }) => validTo === undefined || validTo >= day)
+    // as cells are read: lists of the city, then the code tables of the standards in force
+    codes: async (reader, list, day) =>
+      (await codeTablesOf(city, reader, [list], instantOf(day)))
+        .find(({ name }) => name === list)
+        ?.codes.filter(({ validTo }) => validTo === undefined || validTo >= day)
         .map(({ code }) => code),
   }),
 )
@@ -238,7 +241,8 @@ async function sendBack(city: OpenCity, tx: Tx, delivery: intake.Delivery, at: D
 async function sendBackByRules(city: OpenCity, tx: Tx, run: Id, dataset: datasets.Dataset, at: Date) {
   const quality = qualityOf(city)
   const broken = (await quality.results(tx, run)).filter(
-    (one) => one.severity === 'reject' && one.bad > 0 && !one.rule.includes(':'),
+    // what a delivery was held back for goes back with it; these stand in the dataset
+    (one) => one.severity === 'reject' && one.keys.length > 0 && !one.rule.includes(':'),
   )
   const open = (await quality.cases.openOf(tx, dataset.id)).find((one) => one.kind === 'rule')
   const content = broken.map((one) => `${one.title.zh}：${one.bad} 行`).join('；')

@@ -1,4 +1,5 @@
 import {
+  dayOf,
   type Id,
   isId,
   type Language,
@@ -15,7 +16,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
 import { CORRECTION, datasetOr, openCorrection, qualityOf, tellUsers } from '../quality.ts'
 import { correctLine, lineOf } from '../quality-correct.ts'
-import { readContextOf } from '../standards.ts'
+import { readContextOf, standardsOf } from '../standards.ts'
 import { text } from './input.ts'
 import { onDuty } from './may.ts'
 
@@ -37,6 +38,17 @@ export function qualityDesks(city: OpenCity) {
   const quality = qualityOf(city)
   const unitName = (id: Id) => catalog.units.get(id)?.shortName ?? catalog.unitName(id) ?? id
   const cipher = city.vault
+
+  /** Code lists that a rule may speak of: the city's own and those of the standards in force. */
+  async function listsOf(reader: Reader, at: Date) {
+    const { tables } = await standardsOf(city).effective(reader, city.plan.district, dayOf(at))
+    const own = Object.values(compiled.codes).map(({ name, title }) => ({ name, title }))
+    const names = new Set(own.map((one) => one.name))
+    return [
+      ...own,
+      ...tables.flatMap(({ value: { name, title } }) => (names.has(name) ? [] : [{ name, title }])),
+    ]
+  }
 
   const keeps = (who: Actor, dataset: datasets.Dataset): Result<unknown, Refusal> =>
     mayAct(who, KEEPERS, { area: dataset.district, units: [dataset.unit], openedBy: null }, compiled.roles)
@@ -172,6 +184,7 @@ export function qualityDesks(city: OpenCity) {
         reader: Reader,
         who: Actor,
         input: { readonly id: string; readonly run?: string },
+        at: Date,
       ): Answered {
         const may = onDuty(city, who)
         if (!may.ok) return may
@@ -200,7 +213,7 @@ export function qualityDesks(city: OpenCity) {
           })),
           profiles,
           corrections: cases,
-          lists: Object.values(compiled.codes).map(({ name, title }) => ({ name, title })),
+          lists: await listsOf(reader, at),
           may: { keep: keeps(who, dataset).ok },
         })
       },
@@ -409,7 +422,12 @@ export function qualityDesks(city: OpenCity) {
       async workbook(
         _reader: Reader,
         who: Actor,
-        input: { readonly delivery: Id; readonly all: boolean; readonly lang: Language },
+        input: {
+          readonly delivery: Id
+          readonly all: boolean
+          readonly lang: Language
+          readonly part?: number
+        },
         at: Date,
       ): Answered {
         return city.store.tx(async (tx): Answered => {

@@ -168,7 +168,7 @@ export function quality(app: FastifyInstance, city: City): void {
         delivery: needId(request.params.delivery),
       }),
   )
-  app.get<{ Params: { delivery: string }; Querystring: { all?: string; lang?: 'zh' | 'en' } }>(
+  app.get<{ Params: { delivery: string }; Querystring: { all?: string; lang?: 'zh' | 'en'; part?: string } }>(
     '/api/quality/deliveries/:delivery/workbook',
     {
       config: { rate: 'upload' },
@@ -179,18 +179,26 @@ export function quality(app: FastifyInstance, city: City): void {
         querystring: object({
           all: { type: 'string', enum: ['true', 'false'] },
           lang: { type: 'string', enum: ['zh', 'en'] },
+          part: { type: 'string', pattern: '^[1-9][0-9]{0,4}$' },
         }),
       },
     },
     async (request, reply) => {
       const who = actorOf(request)
       if (!d) return refusing(reply, refuse['http.notHere']({ desk: 'quality' }))
-      const { all, lang = 'zh' } = request.query
+      const { all, lang = 'zh', part = '1' } = request.query
       const delivery = needId(request.params.delivery)
-      const made = await d.workbook(city.store, who, { delivery, all: all === 'true', lang }, city.now())
+      const made = await d.workbook(
+        city.store,
+        who,
+        { delivery, all: all === 'true', lang, part: Number(part) },
+        city.now(),
+      )
       if (!made.ok) return refusing(reply, made.error)
-      const { name, bytes, rows } = made.value as Pick<Exported, 'name' | 'bytes' | 'rows'>
-      reply.header('x-rows', String(rows))
+      const { name, bytes, rows, parts } = made.value as Pick<Exported, 'name' | 'bytes' | 'rows'> & {
+        readonly parts: number
+      }
+      reply.header('x-rows', String(rows)).header('x-parts', String(parts))
       return sendFile(reply, { name, mime: XLSX, bytes, size: bytes.length, id: '' })
     },
   )

@@ -52,7 +52,6 @@ export interface City {
   ): Refused<null>
   /** The live service of shared data 共享服务; absent = none is shared. */
   readonly share?: ShareDoor
-  /** The live service of shared data 共享服务; absent = none is shared. */
   /** 能力共享平台; absent = nothing is offered to developers. */
   readonly abilities?: AbilitiesDoor
   /** Further desks; a door whose desk is absent answers `http.notHere`. */
@@ -145,7 +144,6 @@ export type ApplicationsDoor = {
   ): Refused<StoredFile & { readonly bytes: Uint8Array }>
 }
 
-/** Calls of other systems with a key of a grant. */
 /** What anybody may read of service items 办事指南, and papers looked at by their QR code 文书核验. */
 export type GuidesDoor = {
   search(
@@ -168,6 +166,7 @@ export type GuidesDoor = {
   paper(reader: Reader, asked: { readonly id: string; readonly check: string }): Refused<unknown>
 }
 
+/** Calls of other systems with a key of a grant. */
 export type ShareDoor = {
   /** Answered once its fact is committed. */
   call(one: {
@@ -420,6 +419,13 @@ export type Desks = {
   readonly fees?: FeesDesk
   readonly ratings?: RatingsDesk
   readonly lights?: LightsDesk
+  /** 流程版本: what runs on which, moving running matters to another version. */
+  readonly flows?: {
+    readonly versions: Read<{ readonly type?: string }>
+    readonly rehearse: Read<{ readonly type: string; readonly map: unknown }>
+    readonly migrate: Write<{ readonly type: string; readonly map: unknown }>
+    readonly undo: Write<{ readonly id: string }>
+  }
   readonly me?: Read<Record<string, never>>
   readonly inbox?: Read<Record<string, never>>
   /** One act on many matters, each by itself; opens its own transactions. */
@@ -444,6 +450,16 @@ export type Desks = {
     readonly lat?: number
   }>
   readonly suggest?: Read<{ readonly category?: string; readonly area?: string; readonly text?: string }>
+  /** Submissions 申报 of an application; `print` is the form as PDF. */
+  readonly submissions?: {
+    readonly read: Read<{ readonly matter: string }>
+    readonly reveal: Write<{ readonly matter: string; readonly reason: string }>
+    readonly print: (
+      reader: Reader,
+      who: Actor,
+      input: { readonly matter: string; readonly lang?: string },
+    ) => Refused<StoredFile & { readonly bytes: Uint8Array }>
+  }
   readonly advice?: {
     readonly read: Read
     readonly draft: Read<{ readonly matter: string }>
@@ -520,7 +536,12 @@ export type Desks = {
     /** Opens its own transactions: a delivery of one line. */
     readonly correct: Read<{ readonly matter: Id; readonly doubt: Id; readonly cells: Json }>
     readonly tryMapping: Read<{ readonly delivery: Id; readonly rules: readonly unknown[] }>
-    readonly workbook: Read<{ readonly delivery: Id; readonly all: boolean; readonly lang: 'zh' | 'en' }>
+    readonly workbook: Read<{
+      readonly delivery: Id
+      readonly all: boolean
+      readonly lang: 'zh' | 'en'
+      readonly part?: number
+    }>
   }
   /** 数据目录. */
   readonly datasets?: {
@@ -552,20 +573,6 @@ export type Desks = {
   readonly lanes?: { readonly of: Read<{ readonly matter: string }> }
   /** 流程的 BPMN 文件: written with its drawing; read, and nothing kept. */
   readonly bpmn?: { readonly file: Read; readonly read: Read }
-  /** 决策表. */
-  readonly decisions?: {
-    readonly list: Read
-    readonly read: Read<{ readonly name: string }>
-    readonly decide: Read<{ readonly name: string; readonly input: Json }>
-    readonly save: Write<{
-      readonly name: string
-      readonly table: unknown
-      readonly revision: number | null
-    }>
-    readonly drop: Write<{ readonly name: string }>
-    readonly publish: Write<{
-      readonly name: string
-      readonly revision: number
   /** 事项管理 and 办件文书. */
   readonly services?: {
     readonly list: Read
@@ -588,6 +595,20 @@ export type Desks = {
     readonly bringIn: Write<Sheet>
     readonly documents: Read<{ readonly matter: Id }>
   }
+  /** 决策表. */
+  readonly decisions?: {
+    readonly list: Read
+    readonly read: Read<{ readonly name: string }>
+    readonly decide: Read<{ readonly name: string; readonly input: Json }>
+    readonly save: Write<{
+      readonly name: string
+      readonly table: unknown
+      readonly revision: number | null
+    }>
+    readonly drop: Write<{ readonly name: string }>
+    readonly publish: Write<{
+      readonly name: string
+      readonly revision: number
       readonly from?: string
       readonly why: string
       readonly holesMeant?: boolean

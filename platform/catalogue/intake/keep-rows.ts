@@ -7,6 +7,8 @@ import { rowRules } from './declare.ts'
 /** Rows of one delivery on their way into the dataset: seen by this connection only, gone with the transaction. */
 export const STAGE = 'intake_stage'
 const KEPT = 'intake_kept'
+/** Rows that a rule of the dataset holds back. */
+export const HELD = 'intake_held'
 /** What could be read of refused rows whose key could not. */
 export const UNREAD = 'intake_unread'
 
@@ -49,6 +51,17 @@ export async function makeStage(tx: Tx, target: Target): Promise<void> {
   await tx.run(
     sql.raw(`create temp table ${UNREAD} (row_no integer not null${columns.join('')}) on commit drop`),
   )
+}
+
+export const makeHeld = (tx: Tx): Promise<number> =>
+  tx.run(sql.raw(`create temp table ${HELD} (key text not null, row_no integer not null) on commit drop`))
+
+/** Takes held rows out of the load; what stood under their keys stands on. */
+export async function dropHeld(tx: Tx, from: string, direct: boolean): Promise<void> {
+  await tx.run(
+    sql`delete from ${sql.id(from)} s using ${sql.id(HELD)} h where s.key = h.key and s.row_no = h.row_no`,
+  )
+  if (!direct) await tx.run(sql`insert into ${sql.id(KEPT)} (key) select h.key from ${sql.id(HELD)} h`)
 }
 
 export const unreadColumns = (target: Target): string[] => [

@@ -192,14 +192,20 @@ export const landed = async (
   reader: Reader,
   district: string,
   delivery: Id,
-  page: { readonly from?: number; readonly rows?: readonly number[]; readonly limit: number },
+  page: {
+    readonly from?: number
+    /** So many lines are passed over. */
+    readonly after?: number
+    readonly rows?: readonly number[]
+    readonly limit: number
+  },
 ): Promise<{ rowNo: number; cells: string[] }[]> =>
   (
     await reader.query<{ rowNo: number; line: string | null; cells: string[] | null }>(sql`
       select l.row_no as "rowNo", l.line, l.cells from landing l
        where l.delivery = ${delivery}::uuid and l.district = ${district} and l.row_no >= ${page.from ?? 0}::integer
          and (${page.rows ?? null}::integer[] is null or l.row_no = any(${page.rows ?? null}::integer[]))
-       order by l.row_no limit ${page.limit}::integer`)
+       order by l.row_no limit ${page.limit}::integer offset ${page.after ?? 0}::integer`)
   ).map(({ rowNo, line, cells }) => ({ rowNo, cells: line === null ? (cells ?? []) : cellsOf(line) }))
 
 const VERSION: Sql = sql`v.key, v.body, v.delivery, v.row_no as "rowNo", v.since, v.until, v.change`

@@ -30,6 +30,20 @@ export type LoadCity = {
   /** Divisions known by name. */
   areas(reader: Reader, district: string): Promise<readonly AreaEntry[]>
   rules(reader: Reader, district: string, dataset: Id): Promise<IntakeRules>
+  /**
+   * Rules of the dataset that hold rows back 退回: names those of `from` that break one in `held`, lists them among the
+   * rejects, and says how many broke which.
+   */
+  holdBack?(
+    tx: Tx,
+    load: {
+      readonly dataset: Dataset
+      readonly delivery: Id
+      readonly from: string
+      readonly held: string
+    },
+    at: Instant,
+  ): Promise<{ readonly rows: number; readonly byRule: Readonly<Record<string, number>> }>
 }
 
 const troubleOf = ({ code, says, remedy, detail }: Refusal): Trouble => ({
@@ -244,14 +258,22 @@ async function merge(
 ): Promise<void> {
   const { delivery, dataset, mapping, at, who } = job
   const doubled = await (direct ? rows.closeFilled : rows.dropDoubled)(tx, target, delivery.id)
-  const rejected = done.rejected + doubled
+  const from = direct ? rows.ownTable(target) : rows.STAGE
+  await rows.makeHeld(tx)
+  const held = await city.holdBack?.(tx, { dataset, delivery: delivery.id, from, held: rows.HELD }, at)
+  if (held && held.rows > 0) await rows.dropHeld(tx, from, direct)
+  const rejected = done.rejected + doubled + (held?.rows ?? 0)
   const base: DeliveryCounts = {
     landed: done.landed,
     aside: done.aside,
     rows: done.rows,
     rejected,
     ...NOTHING,
-    byRule: doubled > 0 ? { ...done.byRule, doubledInFile: doubled } : done.byRule,
+    byRule: {
+      ...done.byRule,
+      ...(doubled > 0 ? { doubledInFile: doubled } : {}),
+      ...held?.byRule,
+    },
     notes: done.notes,
     seconds: 0,
   }

@@ -8,7 +8,15 @@ import type { Store } from '../../store/index.ts'
 import { sql } from '../../store/index.ts'
 import { freshStore } from '../../store/testing.ts'
 import { type Dataset, schema as datasets, makeDataTable, put, tableOf } from '../datasets/index.ts'
-import { type DeliveryMode, gates, openIntake, plainMapping, schema, USUAL_RULES } from './index.ts'
+import {
+  type DeliveryMode,
+  gates,
+  type IntakeOptions,
+  openIntake,
+  plainMapping,
+  schema,
+  USUAL_RULES,
+} from './index.ts'
 
 export const DISTRICT = '440111'
 export const who = systemActor(DISTRICT)
@@ -48,7 +56,9 @@ export const LEVELS = {
 export const HEAD = '卡号,姓名,级别,积分,入会日期,备注\n'
 
 /** A database and a folder with the parts that intake stands on. */
-export async function freshIntake(more: { readonly store?: Store } = {}) {
+export async function freshIntake(
+  more: { readonly store?: Store; readonly holdBack?: NonNullable<IntakeOptions['holdBack']> } = {},
+) {
   const store = more.store ?? (await freshStore([ledger, datasets, schema]))
   const folder = await mkdtemp(join(tmpdir(), 'huying-intake-'))
   const intake = openIntake({
@@ -58,6 +68,7 @@ export async function freshIntake(more: { readonly store?: Store } = {}) {
     areas: async () => [],
     rules: async (reader, district, dataset) => (await gates(reader, district, dataset)) ?? USUAL_RULES,
     mostMb: 8,
+    ...(more.holdBack ? { holdBack: more.holdBack } : {}),
   })
   let clock = Date.parse('2026-11-21T02:00:00Z')
   const now = () => {

@@ -119,6 +119,10 @@ export const tests = {
   reachable: { title: say('可访问', 'Accessible'), dimension: 'reachable', whole: true },
 } as const satisfies Record<TestKind, { title: Say; dimension: Dimension; whole: boolean }>
 
+/** What a rejected cell names as its rule when a hand-written one held the row back 按规则退回. */
+export const HELD = 'rule:'
+export const heldRule = (rule: Id): string => `${HELD}${rule}`
+
 /** A quality rule 质量规则. */
 export type Rule = {
   /** `filled:phone` for one that follows from the standards, an id for one written by hand. */

@@ -1,4 +1,13 @@
-import { type Id, type Instant, newId, no, ok, type Refusal, type Result } from '../../../base/index.ts'
+import {
+  dayOf,
+  type Id,
+  type Instant,
+  newId,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+} from '../../../base/index.ts'
 import { append } from '../../ledger/index.ts'
 import type { Actor } from '../../org/declare.ts'
 import { factActorOf } from '../../org/index.ts'
@@ -8,6 +17,7 @@ import { byId } from '../datasets/index.ts'
 import { ruleOf, standardRules } from './decide.ts'
 import { type DoubtOutcome, type Rule, type RuleDraft, refusals } from './declare.ts'
 import { endDoubts, raiseDoubt } from './doubts.ts'
+import { holdBack } from './hold.ts'
 import * as keep from './keep.ts'
 import * as cases from './keep-cases.ts'
 import { measureDataset, type QualityCity, tableThere } from './measure.ts'
@@ -50,10 +60,13 @@ export function openQuality(city: QualityCity) {
         const other = await byId(tx, district, id)
         if (other?.state === 'published' && (await tableThere(tx, id))) named.set(id, other)
       }
+    const said = (draft.test as { list?: unknown } | null)?.list
+    const list =
+      typeof said === 'string' && (await city.codes(tx, said, dayOf(at))) !== undefined ? said : undefined
     const rule = ruleOf(draft, newId(), {
       items: dataset.items,
       other: (id) => named.get(id)?.items,
-      list: (name) => city.codes(name, at.toISOString().slice(0, 10)) !== undefined,
+      list: (name) => name === list,
     })
     if (!rule.ok) return rule
     if (draft.replaces && (await keep.endRule(tx, district, dataset.id, draft.replaces, at)) === 0)
@@ -104,6 +117,8 @@ export function openQuality(city: QualityCity) {
       keep.scoresOf(reader, district, datasets, most),
     board: (reader: Reader) => keep.boardOf(reader, district),
     worst: (reader: Reader, runs: readonly Id[], most: number) => keep.worstOf(reader, district, runs, most),
+    /** Takes rows of a load back that break a rule of severity 退回; intake calls it before anything stands. */
+    holdBack: (tx: Tx, load: Parameters<typeof holdBack>[2], at: Instant) => holdBack(city, tx, load, at),
     raiseDoubt,
     /** Which matter works on which dataset. */
     cases: {

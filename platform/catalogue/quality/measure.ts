@@ -16,7 +16,7 @@ import { dueAt, tableOf } from '../datasets/decide.ts'
 import type { Dataset } from '../datasets/declare.ts'
 import { byId, scored } from '../datasets/index.ts'
 import { itemsOfTest, ruleScore, scoresOf, standardRules } from './decide.ts'
-import { GATE, type Rule, type RuleResult, type Run, refusals, SAMPLES, type Test } from './declare.ts'
+import { GATE, HELD, type Rule, type RuleResult, type Run, refusals, SAMPLES, type Test } from './declare.ts'
 import * as keep from './keep.ts'
 import { driftOf, profileColumns } from './profile.ts'
 import { type CompileWorld, columnOf, operatorSql, type RowRule, rowRule, rowsWith } from './rule-sql.ts'
@@ -24,13 +24,13 @@ import { type CompileWorld, columnOf, operatorSql, type RowRule, rowRule, rowsWi
 export type QualityCity = {
   readonly district: string
   /** Codes of a list that hold on this local day; undefined = no such list. */
-  readonly codes: (list: string, day: string) => readonly string[] | undefined
+  readonly codes: (reader: Reader, list: string, day: string) => Promise<readonly string[] | undefined>
 }
 
 type Counted = { readonly bad: number; readonly rows?: number; readonly keys: readonly string[] }
 
 /** Everything a rule names beside its own dataset, read once. */
-async function worldOf(
+export async function worldOf(
   city: QualityCity,
   reader: Reader,
   dataset: Dataset,
@@ -51,12 +51,18 @@ async function worldOf(
     const other = await byId(reader, city.district, id)
     if (other && (await tableThere(reader, id))) others.set(id, other)
   }
+  const lists = new Map<string, readonly string[]>()
+  for (const { test } of rules) {
+    if (test.is !== 'coded' || lists.has(test.list)) continue
+    const codes = await city.codes(reader, test.list, dayOf(at))
+    if (codes) lists.set(test.list, codes)
+  }
   return {
     district: city.district,
     dataset: dataset.id,
     items: dataset.items,
     other: (id) => others.get(id)?.items,
-    codes: (list) => city.codes(list, dayOf(at)),
+    codes: (list) => lists.get(list),
     today: dayOf(at),
   }
 }
@@ -145,7 +151,8 @@ function sumSql(world: CompileWorld, items: Dataset['items'], dataset: Id, name:
 /** Rows that a delivery refused, counted by the quality rule their cells broke. */
 async function rejectsOf(reader: Reader, district: string, delivery: Id) {
   const rows = await reader.query<{ rule: string; bad: number; lines: number[] }>(sql`
-    select case when r.rule in ('doubledInFile', 'keyMissing') then 'unique:key'
+    select case when r.rule like ${`${HELD}%`} then substr(r.rule, ${HELD.length + 1}::int)
+        when r.rule in ('doubledInFile', 'keyMissing') then 'unique:key'
         when r.rule = 'fields.required' then 'filled:' || r.item else 'typed:' || r.item end as "rule",
       count(distinct r.row_no) as "bad",
       (array_agg(distinct r.row_no order by r.row_no))[1:${SAMPLES}::int] as "lines"

@@ -15,7 +15,7 @@ const at = new Date('2026-11-21T02:00:00Z')
 const who = systemActor('440111')
 const quality = openQuality({
   district: '440111',
-  codes: (list) => (list === 'sex' ? ['0', '1', '2', '9'] : undefined),
+  codes: async (_reader, list) => (list === 'sex' ? ['0', '1', '2', '9'] : undefined),
 })
 let store: Store
 before(async () => {

@@ -10,6 +10,8 @@ import { validSql } from './valid-sql.ts'
 export type CompileWorld = {
   readonly district: string
   readonly dataset: string
+  /** Where the rows lie, when not in the dataset's own table: rows of one load, of this district only. */
+  readonly table?: string
   readonly items: readonly DatasetItem[]
   /** Items of other datasets that rules name; undefined = it has no rows (any more). */
   readonly other: (dataset: string) => readonly DatasetItem[] | undefined
@@ -154,10 +156,11 @@ export function rowRule(test: Test, world: CompileWorld, n: number): RowRule | n
 
 function uniqueRule(
   names: readonly string[],
-  { items, dataset, district }: CompileWorld,
+  world: CompileWorld,
   beside: Sql,
   rule: (bad: Sql, ...joins: Sql[]) => RowRule,
 ): RowRule | null {
+  const { items } = world
   const columns = names.flatMap((name) => columnOf(items, name) ?? [])
   if (columns.length < names.length) return null
   const keys = items.filter((item) => item.key).map((item) => item.name)
@@ -166,8 +169,8 @@ function uniqueRule(
   const own = columns.map(({ name }) => sql`o.${sql.id(name)}`)
   return rule(
     sql`${beside}.n is not null`,
-    sql`left join (select ${sql.join(own)}, count(*) as n from ${sql.id(tableOf(dataset))} o
-      where o.district = ${district} and ${sql.join(
+    sql`left join (select ${sql.join(own)}, count(*) as n from ${placeOf(world)} o
+      where ${world.table === undefined ? sql`o.district = ${world.district} and ` : sql.empty}${sql.join(
         own.map((one) => sql`${one} is not null`),
         ' and ',
       )}
@@ -180,8 +183,14 @@ function uniqueRule(
 }
 
 /** The rows of a data table as `t`, with what these rules need beside them. */
-export const rowsWith = (world: CompileWorld, rules: readonly RowRule[]): Sql =>
-  sql`from ${sql.id(tableOf(world.dataset))} t ${sql.join(
+export const rowsWith = (
+  world: CompileWorld,
+  rules: readonly Pick<RowRule, 'joins'>[],
+  beside: Sql = sql.empty,
+): Sql =>
+  sql`from ${placeOf(world)} t ${sql.join(
     rules.flatMap((one) => one.joins),
     ' ',
-  )} where t.district = ${world.district}`
+  )} ${beside} where ${world.table === undefined ? sql`t.district = ${world.district}` : sql`true`}`
+
+const placeOf = ({ dataset, table }: CompileWorld): Sql => sql.id(table ?? tableOf(dataset))

@@ -16,7 +16,7 @@ import { madeDataset, putRows } from './testing.ts'
 
 const TODAY = '2026-11-21'
 const at = new Date('2026-11-21T02:00:00Z')
-const quality = openQuality({ district: '440111', codes: () => ['a', 'b'] })
+const quality = openQuality({ district: '440111', codes: async () => ['a', 'b'] })
 let store: Store
 let dataset: datasets.Dataset
 let other: datasets.Dataset

@@ -52,7 +52,11 @@ export async function tryMapping(
             item,
             rule,
             at: at.map((one) => one + head.left),
-            read: cellReader(item.field, rule.steps, context),
+            read: cellReader(
+              item.field,
+              rule.steps,
+              rule.edition === undefined ? context : { ...context, edition: rule.edition },
+            ),
           },
         ]
       : []

@@ -10,12 +10,14 @@ import {
   rejectCounts,
   rejects as rejectsOf,
 } from '../intake/index.ts'
-import { xlsxText } from '../sheets/index.ts'
+import { type CellNote, cellNotes, xlsxText } from '../sheets/index.ts'
 import type { ColumnRule } from '../standards/declare.ts'
 import { refusals } from './declare.ts'
 
-/** Rows of one workbook; who has more bad rows than this mends the cause, not the rows. */
-export const MOST_ROWS = 20_000
+/** Rows of one sheet. */
+const SHEET_ROWS = 20_000
+/** Rows of one workbook; more come in further parts. */
+const MOST_ROWS = 60_000
 const PAGE = 5_000
 
 const BAD = '#ffd7d5'
@@ -41,10 +43,10 @@ const words = {
   ),
   file: say('原文件', 'Your file'),
   dataset: say('数据资源', 'Dataset'),
-  more: (shown: number, all: number): Say =>
+  part: (part: number, parts: number, all: number): Say =>
     say(
-      `退回行共 ${all} 行，这里列出前 ${shown} 行`,
-      `${all} rows came back; the first ${shown} are listed here`,
+      `共 ${all} 行，分 ${parts} 个文件，这是第 ${part} 个`,
+      `${all} rows in ${parts} files; this is number ${part}`,
     ),
 } as const
 
@@ -69,7 +71,7 @@ function columnsOf(item: string, rules: readonly ColumnRule[], headings: readonl
 
 async function allRejects(reader: Reader, { district, id }: Delivery): Promise<Map<number, Reject[]>> {
   const byRow = new Map<number, Reject[]>()
-  for (let afterRow = -1; byRow.size <= MOST_ROWS; ) {
+  for (let afterRow = -1; ; ) {
     const page = await rejectsOf(reader, district, id, { afterRow, limit: PAGE })
     const full = page.length === PAGE
     const last = page.at(-1)?.rowNo ?? 0
@@ -87,17 +89,19 @@ export type Workbook = {
   readonly bytes: Uint8Array
   readonly rows: number
   readonly all: number
+  /** So many workbooks make up the whole. */
+  readonly parts: number
 }
 
 /**
- * 退回清单: the sender's own headings and rows, the bad cells coloured with the reason beside, and a second sheet that
- * counts the reasons. Only rejected rows unless `all` rows of the file are wanted.
+ * 退回清单: the sender's own headings and rows, the bad cells coloured and noted with the reason, which also stands
+ * beside, and a last sheet that counts the reasons. Only rejected rows unless `all` rows of the file are wanted.
  */
 export async function rejectWorkbook(
   reader: Reader,
   dataset: Dataset,
   delivery: Delivery,
-  how: { readonly all: boolean; readonly lang: Language },
+  how: { readonly all: boolean; readonly lang: Language; readonly part?: number },
 ): Promise<Result<Workbook, Refusal>> {
   const { lang } = how
   const { district } = delivery
@@ -108,10 +112,20 @@ export async function rejectWorkbook(
     : []
   const headings = delivery.readAs?.headings ?? []
   const firstLine = (delivery.readAs?.head.to ?? 0) + 1
-  const numbers = [...byRow.keys()].sort((a, b) => a - b).slice(0, MOST_ROWS)
+  const wanted = how.all ? (delivery.counts?.landed ?? 0) : byRow.size
+  const parts = Math.max(1, Math.ceil(wanted / MOST_ROWS))
+  const part = Math.min(Math.max(1, Math.trunc(how.part ?? 1)), parts)
+  const skipped = (part - 1) * MOST_ROWS
+  const numbers = [...byRow.keys()].sort((a, b) => a - b).slice(skipped, skipped + MOST_ROWS)
   const lines: { rowNo: number; cells: string[] }[] = []
   if (how.all)
-    lines.push(...(await landed(reader, district, delivery.id, { from: firstLine, limit: MOST_ROWS })))
+    lines.push(
+      ...(await landed(reader, district, delivery.id, {
+        from: firstLine,
+        after: skipped,
+        limit: MOST_ROWS,
+      })),
+    )
   else
     for (let n = 0; n < numbers.length; n += PAGE)
       lines.push(
@@ -121,19 +135,28 @@ export async function rejectWorkbook(
         })),
       )
   if (lines.length === 0) return no(refusals['quality.noRejects']())
-  const width = Math.max(headings.length, ...lines.map((line) => line.cells.length))
+  const width = lines.reduce((most, line) => Math.max(most, line.cells.length), headings.length)
   const titleOf = (item: string): string =>
     dataset.items.find((one) => one.name === item)?.field.title[lang] ?? (item || words.row[lang])
-  const table: Cell[][] = [
-    [
-      ...Array.from({ length: width }, (_, i) => head(headings[i] ?? '')),
-      head(words.reason[lang]),
-      head(words.line[lang]),
-    ],
+  const heads = [
+    ...Array.from({ length: width }, (_, i) => head(headings[i] ?? '')),
+    head(words.reason[lang]),
+    head(words.line[lang]),
   ]
-  for (const { rowNo, cells } of lines) {
+  const tables: Cell[][][] = []
+  const notes: CellNote[][] = []
+  for (const [n, { rowNo, cells }] of lines.entries()) {
+    if (n % SHEET_ROWS === 0) {
+      tables.push([heads])
+      notes.push([])
+    }
+    const table = tables.at(-1) as Cell[][]
     const bad = byRow.get(rowNo) ?? []
-    const marked = new Set(bad.flatMap(({ item }) => columnsOf(item, rules, headings)))
+    const marked = new Map<number, string>()
+    for (const { item, says } of bad)
+      for (const at of columnsOf(item, rules, headings))
+        marked.set(at, [marked.get(at), says[lang]].filter(Boolean).join('；'))
+    for (const [column, text] of marked) notes.at(-1)?.push({ row: table.length, column, text })
     const why = bad
       .map(({ item, says }) => (item ? `${titleOf(item)}：${says[lang]}` : says[lang]))
       .join('；')
@@ -152,7 +175,7 @@ export async function rejectWorkbook(
     [head(words.dataset[lang]), cell(`${dataset.code} ${dataset.title[lang]}`)],
     [head(words.file[lang]), cell(delivery.name)],
     [head(words.how[lang]), cell(words.howText[lang], { wrap: true })],
-    ...(numbers.length < all || all > MOST_ROWS ? [[cell(words.more(numbers.length, all)[lang])]] : []),
+    ...(parts > 1 ? [[cell(words.part(part, parts, wanted)[lang])]] : []),
     [],
     [words.item, words.heading, words.rule, words.count, words.example].map((one) => head(one[lang])),
     ...counts.map(({ item, rule, cells }) => {
@@ -167,24 +190,27 @@ export async function rejectWorkbook(
       ]
     }),
   ]
-  const bytes = await writeXlsx([
-    {
-      data: table,
-      sheet: words.rows[lang],
-      stickyRowsCount: 1,
-      columns: [...Array.from({ length: width }, () => ({ width: 18 })), { width: 48 }, { width: 12 }],
-    },
-    {
-      data: reasons,
-      sheet: words.reasons[lang],
-      columns: [{ width: 22 }, { width: 30 }, { width: 48 }, { width: 12 }, { width: 30 }],
-    },
-  ]).toBuffer()
+  const columns = [...Array.from({ length: width }, () => ({ width: 18 })), { width: 48 }, { width: 12 }]
+  const bytes = await writeXlsx(
+    [
+      ...tables.map((data, n) => ({
+        ...{ data, stickyRowsCount: 1, columns },
+        sheet: n === 0 ? words.rows[lang] : `${words.rows[lang]} ${n + 1}`,
+      })),
+      {
+        data: reasons,
+        sheet: words.reasons[lang],
+        columns: [{ width: 22 }, { width: 30 }, { width: 48 }, { width: 12 }, { width: 30 }],
+      },
+    ],
+    { features: [cellNotes(notes)] },
+  ).toBuffer()
   const base = delivery.name.replace(/\.[A-Za-z0-9]{1,6}$/, '')
   return ok({
-    name: `${base}-${lang === 'zh' ? '退回清单' : 'rejects'}.xlsx`,
+    name: `${base}-${lang === 'zh' ? '退回清单' : 'rejects'}${parts > 1 ? `-${part}` : ''}.xlsx`,
     bytes,
     rows: lines.length,
     all,
+    parts,
   })
 }

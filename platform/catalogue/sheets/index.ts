@@ -1,3 +1,4 @@
+export { type CellNote, cellNotes } from './cell-notes.ts'
 export * from './decide.ts'
 export * from './declare.ts'
 export { openWorkbook } from './open.ts'
