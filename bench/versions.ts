@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { must } from '../base/index.ts'
 import { flowMigrations } from '../platform/matters/index.ts'
-import { flow, permit, system } from '../platform/matters/testing/permit.ts'
+import { flow, PLACE, permit } from '../platform/matters/testing/permit.ts'
 import { openPermits } from '../platform/matters/testing/room.ts'
 import { sql } from '../platform/store/index.ts'
 import { against, machine, round, told } from './city.ts'
@@ -54,18 +54,18 @@ try {
   const after = await fingerprint(store)
   const changed = before === after ? 0 : -1
   const migrations = flowMigrations(published.value.types)
-  const rehearsal = await timed(async () => must(await migrations.rehearse(store, permit.name, MAP)))
+  const rehearsal = await timed(async () => must(await migrations.rehearse(store, PLACE, permit.name, MAP)))
   const quiet = (await fingerprint(store)) === before
   told(`${rehearsal.value.movable} can be moved, ${rehearsal.value.stuck} cannot`)
   const begun = must(await store.tx((tx) => migrations.begin(tx, clerk, permit.name, MAP, new Date())))
-  const moved = await timed(() => migrations.run(store, system, begun.id, () => new Date()))
+  const moved = await timed(() => migrations.run(store, PLACE, begun.id, () => new Date()))
   const facts = await store.one<{ count: number; matters: number }>(sql`select count(*)::int as count,
     count(distinct subject)::int as matters from fact where kind = 'matter.migrated'`)
   const states = await store.query<{ version: number; state: string; count: number }>(sql`
     select type_version as version, state, count(*)::int as count from matter group by 1, 2 order by 1, 2`)
   const undoing = await timed(async () => {
     must(await store.tx((tx) => migrations.undo(tx, clerk, begun.id, new Date())))
-    return migrations.run(store, system, begun.id, () => new Date())
+    return migrations.run(store, PLACE, begun.id, () => new Date())
   })
   const good =
     changed === 0 && quiet && moved.value === count && facts?.count === count && facts.matters === count

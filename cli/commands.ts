@@ -16,6 +16,7 @@ import { dataParse } from './data/parse.ts'
 import { dataProfile } from './data/profile.ts'
 import { decisionTck } from './decision/tck.ts'
 import { flowExport, flowImport } from './flow/file.ts'
+import { flowMigrate } from './flow/migrate.ts'
 import { flowMiwg } from './flow/miwg.ts'
 import { importCommand } from './import.ts'
 import { exportCommand, verify } from './journal.ts'
@@ -53,6 +54,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'user password': userPassword,
   'user freeze': userFreeze,
   'user duty': userDuty,
+  'flow migrate': flowMigrate,
   'brain address evaluate': addressEvaluate,
   'brain address train': addressTrain,
   'brain answers evaluate': answersEvaluate,

@@ -114,7 +114,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const delivery = city.messages.start(city.store, {
     onError: (fault) => onFault({ zh: '消息发送', en: 'delivery' }, fault),
   })
-  const watch = city.matters.runDue(city.now, (fault) => onFault({ zh: '到期办理', en: 'due work' }, fault))
+  const watch = city.matters.runDue(city.plan.district, city.now, (fault) => onFault({ zh: '到期办理', en: 'due work' }, fault))
   // A re-issue of a calendar that a crash cut short goes on where it stood.
   for (const calendar of await unfinishedReissues(city.store)) await reissueCalendar(city, calendar)
   const advising = runAdvice(city, onFault)

@@ -16,6 +16,7 @@ import { exportList } from './api/export.ts'
 import { serviceMoney } from './api/fees.ts'
 import { files } from './api/files.ts'
 import { flowFiles } from './api/flow-files.ts'
+import { flows } from './api/flows.ts'
 import { halls } from './api/halls.ts'
 import { intake } from './api/intake.ts'
 import { linkage } from './api/linkage.ts'
@@ -257,6 +258,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   decisions(app, city)
   intake(app, city)
   quality(app, city)
+  flows(app, city)
   serviceMoney(app, city)
   cityRoutes(app, city)
   figures(app, city)

@@ -13,6 +13,7 @@ import { decisionDesks } from './decisions.ts'
 import { exportDesk } from './export.ts'
 import { feeDesks } from './fees.ts'
 import { figureDesks } from './figures.ts'
+import { flowDesks } from './flows.ts'
 import { hallDesks } from './halls.ts'
 import { intakeDesks } from './intake.ts'
 import { laneDesks } from './lanes.ts'
@@ -41,6 +42,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...bulkDesk(city),
     ...exportDesk(city),
     ...figureDesks(city, live),
+    ...flowDesks(city),
     ...hallDesks(city),
     ...intakeDesks(city),
     ...laneDesks(city),

@@ -5,6 +5,7 @@ import { factActorOf, systemActor } from '../org/index.ts'
 import { sql, type Tx } from '../store/index.ts'
 import type { MattersCity } from './city.ts'
 import type { Move, Order } from './declare.ts'
+import { flowMigrations } from './migrate.ts'
 
 /** Matters closed so long ago are archived 归档. */
 const ARCHIVE_DAYS = 7
@@ -31,7 +32,9 @@ export function runDueWork(
   act: Act,
   now: () => Instant,
   onError: (fault: unknown) => void,
+  district: string,
 ): Pulse {
+  const migrations = flowMigrations(city.types)
   const system = (tx: Tx, district: string, matter: Id, version: number, action: string, at: Instant) =>
     act(tx, { matter, action, version, form: {} }, at, district)
 
@@ -154,11 +157,19 @@ export function runDueWork(
     return system(tx, one.district, one.matter, one.version, one.action, at)
   }
 
+  /** Migrations that somebody ordered go on batch by batch, also after the city was down. */
+  async function moveOn(at: Instant): Promise<number> {
+    let busy = 0
+    for (const one of await migrations.underWay(city.store))
+      if ((await migrations.advance(city.store, district, one.id, at)) > 0) busy = BATCH
+    return busy
+  }
+
   let slow = 0
   return pulse(
     async () => {
       const at = now()
-      const climbed = Math.max(await escalate(at), await silences(at))
+      const climbed = Math.max(await escalate(at), await silences(at), await moveOn(at))
       // The day's work need not be looked for every second.
       if (at.getTime() - slow < 60_000 && slow <= at.getTime()) return climbed === BATCH
       slow = at.getTime()

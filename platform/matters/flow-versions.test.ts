@@ -11,7 +11,7 @@ import { type Store, sql } from '../store/index.ts'
 import { freshStore } from '../store/testing.ts'
 import type { Action, MatterType } from './declare.ts'
 import { flowMigrations, schema as matters } from './index.ts'
-import { flow, permit, person, system, unitIds } from './testing/permit.ts'
+import { flow, PLACE, permit, person, unitIds } from './testing/permit.ts'
 import { openPermits, withCalendar } from './testing/room.ts'
 
 const clerk = person('经办员', 'clerk')
@@ -144,6 +144,7 @@ describe('verbs and versions in the database', () => {
     const alarms = () => giveAlarms(store, { onAlarm: (tx, all) => room.room.onAlarms(tx, all, now) }, now)
     const due = async () => {
       const pulse = room.room.runDue(
+        PLACE,
         () => now,
         (fault) => faults.push(fault),
       )
@@ -186,7 +187,7 @@ describe('verbs and versions in the database', () => {
     must(await did(fresh, resting, clerk, 'endSpecial'))
 
     const migrations = flowMigrations(fresh.types)
-    const bare = must(await migrations.rehearse(store, permit.name, {}))
+    const bare = must(await migrations.rehearse(store, PLACE, permit.name, {}))
     assert.deepEqual(
       bare.legs.filter((leg) => leg.to === null).map((leg) => [leg.state, leg.why !== null]),
       [
@@ -194,13 +195,13 @@ describe('verbs and versions in the database', () => {
         ['special', true],
       ],
     )
-    const wrong = await migrations.rehearse(store, permit.name, { states: { review: 'nowhere' } })
+    const wrong = await migrations.rehearse(store, PLACE, permit.name, { states: { review: 'nowhere' } })
     assert.equal(wrong.ok ? '' : wrong.error.code, 'flow.badMap')
     const map = { states: { review: 'examination' } }
-    const rehearsed = must(await migrations.rehearse(store, permit.name, map))
+    const rehearsed = must(await migrations.rehearse(store, PLACE, permit.name, map))
     assert.deepEqual(await rows(), await rows())
     const begun = must(await store.tx((tx) => migrations.begin(tx, clerk, permit.name, map, at)))
-    assert.equal(await migrations.run(store, system, begun.id, () => at), rehearsed.movable)
+    assert.equal(await migrations.run(store, PLACE, begun.id, () => at), rehearsed.movable)
     assert.equal((await viewOf(fresh, stuck)).matter.state, 'special')
     const moved = await viewOf(fresh, resting)
     assert.equal(moved.matter.state, 'examination')
@@ -215,7 +216,7 @@ describe('verbs and versions in the database', () => {
 
     must(await did(fresh, busy, clerk, 'pass'))
     must(await store.tx((tx) => migrations.undo(tx, clerk, begun.id, at)))
-    assert.equal(await migrations.run(store, system, begun.id, () => at), rehearsed.movable - 1)
+    assert.equal(await migrations.run(store, PLACE, begun.id, () => at), rehearsed.movable - 1)
     assert.equal((await viewOf(fresh, resting)).matter.state, 'review')
     assert.equal((await viewOf(fresh, busy)).matter.state, 'deciding')
     assert.equal((await migrations.byId(store, begun.id))?.state, 'undone')

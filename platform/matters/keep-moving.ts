@@ -20,6 +20,7 @@ const columns = sql`id, type, to_version as "to", map, state, at, account, by_na
 
 /** The new version as far as the database must know it to tell what fits. */
 export type Goal = {
+  readonly district: string
   readonly type: string
   readonly to: number
   readonly from: readonly number[] | null
@@ -29,7 +30,9 @@ export type Goal = {
   readonly actions: readonly string[]
 }
 
-const running = (goal: Pick<Goal, 'type' | 'to' | 'from'>): Sql => sql`m.type = ${goal.type}
+type Whose = Pick<Goal, 'district' | 'type' | 'to' | 'from'>
+
+const running = (goal: Whose): Sql => sql`m.district = ${goal.district} and m.type = ${goal.type}
   and m.type_version <> ${goal.to} ${goal.from ? sql`and m.type_version = any(${goal.from}::int[])` : sql.empty}
   and m.closed_at is null and m.merged_into is null`
 
@@ -46,7 +49,7 @@ const unfit = (
 const mapped = (goal: Goal): Sql =>
   sql`unnest(${goal.states.map(([old]) => old)}::text[], ${goal.states.map(([, fresh]) => fresh)}::text[])`
 
-export const standing = (reader: Reader, goal: Pick<Goal, 'type' | 'to' | 'from'>): Promise<Standing[]> =>
+export const standing = (reader: Reader, goal: Whose): Promise<Standing[]> =>
   reader.query(sql`select m.type_version as version, m.state, count(*)::int as count from matter m
     where ${running(goal)} group by 1, 2 order by 1, 2`)
 

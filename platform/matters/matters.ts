@@ -204,8 +204,14 @@ export function openMatters(city: MattersCity) {
     },
 
     /** Starts what falls due by itself: escalations, ends of suspensions, archiving. */
-    runDue: (now: () => Instant, onError: (fault: unknown) => void) =>
-      runDueWork(city, (tx, move, at, district) => act(tx, systemActor(district), move, at), now, onError),
+    runDue: (district: string, now: () => Instant, onError: (fault: unknown) => void) =>
+      runDueWork(
+        city,
+        (tx, move, at, where) => act(tx, systemActor(where), move, at),
+        now,
+        onError,
+        district,
+      ),
 
     /** Does one action. The loser of a race is refused with `matter.stale`. */
     async act(who: Actor, move: Move, at: Instant): Promise<Result<Acted, Refusal>> {

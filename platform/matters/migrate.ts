@@ -30,6 +30,7 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
 
   async function goalOf(
     reader: Reader,
+    district: string,
     name: string,
     map: FlowMap,
   ): Promise<Result<{ goal: keep.Goal; type: MatterType; found: readonly Leg[] }, Refusal>> {
@@ -40,7 +41,7 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
     if (!lives.ok) return lives
     const type = lives.value
     const from = map.from ?? null
-    const standing = await keep.standing(reader, { type: name, to, from })
+    const standing = await keep.standing(reader, { district, type: name, to, from })
     const former = new Map<number, MatterType['flow']>()
     for (const { version } of standing) {
       const flow = former.has(version) ? undefined : await keep.declared(reader, name, version)
@@ -57,6 +58,7 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
     // Steps that nothing stands in now may still be named by open proceedings and by the way a matter came.
     const kept = Object.keys(type.flow.states).filter((state) => !states.some(([old]) => old === state))
     const goal: keep.Goal = {
+      district,
       type: name,
       to,
       from,
@@ -72,12 +74,13 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
 
   async function rehearse(
     reader: Reader,
+    district: string,
     name: string,
     wanted: unknown,
   ): Promise<Result<Rehearsal, Refusal>> {
     const map = await mapOf(reader, name, wanted)
     if (!map.ok) return map
-    const reckoned = await goalOf(reader, name, map.value)
+    const reckoned = await goalOf(reader, district, name, map.value)
     if (!reckoned.ok) return reckoned
     const { goal, found } = reckoned.value
     const unfit = await keep.unfitCounts(reader, goal)
@@ -119,7 +122,7 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
     wanted: unknown,
     at: Instant,
   ): Promise<Result<keep.Migration, Refusal>> {
-    const rehearsed = await rehearse(tx, name, wanted)
+    const rehearsed = await rehearse(tx, who.district, name, wanted)
     if (!rehearsed.ok) return rehearsed
     const { map, to, movable, stuck } = rehearsed.value
     const open = (await keep.underWay(tx)).find((one) => one.type === name)
@@ -149,12 +152,14 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
   }
 
   /** Moves, or takes back, the next batch in a transaction of its own; how many, 0 when it is done. */
-  async function advance(store: Store, who: Actor, id: Id, at: Instant): Promise<number> {
+  async function advance(store: Store, district: string, id: Id, at: Instant): Promise<number> {
     return store.tx(async (tx) => {
       const one = await keep.byId(tx, id)
-      if (one?.state === 'undoing') return takeBack(tx, who, one, at)
-      if (one?.state !== 'running') return 0
-      const reckoned = await goalOf(tx, one.type, { ...one.map, to: one.to })
+      if (!one) return 0
+      const who = officialOf(one, district)
+      if (one.state === 'undoing') return takeBack(tx, who, one, at)
+      if (one.state !== 'running') return 0
+      const reckoned = await goalOf(tx, who.district, one.type, { ...one.map, to: one.to })
       const rows = reckoned.ok ? await keep.moveSome(tx, id, reckoned.value.goal, BATCH) : []
       await append(
         tx,
@@ -198,14 +203,14 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
     /** All batches, one after the other. */
     async run(
       store: Store,
-      who: Actor,
+      district: string,
       id: Id,
       now: () => Instant,
       seen?: (moved: number) => void,
     ): Promise<number> {
       let total = 0
       for (;;) {
-        const moved = await advance(store, who, id, now())
+        const moved = await advance(store, district, id, now())
         if (moved === 0) return total
         total += moved
         seen?.(total)
@@ -235,6 +240,18 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
 }
 
 export type FlowMigrations = ReturnType<typeof flowMigrations>
+
+/** Whoever ordered the migration stands in every fact of it, with no right but this. */
+const officialOf = ({ account, by }: keep.Migration, district: string): Actor => ({
+  kind: account ? 'staff' : 'system',
+  account,
+  name: by,
+  district,
+  unit: null,
+  unitName: null,
+  duties: [],
+  provenAt: 0,
+})
 
 const same = (a: FlowMap, b: FlowMap): boolean =>
   JSON.stringify([a.to ?? null, a.from ?? null, Object.entries(a.states ?? {}).sort()]) ===

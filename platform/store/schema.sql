@@ -1489,6 +1489,7 @@ CREATE INDEX matter_tags ON matter USING gin (tags) WHERE (tags <> '{}'::text[])
 CREATE INDEX matter_unit ON matter USING btree (district, lead_unit, opened_at DESC, id DESC);
 CREATE INDEX matter_units ON matter USING gin (units);
 CREATE INDEX matter_urgency ON matter USING btree (district, urgency, opened_at DESC, id DESC) WHERE (urgency <> 'normal'::text);
+CREATE INDEX matter_version ON matter USING btree (type, type_version, state) WHERE ((closed_at IS NULL) AND (merged_into IS NULL));
 
 create table matter_file (
   district text not null,

@@ -2,7 +2,6 @@
 -- States a matter has stood in, and what its last act would take to undo.
 alter table matter add column visited text[] not null default '{}';
 alter table matter add column undo jsonb;
-create index matter_version on matter (type, type_version, state) where closed_at is null and merged_into is null;
 
 -- Joint reviews, added signers, special procedures, promises, hand-overs.
 create table proceeding (
