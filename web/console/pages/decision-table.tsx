@@ -2,7 +2,16 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { checkTable, compile, evaluate } from '../../../platform/decisions/decide.ts'
 import type { DecisionTable, Outcome } from '../../../platform/decisions/declare.ts'
-import { api, type Failure, sayInstant, useLanguage, useLoad, useSay, useWords } from '../../live/index.ts'
+import {
+  api,
+  currentInstant,
+  type Failure,
+  sayInstant,
+  useLanguage,
+  useLoad,
+  useSay,
+  useWords,
+} from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { saveFile } from '../parts/csv.ts'
 import { useDraft } from '../parts/draft.ts'
