@@ -11,6 +11,7 @@ export function declarationOf(city: OpenCity) {
       {
         title: type.title,
         version: type.version,
+        ...(type.requester === undefined ? {} : { requester: type.requester }),
         fields: type.fields,
         flow: {
           initial: type.flow.initial,

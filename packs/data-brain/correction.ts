@@ -263,6 +263,7 @@ const actions = {
  */
 export const correction = matter({
   title: say('数据核实', 'Verification of data'),
+  requester: null,
   fields: {
     title: text({ title: say('标题', 'Title'), max: 100 }),
     content: longText({ title: say('问题说明', 'What is wrong'), required: true, min: 2, max: 5000 }),

@@ -301,6 +301,7 @@ const actions = {
 /** 共享申请: from the purpose to a grant, and to its end. */
 export const shareRequest = matter({
   title: say('共享申请', 'Share request'),
+  requester: null,
   fields: {
     title: text({ title: say('数据资源', 'Dataset'), required: true, max: 100 }),
     content: longText({ title: say('用途', 'Purpose'), required: true, min: 4, max: 2000 }),

@@ -4,7 +4,7 @@ import type { Addressee, Notice } from '../messages/declare.ts'
 import { sql, type Tx } from '../store/index.ts'
 import type { MattersCity } from './city.ts'
 import type { MatterType, Party } from './declare.ts'
-import { HANDLER, isAsked, opinionRole } from './proceedings.ts'
+import { HANDLER, isAsked, opinionRoles } from './proceedings.ts'
 import { roleOf } from './standing.ts'
 import type { TypeOf } from './types.ts'
 
@@ -42,8 +42,10 @@ function addressees(type: MatterType, row: Row, clock: Clock, late: boolean): re
   if (asked)
     return (asked.parties ?? [])
       .filter((party) => asked.waiting.includes(party.id))
-      .map((party) =>
-        party.kind === 'account' ? { account: party.id } : { unit: party.id, role: opinionRole(type) },
+      .flatMap((party): Addressee[] =>
+        party.kind === 'account'
+          ? [{ account: party.id }]
+          : opinionRoles(type).map((role) => ({ unit: party.id, role })),
       )
   const leader: readonly Addressee[] = late && unit ? [{ unit, role: 'leader' }] : []
   const tells = type.clocks[clock.kind]?.tells

@@ -10,7 +10,7 @@ import type {
 } from './declare.ts'
 import { alive, change, type Doing, halt, replaceTask, running, tasksNow, text, units } from './doing.ts'
 import { startClock } from './effects-tasks.ts'
-import { askedRole, owed, specialOf } from './proceedings.ts'
+import { askedRoles, owed, specialOf } from './proceedings.ts'
 import { decided, reachable, tallyOf } from './quorum.ts'
 import { refuse } from './refusals.ts'
 
@@ -141,7 +141,7 @@ export function addSigner(doing: Doing, effect: Of<'addSigner'>): Refusal | null
 
 export function giveOpinion(doing: Doing): Refusal | null {
   const { form, world } = doing
-  const found = owed(doing.before, doing.who, askedRole(doing.action?.by ?? []))
+  const found = owed(doing.before, doing.who, askedRoles(doing.action?.by ?? []))
   if (!found) return refuse['matter.notAsked']()
   const opinion = text(form.opinion)
   if (opinion !== 'agree' && opinion !== 'refuse' && opinion !== 'abstain')

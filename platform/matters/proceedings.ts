@@ -9,15 +9,16 @@ export const HANDLER = 'handler'
 const ASKED = /^asked(?:\.(\w+))?$/
 /** Is it who owes an opinion 被征求意见的一方? */
 export const isAsked = (by: string): boolean => ASKED.test(by)
-/** The role that speaks for a unit that was asked. */
-export const askedRole = (by: readonly string[]): string =>
-  by.flatMap((one) => ASKED.exec(one)?.[1] ?? [])[0] ?? HANDLER
-
-/** The role whose holders give opinions in this flow. */
-export const opinionRole = ({ flow }: Pick<MatterType, 'flow'>): string =>
-  askedRole(
-    Object.values(flow.actions).find((one) => one.effects?.some((effect) => effect.do === 'giveOpinion'))
-      ?.by ?? [],
+/** The roles whose holders speak for a unit that was asked. */
+export const askedRoles = (by: readonly string[]): readonly string[] => [
+  ...new Set(by.filter(isAsked).map((one) => ASKED.exec(one)?.[1] ?? HANDLER)),
+]
+/** The roles whose holders give opinions in this flow. */
+export const opinionRoles = ({ flow }: Pick<MatterType, 'flow'>): readonly string[] =>
+  askedRoles(
+    Object.values(flow.actions).flatMap((one) =>
+      one.effects?.some((effect) => effect.do === 'giveOpinion') ? one.by : [],
+    ),
   )
 
 /** Proceedings that have not come to an end, the oldest first. */
@@ -45,7 +46,7 @@ export type Owed = {
 }
 
 /** The opinion this actor owes 待签意见: asked himself, or by a duty in a unit that was asked. */
-export function owed(before: MatterCase, who: Actor, role: string = HANDLER): Owed | null {
+export function owed(before: MatterCase, who: Actor, roles: readonly string[]): Owed | null {
   for (const proceeding of openProceedings(before))
     for (const party of proceeding.body.parties ?? []) {
       if (!proceeding.waiting.includes(party.id)) continue
@@ -53,7 +54,7 @@ export function owed(before: MatterCase, who: Actor, role: string = HANDLER): Ow
       const duty = who.duties.find(
         (one) =>
           party.kind === 'unit' &&
-          one.role === role &&
+          roles.includes(one.role) &&
           one.units?.includes(party.id) &&
           isWithin(before.matter.area, one.area),
       )

@@ -1,7 +1,7 @@
 import { isWithin, no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
 import type { Actor } from '../org/declare.ts'
 import type { Action, Matter, MatterCase, Task } from './declare.ts'
-import { askedRole, HANDLER, heldBy, isAsked, leaves, owed } from './proceedings.ts'
+import { askedRoles, HANDLER, heldBy, isAsked, leaves, owed } from './proceedings.ts'
 import { refuse } from './refusals.ts'
 
 export { HANDLER } from './proceedings.ts'
@@ -61,7 +61,7 @@ export function mayDo(
   }
   for (const by of action.by) {
     if (isAsked(by)) {
-      const found = owed(before, who, askedRole(action.by))
+      const found = owed(before, who, askedRoles(action.by))
       if (found) return ok({ onBehalfOf: found.onBehalfOf })
       continue
     }

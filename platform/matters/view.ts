@@ -51,6 +51,8 @@ export type ListRow = Omit<
   readonly leadUnitName: string | null
   readonly light: Light
   readonly requester: Requester | null
+  /** Name of its state in the version it runs on, where that is not the present one. */
+  readonly stateTitle?: Say
 }
 
 /** The marks of a matter that rights look at. */
@@ -178,6 +180,21 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
     }
   }
 
+  /** Names of states of earlier versions: the flow of today may not know them. */
+  async function formerTitles(reader: Reader, rows: readonly Matter[]) {
+    const former = new Map<string, MatterType['flow']['states']>()
+    const key = (row: Matter) => `${row.type}@${row.typeVersion}`
+    for (const row of rows) {
+      if (city.types[row.type]?.version === row.typeVersion || former.has(key(row))) continue
+      const type = await typeOf(reader, row)
+      former.set(key(row), type.ok ? type.value.flow.states : {})
+    }
+    return (row: Matter): { stateTitle?: Say } => {
+      const title = former.get(key(row))?.[row.state]?.title
+      return title ? { stateTitle: title } : {}
+    }
+  }
+
   async function requesters(
     reader: Reader,
     district: string,
@@ -224,9 +241,10 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
       const more = rows.length > limit
       const kept = more ? rows.slice(0, limit) : rows
       const named = await requesters(reader, who.district, kept)
+      const titles = await formerTitles(reader, kept)
       const last = kept.at(-1)
       return {
-        rows: kept.map((row) => shown(row, named.get(row.id) ?? null, at)),
+        rows: kept.map((row) => ({ ...shown(row, named.get(row.id) ?? null, at), ...titles(row) })),
         next: more && last ? cursorOf(sort, sort === 'due' ? last.due : last.openedAt, last.id) : null,
       }
     },

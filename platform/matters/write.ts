@@ -19,7 +19,7 @@ import type { MattersCity, Person } from './city.ts'
 import type { Matter, MatterCase, MatterType, Proceeding } from './declare.ts'
 import * as keep from './keep.ts'
 import type { ClockChange, Plan, PlannedNotice, World } from './plan.ts'
-import { opinionRole } from './proceedings.ts'
+import { opinionRoles } from './proceedings.ts'
 import { openRequester } from './requester.ts'
 
 /** Turns a plan into rows, clocks, notices and facts, in the caller's transaction. */
@@ -185,15 +185,22 @@ const ASKS: Partial<Record<Proceeding['kind'], Say>> = {
 function partiesTold(type: MatterType, { matter }: Plan, one: Proceeding): Notice[] {
   const title = ASKS[one.kind]
   if (!title) return []
-  return (one.body.parties ?? []).map((party) => ({
+  const common = {
     district: matter.district,
-    key: `${one.id}/${party.id}`,
-    to: party.kind === 'account' ? { account: party.id } : { unit: party.id, role: opinionRole(type) },
     title,
     text: say(`${matter.number} ${matter.title}`, `${matter.number} ${matter.title}`),
     subjectKind: 'matter',
     subject: matter.id,
-  }))
+  }
+  return (one.body.parties ?? []).flatMap((party): Notice[] =>
+    party.kind === 'account'
+      ? [{ ...common, key: `${one.id}/${party.id}`, to: { account: party.id } }]
+      : opinionRoles(type).map((role) => ({
+          ...common,
+          key: `${one.id}/${party.id}/${role}`,
+          to: { unit: party.id, role },
+        })),
+  )
 }
 
 function noticesOf(plan: Plan, notice: PlannedNotice, i: number): Notice[] {

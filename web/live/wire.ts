@@ -6,6 +6,7 @@ import type {
   AskKind,
   ClockRule,
   LinkKind,
+  Proceeding,
   TaskRole,
   TaskState,
   Verdict,
@@ -49,6 +50,8 @@ export type DeclaredAction = {
 export type DeclaredType = {
   readonly title: Say
   readonly version: number
+  /** What whoever brings it is called; null: nobody outside asked. */
+  readonly requester?: Say | null
   readonly fields: FieldList
   readonly flow: {
     readonly initial: string
@@ -103,6 +106,8 @@ export type Row = {
   readonly tags: readonly string[]
   readonly demo: boolean
   readonly requester: { readonly name?: string | null; readonly phone?: string | null } | null
+  /** Name of its state where it runs on an earlier version of its flow. */
+  readonly stateTitle?: Say
 }
 export type Page<T> = { readonly rows: readonly T[]; readonly next: string | null }
 export type Counts = {
@@ -260,6 +265,12 @@ export type OfferedAction = {
   readonly why?: Omit<Refusal, 'http'>
   readonly key?: string
   readonly danger?: boolean
+  readonly steps?: readonly { readonly state: string; readonly title: Say }[]
+  readonly promised?: { readonly field: string; readonly items: readonly string[] }
+}
+export type ShownProceeding = Omit<Proceeding, 'at' | 'endedAt'> & {
+  readonly at: Iso
+  readonly endedAt: Iso | null
 }
 export type ShownRequester = {
   readonly name?: string | null
@@ -292,6 +303,13 @@ export type View = {
   readonly answers: readonly ShownAnswer[]
   readonly visits: readonly ShownVisit[]
   readonly orders: readonly ShownOrder[]
+  readonly proceedings: readonly ShownProceeding[]
+  /** Names of the version it runs on, where that is not the present one. */
+  readonly flow?: {
+    readonly version: number
+    readonly states: DeclaredType['flow']['states']
+    readonly clocks: Readonly<Record<string, { readonly title: Say }>>
+  }
   readonly links: readonly ShownLink[]
   readonly files: readonly StoredFile[]
   readonly touches: readonly {

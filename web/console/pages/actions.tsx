@@ -10,6 +10,7 @@ import { useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { UnitPick } from './advice.tsx'
 import { AnswerChecks, AnswerHelp } from './answer-help.tsx'
+import { useCaseChoices } from './case-choices.tsx'
 import { VisitScript } from './case-visits.tsx'
 
 const dictionary = words({
@@ -130,6 +131,7 @@ export function ActionPanel({
   const [failure, setFailure] = useState<Failure | null>(null)
   const [stale, setStale] = useState<View | null>(null)
   const wrong = useFocusWrong()
+  const choices = useCaseChoices(action, form)
   const send = async (event?: FormEvent): Promise<void> => {
     event?.preventDefault()
     const values = form.take()
@@ -160,7 +162,7 @@ export function ActionPanel({
     }
   }
   useKeys([{ key: 'Ctrl+Enter', says: c.submit, run: () => void send() }])
-  const now = declared.types[matter.type]?.flow.states[matter.state]
+  const now = (view.flow ?? declared.types[matter.type]?.flow)?.states[matter.state]
   const last = view.timeline.at(-1)
   const hasLine = 'line' in action.form && 'lead' in action.form
   const category = String(form.values.category ?? matter.category ?? '')
@@ -220,7 +222,13 @@ export function ActionPanel({
         {Object.keys(action.form).length === 0 ? (
           <p className="muted">{w.noForm}</p>
         ) : (
-          <Fields fields={action.form} form={form} hide={hasLine ? ['line'] : []} idPrefix="act" />
+          <Fields
+            fields={action.form}
+            form={form}
+            instead={choices}
+            hide={hasLine ? ['line'] : []}
+            idPrefix="act"
+          />
         )}
         {ANSWERS.test(action.name) && 'text' in action.form && <AnswerHelp view={view} form={form} />}
         {failure && <Refused failure={failure} />}

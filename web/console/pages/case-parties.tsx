@@ -1,7 +1,8 @@
 import { useState } from 'react'
-import { api, type Failure, type Got, useWords } from '../../live/index.ts'
+import { api, type Failure, type Got, useSay, useWords } from '../../live/index.ts'
 import type { ShownRequester, View } from '../../live/wire.ts'
 import { Refused } from '../parts/states.tsx'
+import { useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { caseWords } from './case-words.ts'
 
@@ -11,6 +12,7 @@ const PERSONAL = ['name', 'title', 'phone', 'mail', 'idNumber', 'enterprise', 'c
 export function Parties({ view }: { view: View }) {
   const w = useWords(caseWords)
   const c = useWords(common)
+  const s = useSay()
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
   const [password, setPassword] = useState('')
@@ -39,11 +41,15 @@ export function Parties({ view }: { view: View }) {
     } else if (/step|proof|proven/i.test(got.error.code)) setNeeds(true)
     else setFailure(got.error)
   }
+  const { declared } = useCity()
+  const named = declared.types[matter.type]?.requester
   const subject = typeof matter.data?.subjectParty === 'string' ? matter.data.subjectParty : null
+  // Nobody outside asked: there is nobody to name.
+  if (named === null && fields.length === 0 && !subject) return null
   return (
     <section className="card">
       <header>
-        <h2 className="grow">{w.requester}</h2>
+        <h2 className="grow">{named ? s(named) : w.requester}</h2>
         {fields.length > 0 && !requester?.revealed && (
           <button
             type="button"
@@ -56,7 +62,9 @@ export function Parties({ view }: { view: View }) {
         )}
       </header>
       <div className="body stack tight">
-        {fields.length === 0 && <p className="muted">{matter.anonymous ? c.anonymous : w.noRequester}</p>}
+        {fields.length === 0 && (
+          <p className="muted">{matter.anonymous && named === undefined ? c.anonymous : w.noRequester}</p>
+        )}
         <dl className="detail">
           {fields.map((name) => (
             <div key={name} style={{ display: 'contents' }}>

@@ -18,6 +18,7 @@ import { AnswerChecks } from './answer-help.tsx'
 import { Clocks } from './case-clocks.tsx'
 import { Orders } from './case-orders.tsx'
 import { Parties } from './case-parties.tsx'
+import { Proceedings } from './case-proceedings.tsx'
 import { Tasks } from './case-tasks.tsx'
 import { Visits } from './case-visits.tsx'
 import { Facts } from './facts.tsx'
@@ -205,6 +206,7 @@ export function MatterPage() {
               {tab === 'timeline' && <Timeline view={view} />}
               {tab === 'tasks' && (
                 <div className="stack">
+                  <Proceedings view={view} />
                   <Tasks view={view} />
                   <Visits view={view} />
                 </div>
@@ -236,14 +238,16 @@ export function MatterPage() {
   )
 }
 
-function Strip({ view: { matter } }: { view: View }) {
+function Strip({ view: { matter, flow } }: { view: View }) {
   const w = useWords(dictionary)
   const c = useWords(common)
   const s = useSay()
   const { declared } = useCity()
   const area = useAreaPath()
   const type = declared.types[matter.type]
-  const closed = type?.flow.states[matter.state]?.kind === 'closed'
+  const lives = (flow ?? type?.flow)?.states[matter.state]
+  const closed = lives?.kind === 'closed'
+  const stateTitle = flow && lives ? { stateTitle: lives.title } : {}
   const field = type?.fields.kind
   const kinds = field?.kind === 'code' ? field.list : 'kind'
   const urgency = declared.codes.urgency?.codes.find((one) => one.code === matter.urgency)
@@ -258,7 +262,8 @@ function Strip({ view: { matter } }: { view: View }) {
           </span>
         )}
         {matter.secret && <span className="tag accent">{c.secret}</span>}
-        {matter.anonymous && <span className="tag">{c.anonymous}</span>}
+        {/* Only who asks for himself can ask without a name. */}
+        {matter.anonymous && type?.requester === undefined && <span className="tag">{c.anonymous}</span>}
       </div>
       <dl className="strip-facts">
         <div>
@@ -274,7 +279,7 @@ function Strip({ view: { matter } }: { view: View }) {
             >
               {w.copyWord}
             </button>
-            <StateTag row={matter} />
+            <StateTag row={{ ...matter, ...stateTitle }} />
           </dd>
         </div>
         <div>

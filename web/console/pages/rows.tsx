@@ -119,12 +119,12 @@ export function MatterTitle({
   )
 }
 
-export function StateTag({ row }: { row: Pick<Row, 'type' | 'state'> }) {
+export function StateTag({ row }: { row: Pick<Row, 'type' | 'state' | 'stateTitle'> }) {
   const s = useSay()
   const { declared } = useCity()
   const state = declared.types[row.type]?.flow.states[row.state]
   const tone = state?.kind === 'closed' ? '' : state?.kind === 'waiting' ? ' yellow' : ' accent'
-  const words = s(state?.title ?? row.state)
+  const words = s(row.stateTitle ?? state?.title ?? row.state)
   return (
     <span className={`tag state-tag${tone}`} title={words}>
       {words}

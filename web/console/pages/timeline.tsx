@@ -30,7 +30,7 @@ function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; late
   const s = useSay()
   const { declared } = useCity()
   const type = declared.types[view.matter.type]
-  const state = (name: string) => s(type?.flow.states[name]?.title ?? name)
+  const state = (name: string) => s(view.flow?.states[name]?.title ?? type?.flow.states[name]?.title ?? name)
   const form = entry.action ? type?.flow.actions[entry.action]?.form : undefined
   const who =
     entry.actor.kind === 'system'
