@@ -139,7 +139,9 @@ function testHolds(value: Feel, test: TestNode, scope: Scope, run: Run): boolean
     return null
   if (asks(test.of)) return truth(wanted)
   const met = meets(value, wanted)
-  return met !== true && wanted === true && typeof value !== 'boolean' ? true : met
+  // A cell may state a condition of its own (`Age > 18`); the word true alone asks for that value.
+  const condition = test.of.is !== 'value' && wanted === true && value !== null && typeof value !== 'boolean'
+  return condition ? true : met
 }
 
 function anyTest(value: Feel, tests: readonly TestNode[], scope: Scope, run: Run): boolean | null {
