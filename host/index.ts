@@ -24,4 +24,4 @@ export { type CityPlan, type OpenCity, openCity, openDatabase, schemas } from '.
 export { replay } from './replay.ts'
 export { runCity } from './run.ts'
 export { declared as declaredSettings, readSettings, SettingFault, type Settings } from './settings.ts'
-export { foundStandards } from './standards.ts'
+export { foundStandards, titleMapping } from './standards.ts'

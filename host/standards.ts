@@ -56,6 +56,21 @@ export async function codeTablesOf(
   return [...found, ...older.map((old) => ({ ...old, name: `${old.name}@${old.version}` }))]
 }
 
+/** A mapping that follows from the titles alone, each item with the steps of its data element. */
+export async function titleMapping(
+  city: OpenCity,
+  reader: Reader,
+  dataset: Pick<datasets.Dataset, 'items'>,
+  at: Date,
+): Promise<standards.ColumnRule[]> {
+  const { elements } = await standardsOf(city).effective(reader, city.plan.district, dayOf(at))
+  const steps = standards.titleSteps(
+    dataset.items,
+    elements.map(({ value }) => value),
+  )
+  return intake.plainMapping(dataset).map((rule) => ({ ...rule, steps: steps.get(rule.item) ?? [] }))
+}
+
 /** What cells of these fields are read against. */
 export async function readContextOf(
   city: OpenCity,

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { isId, no, ok, type Refusal, type Result, say } from '../../base/index.ts'
-import { intakeOf, type OpenCity } from '../../host/index.ts'
+import { intakeOf, type OpenCity, titleMapping } from '../../host/index.ts'
 import { datasets, intake as room } from '../../platform/catalogue/index.ts'
 import { systemActor } from '../../platform/org/index.ts'
 import { refused, withCity } from '../city.ts'
@@ -138,7 +138,8 @@ async function bring(
   if (mappingFile) {
     mapping = await mappingIn(mappingFile).catch(() => null)
     if (!mapping) throw new UseFault(say(`${mappingFile} 不是映射文件`, `${mappingFile} is not a mapping`))
-  } else if (!known && given.options['by-title']) mapping = { rules: room.plainMapping(dataset) }
+  } else if (!known && given.options['by-title'])
+    mapping = { rules: await titleMapping(city, city.store, dataset, city.now()) }
   if (mapping) {
     const input = { dataset: dataset.id, ...mapping }
     const saved = await city.store.tx((tx) => intake.saveMapping(tx, who, input, city.now()))

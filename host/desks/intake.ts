@@ -6,7 +6,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import { intakeOf } from '../intake.ts'
 import { dueList, sourcesOf } from '../intake-sources.ts'
 import type { OpenCity } from '../open.ts'
-import { standardsOf } from '../standards.ts'
+import { codeTablesOf, standardsOf, titleMapping } from '../standards.ts'
 import { text } from './input.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -118,6 +118,10 @@ export function intakeDesks(city: OpenCity) {
       if (found) titles.set(id, found)
     }
     return all.map((one) => brief(one, titles))
+  }
+  async function tablesFor(reader: Reader, items: datasets.Dataset['items'], at: Date) {
+    const names = [...new Set(items.flatMap(({ field }) => (field.kind === 'code' ? [field.list] : [])))]
+    return codeTablesOf(city, reader, names, at)
   }
   const gatesOf = async (reader: Reader, who: Actor, dataset: Id) => {
     const own = await room.gates(reader, who.district, dataset)
@@ -280,7 +284,7 @@ export function intakeDesks(city: OpenCity) {
       },
 
       /** The mapping of a dataset in all its versions, and the latest deliveries to try it on. */
-      async mapping(reader: Reader, who: Actor, input: { readonly dataset: string }) {
+      async mapping(reader: Reader, who: Actor, input: { readonly dataset: string }, at: Date) {
         const found = await datasetFor(reader, who, input.dataset, READERS)
         if (!found.ok) return found
         const [versions, deliveries] = [
@@ -292,7 +296,9 @@ export function intakeDesks(city: OpenCity) {
           dataset: { id, code, title, unit, unitName: unitName(unit), items },
           current: versions[0] ?? null,
           versions,
-          plain: room.plainMapping(found.value),
+          plain: await titleMapping(city, reader, found.value, at),
+          // the code tables that its items are read by, and older editions as `name@version`
+          tables: await tablesFor(reader, items, at),
           deliveries: await named(reader, who, deliveries),
           may: { save: may(who, unit, KEEPERS).ok },
         })

@@ -267,6 +267,20 @@ function stranger(column: ColumnValues, context: ReadContext): boolean {
   })
 }
 
+/** The steps of each item when a column of its own title fills it: those of its data element, and what the title calls for. */
+export function titleSteps(
+  items: readonly SuggestItem[],
+  elements: readonly DataElement[],
+): ReadonlyMap<string, readonly Step[]> {
+  const known = new Map(elements.map((element) => [element.name, element]))
+  return new Map(
+    items.map((item) => {
+      const element = known.get(item.element?.split('@')[0] ?? '')
+      return [item.name, stepsFor(item.field as Field, item.field.title.zh, element)]
+    }),
+  )
+}
+
 /** Steps the heading itself calls for: amounts said in 万元 or 亿元, and what the element always does. */
 function stepsFor(field: Field, heading: string, element: DataElement | undefined): readonly Step[] {
   const unit = /[(（]\s*(万元|亿元|千元|百万元)\s*[)）]/.exec(heading)?.[1]

@@ -2,7 +2,13 @@ import { useMemo, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { dayOf } from '../../../base/index.ts'
 import { cellReader } from '../../../platform/catalogue/decide.ts'
-import type { ColumnRule, ReadContext, Step, Suggestion } from '../../../platform/catalogue/declare.ts'
+import type {
+  CodeTable,
+  ColumnRule,
+  ReadContext,
+  Step,
+  Suggestion,
+} from '../../../platform/catalogue/declare.ts'
 import { api, type Failure, type Say, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { useAreas } from '../lists.ts'
@@ -46,6 +52,8 @@ const dictionary = words({
   empty: say('空', 'empty'),
   masked: say('已脱敏，不在此试读', 'masked: not read here'),
   history: say('历次版本', 'Versions'),
+  edition: say('代码版本', 'Edition of the codes'),
+  editionNow: say('现行版', 'in force'),
 })
 
 type Preview = {
@@ -70,6 +78,8 @@ type MappingSeen = {
     readonly savedBy: string
   }[]
   readonly plain: readonly ColumnRule[]
+  /** Code tables of its items; older editions as `name@version`. */
+  readonly tables: readonly CodeTable[]
   readonly deliveries: readonly Seen[]
   readonly may: { readonly save: boolean }
 }
@@ -217,7 +227,7 @@ function Shown({
   const headings = preview.head?.headings ?? []
   const left = preview.head?.left ?? 0
   const body = preview.lines.filter((line) => line.kind === 'row')
-  const context = useReadContext()
+  const context = useReadContext(mapping.tables)
   const put = (item: string, patch: Partial<ColumnRule>): void => {
     setTrial(null)
     setRules((before) => before.map((rule) => (rule.item === item ? { ...rule, ...patch } : rule)))
@@ -371,10 +381,25 @@ function Shown({
                   {suggestion?.heading && suggestion.heading === rule.from[0] && (
                     <small className="muted">{suggestion.reasons.map(s).join('；')}</small>
                   )}
+                  <Edition
+                    field={item.field}
+                    tables={mapping.tables}
+                    value={rule.edition}
+                    onChange={(edition) => {
+                      const { edition: _, ...rest } = rule
+                      setTrial(null)
+                      setRules((before) =>
+                        before.map((one) =>
+                          one.item === item.name ? (edition ? { ...rest, edition } : rest) : one,
+                        ),
+                      )
+                    }}
+                  />
                   <Steps steps={rule.steps} onChange={(steps) => put(item.name, { steps })} />
                   <Samples
                     field={item.field}
                     steps={rule.steps}
+                    edition={rule.edition}
                     masked={preview.masked === true && isPersonal(item.field)}
                     context={context}
                     texts={
@@ -395,18 +420,56 @@ function Shown({
 
 const SHOWN = 6
 
+/** The edition of the code table a column is still written in; shown where there are older ones. */
+function Edition({
+  field,
+  tables,
+  value,
+  onChange,
+}: {
+  field: unknown
+  tables: readonly CodeTable[]
+  value: string | undefined
+  onChange: (edition: string) => void
+}) {
+  const w = useWords(dictionary)
+  const { list } = field as { readonly list?: string }
+  const older = list === undefined ? [] : tables.filter((one) => one.name.startsWith(`${list}@`))
+  if (older.length === 0) return null
+  return (
+    <label className="row tight small">
+      {w.edition}
+      <select
+        className="input"
+        style={{ width: 180 }}
+        value={value ?? ''}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        <option value="">{w.editionNow}</option>
+        {older.map((one) => (
+          <option key={one.version} value={one.version}>
+            {one.version}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
 const isPersonal = (field: unknown): boolean => (field as { personal?: unknown }).personal !== undefined
 
 /** What the reader makes of values of the column, right here: refused ones first, then those it changes. */
 function Samples({
   field,
   steps,
+  edition,
   masked,
   context,
   texts,
 }: {
   field: unknown
   steps: readonly Step[]
+  edition: string | undefined
   masked: boolean
   context: ReadContext
   texts: readonly string[]
@@ -416,7 +479,11 @@ function Samples({
   const shown = useMemo(() => {
     if (masked) return []
     try {
-      const read = cellReader(field as Parameters<typeof cellReader>[0], steps, context)
+      const read = cellReader(
+        field as Parameters<typeof cellReader>[0],
+        steps,
+        edition === undefined ? context : { ...context, edition },
+      )
       const all = [...new Set(texts)].map((text) => ({ text, cell: read(text) }))
       const rank = ({ text, cell }: (typeof all)[number]): number =>
         'rule' in cell ? 0 : cell.value !== text && text.trim() !== '' ? 1 : 2
@@ -425,7 +492,7 @@ function Samples({
       // a step half written has no reader yet
       return []
     }
-  }, [field, steps, masked, context, texts])
+  }, [field, steps, edition, masked, context, texts])
   if (masked) return <div className="samples">{w.masked}</div>
   return (
     <div className="samples">
@@ -473,15 +540,16 @@ function TrialShown({ trial, mapping }: { trial: Trial; mapping: MappingSeen }) 
 }
 
 /** What cells are read against, as the server has it: code lists and divisions of the city. */
-function useReadContext(): ReadContext {
+function useReadContext(tables: readonly CodeTable[]): ReadContext {
   const { declared } = useCity()
   const areas = useAreas()
   return useMemo(
     () => ({
       today: dayOf(new Date()),
-      codes: (name: string) => declared.codes[name] as ReturnType<ReadContext['codes']>,
+      codes: (name: string) =>
+        tables.find((one) => one.name === name) ?? (declared.codes[name] as ReturnType<ReadContext['codes']>),
       areas: areas as unknown as NonNullable<ReadContext['areas']>,
     }),
-    [declared, areas],
+    [declared, areas, tables],
   )
 }
