@@ -1,6 +1,8 @@
 import type { Say } from '../base/index.ts'
 import type { MatterView } from '../platform/matters/index.ts'
-import type { forms } from '../platform/services/index.ts'
+import { forms, items } from '../platform/services/index.ts'
+import type { Reader } from '../platform/store/index.ts'
+import type { OpenCity } from './open.ts'
 
 /** Steps of the usual way 办理环节; those of detours are shown where they happened. */
 const USUAL = ['received', 'accepted', 'review', 'deciding', 'making', 'delivery', 'done']
@@ -40,4 +42,26 @@ export function stepsOf(
 export const gapsIn = (body: Readonly<Record<string, unknown>> | undefined): string | null => {
   const record = (body?.record ?? body?.form ?? body) as Readonly<Record<string, unknown>> | undefined
   return typeof record?.gaps === 'string' ? record.gaps : null
+}
+
+/** Submissions in words, each beside the one that it supplements, by the version that it was made for. */
+export async function shownSubmissions(
+  city: OpenCity,
+  reader: Reader,
+  all: readonly forms.Submission[],
+  masked: boolean,
+): Promise<forms.ShownSubmission[]> {
+  const showing: forms.Showing = {
+    codes: (name) => city.compiled.codes[name],
+    areaName: (code) => city.catalog.areaName(code),
+    unitName: (id) => city.catalog.unitName(id),
+    masked,
+  }
+  const rows = await Promise.all(
+    all.map(async (one, n) => {
+      const version = await items.versionOf(reader, city.plan.district, one.item, one.itemVersion)
+      return version ? [forms.shownSubmission(version, one, all[n - 1] ?? null, showing)] : []
+    }),
+  )
+  return rows.flat()
 }

@@ -1,4 +1,5 @@
 import { dayOf, type Id, type Instant, no, ok, type Refusal, type Result, type Say } from '../base/index.ts'
+import { maskValue } from '../platform/fields/decide.ts'
 import type { CodeList, FieldList } from '../platform/fields/declare.ts'
 import type { Citizen } from '../platform/org/index.ts'
 import * as org from '../platform/org/index.ts'
@@ -7,7 +8,7 @@ import type { ItemVersion } from '../platform/services/items/declare.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
 import { myFile, printed, putFile } from './application-files.ts'
 import { opening, withKnown } from './application-opening.ts'
-import { gapsIn, stepsOf } from './application-steps.ts'
+import { gapsIn, shownSubmissions, stepsOf } from './application-steps.ts'
 import type { OpenCity } from './open.ts'
 import { knownOf, selfOf } from './prefill.ts'
 
@@ -34,13 +35,6 @@ export function applicationsOf(city: OpenCity) {
   const system = org.systemActor(district)
   const codes = (name: string): CodeList | undefined => city.compiled.codes[name]
   const owner = (citizen: Citizen): forms.Owner => ({ citizen: citizen.id })
-  const showing = (masked: boolean): forms.Showing => ({
-    codes,
-    areaName: (code) => city.catalog.areaName(code),
-    unitName: (id) => city.catalog.unitName(id),
-    masked,
-  })
-
   /** Why the citizen cannot send it as he stands. */
   function hindrance(version: ItemVersion, citizen: Citizen | null): Refusal | null {
     if (!version.channels.some((one) => ONLINE.includes(one)))
@@ -75,7 +69,7 @@ export function applicationsOf(city: OpenCity) {
       visits: version.visits,
       result: version.result.title,
       codes: Object.fromEntries(listsOf(form.fields).flatMap((name) => [[name, codes(name)]])),
-      known: known.values,
+      known: hidden(form.fields, known),
       sources: known.sources,
       hindrance: hindrance(version, citizen),
     } as forms.FormSheet
@@ -209,16 +203,6 @@ export function applicationsOf(city: OpenCity) {
     return row && last && isMine(citizen, last) ? { row, all, last } : null
   }
 
-  const shown = async (reader: Reader, all: readonly forms.Submission[], masked: boolean) =>
-    (
-      await Promise.all(
-        all.map(async (one, n) => {
-          const version = await items.versionOf(reader, district, one.item, one.itemVersion)
-          return version ? [forms.shownSubmission(version, one, all[n - 1] ?? null, showing(masked))] : []
-        }),
-      )
-    ).flat()
-
   async function lines(reader: Reader, citizen: Citizen, at: Instant): Promise<forms.ApplicationLine[]> {
     const whose =
       citizen.acting?.kind === 'enterprise'
@@ -285,7 +269,7 @@ export function applicationsOf(city: OpenCity) {
       gaps: matter.state === 'supplement' ? gapsIn(told?.body) : null,
       canSupplement: allowed('supplied'),
       canWithdraw: allowed('withdraw'),
-      submissions: await shown(reader, mine.all, false),
+      submissions: await shownSubmissions(city, reader, mine.all, false),
     })
   }
 
@@ -372,14 +356,11 @@ export function applicationsOf(city: OpenCity) {
 
     async print(citizen: Citizen, idOrNumber: string, _at: Instant) {
       const mine = await myMatter(store, citizen, idOrNumber)
-      const last = mine ? (await shown(store, mine.all, false)).at(-1) : undefined
+      const last = mine ? (await shownSubmissions(city, store, mine.all, false)).at(-1) : undefined
       return mine && last
         ? printed(city, store, mine.row.number, last, 'zh')
         : no(refusals['forms.submissionUnknown']())
     },
-
-    /** Submissions of one application, for whoever may see the matter. */
-    shown,
   }
 
   async function carriedOver(
@@ -413,3 +394,18 @@ function listsOf(fields: FieldList): string[] {
   )
   return [...new Set(names)]
 }
+
+/** What is proven and personal goes masked to the phone, which keeps it: the server puts the whole value in when it is sent. */
+const hidden = (fields: FieldList, { values, sources }: Awaited<ReturnType<typeof knownOf>>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const field = fields[name]
+      const mask = field?.personal ?? (field?.kind === 'idNumber' ? 'idNumber' : null)
+      return [
+        name,
+        mask && mask !== 'name' && sources[name]?.locked && typeof value === 'string'
+          ? maskValue(mask, value)
+          : value,
+      ]
+    }),
+  )

@@ -1986,7 +1986,7 @@ create table service_item_version (
   district text not null,
   code text not null,
   version integer not null,
-  body jsonb not null,
+  body json not null,
   valid_from date,
   revision integer not null default 1,
   changed_at timestamp with time zone not null,

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { id, object, open, text } from '../api/shapes.ts'
 import type { ApplicationsDoor, City } from '../city/declare.ts'
 import { AtTheDoor, answer, refusing } from '../gate/answer.ts'
@@ -196,12 +196,9 @@ export function citizenApplications(app: FastifyInstance, city: City): void {
         querystring: object({ lang: text(2) }),
       },
     },
-    async (request, reply) =>
-      sendPdf(reply, await door().print(await me(request), request.params.number, city.now())),
+    async (request, reply) => {
+      const printed = await door().print(await me(request), request.params.number, city.now())
+      return printed.ok ? sendFile(reply, printed.value) : refusing(reply, printed.error)
+    },
   )
 }
-
-type Printed = Awaited<ReturnType<ApplicationsDoor['print']>>
-
-export const sendPdf = (reply: FastifyReply, printed: Printed): FastifyReply =>
-  printed.ok ? sendFile(reply, printed.value) : refusing(reply, printed.error)

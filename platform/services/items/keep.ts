@@ -181,7 +181,7 @@ export async function putDraft(
   at: Instant,
 ): Promise<void> {
   await tx.run(sql`insert into service_item_version (district, code, version, body, revision, changed_at, changed_by)
-    values (${district}, ${code}, ${draft.version}, ${json(draft.body)}::jsonb, ${draft.revision}, ${at}, ${draft.by})
+    values (${district}, ${code}, ${draft.version}, ${json(draft.body)}::json, ${draft.revision}, ${at}, ${draft.by})
     on conflict (district, code, version) do update set body = excluded.body, revision = excluded.revision,
       changed_at = excluded.changed_at, changed_by = excluded.changed_by`)
 }
@@ -221,12 +221,12 @@ export async function seed(
   if (rows.length === 0) return
   await tx.run(sql`insert into service_task (district, code, id, catalog_code, unit, state, changed_at)
     select ${district}, row.code, row.id, row."catalogCode", (row.body ->> 'unit')::uuid, 'inUse', ${at}
-    from jsonb_to_recordset(${json(rows)}::jsonb) as row (code text, id uuid, "catalogCode" text, body jsonb)
+    from json_to_recordset(${json(rows)}::json) as row (code text, id uuid, "catalogCode" text, body json)
     on conflict (district, code) do nothing`)
   await tx.run(sql`insert into service_item_version
       (district, code, version, body, valid_from, changed_at, changed_by, published_at, published_by)
     select ${district}, row.code, 1, row.body, ${from}::date, ${at}, ${by}, ${at}, ${by}
-    from jsonb_to_recordset(${json(rows)}::jsonb) as row (code text, body jsonb)
+    from json_to_recordset(${json(rows)}::json) as row (code text, body json)
     on conflict (district, code, version) do nothing`)
 }
 

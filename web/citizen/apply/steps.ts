@@ -9,12 +9,16 @@ export type Step = {
   readonly title: Say | null
 }
 
-export const looked = (app: Application): Checked =>
-  look(app.sheet, filledHere(app), {
+/** Proven values stand masked on the phone: the city judges those itself. */
+export function looked(app: Application): Checked {
+  const seen = look(app.sheet, filledHere(app), {
     codes: (name) => app.sheet.codes[name],
     today: dayOf(new Date()),
     ...(app.supplements ? { before: app.values } : {}),
   })
+  const proven = (path: string) => app.sheet.sources[path.split('.')[1] ?? '']?.locked === true
+  return { ...seen, gaps: seen.gaps.filter(({ path }) => !(path.startsWith('values.') && proven(path))) }
+}
 
 /** The pages still to come follow from the answers: questions first, then the form, materials, the look at all of it. */
 export function stepsOf(app: Application, seen: Checked): readonly Step[] {

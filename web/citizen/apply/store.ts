@@ -151,7 +151,7 @@ export function save(id: string): Promise<void> {
     if (!app?.dirty || app.conflict || app.supplements || app.sending !== 'no') return
     await bring(id)
     const now = holding(id)
-    if (!now) return
+    if (now?.sending !== 'no') return
     const { item, revision, changedAt } = now
     const outcome = await putting<{ revision: number }>(`/api/citizen/drafts/${id}`, {
       ...{ item, version: now.sheet.version, over: revision, filled: filledOf(now), device: deviceName() },
@@ -253,6 +253,8 @@ let started = false
 export function startApplications(): void {
   if (started) return
   started = true
+  // a receipt was read in an earlier visit: what counts is with the city
+  for (const id of kept()) if (holding(id)?.sending === 'sent') letGo(id)
   const flush = () => {
     for (const id of kept()) {
       const app = holding(id)

@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
 import { renderSVG } from 'uqr'
 import type { Application } from '../apply/state.ts'
-import { letGo, stop, tryNow } from '../apply/store.ts'
+import { stop, tryNow } from '../apply/store.ts'
 import { useApplyWords } from '../apply/words.ts'
 import { Frame } from '../frame.tsx'
 
@@ -41,13 +41,13 @@ export function ApplySent({ app }: { app: Application }) {
         <p>{t('sentKeep')}</p>
       </div>
       <div className="foot noprint">
-        <Link className="button" to={`/mine/${encodeURIComponent(number)}`} onClick={() => letGo(app.id)}>
+        <Link className="button" to={`/mine/${encodeURIComponent(number)}`}>
           {t('progress')}
         </Link>
         <a className="button quiet" href={`/api/citizen/applications/${encodeURIComponent(number)}/form.pdf`}>
           {t('pdf')}
         </a>
-        <Link className="plain" to="/" onClick={() => letGo(app.id)}>
+        <Link className="plain" to="/">
           {t('home')}
         </Link>
       </div>
