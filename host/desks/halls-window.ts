@@ -105,15 +105,8 @@ export function hallWindow(city: OpenCity) {
       window,
       classes: now.classes,
       windows: now.windows.filter((one) => one.active),
-      waiting: now.classes
-        .filter((of) => served.includes(of.id))
-        .flatMap((of) => room.queueOf(now, of.id))
-        .concat(
-          now.tickets.filter(
-            (one) => one.state === 'waiting' && one.forWindow === window.id && !served.includes(one.class),
-          ),
-        )
-        .filter((one) => one.forWindow === null || one.forWindow === window.id)
+      waiting: room
+        .orderAt(now, { id: window.id, classes: served })
         .slice(0, 60)
         .map((one) => ({
           ...{ id: one.id, number: one.number, class: one.class, source: one.source },

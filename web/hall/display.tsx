@@ -101,6 +101,21 @@ export function Display() {
               </span>
             </li>
           ))}
+          {board.windows
+            .filter((one) => !calls.some((call) => call.window === one.number))
+            .slice(0, Math.max(0, 6 - others.length))
+            .map((one) => (
+              <li key={one.number} className="idle">
+                <b>{one.number}</b>
+                <span>
+                  {one.state === 'open' ? '空闲' : one.state === 'paused' ? '暂停' : '未开放'} ·{' '}
+                  {one.letters.join(' ')}
+                  <small>
+                    Window {one.number}: {one.state === 'open' ? 'free' : one.state}
+                  </small>
+                </span>
+              </li>
+            ))}
         </ul>
       </section>
       <section className="lines">

@@ -1,6 +1,6 @@
 import { addDays, dayOf, type Id, type Instant, instantOf, say } from '../../../base/index.ts'
 import type { Reader } from '../../store/index.ts'
-import { estimateOf, openAt, orderOf, pausedWhy, waitLight } from './decide.ts'
+import { estimateOf, lineAfter, nextAt, openAt, orderOf, pausedWhy, waitLight } from './decide.ts'
 import type { Board, Estimate, Hall, HallClass, HallWindow, Line, Opening, Ticket } from './declare.ts'
 import * as places from './keep-places.ts'
 import * as keep from './keep-tickets.ts'
@@ -59,6 +59,35 @@ function queueOf(now: HallNow, of: Id): readonly Ticket[] {
     now.at,
   )
   return [...sent, ...rest].flatMap((one) => byId.get(one.id) ?? [])
+}
+
+/** Whom a window would call one after the other, if nobody else came and no other window called. */
+export function orderAt(
+  now: HallNow,
+  window: { readonly id: Id; readonly classes: readonly Id[] },
+): readonly Ticket[] {
+  const order: Ticket[] = []
+  const lines = new Map(now.lines)
+  let rest = now.tickets.filter(
+    (one) =>
+      one.state === 'waiting' &&
+      (one.forWindow === window.id || (one.forWindow === null && window.classes.includes(one.class))),
+  )
+  for (;;) {
+    const next = nextAt(window, rest, lines, now.hall.rules, now.at)
+    const ticket = next && rest.find((one) => one.id === next.id)
+    if (!ticket) return order
+    order.push(ticket)
+    const line = lines.get(ticket.class) ?? {
+      class: ticket.class,
+      sincePriority: 1000,
+      lastAppointment: false,
+    }
+    lines.set(ticket.class, lineAfter(line, ticket, now.at))
+    rest = rest
+      .filter((one) => one.id !== ticket.id)
+      .map((one) => (one.class === ticket.class && one.behind > 0 ? { ...one, behind: one.behind - 1 } : one))
+  }
 }
 
 const estimate = (now: HallNow, of: HallClass, ahead: number): Estimate | null =>
@@ -188,5 +217,3 @@ export function figuresOf(now: HallNow) {
     }),
   }
 }
-
-export { queueOf }

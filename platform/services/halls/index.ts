@@ -1,6 +1,6 @@
 import type { RoomSchema } from '../../store/index.ts'
 
-export { boardOf, figuresOf, type HallNow, hallNow, placeOf, queueOf } from './board.ts'
+export { boardOf, figuresOf, type HallNow, hallNow, orderAt, placeOf } from './board.ts'
 export {
   type BookInput,
   book,

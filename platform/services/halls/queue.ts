@@ -131,7 +131,7 @@ export function estimateOf(
   const sorted = minutes.toSorted((a, b) => a - b)
   const [quick, slow] = measured
     ? [quantile(sorted, 0.25), quantile(sorted, 0.75)]
-    : [usual * 0.5, usual * 1.5]
+    : [usual * 0.7, usual * 1.3]
   // Whoever is next still waits until a window becomes free.
   const from = rounds * quick
   const to = (rounds + 1) * slow

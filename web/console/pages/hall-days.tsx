@@ -91,6 +91,7 @@ export function HallDays({ of, change }: { of: Managed; change: Change }) {
               <label>
                 {w.hours}
                 <input
+                  className="input"
                   value={hours}
                   placeholder={w.hoursHint}
                   aria-invalid={spans === null}
@@ -99,7 +100,12 @@ export function HallDays({ of, change }: { of: Managed; change: Change }) {
               </label>
               <label>
                 {w.why}
-                <input value={why} maxLength={200} onChange={(event) => setWhy(event.target.value)} />
+                <input
+                  className="input"
+                  value={why}
+                  maxLength={200}
+                  onChange={(event) => setWhy(event.target.value)}
+                />
               </label>
               <button type="submit" className="button main" disabled={!day || spans === null || !why.trim()}>
                 {c.save}
@@ -127,7 +133,12 @@ function Roster({ of, change }: { of: Managed; change: Change }) {
     <section className="card">
       <header>
         <h2 className="grow">{w.roster}</h2>
-        <select aria-label={w.day} value={day} onChange={(event) => setDay(event.target.value)}>
+        <select
+          className="input"
+          aria-label={w.day}
+          value={day}
+          onChange={(event) => setDay(event.target.value)}
+        >
           {of.days.map((one) => (
             <option key={one.day}>{one.day}</option>
           ))}
@@ -159,7 +170,12 @@ function Roster({ of, change }: { of: Managed; change: Change }) {
               void change('roster', { day, window, part, account: account[0] })
             }}
           >
-            <select aria-label={w.number} value={window} onChange={(event) => setWindow(event.target.value)}>
+            <select
+              className="input"
+              aria-label={w.number}
+              value={window}
+              onChange={(event) => setWindow(event.target.value)}
+            >
               {of.windows.map((one) => (
                 <option key={one.id} value={one.id}>
                   {w.windowNo(one.number)}
@@ -167,6 +183,7 @@ function Roster({ of, change }: { of: Managed; change: Change }) {
               ))}
             </select>
             <select
+              className="input"
               aria-label={w.time}
               value={part}
               onChange={(event) => setPart(event.target.value as 'am' | 'pm' | 'day')}

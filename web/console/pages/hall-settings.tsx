@@ -102,7 +102,7 @@ export function HallRulesForm({ of, change }: { of: Managed; change: Change }) {
               <label key={name}>
                 {names[name]}
                 <input
-                  className="num"
+                  className="input num"
                   inputMode="numeric"
                   disabled={!of.manages}
                   value={rules[name] ?? ''}
@@ -124,7 +124,7 @@ export function HallRulesForm({ of, change }: { of: Managed; change: Change }) {
             {hall.state === 'open' ? (
               <>
                 <input
-                  className="grow"
+                  className="input grow"
                   aria-label={w.pauseWhy}
                   placeholder={w.pauseWhy}
                   maxLength={200}

@@ -26,7 +26,7 @@ export function HallSlots({ of, change }: { of: Managed; change: Change }) {
         <h2 className="grow">{w.slots}</h2>
         <label className="row tight">
           {w.day}
-          <select value={day} onChange={(event) => setDay(event.target.value)}>
+          <select className="input" value={day} onChange={(event) => setDay(event.target.value)}>
             {of.days.map((one) => (
               <option key={one.day} value={one.day}>
                 {one.day}
@@ -127,7 +127,7 @@ function Edit({
       <label className="row tight">
         {timeOf(slot.from)} {w.capacity}
         <input
-          className="num short"
+          className="input num short"
           inputMode="numeric"
           value={capacity}
           onChange={(event) => setCapacity(event.target.value.replace(/\D/g, ''))}

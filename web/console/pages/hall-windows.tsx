@@ -60,7 +60,12 @@ export function HallWindows({ of, change }: { of: Managed; change: Change }) {
             >
               <label>
                 {w.number}{' '}
-                <input value={adding} maxLength={6} onChange={(event) => setAdding(event.target.value)} />
+                <input
+                  className="input"
+                  value={adding}
+                  maxLength={6}
+                  onChange={(event) => setAdding(event.target.value)}
+                />
               </label>
               <button type="submit" className="button" disabled={adding.trim() === ''}>
                 {c.add}
@@ -128,7 +133,7 @@ function Row({
       {classes.map((of) => (
         <td key={of.id}>
           <input
-            className="num short"
+            className="input num short"
             inputMode="numeric"
             disabled={!may}
             aria-label={`${one.number} ${of.letter} ${w.quota}`}
@@ -140,6 +145,7 @@ function Row({
       ))}
       <td>
         <input
+          className="input"
           type="checkbox"
           aria-label={`${one.number} ${w.active}`}
           disabled={!may}
@@ -201,7 +207,7 @@ function ClassRow({ of, may, change }: { of: HallClass | null; may: boolean; cha
     <tr>
       <td>
         <input
-          className="short"
+          className="input short"
           aria-label={w.letter}
           disabled={!may || of !== null}
           maxLength={1}
@@ -211,6 +217,7 @@ function ClassRow({ of, may, change }: { of: HallClass | null; may: boolean; cha
       </td>
       <td>
         <input
+          className="input"
           aria-label="中文"
           disabled={!may}
           maxLength={40}
@@ -220,6 +227,7 @@ function ClassRow({ of, may, change }: { of: HallClass | null; may: boolean; cha
       </td>
       <td>
         <input
+          className="input"
           aria-label="English"
           disabled={!may}
           maxLength={60}
@@ -229,7 +237,7 @@ function ClassRow({ of, may, change }: { of: HallClass | null; may: boolean; cha
       </td>
       <td>
         <input
-          className="num short"
+          className="input num short"
           aria-label={w.minutes}
           disabled={!may}
           inputMode="numeric"
@@ -239,6 +247,7 @@ function ClassRow({ of, may, change }: { of: HallClass | null; may: boolean; cha
       </td>
       <td>
         <input
+          className="input"
           type="checkbox"
           aria-label={w.bookable}
           disabled={!may}
@@ -248,6 +257,7 @@ function ClassRow({ of, may, change }: { of: HallClass | null; may: boolean; cha
       </td>
       <td>
         <input
+          className="input"
           type="checkbox"
           aria-label={w.active}
           disabled={!may}

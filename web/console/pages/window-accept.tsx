@@ -76,7 +76,7 @@ export function WindowAccept({ ticket, act }: { ticket: Served; screen: WindowSc
         {failure && <Refused failure={failure} />}
         <div className="row">
           <input
-            className="grow"
+            className="input grow"
             type="search"
             aria-label={w.itemFind}
             placeholder={w.itemFind}
@@ -206,6 +206,7 @@ function Form({ begun, ticket, close, act }: { begun: Begun; ticket: Served; clo
             <label>
               {w.firm}
               <input
+                className="input"
                 value={firm.name}
                 maxLength={100}
                 onChange={(event) => setFirm({ ...firm, name: event.target.value })}
@@ -214,6 +215,7 @@ function Form({ begun, ticket, close, act }: { begun: Begun; ticket: Served; clo
             <label>
               {w.creditCode}
               <input
+                className="input"
                 value={firm.creditCode}
                 maxLength={18}
                 onChange={(event) => setFirm({ ...firm, creditCode: event.target.value.toUpperCase() })}
@@ -260,6 +262,7 @@ function Form({ begun, ticket, close, act }: { begun: Begun; ticket: Served; clo
                       {gap && <small className="wrong"> {s(gap.says)}</small>}
                     </span>
                     <select
+                      className="input"
                       aria-label={s(one.title)}
                       aria-invalid={gap !== undefined}
                       value={given?.state ?? ''}
@@ -366,7 +369,7 @@ function Ask({
       <span className="label">{s(question.title)}</span>
       {question.kind === 'number' ? (
         <input
-          className="num"
+          className="input num"
           inputMode="decimal"
           aria-label={s(question.title)}
           value={value === undefined ? '' : String(value)}

@@ -40,7 +40,7 @@ export function WindowFind({ screen, reload }: { screen: WindowScreen; reload: (
       <section className="card">
         <form className="body row" onSubmit={(event) => void look(event)}>
           <input
-            className="grow"
+            className="input grow"
             type="search"
             aria-label={w.find}
             placeholder={w.find}
@@ -156,6 +156,7 @@ function Give({ screen, reload }: { screen: WindowScreen; reload: () => Promise<
     <label>
       {label}
       <input
+        className="input"
         value={who[name]}
         maxLength={40}
         autoComplete="off"
@@ -172,6 +173,7 @@ function Give({ screen, reload }: { screen: WindowScreen; reload: () => Promise<
           <label>
             {w.classes}
             <select
+              className="input"
               value={of}
               onChange={(event) => {
                 setOf(event.target.value)
@@ -191,6 +193,7 @@ function Give({ screen, reload }: { screen: WindowScreen; reload: () => Promise<
           <label>
             {w.priority}
             <select
+              className="input"
               value={who.priority}
               onChange={(event) => setWho({ ...who, priority: event.target.value })}
             >
@@ -251,7 +254,7 @@ function Times({
     <>
       <label>
         {w.day}
-        <select value={day} onChange={(event) => setChosen(event.target.value)}>
+        <select className="input" value={day} onChange={(event) => setChosen(event.target.value)}>
           {days.map((one) => (
             <option key={one.day}>{one.day}</option>
           ))}
@@ -259,7 +262,7 @@ function Times({
       </label>
       <label>
         {w.time}
-        <select value={from} onChange={(event) => pick(event.target.value)}>
+        <select className="input" value={from} onChange={(event) => pick(event.target.value)}>
           <option value="">{w.giveNumber}</option>
           {slots.map((one) => (
             <option key={one.from} value={one.from}>

@@ -42,6 +42,7 @@ function Note({ act }: { act: Act }) {
     <label>
       {label}
       <input
+        className="input"
         value={who[name]}
         maxLength={40}
         autoComplete="off"

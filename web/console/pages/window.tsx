@@ -10,13 +10,11 @@ import {
 import { timeOf, useBoard, type Wire } from '../../live/halls.ts'
 import {
   api,
-  currentInstant,
   type Failure,
   type Say,
   saySpan,
   useLanguage,
   useLoad,
-  useNow,
   useSay,
   useWords,
 } from '../../live/index.ts'
@@ -244,6 +242,7 @@ function Desk({
               <Waiting
                 key={one.id}
                 one={one}
+                at={screen.at}
                 able={ticket === null && window.state === 'open' && !busy}
                 call={() => void act('call', {}, one.id)}
               />
@@ -254,7 +253,7 @@ function Desk({
           <section className="card nowServing" aria-live="polite">
             <div className="body stack">
               {ticket ? (
-                <Now ticket={ticket} />
+                <Now ticket={ticket} at={screen.at} />
               ) : (
                 <div>
                   <p className="bigText">{window.state === 'paused' ? w.paused : w.nobody}</p>
@@ -327,18 +326,19 @@ function Desk({
 
 function Waiting({
   one,
+  at,
   able,
   call,
 }: {
   one: WindowScreen['waiting'][number]
+  at: string
   able: boolean
   call: () => void
 }) {
   const w = useWords(hallWords)
   const s = useSay()
   const lang = useLanguage()
-  useNow()
-  const waited = saySpan(currentInstant().getTime() - Date.parse(one.takenAt), lang)
+  const waited = saySpan(Date.parse(at) - Date.parse(one.takenAt), lang)
   return (
     <div className="row tight">
       <b className="num windowNo">{one.number}</b>
@@ -365,11 +365,10 @@ function Waiting({
   )
 }
 
-function Now({ ticket }: { ticket: Served }) {
+function Now({ ticket, at }: { ticket: Served; at: string }) {
   const w = useWords(hallWords)
   const s = useSay()
   const lang = useLanguage()
-  useNow()
   const { visitor } = ticket
   return (
     <div className="row">
@@ -384,7 +383,7 @@ function Now({ ticket }: { ticket: Served }) {
           {ticket.state === 'called'
             ? w.called(ticket.calls)
             : ticket.startedAt
-              ? w.since(saySpan(currentInstant().getTime() - Date.parse(ticket.startedAt), lang))
+              ? w.since(saySpan(Date.parse(at) - Date.parse(ticket.startedAt), lang))
               : ''}
         </p>
         {ticket.matter && <Link to={`/m/${ticket.matter}`}>{w.matters} →</Link>}
@@ -399,7 +398,12 @@ function Transfer({ screen, send }: { screen: WindowScreen; send: (of: object) =
   const others = screen.windows.filter((one) => one.id !== screen.window.id && one.state !== 'closed')
   return (
     <span className="row tight">
-      <select aria-label={w.transferTo} value={to} onChange={(event) => setTo(event.target.value)}>
+      <select
+        className="input"
+        aria-label={w.transferTo}
+        value={to}
+        onChange={(event) => setTo(event.target.value)}
+      >
         <option value="">{w.transferTo}…</option>
         {others.map((one) => (
           <option key={one.id} value={one.id}>
