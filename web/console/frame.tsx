@@ -56,6 +56,7 @@ const dictionary = words({
   demands: say('数据需求', 'Data demands'),
   standards: say('标准管理', 'Standards'),
   sharing: say('共享工作台', 'Sharing desk'),
+  items: say('事项管理', 'Service items'),
   capabilities: say('能力目录', 'Capabilities'),
   shareLedger: say('共享台账', 'Sharing ledger'),
   services: say('政务服务', 'Public services'),
@@ -101,6 +102,16 @@ const dictionary = words({
 const SHARING = ['dataSteward', 'dataUser', 'dataAuthority', 'dataAuditor', 'auditAdmin'] as const
 
 /** Nine digits do not fit beside a menu word: 12,346万, 123M; the hover has them all. */
+/** Who works at one-net service 政务服务. */
+const SERVICES = [
+  'windowClerk',
+  'hallManager',
+  'itemManager',
+  'inspector',
+  'cashier',
+  'approver',
+  'approvalHead',
+] as const
 const briefCount = (n: number, lang: 'zh' | 'en'): string =>
   n < 10_000
     ? String(n)
@@ -208,6 +219,10 @@ export function Frame() {
     { to: '/flows', title: w.packs },
     { to: '/errors', title: w.errors },
     { to: '/notices', title: w.notices },
+    { to: '/items', title: w.items },
+    { to: '/fees', title: w.fees },
+    { to: '/ratings', title: w.ratings },
+    { to: '/lights', title: w.lights },
   ]
   const find = useCallback(() => setPalette(true), [])
   useKeys([
@@ -290,11 +305,15 @@ export function Frame() {
           {holds(me, ...SHARING) && item('/sharing', w.sharing)}
           {item('/capabilities', w.capabilities)}
           {holds(me, ...SHARING) && item('/sharing-ledger', w.shareLedger)}
-          {holds(me, 'windowClerk', 'hallManager') && (
+          {holds(me, ...SERVICES) && (
             <>
               <h2>{w.services}</h2>
-              {item('/window', w.window)}
-              {item('/halls', w.halls)}
+              {holds(me, 'windowClerk', 'hallManager') && item('/window', w.window)}
+              {holds(me, 'windowClerk', 'hallManager') && item('/halls', w.halls)}
+              {item('/items', w.items)}
+              {holds(me, ...MONEY) && item('/fees', w.fees)}
+              {holds(me, ...WATCH) && item('/ratings', w.ratings)}
+              {holds(me, ...WATCH) && item('/lights', w.lights)}
             </>
           )}
           <h2>{w.admin}</h2>

@@ -62,6 +62,8 @@ const Developers = page(() => import('./pages/developers.tsx'), 'Developers')
 const Capabilities = page(() => import('./pages/capabilities.tsx'), 'Capabilities')
 const DecisionPage = page(() => import('./pages/decision-table.tsx'), 'DecisionPage')
 const Decisions = page(() => import('./pages/decisions.tsx'), 'Decisions')
+const Items = page(() => import('./pages/items.tsx'), 'Items')
+const ItemPage = page(() => import('./pages/item.tsx'), 'ItemPage')
 const Halls = page(() => import('./pages/halls.tsx'), 'Halls')
 const HallPage = page(() => import('./pages/hall.tsx'), 'HallPage')
 const ServiceWindow = page(() => import('./pages/window.tsx'), 'Window')
@@ -154,6 +156,8 @@ function Console() {
           <Route path="calendars" element={<Calendars />} />
           <Route path="people" element={<People />} />
           <Route path="indicators" element={<Indicators />} />
+          <Route path="items" element={<Items />} />
+          <Route path="items/:code" element={<Keyed of={ItemPage} />} />
           <Route path="indicators/:pack/:name" element={<Keyed of={Indicators} />} />
           <Route path="audit" element={<Audit />} />
           <Route path="flows" element={<Flows />} />

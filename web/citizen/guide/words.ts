@@ -50,7 +50,7 @@ export const w = {
   fees: say('收费', 'Fees'),
   free: say('不收费', 'Free'),
   byRule: say('按规定计算', 'Reckoned by rule'),
-  result: say('办好后拿到什么', 'What you get'),
+  result: say('办理结果', 'What you get'),
   valid: say('有效期 {n} 个月', 'Valid for {n} months'),
   where: say('在哪里办', 'Where'),
   others: say('其他镇街办理点', 'Other places'),
