@@ -135,7 +135,7 @@ function Dues() {
         {load.state === 'loading' && <Loading lines={3} />}
         {load.state === 'failed' && <Failed failure={load.failure} retry={reload} />}
         {all && shown.length === 0 && <p className="muted">{w.dueNone}</p>}
-        <ul className="scorelist">
+        <ul className="scorelist dues">
           {shown.map((one) => (
             <DueLine key={one.dataset} one={one} />
           ))}

@@ -215,7 +215,7 @@ export function SourceDrawer({
         </Line>
         <Settings draft={draft} had={source !== null} put={put} />
         {draft.kind !== 'push' && <Plan plan={draft.schedule} put={(schedule) => put({ schedule })} />}
-        <label className="field row tight">
+        <label className="field tick">
           <input
             type="checkbox"
             checked={draft.active}
@@ -397,7 +397,7 @@ function Settings({ draft, had, put }: { draft: Draft; had: boolean; put: (patch
           }
         />
       </Line>
-      <label className="field row tight">
+      <label className="field tick">
         <input
           type="checkbox"
           checked={config.tls === true}
