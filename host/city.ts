@@ -21,6 +21,7 @@ import type { LiveEvent, openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { openedHere, shareDoor } from './sharing.ts'
 
+import { editionDoor } from './standards-travel.ts'
 export type { LiveEvent } from './live.ts'
 
 /** The city as its doors see it: everything a person or a program may ask for, with rights inside. */
@@ -102,6 +103,7 @@ const mailReceipts =
     await city.messages.send(
       tx,
       [
+    edition: (reader: Reader, at: Date) => editionDoor(city, reader, at),
         {
           district: city.plan.district,
           key: `${matter}/receipt`,

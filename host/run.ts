@@ -22,6 +22,7 @@ import { reissueCalendar } from './reissue.ts'
 import { runServices } from './services-run.ts'
 import { runSharing } from './sharing.ts'
 import { similarOf, stopSimilar } from './similar.ts'
+import { runStandardFeeds } from './standards-travel.ts'
 import { runWatch } from './watching.ts'
 
 /** How often settled facts are sealed, and sessions swept. */
@@ -133,6 +134,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const feeding = runFeeding(city, (fault) => onFault({ zh: '基础库入库', en: 'base registers' }, fault))
   const shares = runSharing(city, (fault) => onFault({ zh: '数据共享', en: 'sharing' }, fault))
   const papers = runDocuments(city, (fault) => onFault({ zh: '办件文书', en: 'documents' }, fault))
+  const handed = runStandardFeeds(city, (fault) => onFault({ zh: '标准下发', en: 'standards' }, fault))
   const services = await runServices(city, onFault)
   const automation = runAutomation(city, (fault) => onFault({ zh: '自动办理', en: 'automatic steps' }, fault))
   const training = runTraining(city.store, city.models, city.now, (fault) =>
@@ -199,6 +201,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
           shares,
           papers,
           automation,
+          handed,
           services,
           training,
         ].map((one) => one.stop()),

@@ -17,6 +17,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import { datasetsOf } from '../catalogue.ts'
 import type { OpenCity } from '../open.ts'
 import { divisions, readContextOf, standardsIn, standardsOf, suggestFor } from '../standards.ts'
+import { standardFeedDesk } from '../standards-travel.ts'
 import { text } from './input.ts'
 import { onDuty } from './may.ts'
 
@@ -68,6 +69,7 @@ export function standardDesks(city: OpenCity) {
   return {
     standards: {
       /** Everything in force at a level on a day, with where each comes from, and the drafts that wait. */
+      ...standardFeedDesk(city),
       async list(reader: Reader, who: Actor, input: Json, at: Date) {
         const may = onDuty(city, who)
         if (!may.ok) return may

@@ -122,6 +122,56 @@ export function standards(app: FastifyInstance, city: City): void {
         act: request.body.act,
       }),
   )
+  app.get(
+    '/standards/edition',
+    {
+      config: { rate: 'publicRead' },
+      schema: { summary: 'What this level hands down, signed; conditional · 标准包', tags },
+    },
+    async (request, reply) => {
+      if (!city.edition) return refusing(reply, refuse['http.notHere']({ desk: 'standards' }))
+      const made = await city.edition(city.store, city.now())
+      if (!made.ok) return refusing(reply, made.error)
+      const { etag, body } = made.value
+      reply.header('etag', etag).header('cache-control', 'no-cache')
+      if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+      return reply.type('application/json; charset=utf-8').send(body)
+    },
+  )
+  app.get(
+    '/api/standards/feeds',
+    { schema: { summary: 'Levels above whose standards are followed · 上级标准', tags } },
+    (request, reply) => ask(city, request, reply, 'standards', d?.feeds, {}),
+  )
+  app.post<{ Body: Json }>(
+    '/api/standards/feeds',
+    {
+      schema: {
+        summary: 'Follow the standards of a level above · 订阅上级标准',
+        tags,
+        body: object({ url: text(500), title: text(100), adopt: { type: 'string', enum: ['self', 'ask'] } }, [
+          'url',
+        ]),
+      },
+    },
+    (request, reply) => change(city, request, reply, 'standards', d?.follow, request.body, 201),
+  )
+  app.post<{ Params: { id: string }; Body: { act: string } }>(
+    '/api/standards/feeds/:id',
+    {
+      schema: {
+        summary: 'Ask now, adopt what waits, follow no longer · 立即检查、采用、退订',
+        tags,
+        params: object({ id }, ['id']),
+        body: object({ act: { type: 'string', enum: ['ask', 'adopt', 'drop'] } }, ['act']),
+      },
+    },
+    (request, reply) =>
+      change(city, request, reply, 'standards', d?.feedAct, {
+        id: needId(request.params.id),
+        act: request.body.act,
+      }),
+  )
   app.get<{ Params: { delivery: string } }>(
     '/api/standards/suggest/:delivery',
     {

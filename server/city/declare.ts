@@ -52,6 +52,8 @@ export interface City {
   ): Refused<null>
   /** The live service of shared data 共享服务; absent = none is shared. */
   readonly share?: ShareDoor
+  /** What this level hands down to those below 标准包, signed; absent = nothing is. */
+  edition?(reader: Reader, at: Instant): Refused<{ readonly etag: string; readonly body: string }>
   /** 能力共享平台; absent = nothing is offered to developers. */
   readonly abilities?: AbilitiesDoor
   /** Further desks; a door whose desk is absent answers `http.notHere`. */
@@ -632,6 +634,10 @@ export type Desks = {
     readonly export: Read
     readonly act: Write<{ readonly id: Id; readonly act: string }>
     readonly suggest: Read<{ readonly delivery: Id }>
+    /** 上级标准: levels above whose editions are followed. */
+    readonly feeds: Read
+    readonly follow: Write
+    readonly feedAct: Write<{ readonly id: Id; readonly act: string }>
   }
   /** 归集监控: deliveries, rejects, mappings, uploads in pieces, sources. */
   readonly intake?: {

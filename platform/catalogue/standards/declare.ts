@@ -378,6 +378,19 @@ export const refusals = declareRefusals({
       'Use the headings of the export: 数据元 and 类型 for elements, 代码集, 代码 and 名称 for code tables',
     ),
   },
+  'standards.badAddress': {
+    http: 422,
+    says: () => say('地址不正确', 'The address is not right'),
+    remedy: say(
+      '填写上级标准包的 http(s) 地址',
+      'Give the http(s) address of the edition of the level above',
+    ),
+  },
+  'standards.noFeed': {
+    http: 404,
+    says: () => say('没有这条订阅，或没有待采用的标准', 'There is no such subscription, or nothing waits'),
+    remedy: say('请刷新页面', 'Reload the page'),
+  },
   'standards.noStandard': {
     http: 404,
     says: () => say('没有这条标准', 'There is no such standard'),

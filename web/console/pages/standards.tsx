@@ -6,6 +6,8 @@ import { useTitle } from '../frame.tsx'
 import { DayInput } from '../parts/day.tsx'
 import { Empty, Loaded, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
+import { holds, useCity } from '../session.ts'
+import { StandardFeeds } from './standards-feeds.tsx'
 import { ImportStandards } from './standards-import.tsx'
 import { type Entry, kindTitles, type Standards, standardsWords } from './standards-words.ts'
 
@@ -17,6 +19,7 @@ const TABS = ['elements', 'tables', 'levels'] as const
 export function StandardsPage() {
   const w = useWords(standardsWords)
   useTitle({ title: w.title })
+  const { me } = useCity()
   const [search, setSearch] = useSearchParams()
   const [text, setText] = useState(search.get('q') ?? '')
   const tab = TABS.find((one) => one === search.get('tab')) ?? 'elements'
@@ -117,6 +120,9 @@ export function StandardsPage() {
             {tab === 'elements' && <Elements found={found} q={text} at={at} />}
             {tab === 'tables' && <Tables found={found} q={text} at={at} />}
             {tab === 'levels' && <Levels found={found} reload={reload} />}
+            {tab === 'levels' && holds(me, 'dataAuthority', 'dataSteward', 'dataAuditor') && (
+              <StandardFeeds />
+            )}
           </>
         )}
       </Loaded>

@@ -68,6 +68,7 @@ politicalStatus|政治面貌|Political status|private political|GB/T 4762-1984|�
 familyRelation|与户主关系|Relation to the head of household|code familyRelation|GB/T 4761-2008|家庭关系 与申请人关系 与本人关系 关系 yhzgx|家庭成员与户主的关系
 healthStatus|健康状况|State of health|health|GB/T 2261.3-2003|身体状况 jkzk|身体健康的大致状况
 nationality|国籍|Nationality|text 40||国家 国家或地区 gj|具有的国籍
+countryCode|国家和地区代码|Country or region|code country|GB/T 2659.1|国别 国家代码 国家（地区） 国籍代码 gjdm gbdm|世界各国和地区，三字母代码；名称、数字和双字母代码都可识别
 phone|联系电话|Telephone|phone||电话 手机 手机号 手机号码 移动电话 联系方式 联系人电话 电话号码 固定电话 lxdh sjh phone mobile|可以联系到本人或单位的电话
 mail|电子邮箱|Mail address|mail||邮箱 电子邮件 email e-mail|电子邮件地址
 registeredAddress|户籍地址|Registered address|home||户口所在地 户籍所在地 户籍住址 户口地址 hjdz|户籍登记的住址

@@ -1,5 +1,6 @@
 import { say } from '../../../../base/index.ts'
 import type { CodeTable } from '../declare.ts'
+import { country } from './countries.ts'
 import { industryTables } from './industry.ts'
 import { entriesOf, personTables } from './person.ts'
 
@@ -67,4 +68,10 @@ Y 其他|Other`),
 }
 
 /** Every national table that is shipped, all editions, older ones before newer ones. */
-export const nationalTables: readonly CodeTable[] = [...personTables, ...industryTables, province, registrar]
+export const nationalTables: readonly CodeTable[] = [
+  ...personTables,
+  ...industryTables,
+  province,
+  registrar,
+  country,
+]
