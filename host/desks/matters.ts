@@ -12,6 +12,8 @@ import { similarDesk } from './similar.ts'
 /** Names of the piles of work 待办分类. */
 const PILES: Readonly<Record<string, Say>> = {
   mine: say('本单位在办', 'My unit’s work'),
+  steps: say('待我办理', 'Steps of mine'),
+  opinions: say('待提意见', 'My opinion is asked'),
   toAccept: say('待受理', 'To accept'),
   toDispatch: say('待派单', 'To dispatch'),
   toSign: say('待签收', 'To sign'),

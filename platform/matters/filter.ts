@@ -34,6 +34,8 @@ export type View =
   | 'mine'
   | 'toAccept'
   | 'toDispatch'
+  | 'steps'
+  | 'opinions'
   | 'toSign'
   | 'rulings'
   | 'asks'
@@ -44,6 +46,8 @@ export type View =
 
 export const VIEWS: readonly View[] = [
   'mine',
+  'steps',
+  'opinions',
   'toAccept',
   'toDispatch',
   'toSign',
@@ -54,6 +58,15 @@ export const VIEWS: readonly View[] = [
   'orders',
   'all',
 ]
+
+/** What the piles of an actor rest on besides the filter. */
+export type Pile = {
+  readonly account?: Id | null
+  /** Matters in a state that the actor may lead out of. */
+  readonly steps?: Sql
+  /** Kinds of matters that are dispatched as tasks. */
+  readonly taskTypes?: readonly string[]
+}
 
 const anyOf = (column: Sql, values: readonly string[] | undefined): Sql[] =>
   !values || values.length === 0
@@ -75,6 +88,7 @@ export function conditions(
   filter: ListFilter,
   units: readonly Id[] | null,
   at: Instant,
+  pile: Pile = {},
 ): Sql[] {
   return [
     sql`m.district = ${district}`,
@@ -104,7 +118,7 @@ export function conditions(
           sql`m.id in (select p.matter from party p where p.district = ${district} and p.phone_blind = ${filter.phoneBlind})`,
         ]
       : []),
-    ...view(district, filter.view, units),
+    ...view(district, filter.view, units, pile),
   ]
 }
 
@@ -131,8 +145,15 @@ function prefixes(column: Sql, values: readonly string[] | undefined, full: numb
   return [values.length === 1 ? one(values[0] as string) : sql`(${sql.join(values.map(one), ' or ')})`]
 }
 
-function view(district: string, name: View | undefined, units: readonly Id[] | null): Sql[] {
+function view(
+  district: string,
+  name: View | undefined,
+  units: readonly Id[] | null,
+  { account, steps, taskTypes }: Pile,
+): Sql[] {
   const open = sql`m.closed_at is null and m.merged_into is null`
+  // States of these names are steps of a desk that dispatches.
+  const dispatched = taskTypes ? sql`m.type = any(${taskTypes}::text[])` : sql`true`
   const task = (states: readonly string[]): Sql =>
     sql`m.id in (select t.matter from task t where t.district = ${district} and t.state = any(${states}::text[])
       ${units === null ? sql.empty : sql`and t.unit = any(${units}::text[])`})`
@@ -142,9 +163,17 @@ function view(district: string, name: View | undefined, units: readonly Id[] | n
     case 'toSign':
       return [open, task(['toSign'])]
     case 'toAccept':
-      return [open, sql`m.state = 'received'`]
+      return [open, dispatched, sql`m.state = 'received'`]
     case 'toDispatch':
-      return [open, sql`m.state = 'accepted'`]
+      return [open, dispatched, sql`m.state = 'accepted'`]
+    case 'steps':
+      return [open, steps ?? sql`false`]
+    case 'opinions':
+      return [
+        open,
+        sql`m.id in (select p.matter from proceeding p where p.district = ${district} and p.open
+          and p.kind in ('joint', 'signer', 'handover') and p.waiting && ${[...(units ?? []), ...(account ? [account] : [])]}::text[])`,
+      ]
     case 'rulings':
       return [open, sql`m.state = 'returning'`]
     case 'asks':

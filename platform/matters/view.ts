@@ -32,8 +32,18 @@ import type {
   Task,
   Visit,
 } from './declare.ts'
-import { conditions, cursorOf, type ListFilter, lightSql, page, VIEWS, type View } from './filter.ts'
+import {
+  conditions,
+  cursorOf,
+  type ListFilter,
+  lightSql,
+  type Pile,
+  page,
+  VIEWS,
+  type View,
+} from './filter.ts'
 import * as keep from './keep.ts'
+import { stepsOf, taskTypes } from './pile.ts'
 import { proceedingOf } from './proceedings.ts'
 import { refuse } from './refusals.ts'
 import { maskRequester, openRequester } from './requester.ts'
@@ -169,6 +179,13 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
     return [...new Set(handling.flatMap((duty) => duty.units ?? (who.unit ? [who.unit] : [])))]
   }
 
+  const dispatched = taskTypes(city.types)
+  const pileOf = (who: Actor): Pile => ({
+    account: who.account,
+    steps: stepsOf(city.types, who),
+    taskTypes: dispatched,
+  })
+
   function shown(row: keep.MatterRow & { light?: Light }, requester: Requester | null, at: Instant): ListRow {
     const { content, data, district, typeVersion, stateBefore, units, openedBy, dueStarted, ...rest } = row
     return {
@@ -232,7 +249,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
     ): Promise<{ rows: ListRow[]; next: string | null }> {
       const { after, order, limit, sort } = page(filter)
       const where = sql.join(
-        [...conditions(who.district, filter, unitsOf(who), at), seenSql(city, who), ...after],
+        [...conditions(who.district, filter, unitsOf(who), at, pileOf(who)), seenSql(city, who), ...after],
         ' and ',
       )
       const rows = await reader.query<keep.MatterRow & { light: Light }>(
@@ -252,7 +269,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
     /** How many, up to a cap, and how they divide: the newest of them when there are more. */
     async counts(reader: Reader, who: Actor, filter: ListFilter, at: Instant) {
       const where = sql.join(
-        [...conditions(who.district, filter, unitsOf(who), at), seenSql(city, who)],
+        [...conditions(who.district, filter, unitsOf(who), at, pileOf(who)), seenSql(city, who)],
         ' and ',
       )
       const rows = await reader.query<{
@@ -288,10 +305,11 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
       who: Actor,
       at: Instant,
     ): Promise<{ view: View; count: number; red: number }[]> {
+      const pile = pileOf(who)
       return Promise.all(
         VIEWS.filter((view) => view !== 'all').map(async (view) => {
           const where = sql.join(
-            [...conditions(who.district, { view }, unitsOf(who), at), seenSql(city, who)],
+            [...conditions(who.district, { view }, unitsOf(who), at, pile), seenSql(city, who)],
             ' and ',
           )
           const row = await reader.one<{

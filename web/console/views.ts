@@ -5,6 +5,8 @@ import { holds } from './session.ts'
 /** The queues of the inbox in clerks' words, and whose work they are. */
 const VIEWS: Readonly<Record<string, { readonly title: Say; readonly roles: readonly string[] }>> = {
   mine: { title: say('本单位待办', 'My unit’s work'), roles: ['handler', 'agent', 'officeHead'] },
+  steps: { title: say('待我办理', 'Steps of mine'), roles: ['windowClerk', 'approver', 'approvalHead'] },
+  opinions: { title: say('待提意见', 'My opinion is asked'), roles: [] },
   toAccept: { title: say('待受理', 'To accept'), roles: ['agent', 'dispatcher'] },
   toDispatch: { title: say('待派单', 'To dispatch'), roles: ['agent', 'dispatcher'] },
   toSign: { title: say('待签收', 'To sign'), roles: ['handler'] },
