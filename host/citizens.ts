@@ -2,6 +2,7 @@ import { dayOf, type Id, newId, no, ok, type Refusal, type Result, say } from '.
 import { creditCodeOf } from '../platform/fields/decide.ts'
 import type { Citizen } from '../platform/org/index.ts'
 import * as org from '../platform/org/index.ts'
+import type { Reader } from '../platform/store/index.ts'
 import { heldRow } from './held.ts'
 import type { OpenCity } from './open.ts'
 
@@ -15,8 +16,8 @@ export function citizensOf(city: OpenCity) {
   const system = org.systemActor(plan.district)
 
   /** What a base register holds of that key, in clear; nothing where the city has no such register. */
-  const held = async (register: string, key: string, at: Date) => {
-    const row = await heldRow(city, store, system, register, key, at)
+  const held = async (reader: Reader, register: string, key: string, at: Date) => {
+    const row = await heldRow(city, reader, system, register, key, at)
     return (field: string): string | null => {
       const value = row && !row.masked.includes(field) ? row.values[field] : null
       return typeof value === 'string' ? value : null
@@ -66,14 +67,17 @@ export function citizensOf(city: OpenCity) {
       given: { readonly name: string; readonly idNumber: string; readonly validTo: string | null },
       at: Date,
     ) {
-      const known = async (idNumber: string) => (await held(PERSONS, idNumber, at))('name')
-      return store.tx((tx) => org.confirmName(tx, desk, citizen, given, known, plan.demo, at))
+      return store.tx((tx) => {
+        // on the transaction's own connection: many at once would wait for second ones that nobody gives back
+        const known = async (idNumber: string) => (await held(tx, PERSONS, idNumber, at))('name')
+        return org.confirmName(tx, desk, citizen, given, known, plan.demo, at)
+      })
     },
 
     async claimEnterprise(citizen: Citizen, creditCode: string, at: Date) {
       const code = creditCodeOf(creditCode)
       if ('problem' in code) return no(org.refusals['org.notRepresentative']())
-      const of = await held(LEGAL_PERSONS, code.number, at)
+      const of = await held(store, LEGAL_PERSONS, code.number, at)
       const [name, representative] = [of('name'), of('representative')]
       const enterprise = name && representative ? { creditCode: code.number, name, representative } : null
       return store.tx((tx) => org.claimEnterprise(tx, desk, citizen, enterprise, at))
