@@ -10,11 +10,12 @@ import {
   type Refusal,
   type Result,
 } from '../../base/index.ts'
-import { type Actor, actorOfCitizen, type Citizen } from '../../platform/org/index.ts'
+import { timeline } from '../../platform/ledger/index.ts'
+import { type Actor, actorOfCitizen, type Citizen, systemActor } from '../../platform/org/index.ts'
 import { halls, ratings as room } from '../../platform/services/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
-import { ratingsOf } from '../ratings.ts'
+import { RECTIFICATION, ratingsOf } from '../ratings.ts'
 import { RATED, unitsFor } from './services-may.ts'
 
 type Answered = Promise<Result<unknown, Refusal>>
@@ -64,12 +65,14 @@ export function ratingDesks(city: OpenCity) {
 
   /** How the rectification stands, in the words the visitor may read. */
   async function answerOf(matter: Id, at: Instant) {
-    const found = await city.matters.resolve(city.store, district, matter)
-    if (!found) return null
-    const seen = await city.matters.find(city.store, district, found.number, at)
-    if (!seen) return null
-    const told = seen.trace.flatMap(({ at: when, text }) => (text ? [{ at: when, text }] : []))
-    return { number: seen.number, state: seen.stateTitle, closed: seen.closed, told }
+    const seen = await city.matters.view(city.store, systemActor(district), matter, at)
+    if (!seen.ok) return null
+    const { number, state, closedAt } = seen.value.matter
+    const told = (await timeline(city.store, district, 'matter', matter)).flatMap(({ at: when, body }) =>
+      body.public === true && typeof body.note === 'string' ? [{ at: when, text: body.note }] : [],
+    )
+    const title = city.types[RECTIFICATION]?.flow.states[state]?.title ?? { zh: state, en: state }
+    return { number, state: title, closed: closedAt !== null, told }
   }
 
   async function byToken(token: string): Promise<Result<room.Chance, Refusal>> {

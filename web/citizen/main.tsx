@@ -31,6 +31,12 @@ const guiding = () => import('./guide/pages.ts')
 const Services = lazy(() => guiding().then((one) => ({ default: one.Services })))
 const Guide = lazy(() => guiding().then((one) => ({ default: one.Guide })))
 const Paper = lazy(() => guiding().then((one) => ({ default: one.Paper })))
+const serving = () => import('./served/pages.ts')
+const Pay = lazy(() => serving().then((one) => ({ default: one.Pay })))
+const MyFees = lazy(() => serving().then((one) => ({ default: one.MyFees })))
+const ReceiptPage = lazy(() => serving().then((one) => ({ default: one.ReceiptPage })))
+const Rate = lazy(() => serving().then((one) => ({ default: one.Rate })))
+const WindowRating = lazy(() => serving().then((one) => ({ default: one.WindowRating })))
 const applying = () => import('./apply/pages.ts')
 const ApplyBegin = lazy(() => applying().then((one) => ({ default: one.ApplyBegin })))
 const Apply = lazy(() => applying().then((one) => ({ default: one.Apply })))
@@ -88,6 +94,11 @@ if (root)
         <Route path="applying/:id/:step?" element={later(<Apply />)} />
         <Route path="mine" element={later(<MyApplications />)} />
         <Route path="mine/:number" element={later(<MyApplication />)} />
+        <Route path="pay" element={later(<MyFees />)} />
+        <Route path="pay/:token" element={later(<Pay />)} />
+        <Route path="pay/:token/receipt/:number" element={later(<ReceiptPage />)} />
+        <Route path="rate/:token" element={later(<Rate />)} />
+        <Route path="rate/window/:hall/:window" element={later(<WindowRating />)} />
         <Route path="open" element={<OpenData />} />
         <Route path="open/:id" element={<OpenDataset />} />
         <Route path="*" element={<Lost />} />

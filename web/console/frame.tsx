@@ -62,6 +62,9 @@ const dictionary = words({
   services: say('政务服务', 'Public services'),
   window: say('综窗受理台', 'Service window'),
   halls: say('大厅管理', 'Halls'),
+  fees: say('收费', 'Fees'),
+  ratings: say('好差评', 'Ratings'),
+  lights: say('电子监察', 'Supervision'),
   decisions: say('决策表', 'Decision tables'),
   admin: say('管理', 'Administration'),
   calendars: say('工作日历', 'Calendars'),
@@ -99,9 +102,6 @@ const dictionary = words({
 })
 
 /** Who shares, uses or oversees what is shared. */
-const SHARING = ['dataSteward', 'dataUser', 'dataAuthority', 'dataAuditor', 'auditAdmin'] as const
-
-/** Nine digits do not fit beside a menu word: 12,346万, 123M; the hover has them all. */
 /** Who works at one-net service 政务服务. */
 const SERVICES = [
   'windowClerk',
@@ -112,6 +112,13 @@ const SERVICES = [
   'approver',
   'approvalHead',
 ] as const
+const SHARING = ['dataSteward', 'dataUser', 'dataAuthority', 'dataAuditor', 'auditAdmin'] as const
+
+/** Who has to do with money, and who watches how people are served. */
+const MONEY = ['cashier', 'inspector', 'hallManager', 'windowClerk', 'approver', 'approvalHead'] as const
+const WATCH = ['inspector', 'hallManager', 'approver', 'approvalHead'] as const
+
+/** Nine digits do not fit beside a menu word: 12,346万, 123M; the hover has them all. */
 const briefCount = (n: number, lang: 'zh' | 'en'): string =>
   n < 10_000
     ? String(n)
@@ -212,6 +219,10 @@ export function Frame() {
     { to: '/sharing-ledger', title: w.shareLedger },
     { to: '/window', title: w.window },
     { to: '/halls', title: w.halls },
+    { to: '/items', title: w.items },
+    { to: '/fees', title: w.fees },
+    { to: '/ratings', title: w.ratings },
+    { to: '/lights', title: w.lights },
     { to: '/decisions', title: w.decisions },
     { to: '/calendars', title: w.calendars },
     { to: '/people', title: w.people },
@@ -219,10 +230,6 @@ export function Frame() {
     { to: '/flows', title: w.packs },
     { to: '/errors', title: w.errors },
     { to: '/notices', title: w.notices },
-    { to: '/items', title: w.items },
-    { to: '/fees', title: w.fees },
-    { to: '/ratings', title: w.ratings },
-    { to: '/lights', title: w.lights },
   ]
   const find = useCallback(() => setPalette(true), [])
   useKeys([

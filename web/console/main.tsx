@@ -68,6 +68,11 @@ const Halls = page(() => import('./pages/halls.tsx'), 'Halls')
 const HallPage = page(() => import('./pages/hall.tsx'), 'HallPage')
 const ServiceWindow = page(() => import('./pages/window.tsx'), 'Window')
 const Applicant = page(() => import('./pages/window-applicant.tsx'), 'Applicant')
+const Fees = page(() => import('./pages/fees.tsx'), 'Fees')
+const Fee = page(() => import('./pages/fee.tsx'), 'Fee')
+const Reconciliation = page(() => import('./pages/reconciliation.tsx'), 'Reconciliation')
+const Ratings = page(() => import('./pages/ratings.tsx'), 'Ratings')
+const Lights = page(() => import('./pages/lights.tsx'), 'Lights')
 const NoticesPage = page(() => import('./pages/notices.tsx'), 'NoticesPage')
 
 const unknownPage = {
@@ -165,6 +170,11 @@ function Console() {
           <Route path="flows/:pack/:name/bpmn" element={<Keyed of={FlowBpmn} />} />
           <Route path="packs/:pack" element={<Keyed of={PackPage} />} />
           <Route path="errors" element={<Errors />} />
+          <Route path="fees" element={<Fees />} />
+          <Route path="fees/:id" element={<Keyed of={Fee} />} />
+          <Route path="reconciliation" element={<Reconciliation />} />
+          <Route path="ratings" element={<Ratings />} />
+          <Route path="lights" element={<Lights />} />
           <Route path="notices" element={<NoticesPage />} />
           <Route path="*" element={<Failed page failure={unknownPage} />} />
         </Route>

@@ -53,6 +53,9 @@ const dictionary = words({
 /** Only matters about data want it. */
 const CorrectionCase = lazy(async () => ({ default: (await import('./correction.tsx')).CorrectionCase }))
 
+/** Only applications have a fee and a light. */
+const ServiceSide = lazy(async () => ({ default: (await import('./case-service.tsx')).ServiceSide }))
+
 const TABS = ['timeline', 'tasks', 'clocks', 'links'] as const
 type Tab = (typeof TABS)[number]
 
@@ -165,6 +168,11 @@ export function MatterPage() {
       <div className="matter-body">
         <div className="stack matter-main">
           <Facts view={view} />
+          {typeof view.matter.data.itemVersion === 'number' && (
+            <Suspense fallback={null}>
+              <ServiceSide matter={view.matter.id} />
+            </Suspense>
+          )}
           {view.matter.type === 'dataBrain.correction' && (
             <Suspense fallback={<Loading lines={3} />}>
               <CorrectionCase matter={view.matter.id} version={view.matter.version} />
