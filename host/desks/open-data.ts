@@ -20,6 +20,16 @@ function sightOf(one: datasets.Dataset): rows.Sight {
   return { where: true, items, parts: [{ where: true, items }], own: false }
 }
 
+/** Data elements 数据元 by which, together, a person is told apart. */
+const QUASI: ReadonlySet<string> = new Set([
+  'birthday',
+  'sex',
+  'ethnic',
+  'division',
+  'occupation',
+  'education',
+])
+
 /** The rows of open datasets as anybody may have them, a page at a time. */
 export const openRowsOf = perCity((city: OpenCity) => {
   const room = datasetsOf(city)
@@ -35,7 +45,18 @@ export const openRowsOf = perCity((city: OpenCity) => {
     const whole = await datasets.byId(reader, district, one.value.id)
     const personal = whole?.items.some((item) => item.field.personal || gradeOf(item.field) >= 3)
     const there = one.value.origin !== 'listed' && one.value.rowCount > 0
-    return ok(there && !(personal && one.value.rowCount < rows.LEAST_GROUP) ? one.value : null)
+    if (!there || (personal && one.value.rowCount < rows.LEAST_GROUP)) return ok(null)
+    // of data on persons the usual ones tell who somebody is, whether anybody said so or not
+    const items = one.value.items.map((item) =>
+      personal && QUASI.has(item.element?.split('@')[0] ?? '') ? { ...item, quasi: true } : item,
+    )
+    return ok({ ...one.value, items })
+  }
+
+  /** Rows that few share their quasi-identifiers with are not given to the public. */
+  const kept = (one: datasets.Dataset): Pick<rows.Ask, 'alike'> => {
+    const items = one.items.filter((item) => item.quasi).map((item) => item.name)
+    return items.length > 0 ? { alike: { items, least: rows.LEAST_GROUP } } : {}
   }
 
   /** A value in words: places and codes by their names. */
@@ -57,16 +78,16 @@ export const openRowsOf = perCity((city: OpenCity) => {
     released,
     shown,
     list: (reader: Reader, one: datasets.Dataset, ask: rows.Ask & { limit: number; cursor?: string }) =>
-      rows.list(reader, one, sightOf(one), ask, city.vault, lens),
+      rows.list(reader, one, sightOf(one), { ...ask, ...kept(one) }, city.vault, lens),
     all: (reader: Reader, one: datasets.Dataset) =>
-      rows.exported(reader, one, sightOf(one), {}, undefined, lens),
+      rows.exported(reader, one, sightOf(one), kept(one), undefined, lens),
     /** One page by the code of the dataset. */
     async page(reader: Reader, code: string, ask: rows.Ask & { limit: number; cursor?: string }) {
       const told = await released(reader, code)
       if (!told.ok) return told
       const one = told.value
       if (!one) return no(rows.refusals['rows.noTable']())
-      const page = await rows.list(reader, one, sightOf(one), ask, city.vault, lens)
+      const page = await rows.list(reader, one, sightOf(one), { ...ask, ...kept(one) }, city.vault, lens)
       if (!page.ok) return page
       return ok({
         dataset: one.code,

@@ -58,6 +58,7 @@ const NewShareRequest = page(() => import('./pages/share-request.tsx'), 'NewShar
 const ShareDecision = page(() => import('./pages/share-decision.tsx'), 'ShareDecision')
 const Grant = page(() => import('./pages/grant.tsx'), 'Grant')
 const SharingLedger = page(() => import('./pages/sharing-ledger.tsx'), 'SharingLedger')
+const ThreeLists = page(() => import('./pages/three-lists.tsx'), 'ThreeLists')
 const Developers = page(() => import('./pages/developers.tsx'), 'Developers')
 const Capabilities = page(() => import('./pages/capabilities.tsx'), 'Capabilities')
 const DecisionPage = page(() => import('./pages/decision-table.tsx'), 'DecisionPage')
@@ -146,6 +147,7 @@ function Console() {
           <Route path="catalogue/:id/edit" element={<Keyed of={EditDataset} />} />
           <Route path="data-map" element={<DataMap />} />
           <Route path="data-demands" element={<DataDemands />} />
+          <Route path="three-lists" element={<ThreeLists />} />
           <Route path="developers" element={<Developers />} />
           <Route path="sharing" element={<Sharing />} />
           <Route path="sharing/new" element={<NewShareRequest />} />

@@ -68,6 +68,8 @@ export type DatasetItem = {
   readonly element?: string
   /** Part of the business key 主键. */
   readonly key?: boolean
+  /** With others it may tell who somebody is 准标识符 (day of birth, sex, place): rows alike in few are not given to the public. */
+  readonly quasi?: boolean
   /** Narrower than the dataset's own class, e.g. one item never shared. */
   readonly share?: ShareClass
 }

@@ -94,6 +94,7 @@ function itemIn(value: unknown): DatasetItem {
     field: fieldIn(object(input.field)),
     ...(element ? { element } : {}),
     ...(input.key === true ? { key: true } : {}),
+    ...(input.quasi === true ? { quasi: true } : {}),
     ...(typeof share === 'string' && Object.hasOwn(shareClasses, share)
       ? { share: share as DatasetDraft['share'] }
       : {}),

@@ -76,12 +76,7 @@ export async function byTitles(
 
 /** Published datasets of so many rows and more, which are here. */
 export const large = (reader: Reader, district: string, least: number): Promise<Dataset[]> =>
-  all(
-    reader,
-    district,
-    sql`d.state = 'published' and d.origin <> 'listed' and d.row_count >= ${least}`,
-    1000,
-  )
+  all(reader, district, sql`d.state = 'published' and d.origin <> 'listed' and d.row_count >= ${least}`, 1000)
 
 /** Whole datasets in a state, the last published first; for export and harvest. */
 export async function all(reader: Reader, district: string, where: Sql, limit: number): Promise<Dataset[]> {

@@ -36,6 +36,8 @@ export type Ask = {
   readonly q?: string
   /** Areas 区划 below this one. */
   readonly area?: string
+  /** Only rows that at least so many share these items' values with 准标识符: k 匿名. */
+  readonly alike?: { readonly items: readonly string[]; readonly least: number }
 }
 
 /** A row as it leaves: only what may be seen, masked where it must be. */

@@ -35,8 +35,9 @@ export type Known = {
   readonly stored: (key: string) => string | null
   readonly since: Sql
   readonly doubted: Sql
-  /** Rows in force. */
+  /** Rows in force; of another alias, as words after others. */
   readonly standing: Sql
+  readonly inForce: (alias: string) => Sql
   readonly opened: (value: unknown) => unknown
 }
 
@@ -55,6 +56,7 @@ const knownIntake = (dataset: Dataset): Known => {
     since: sql`d.since`,
     doubted: sql`d.doubted`,
     standing: sql`true`,
+    inForce: () => sql.empty,
     opened: (value) => value,
   }
 }
@@ -104,6 +106,7 @@ function knownRegister(dataset: Dataset, type: RegisterType, { vault }: Lens): K
     doubted: sql`array(select w.field from register_doubt w
       where w.district = d.district and w.row_id = d.id and w.outcome is null)`,
     standing: sql`d.state = 'current'`,
+    inForce: (alias) => sql` and ${sql.id(alias)}.state = 'current'`,
     opened: (value) => (typeof value === 'string' ? (JSON.parse(vault.open(value)) as unknown) : value),
   }
 }
@@ -180,6 +183,18 @@ export function filterSql(dataset: Dataset, sight: Sight, ask: Ask, table: Known
     const condition = conditionSql(one, column)
     if (!condition) return no(refusals['rows.badAsk']({ item: one.item }))
     parts.push(where(open, table), condition)
+  }
+  if (ask.alike && ask.alike.items.length > 0) {
+    const names = ask.alike.items.map((item) => table.columns.find((one) => one.item === item)?.name)
+    // an item that is not there tells nobody apart, and nothing may be dropped from what tells apart
+    if (names.some((name) => name === undefined)) return no(refusals['rows.noTable']())
+    // nothing filled in is a value of its own, so that the groups can be looked up at once
+    const told = (alias: string) =>
+      sql.join(names.map((name) => sql`coalesce(${sql.id(alias)}.${sql.id(name as string)}::text, E'\\x01')`))
+    // counted over all rows in force: a search must not make a group smaller, nor an area
+    parts.push(sql`(${told('d')}) in (select ${told('e')} from ${table.table} e
+      where e.district = ${dataset.district}${table.inForce('e')}
+      group by ${told('e')} having count(*) >= ${ask.alike.least}::integer)`)
   }
   if (ask.q !== undefined) parts.push(searchSql(ask.q, sight, table))
   return ok(sql.join(parts, ' and '))

@@ -412,3 +412,21 @@ test('a figure over rows: how many, how full, how fresh, what share meets someth
   })
   await assert.rejects(figure({ where: [{ field: 'name', in: ['陈'] }] }), /cannot test/)
 })
+
+test('rows that few share their quasi-identifiers with are left out, whatever else is asked', async () => {
+  const dataset = residents()
+  const all = residentRows(260)
+  await fill(store, dataset, all)
+  const items = { village: 'clear', born: 'clear' } as const
+  const sight = { where: true, items, parts: [{ where: true, items }], own: false } as const
+  const alike = { items: ['born'], least: 5 }
+  const groups = Map.groupBy(all, (row) => String(row.values.born))
+  const many = [...groups.values()].filter((group) => group.length >= 5).flat()
+  assert.ok(many.length > 0 && many.length < all.length)
+  assert.equal(must(await rows.count(store, dataset, sight, { alike })), many.length)
+  const q = String(many[0]?.values.village)
+  assert.equal(
+    must(await rows.count(store, dataset, sight, { alike, q })),
+    many.filter((row) => row.values.village === q).length,
+  )
+})

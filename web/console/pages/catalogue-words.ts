@@ -95,6 +95,8 @@ export const catalogueWords = words({
   export: say('导出目录', 'Export'),
   import: say('导入目录', 'Import'),
   demands: say('数据需求', 'Demands'),
+  threeLists: say('三清单', 'Three lists'),
+  harvest: say('收割 DCAT 目录', 'Harvest a DCAT catalogue'),
   map: say('数据地图', 'Data map'),
   items: (n: number) => say(`${n} 项`, `${n} items`),
   rowsN: (n: string) => say(`${n} 行`, `${n} rows`),

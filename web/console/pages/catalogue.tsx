@@ -72,7 +72,11 @@ export function Catalogue() {
           <a className="button" href="/api/datasets/export">
             {w.export}
           </a>
+          <Link className="button" to="/three-lists">
+            {w.threeLists}
+          </Link>
           {found?.may.add && <ImportSheet onDone={() => void reload()} />}
+          {found?.may.add && <ImportSheet harvest onDone={() => void reload()} />}
           {found?.may.add && (
             <Link className="button main" to="/catalogue/new">
               {w.add}
@@ -304,9 +308,21 @@ type Imported = {
   }[]
 }
 
+/** 收割: the catalogue of somebody else in DCAT (JSON-LD); its datasets become entries that are only listed. */
+async function harvested(file: File) {
+  let document: unknown = null
+  try {
+    document = JSON.parse(await file.text())
+  } catch {
+    // no JSON: the city says what it misses
+  }
+  return api.post<Imported>('/api/datasets/harvest', { document })
+}
+
 /** 导入目录: a sheet with the columns of the national catalogue; rejects by row, nothing is lost. */
-function ImportSheet({ onDone }: { onDone: () => void }) {
+function ImportSheet({ onDone, harvest = false }: { onDone: () => void; harvest?: boolean }) {
   const w = useWords(catalogueWords)
+  const title = harvest ? w.harvest : w.import
   const c = useWords(common)
   const s = useSay()
   const input = useRef<HTMLInputElement>(null)
@@ -318,7 +334,9 @@ function ImportSheet({ onDone }: { onDone: () => void }) {
     event.target.value = ''
     if (!file) return
     setBusy(true)
-    const got = await api.upload<Imported>('/api/datasets/import', file, file.name)
+    const got = harvest
+      ? await harvested(file)
+      : await api.upload<Imported>('/api/datasets/import', file, file.name)
     setBusy(false)
     if (!got.ok) return setFailure(got.error)
     if (got.value.rejected.length === 0)
@@ -331,16 +349,16 @@ function ImportSheet({ onDone }: { onDone: () => void }) {
       <input
         ref={input}
         type="file"
-        accept=".xlsx,.xls,.csv"
+        accept={harvest ? '.json,.jsonld' : '.xlsx,.xls,.csv'}
         hidden
         onChange={(event) => void choose(event)}
-        aria-label={w.import}
+        aria-label={title}
       />
       <button type="button" className="button" disabled={busy} onClick={() => input.current?.click()}>
-        {w.import}
+        {title}
       </button>
       {failure && (
-        <Modal title={w.import} onClose={() => setFailure(null)}>
+        <Modal title={title} onClose={() => setFailure(null)}>
           <Refused failure={failure} />
           <button type="button" className="button" onClick={() => setFailure(null)}>
             {c.close}
@@ -348,7 +366,7 @@ function ImportSheet({ onDone }: { onDone: () => void }) {
         </Modal>
       )}
       {done && (
-        <Modal title={w.import} onClose={() => setDone(null)}>
+        <Modal title={title} onClose={() => setDone(null)}>
           <p>{w.imported(done.created, done.changed, done.unchanged)}</p>
           <h3>{w.rejected(done.rejected.length)}</h3>
           <ul className="stack tight rejects">

@@ -391,6 +391,14 @@ function ItemsForm({
               />
               {d.key}
             </label>
+            <label title={d.quasiHelp}>
+              <input
+                type="checkbox"
+                checked={item.quasi === true}
+                onChange={(event) => put(i, { quasi: event.target.checked })}
+              />
+              {d.quasi}
+            </label>
             <label>
               <input
                 type="checkbox"

@@ -50,6 +50,11 @@ export const datasetWords = words({
   kind: say('类型', 'Type'),
   element: say('数据元', 'Element'),
   key: say('主键', 'Key'),
+  quasi: say('准标识', 'Quasi-identifier'),
+  quasiHelp: say(
+    '与其他项合起来可能认出个人（如出生日期、性别、区划）。对公众只提供至少 5 行取值相同的数据。',
+    'With others it may tell who somebody is. The public gets only rows that at least five share.',
+  ),
   required: say('必填', 'Required'),
   itemShare: say('共享', 'Sharing'),
   mask: say('脱敏', 'Mask'),
