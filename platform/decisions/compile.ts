@@ -1,5 +1,7 @@
 import { no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
-import { type Cell, namesOf, type Operand, type Test } from './cells.ts'
+import { type Cell, namesOf, type Operand } from './cells.ts'
+import { compares, lastWord, type RowColumn, rowColumn, WORD } from './columns.ts'
+import { type Holds, holdsOf, type Keys } from './conditions.ts'
 import {
   type DecisionTable,
   type FiredRow,
@@ -16,13 +18,11 @@ import { type ReadTable, readTable } from './read.ts'
 import { exactSum, type Key, keyReader, valueFor } from './values.ts'
 import { both, cellWords } from './words.ts'
 
-/** Keys of one evaluation, by input column. */
-type Keys = readonly (Key | null)[]
-type Holds = (keys: Keys) => boolean
 type Find = (input: unknown) => unknown
 
 type CompiledRow = {
-  readonly tests: readonly Holds[]
+  /** Cells that compare with other columns: the columns alone cannot say whether they hold. */
+  readonly rest: readonly Holds[]
   /** Fixed when no conclusion names an input, else made per evaluation. */
   readonly fired: FiredRow | null
   readonly build: (keys: Keys) => FiredRow
@@ -34,88 +34,14 @@ type CompiledRow = {
 export type Compiled = {
   readonly table: DecisionTable
   readonly read: (input: unknown) => Result<Keys, { readonly input: TableInput }>
+  readonly columns: readonly RowColumn[]
   readonly rows: readonly CompiledRow[]
   readonly otherwise: Outputs | null
   readonly says: readonly Say[]
 }
 
 const NO_KEYS: Keys = []
-
-/** True, false, or null where nothing can be said: an absent value has no place in an order. */
-type Truth = (keys: Keys, key: Key | null) => boolean | null
-
-function operandKey(operand: Operand): (keys: Keys) => Key | null {
-  if (operand.is === 'input') {
-    const { input } = operand
-    return (keys) => keys[input] ?? null
-  }
-  const { key } = operand
-  return () => key
-}
-
-function truthOf(test: Test): Truth {
-  if (test.is === 'equal') {
-    const [to, differs] = [operandKey(test.to), test.differs]
-    return (keys, key) => (key === to(keys)) !== differs
-  }
-  if (test.is === 'compare') {
-    const [to, by] = [operandKey(test.with), test.by]
-    return (keys, key) => {
-      const other = to(keys)
-      if (key === null || other === null) return null
-      return by === '<' ? key < other : by === '<=' ? key <= other : by === '>' ? key > other : key >= other
-    }
-  }
-  const [low, high, { lowOpen, highOpen }] = [operandKey(test.low), operandKey(test.high), test]
-  return (keys, key) => {
-    const [from, to] = [low(keys), high(keys)]
-    if (key === null || from === null || to === null) return null
-    return (lowOpen ? key > from : key >= from) && (highOpen ? key < to : key <= to)
-  }
-}
-
-/** Three-valued `or` over the tests, then `not`; only true fires. */
-function general(cell: Cell, column: number): Holds {
-  const truths = cell.tests.map(truthOf)
-  return (keys) => {
-    const key = keys[column] ?? null
-    let known = true
-    for (const truth of truths) {
-      const one = truth(keys, key)
-      if (one === true) return !cell.not
-      if (one === null) known = false
-    }
-    return cell.not && known
-  }
-}
-
-/** The shapes most cells have, without a loop: one comparison, one range, one value, a few texts. */
-function holdsOf(cell: Cell, column: number): Holds {
-  const [first] = cell.tests
-  if (cell.tests.length === 1 && first && !cell.not) {
-    if (first.is === 'equal' && first.to.is === 'value' && !first.differs) {
-      const { key } = first.to
-      return (keys) => keys[column] === key
-    }
-    if (first.is === 'compare' && first.with.is === 'value') {
-      const bound = first.with.key as number
-      // An absent value is null, and null compares like 0 in the language: it is asked for first.
-      if (first.by === '<') return (keys) => keys[column] !== null && (keys[column] as number) < bound
-      if (first.by === '<=') return (keys) => keys[column] !== null && (keys[column] as number) <= bound
-      if (first.by === '>') return (keys) => keys[column] !== null && (keys[column] as number) > bound
-      return (keys) => keys[column] !== null && (keys[column] as number) >= bound
-    }
-    if (first.is === 'between' && first.low.is === 'value' && first.high.is === 'value') {
-      const [low, high] = [first.low.key as number, first.high.key as number]
-      const { lowOpen, highOpen } = first
-      return (keys) => {
-        const key = keys[column] as number | null
-        return key !== null && (lowOpen ? key > low : key >= low) && (highOpen ? key < high : key <= high)
-      }
-    }
-  }
-  return general(cell, column)
-}
+const ANYTHING: Cell = { any: true, not: false, tests: [] }
 
 /** The value at `applicant.kind`; segments are the own keys of plain objects and nothing else. */
 function finder(expression: string): Find {
@@ -182,7 +108,6 @@ function rowOf(read: ReadTable, index: number): CompiledRow {
     read.cells[index] ?? [],
     read.conclusions[index] ?? [],
   ]
-  const tests = cells.flatMap((cell, column) => (cell.any ? [] : [holdsOf(cell, column)]))
   const because = cells.flatMap((cell, column) => {
     const input = table.inputs[column]
     const words = input ? cellWords(cell, input, table.inputs) : null
@@ -201,7 +126,7 @@ function rowOf(read: ReadTable, index: number): CompiledRow {
   })
   const fixed = operands.every((list) => list.every((one) => one.is === 'value'))
   return {
-    tests,
+    rest: cells.flatMap((cell, column) => (compares(cell) ? [holdsOf(cell, column)] : [])),
     fired: fixed ? build(NO_KEYS) : null,
     build,
     rank: read.ranks[index] ?? [],
@@ -237,6 +162,12 @@ export function compile(table: DecisionTable): Result<Compiled, Refusal> {
   return ok({
     table,
     read: readerOf(read.value),
+    columns: table.inputs.map((input, column) =>
+      rowColumn(
+        read.value.cells.map((row) => row[column] ?? ANYTHING),
+        input.type,
+      ),
+    ),
     rows,
     otherwise: otherwiseOf(read.value),
     says: rows.map((row) => rowSays(row.fired ?? row.build(NO_KEYS))),
@@ -249,41 +180,63 @@ const OTHERWISE = say('没有一行适用，取缺省结论', 'no row fits, the 
 const same = (a: Outputs, b: Outputs): boolean =>
   a === b || JSON.stringify(Object.values(a)) === JSON.stringify(Object.values(b))
 
-function gather(compiled: Compiled, rows: readonly FiredRow[]): Outputs {
-  const { hit, outputs } = compiled.table
-  return Object.fromEntries(
-    outputs.map(({ name }): [string, Values] => {
-      const values = rows.map((row) => row.outputs[name] ?? null)
-      const numbers = values.filter((one) => typeof one === 'number')
-      if (hit === 'C#') return [name, values.length]
-      if (hit === 'C+') return [name, exactSum(numbers)]
-      if (hit === 'C<') return [name, Math.min(...numbers)]
-      if (hit === 'C>') return [name, Math.max(...numbers)]
-      return [name, values as Value[]]
-    }),
-  )
+function gathered(hit: HitPolicy, name: string, rows: readonly FiredRow[]): Values {
+  if (hit === 'C#') return rows.length
+  const values: Value[] = []
+  for (const row of rows) values.push((row.outputs[name] ?? null) as Value)
+  if (hit.length === 1) return values
+  const numbers = values.filter((one) => typeof one === 'number')
+  if (hit === 'C+') return exactSum(numbers)
+  return hit === 'C<' ? Math.min(...numbers) : Math.max(...numbers)
+}
+
+function gather({ table }: Compiled, rows: readonly FiredRow[]): Outputs {
+  const all: Record<string, Values> = {}
+  for (const { name } of table.outputs) all[name] = gathered(table.hit, name, rows)
+  return all
+}
+
+/** The sentence is put together when somebody reads it: most decisions are never read aloud. */
+class Decided implements Outcome {
+  readonly outputs: Outputs | null
+  readonly rows: readonly FiredRow[]
+  readonly trouble: Outcome['trouble']
+  readonly #compiled: Compiled
+
+  constructor(
+    compiled: Compiled,
+    outputs: Outputs | null,
+    rows: readonly FiredRow[],
+    trouble: Outcome['trouble'],
+  ) {
+    this.#compiled = compiled
+    this.outputs = outputs
+    this.rows = rows
+    this.trouble = trouble
+  }
+
+  get says(): Say {
+    const said = this.rows.map((row) => this.#compiled.says[row.row - 1] ?? NONE)
+    const [only] = said
+    if (!only) return this.outputs ? OTHERWISE : NONE
+    if (said.length === 1) return only
+    return say(said.map((one) => one.zh).join('；'), said.map((one) => one.en).join('; '))
+  }
+
+  toJSON(): Outcome {
+    const { outputs, rows, trouble, says } = this
+    return { outputs, rows, trouble, says }
+  }
 }
 
 function settle(compiled: Compiled, rows: readonly FiredRow[]): Outcome {
   const [first] = rows
-  const says =
-    rows.length === 1 && first
-      ? (compiled.says[first.row - 1] ?? NONE)
-      : say(
-          rows.map((row) => compiled.says[row.row - 1]?.zh).join('；'),
-          rows.map((row) => compiled.says[row.row - 1]?.en).join('; '),
-        )
-  if (!first)
-    return compiled.otherwise
-      ? { outputs: compiled.otherwise, rows, trouble: null, says: OTHERWISE }
-      : { outputs: null, rows, trouble: 'none', says: NONE }
+  if (!first) return new Decided(compiled, compiled.otherwise, rows, compiled.otherwise ? null : 'none')
   const { hit } = compiled.table
-  if (hit === 'U' || hit === 'A') {
-    const clash = rows.length > 1 && (hit === 'U' || rows.some((row) => !same(row.outputs, first.outputs)))
-    return { outputs: clash ? null : first.outputs, rows, trouble: clash ? 'contradiction' : null, says }
-  }
-  if (hit === 'F' || hit === 'P') return { outputs: first.outputs, rows, trouble: null, says }
-  return { outputs: gather(compiled, rows), rows, trouble: null, says }
+  if (hit === 'F' || hit === 'P') return new Decided(compiled, first.outputs, rows, null)
+  if (hit !== 'U' && hit !== 'A') return new Decided(compiled, gather(compiled, rows), rows, null)
+  const clash = rows.length > 1 && (hit === 'U' || rows.some((row) => !same(row.outputs, first.outputs)))
+  return new Decided(compiled, clash ? null : first.outputs, rows, clash ? 'contradiction' : null)
 }
 
 function byRank(compiled: Compiled): (a: FiredRow, b: FiredRow) => number {
@@ -311,12 +264,24 @@ export function evaluate(compiled: Compiled, input: unknown): Outcome {
       says: say(`“${title.zh}”的值不在允许范围`, `the value of “${title.en}” is not one this table knows`),
     }
   }
-  const fired: FiredRow[] = []
+  const { columns } = compiled
   const { hit } = compiled.table
-  next: for (const row of compiled.rows) {
-    for (const holds of row.tests) if (!holds(keys.value)) continue next
-    fired.push(row.fired ?? row.build(keys.value))
-    if (hit === 'F') break
+  const fired: FiredRow[] = []
+  const words = Math.ceil(compiled.rows.length / WORD)
+  for (let word = 0; word < words && !(hit === 'F' && fired.length > 0); word += 1) {
+    let left = lastWord(compiled.rows.length, word)
+    for (let at = 0; at < columns.length; at += 1) {
+      const column = columns[at] as RowColumn
+      left &= column.masks[column.find(keys.value[at] ?? null) * words + word] as number
+    }
+    while (left !== 0) {
+      const bit = 31 - Math.clz32(left & -left)
+      left &= left - 1
+      const row = compiled.rows[word * WORD + bit]
+      if (!row || (row.rest.length > 0 && !row.rest.every((holds) => holds(keys.value)))) continue
+      fired.push(row.fired ?? row.build(keys.value))
+      if (hit === 'F') break
+    }
   }
   if (hit === 'P' || hit === 'O') fired.sort(byRank(compiled))
   return settle(compiled, hit === 'P' ? fired.slice(0, 1) : fired)

@@ -54,8 +54,9 @@ export async function decideAt(
   if (!version.ok) return version
   const ready = compiled(version.value)
   if (!ready.ok) return ready
+  const { outputs, rows, trouble, says } = evaluate(ready.value, input)
   return ok({
-    ...evaluate(ready.value, input),
+    ...{ outputs, rows, trouble, says },
     version: version.value.version,
     digest: version.value.digest,
   })
