@@ -9,6 +9,7 @@ import { useTitle } from '../frame.tsx'
 import { Empty } from '../parts/states.tsx'
 import { useCity } from '../session.ts'
 import { layoutFlow, NODE } from './flow-layout.ts'
+import { FlowVersions } from './flow-versions.tsx'
 import { PackView } from './view.tsx'
 
 const dictionary = words({
@@ -24,6 +25,9 @@ const dictionary = words({
   goes: say('去向', 'Goes to'),
   stays: say('状态不变', 'the state stays'),
   back: say('回到原状态', 'back to the state before'),
+  chosen: say('退回到所选环节', 'back to a step that is chosen'),
+  asked: say('被征求意见的一方', 'whoever is asked'),
+  lastActor: say('上一步办理人', 'whoever acted last'),
   form: say('填写', 'Form'),
   none: say('无', 'none'),
   clocks: say('时限', 'Limits'),
@@ -85,6 +89,7 @@ export function Flows() {
       </div>
       <p className="muted">{w.how}</p>
       <Picture type={type} />
+      <FlowVersions key={chosen} name={chosen} type={type} />
     </div>
   )
 }
@@ -99,8 +104,20 @@ function Picture({ type }: { type: DeclaredType }) {
   const titleOf = (action: string): string => s(type.flow.actions[action]?.title ?? action)
   const stateOf = (state: string): string => s(type.flow.states[state]?.title ?? state)
   const whoOf = (by: string): string =>
-    ({ lead: w.lead, helper: w.helper, requester: w.requester, system: w.system })[by] ??
-    s(declared.roles[by]?.title ?? by)
+    ({
+      lead: w.lead,
+      helper: w.helper,
+      requester: type.requester ? s(type.requester) : w.requester,
+      system: w.system,
+      asked: w.asked,
+      lastActor: w.lastActor,
+    })[by] ?? roleWords(by)
+  // `lead.approver`: that role in the unit that leads.
+  const roleWords = (by: string): string => {
+    const [side, role] = by.split('.')
+    const name = s(declared.roles[role ?? by]?.title ?? role ?? by)
+    return role ? `${side === 'lead' ? w.lead : side === 'asked' ? w.asked : ''} · ${name}` : name
+  }
   const units: Readonly<Record<string, (n: number) => string>> = {
     workingDays: w.workingDays,
     workingHours: w.workingHours,
@@ -238,7 +255,13 @@ function Picture({ type }: { type: DeclaredType }) {
                   <b>{s(action.title)}</b>
                   {action.key && <kbd>{action.key}</kbd>}
                   <span className="small">
-                    {action.to ? (action.to === 'back' ? w.back : `→ ${stateOf(action.to)}`) : w.stays}
+                    {action.to === undefined
+                      ? w.stays
+                      : action.to === 'back'
+                        ? w.back
+                        : action.to === 'chosen'
+                          ? w.chosen
+                          : `→ ${stateOf(action.to)}`}
                   </span>
                 </div>
                 <div className="small">
