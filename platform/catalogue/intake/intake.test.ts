@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { must } from '../../../base/index.ts'
 import { timeline } from '../../ledger/index.ts'
 import { sql } from '../../store/index.ts'
 import { byId } from '../datasets/index.ts'
+import { openWorkbook } from '../sheets/index.ts'
 import { workbookOf } from '../sheets/testing/workbook.ts'
 import { delivery, endedBy, landed, list, plainMapping, rejectCounts, rejects, versions } from './index.ts'
 import { dropLandingBefore, makePartition } from './keep.ts'
@@ -298,6 +301,49 @@ test('what is no data is refused in words and kept nowhere in the dataset', asyn
   assert.equal(!empty.ok && empty.error.code, 'intake.empty')
   const large = await club.receive(one.id, Buffer.alloc(9 * 1024 * 1024, 65))
   assert.equal(!large.ok && large.error.code, 'intake.tooLarge')
+})
+
+test('a virus under another name, a file of two gigabytes, formulas, headings twice', async () => {
+  const one = await club.publish()
+  const elf = Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0', 'latin1')
+  const script = Buffer.from('#!/bin/sh\nrm -rf /\n')
+  for (const content of [elf, script]) {
+    const got = must(await club.receive(one.id, content, 'full', '会员名单.xlsx'))
+    const done = must(await club.intake.load(club.store, who, got.delivery.id, club.now()))
+    assert.equal(done.trouble?.code, 'sheets.kind', done.trouble?.says.zh)
+  }
+
+  // sparse: it takes no room here, and is refused before a byte of it is read
+  const huge = join(club.folder, 'huge.csv')
+  await writeFile(huge, HEAD)
+  await truncate(huge, 2 ** 31)
+  const opened = await openWorkbook(huge)
+  assert.equal(!opened.ok && opened.error.code, 'sheets.tooLarge')
+  const announced = await club.store.tx((tx) =>
+    club.intake.uploads.create(
+      tx,
+      who,
+      { dataset: one.id, name: 'huge.csv', bytes: 2 ** 31, mode: 'full' },
+      club.now(),
+    ),
+  )
+  assert.equal(!announced.ok && announced.error.code, 'intake.tooLarge')
+
+  // what a spreadsheet program would run is text here, to the letter
+  const formulas = ['=HYPERLINK(""http://x"")', '+1+1', '-2+3', '@SUM(A1)', '=cmd|x!A0']
+  const done = await club.bring(
+    one.id,
+    `${HEAD}${formulas.map((text, i) => `F${i},球友,1,1,,"${text}"`).join('\n')}\n`,
+  )
+  assert.equal(done.counts?.accepted, formulas.length)
+  assert.deepEqual(
+    (await club.rowsOf(one.id)).map((row) => row.f_note),
+    formulas.map((text) => text.replaceAll('""', '"')),
+  )
+
+  const twice = await club.bring(one.id, `卡号,姓名,姓名,级别,积分,入会日期,备注\nA1,王芳,李强,1,1,,\n`)
+  assert.equal(twice.trouble?.code, 'intake.doubleHeading')
+  assert.equal((await club.rowsOf(one.id)).length, formulas.length)
 })
 
 test('first loads of a month at once make its partition once', async () => {

@@ -146,117 +146,119 @@ export function SourceDrawer({
         )
       }
     >
-      {source?.trouble && (
-        <div className="banner red">
-          <div className="grow">
-            <b>{s(source.trouble.says)}</b>
-            <div>{s(source.trouble.remedy)}</div>
-            <small>
-              {w.failures(source.failures)}
-              {source.ranWellAt && (
-                <>
-                  {' '}
-                  · {w.wellAt} <When at={source.ranWellAt} />
-                </>
-              )}
-            </small>
+      <div className="stack">
+        {source?.trouble && (
+          <div className="banner red">
+            <div className="grow">
+              <b>{s(source.trouble.says)}</b>
+              <div>{s(source.trouble.remedy)}</div>
+              <small>
+                {w.failures(source.failures)}
+                {source.ranWellAt && (
+                  <>
+                    {' '}
+                    · {w.wellAt} <When at={source.ranWellAt} />
+                  </>
+                )}
+              </small>
+            </div>
           </div>
-        </div>
-      )}
-      <form
-        id="source"
-        className="fields"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
-        {source ? (
-          <div className="field">
-            <span className="label">{w.dataset}</span>
-            <b>
-              {s(source.datasetTitle)} <span className="muted">{source.datasetCode}</span>
-            </b>
-          </div>
-        ) : (
-          <DatasetPick value={draft.dataset} onChoose={(dataset) => put({ dataset })} />
         )}
-        <Line title={w.name} half>
-          <input
-            className="input"
-            value={draft.title}
-            maxLength={100}
-            onChange={(event) => put({ title: event.target.value })}
-          />
-        </Line>
-        <Line title={w.kind} half>
-          <select
-            className="input"
-            value={draft.kind}
-            disabled={source !== null}
-            onChange={(event) => put({ kind: event.target.value as SourceKind, config: {} })}
-          >
-            {Object.entries(sourceKinds).map(([kind, says]) => (
-              <option key={kind} value={kind}>
-                {s(says)}
-              </option>
-            ))}
-          </select>
-        </Line>
-        <Line title={w.mode}>
-          <select
-            className="input"
-            value={draft.mode}
-            onChange={(event) => put({ mode: event.target.value as Draft['mode'] })}
-          >
-            <option value="full">{w.full}</option>
-            <option value="increment">{w.increment}</option>
-          </select>
-        </Line>
-        <Settings draft={draft} had={source !== null} put={put} />
-        {draft.kind !== 'push' && <Plan plan={draft.schedule} put={(schedule) => put({ schedule })} />}
-        <label className="field tick">
-          <input
-            type="checkbox"
-            checked={draft.active}
-            onChange={(event) => put({ active: event.target.checked })}
-          />
-          {w.active}
-        </label>
-      </form>
-      {found && (
-        <div className="banner green" role="status">
-          <div className="grow">
-            <b>
-              {found.what === 'table'
-                ? w.foundTable(found.names.length + found.more)
-                : found.names.length > 0
-                  ? w.foundFiles(found.names.length + found.more)
-                  : w.foundNothing}
-            </b>
-            {found.names.length > 0 && (
-              <div>
-                {found.names.join('、')} {found.more > 0 && w.andMore(found.more)}
-              </div>
-            )}
-          </div>
-        </div>
-      )}
-      {failure && <Refused failure={failure} />}
-      {source?.kind === 'push' && (
-        <>
-          <PushHelp />
-          {mayChange && (
-            <p className="row">
-              <button type="button" className="button small" onClick={() => void save({ newKey: true })}>
-                {w.newKey}
-              </button>
-              <small className="muted">{w.newKeyWhy}</small>
-            </p>
+        <form
+          id="source"
+          className="fields"
+          onSubmit={(event: FormEvent) => {
+            event.preventDefault()
+            void save()
+          }}
+        >
+          {source ? (
+            <div className="field">
+              <span className="label">{w.dataset}</span>
+              <b>
+                {s(source.datasetTitle)} <span className="muted">{source.datasetCode}</span>
+              </b>
+            </div>
+          ) : (
+            <DatasetPick value={draft.dataset} onChoose={(dataset) => put({ dataset })} />
           )}
-        </>
-      )}
-      {source && <Runs source={source.id} />}
+          <Line title={w.name} half>
+            <input
+              className="input"
+              value={draft.title}
+              maxLength={100}
+              onChange={(event) => put({ title: event.target.value })}
+            />
+          </Line>
+          <Line title={w.kind} half>
+            <select
+              className="input"
+              value={draft.kind}
+              disabled={source !== null}
+              onChange={(event) => put({ kind: event.target.value as SourceKind, config: {} })}
+            >
+              {Object.entries(sourceKinds).map(([kind, says]) => (
+                <option key={kind} value={kind}>
+                  {s(says)}
+                </option>
+              ))}
+            </select>
+          </Line>
+          <Line title={w.mode}>
+            <select
+              className="input"
+              value={draft.mode}
+              onChange={(event) => put({ mode: event.target.value as Draft['mode'] })}
+            >
+              <option value="full">{w.full}</option>
+              <option value="increment">{w.increment}</option>
+            </select>
+          </Line>
+          <Settings draft={draft} had={source !== null} put={put} />
+          {draft.kind !== 'push' && <Plan plan={draft.schedule} put={(schedule) => put({ schedule })} />}
+          <label className="field tick">
+            <input
+              type="checkbox"
+              checked={draft.active}
+              onChange={(event) => put({ active: event.target.checked })}
+            />
+            {w.active}
+          </label>
+        </form>
+        {found && (
+          <div className="banner green" role="status">
+            <div className="grow">
+              <b>
+                {found.what === 'table'
+                  ? w.foundTable(found.names.length + found.more)
+                  : found.names.length > 0
+                    ? w.foundFiles(found.names.length + found.more)
+                    : w.foundNothing}
+              </b>
+              {found.names.length > 0 && (
+                <div>
+                  {found.names.join('、')} {found.more > 0 && w.andMore(found.more)}
+                </div>
+              )}
+            </div>
+          </div>
+        )}
+        {failure && <Refused failure={failure} />}
+        {source?.kind === 'push' && (
+          <>
+            <PushHelp />
+            {mayChange && (
+              <p className="row">
+                <button type="button" className="button small" onClick={() => void save({ newKey: true })}>
+                  {w.newKey}
+                </button>
+                <small className="muted">{w.newKeyWhy}</small>
+              </p>
+            )}
+          </>
+        )}
+        {source && <Runs source={source.id} />}
+      </div>
     </Drawer>
   )
 }

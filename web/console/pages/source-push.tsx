@@ -4,9 +4,9 @@ import { sourceWords } from './source-words.ts'
 
 const examples = (token: string): readonly string[] => {
   const origin = window.location.origin
-  const headers = `-H "Authorization: Bearer ${token}" -H "Idempotency-Key: 2026-11-21-0001"`
+  const headers = `-H "Authorization: Bearer ${token}" \\\n  -H "Idempotency-Key: 20260101-0001"`
   return [
-    `curl -X POST ${origin}/api/hooks/data/file \\\n  ${headers} \\\n  -H "Content-Type: text/csv" --data-binary @data.csv`,
+    `curl -X POST ${origin}/api/hooks/data/file \\\n  ${headers} \\\n  -H "Content-Type: text/csv" \\\n  --data-binary @data.csv`,
     `curl -X POST ${origin}/api/hooks/data/rows \\\n  ${headers} \\\n  -H "Content-Type: application/json" \\\n  -d '{"rows":[{"列名":"值"}]}'`,
   ]
 }

@@ -38,7 +38,9 @@ export async function readyFiles(
     if (!found) continue
     const mark = `${found.size}/${Math.floor(found.mtimeMs)}`
     seen[name] = mark
-    const quiet = now.getTime() - found.mtimeMs >= (config.stableSeconds ?? STABLE_SECONDS) * 1000
+    // One from the future comes from a machine whose clock goes ahead 时钟偏差: that it stood the same is enough.
+    const age = now.getTime() - found.mtimeMs
+    const quiet = age < 0 || age >= (config.stableSeconds ?? STABLE_SECONDS) * 1000
     if (found.size > 0 && before[name] === mark && quiet) ready.push({ name, path, mark })
   }
   return { ready, seen }

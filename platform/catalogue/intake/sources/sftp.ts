@@ -16,6 +16,8 @@ export type RemoteFile = {
   readonly name: string
   /** Changes when the file does: size and time. */
   readonly mark: string
+  /** Untouched for a while, by our clock; one that is not may still be written, or its host's clock goes ahead. */
+  readonly settled: boolean
   open(): Readable
 }
 export type Remote = { readonly files: readonly RemoteFile[]; close(): void }
@@ -52,18 +54,14 @@ export async function openSftp(
       sftp.readdir(folder || '/', (fault, list) => (fault ? reject(fault) : resolve(list)))
     })
     const ready = entries
-      .filter(
-        ({ filename, attrs }) =>
-          attrs.isFile() &&
-          nameFits(config.pattern ?? '*', filename) &&
-          now.getTime() / 1000 - attrs.mtime >= STABLE_SECONDS,
-      )
+      .filter(({ filename, attrs }) => attrs.isFile() && nameFits(config.pattern ?? '*', filename))
       .sort((a, b) => a.attrs.mtime - b.attrs.mtime || (a.filename < b.filename ? -1 : 1))
       .slice(0, MOST_FILES)
     return ok({
       files: ready.map(({ filename, attrs }) => ({
         name: filename,
         mark: `${attrs.size}/${attrs.mtime}`,
+        settled: now.getTime() / 1000 - attrs.mtime >= STABLE_SECONDS,
         open: () => sftp.createReadStream(`${folder}/${filename}`),
       })),
       close: () => client.end(),

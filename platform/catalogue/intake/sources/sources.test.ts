@@ -337,6 +337,7 @@ test('SFTP: files of a host whose key is registered, each once; another key is r
   })
   const content = Buffer.from(`${HEAD}A1,王芳,1,12,2024-03-01,\n`)
   const { STATUS_CODE } = ssh.utils.sftp
+  let changed = 1_700_000_000
   const host = new ssh.Server({ hostKeys: [privateKey] }, (client) => {
     client.on('error', () => {})
     client.on('authentication', (login) =>
@@ -353,7 +354,7 @@ test('SFTP: files of a host whose key is registered, each once; another key is r
             gid: 0,
             size: content.length,
             atime: 1,
-            mtime: 1_700_000_000,
+            mtime: changed,
           }
           sftp.on('OPENDIR', (id) => sftp.handle(id, Buffer.from('d')))
           sftp.on('READDIR', (id) => {
@@ -403,6 +404,31 @@ test('SFTP: files of a host whose key is registered, each once; another key is r
     assert.equal(first.trouble, null)
     assert.equal(first.receipts[0]?.delivery.name, 'members.csv')
     assert.equal((await run(made.source.id)).receipts.length, 0)
+    // the host's clock goes an hour ahead: taken once the file stands the same at the next look, not an hour later
+    changed = Math.floor(Date.now() / 1000) + 3_600
+    assert.equal((await run(made.source.id)).receipts.length, 0)
+    assert.equal((await run(made.source.id)).receipts.length, 1)
+    const found = must(
+      await pulls.look(
+        club.store,
+        who,
+        { id: made.source.id, dataset: one.id, kind: 'sftp', config: { ...config, hostKey } },
+        new Date(),
+      ),
+    )
+    assert.deepEqual(found, { what: 'files', names: ['members.csv'], more: 0 })
+    const moved = await pulls.look(
+      club.store,
+      who,
+      {
+        id: made.source.id,
+        dataset: one.id,
+        kind: 'sftp',
+        config: { ...config, hostKey, host: 'localhost' },
+      },
+      new Date(),
+    )
+    assert.equal(!moved.ok && moved.error.code, 'source.bad')
   } finally {
     await new Promise<void>((go) => host.close(() => go()))
   }

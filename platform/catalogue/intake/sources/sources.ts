@@ -137,12 +137,19 @@ export function openSources(city: SourceCity) {
     const remote = await openSftp(one.config as unknown as SftpConfig, secret, city.guard, at)
     if (!remote.ok) return { receipts: [], trouble: remote.error }
     const marks = new Map(Object.entries((one.cursor?.files ?? {}) as Record<string, string>))
+    // What is said to be written only now is left until it stands the same at the next look: clocks of hosts differ 时钟偏差.
+    const before = (one.cursor?.seen ?? {}) as Record<string, string>
+    const seen: Record<string, string> = {}
     const receipts: Receipt[] = []
     try {
       for (const file of remote.value.files) {
         if (marks.get(file.name) === file.mark) continue
+        if (!file.settled && before[file.name] !== file.mark) {
+          seen[file.name] = file.mark
+          continue
+        }
         const taken = await take(store, one, { name: file.name, content: file.open() }, at)
-        if (!taken.ok) return { receipts, cursor: cursorOf(marks), trouble: taken.error }
+        if (!taken.ok) return { receipts, cursor: cursorOf(marks, seen), trouble: taken.error }
         receipts.push(taken.value)
         marks.delete(file.name)
         marks.set(file.name, file.mark)
@@ -150,10 +157,11 @@ export function openSources(city: SourceCity) {
     } finally {
       remote.value.close()
     }
-    return { receipts, cursor: cursorOf(marks) }
+    return { receipts, cursor: cursorOf(marks, seen) }
   }
-  const cursorOf = (marks: ReadonlyMap<string, string>) => ({
+  const cursorOf = (marks: ReadonlyMap<string, string>, seen: Readonly<Record<string, string>>) => ({
     files: Object.fromEntries([...marks].slice(-MARKS)),
+    seen,
   })
 
   async function fromFolder(store: Store, one: Source, at: Instant): Promise<Step> {
