@@ -18,6 +18,7 @@ import { decisionTck } from './decision/tck.ts'
 import { flowExport, flowImport } from './flow/file.ts'
 import { flowMigrate } from './flow/migrate.ts'
 import { flowMiwg } from './flow/miwg.ts'
+import { formSuite } from './form/suite.ts'
 import { importCommand } from './import.ts'
 import { exportCommand, verify } from './journal.ts'
 import { migrate } from './migrate.ts'
@@ -47,6 +48,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'flow export': flowExport,
   'flow import': flowImport,
   'flow miwg': flowMiwg,
+  'form suite': formSuite,
   backup,
   restore,
   'user list': userList,

@@ -17,11 +17,12 @@ import { lineNamed } from './desks/lines.ts'
 import { filesDoor } from './files.ts'
 import { filterOf } from './filter.ts'
 import { guidesOf } from './guides.ts'
+import { filled } from './held.ts'
 import type { LiveEvent, openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { openedHere, shareDoor } from './sharing.ts'
-
 import { editionDoor } from './standards-travel.ts'
+
 export type { LiveEvent } from './live.ts'
 
 /** The city as its doors see it: everything a person or a program may ask for, with rights inside. */
@@ -29,6 +30,13 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
   const { matters, plan } = city
   const { district } = plan
   const bounds = boundsOf(city)
+  const filledActions = new Set(
+    Object.values(city.types).flatMap((type) =>
+      Object.entries(type.flow.actions).flatMap(([name, { form }]) =>
+        Object.values(form ?? {}).some((field) => field.from) ? [name] : [],
+      ),
+    ),
+  )
   const sees = (who: Actor, sight: matterRoom.Sight): boolean => matters.sees(who, { ...sight, district })
   return {
     store: city.store,
@@ -44,9 +52,17 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     matters: {
       async open(tx: Tx, who: Actor, input: OpenInput, at: Date) {
         const outside = openedHere(input.type) ?? outsideOf(city, input)
-        return outside ? no(outside) : matters.openIn(tx, who, input, at)
+        if (outside) return no(outside)
+        const form = await filled(city, tx, who, city.types[input.type]?.fields ?? {}, input.form, at)
+        return matters.openIn(tx, who, { ...input, form }, at)
       },
-      act: (tx: Tx, who: Actor, move: Move, at: Date) => matters.actIn(tx, who, move, at),
+      async act(tx: Tx, who: Actor, move: Move, at: Date) {
+        // only forms that are filled from somewhere cost a look
+        const asked = filledActions.has(move.action) && (await matters.resolve(tx, district, move.matter))
+        const fields = asked ? (city.types[asked.type]?.flow.actions[move.action]?.form ?? {}) : {}
+        const form = await filled(city, tx, who, fields, move.form, at)
+        return matters.actIn(tx, who, { ...move, form }, at)
+      },
       attempted: (who: Actor, move: Move, refusal: Refusal, at: Date) =>
         matters.attempted(who, move, refusal, at),
       view: (reader: Reader, who: Actor, idOrNumber: string, at: Date) =>
@@ -87,6 +103,7 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     guides: guidesOf(city),
     share: shareDoor(city),
     abilities: abilitiesDoor(city),
+    edition: (reader: Reader, at: Date) => editionDoor(city, reader, at),
     desks: desksOf(city, live),
   }
 }
@@ -103,7 +120,6 @@ const mailReceipts =
     await city.messages.send(
       tx,
       [
-    edition: (reader: Reader, at: Date) => editionDoor(city, reader, at),
         {
           district: city.plan.district,
           key: `${matter}/receipt`,

@@ -1,5 +1,6 @@
 import { dayOf, type Instant } from '../base/index.ts'
-import type { FieldList } from '../platform/fields/declare.ts'
+import { creditCodeOf, idNumberOf } from '../platform/fields/decide.ts'
+import type { Field, FieldList } from '../platform/fields/declare.ts'
 import type { Actor } from '../platform/org/index.ts'
 import type { RegisterRow } from '../platform/registers/index.ts'
 import type { Reader } from '../platform/store/index.ts'
@@ -28,7 +29,23 @@ export async function heldRow(
   return (open.ok && open.value.rows[0]) || null
 }
 
-/** Values that registers hold put in place of what was typed 免重复填报; masked ones are left as they were given. */
+/** A key as registers keep it, however it was typed. */
+function keyText(field: Field | undefined, value: unknown, today: string): string | null {
+  if (typeof value !== 'string' || value.trim() === '') return null
+  const number =
+    field?.kind === 'idNumber'
+      ? idNumberOf(value, today)
+      : field?.kind === 'creditCode'
+        ? creditCodeOf(value)
+        : { number: value.trim() }
+  return 'number' in number ? number.number : null
+}
+
+/**
+ * Values that registers hold put in place of what was typed 免重复填报, on every way into a form: when a row is made or
+ * changed, when a matter is opened or acted on. `before` = what stands already, where only a part is sent: a change of
+ * another field cannot break the lock. Masked ones are left as they were given.
+ */
 export async function filled(
   city: OpenCity,
   reader: Reader,
@@ -36,17 +53,21 @@ export async function filled(
   fields: FieldList,
   values: Readonly<Record<string, unknown>>,
   at: Instant,
+  before: Readonly<Record<string, unknown>> = {},
 ): Promise<Readonly<Record<string, unknown>>> {
-  const result: Record<string, unknown> = { ...values }
+  let result: Record<string, unknown> | undefined
   const rows = new Map<string, RegisterRow | null>()
   for (const [name, { from }] of Object.entries(fields)) {
-    const value = from && values[from.key]
-    if (!from || typeof value !== 'string') continue
+    if (!from) continue
+    const given = Object.hasOwn(values, from.key) ? values[from.key] : before[from.key]
+    const value = keyText(fields[from.key], given, dayOf(at))
+    if (value === null) continue
     const asked = `${from.register} ${value}`
     if (!rows.has(asked)) rows.set(asked, await heldRow(city, reader, who, from.register, value, at))
     const row = rows.get(asked)
-    if (row && row.values[from.field] !== undefined && !row.masked.includes(from.field))
-      result[name] = row.values[from.field]
+    if (!row || row.values[from.field] === undefined || row.masked.includes(from.field)) continue
+    result ??= { ...values }
+    result[name] = row.values[from.field]
   }
-  return result
+  return result ?? values
 }

@@ -1,6 +1,6 @@
 import { type Day, dayOf, ok, type Refusal, type Result } from '../../base/index.ts'
 import { phoneOf } from '../../platform/fields/index.ts'
-import type { Actor } from '../../platform/org/index.ts'
+import { type Actor, systemActor } from '../../platform/org/index.ts'
 import type { ListQuery, RegisterRow, Writing } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { filled } from '../held.ts'
@@ -92,11 +92,14 @@ export function registerDesks(city: OpenCity) {
       ) {
         const written = { ...writing(input, at), expectedVersion: input.version }
         const reason = typeof input.retire === 'string' ? input.retire.trim() : ''
-        return answered(
-          reason
-            ? await registers.retire(tx, who, input.register, input.id, { ...written, reason })
-            : await registers.update(tx, who, input.register, input.id, input.values, written),
-        )
+        if (reason)
+          return answered(await registers.retire(tx, who, input.register, input.id, { ...written, reason }))
+        // a lock that held only when the row was made would be none: what is held elsewhere stays as it is there
+        const fields = city.compiled.registers[input.register]?.fields ?? {}
+        const before = await registers.get(tx, systemActor(plan.district), input.register, input.id)
+        const stands = before.ok ? before.value.values : {}
+        const values = await filled(city, tx, who, fields, input.values, at, stands)
+        return answered(await registers.update(tx, who, input.register, input.id, values, written))
       },
 
       async history(reader: Reader, who: Actor, input: One) {

@@ -1,5 +1,6 @@
 export * from './decide.ts'
 export type * from './declare.ts'
+export { runSuite, type SuiteGroup } from './suite.ts'
 export { cutWords, queryTerms, queryTokens, type TaggedWord, tagWords, tokens } from './tokens.ts'
 export {
   addVaultKey,

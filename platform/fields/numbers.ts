@@ -5,9 +5,12 @@ import { dayOf } from '../../base/index.ts'
  * characters and Chinese punctuation without a half-width twin are left alone.
  */
 export const halfWidth = (text: string): string =>
-  text
-    .replace(/[\uFF01-\uFF5E]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
-    .replace(/\u3000/g, ' ')
+  WIDE.test(text)
+    ? text
+        .replace(/[\uFF01-\uFF5E]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
+        .replace(/\u3000/g, ' ')
+    : text
+const WIDE = /[\uFF01-\uFF5E\u3000]/
 
 /** A possible calendar day in the Gregorian calendar; the year is not judged. */
 export const isDay = (text: string): boolean => {
@@ -22,12 +25,14 @@ const isDate = (year: number, month: number, day: number): boolean => {
 }
 
 export type PhoneKind = 'mobile' | 'landline' | 'service'
+const MOBILE = /^1[3-9]\d{9}$/
 
 /**
  * A mainland telephone number in its normal form, or undefined: `13812345678`, `020-81234567`, `020-81234567-801`,
  * `4008001234`, `95588`, `12345`. Accepts full-width digits, blanks, dots, dashes, brackets and +86 / 0086.
  */
 export function phoneOf(input: string): { kind: PhoneKind; number: string } | undefined {
+  if (MOBILE.test(input)) return { kind: 'mobile', number: input }
   let text = halfWidth(input)
     .trim()
     .replace(/[\u2010-\u2015\u2212]/g, '-')
@@ -166,6 +171,7 @@ export function mailOf(input: string): string | undefined {
 
 /** A day as people write it (`2026-3-2`, `2026/03/02`, `20260302`, `2026年3月2日`) as `YYYY-MM-DD`, or undefined. */
 export function dayFrom(input: string): string | undefined {
+  if (input.length === 10 && isDay(input)) return input
   const text = halfWidth(input).trim()
   const match =
     /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text)

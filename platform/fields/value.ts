@@ -85,9 +85,9 @@ function checkText(field: Of<'text'>, given: unknown, refuse: Refuse): string | 
   // far too long by code units: reading every character of a huge text would itself be an attack
   if (trimmed.length > max * 4 + 1000)
     return refuse(refusals['fields.tooLong']({ title, max, length: trimmed.length }))
-  const lines = trimmed.replace(/\r\n?/g, '\n')
-  if (!lines.isWellFormed() || CONTROL.test(lines)) return refuse(refusals['fields.badCharacters']({ title }))
-  const value = (field.long ? lines : oneLine(lines)).normalize('NFC').trim()
+  const plain = PLAIN.test(trimmed)
+  const value = plain ? trimmed : composed(trimmed, field.long === true)
+  if (value === null) return refuse(refusals['fields.badCharacters']({ title }))
   // characters are counted only where code units leave it open
   if (value.length > max || field.min !== undefined) {
     const length = [...value].length
@@ -98,6 +98,16 @@ function checkText(field: Of<'text'>, given: unknown, refuse: Refuse): string | 
   if (field.pattern !== undefined && !whole(field.pattern).test(value))
     return refuse(refusals['fields.pattern']({ title }))
   return value
+}
+
+/** Nearly every line that is written: in one piece, well formed, nothing to compose. */
+const PLAIN = /^[\x20-\x7e\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]*$/
+
+/** Text as it is kept; null where it holds what cannot be stored. */
+function composed(trimmed: string, long: boolean): string | null {
+  const lines = trimmed.replace(/\r\n?/g, '\n')
+  if (!lines.isWellFormed() || CONTROL.test(lines)) return null
+  return (long ? lines : oneLine(lines)).normalize('NFC').trim()
 }
 
 const wholes = new Map<string, RegExp>()
@@ -134,13 +144,20 @@ function checkNumber(
     return refuse(refusals['fields.wrongType']({ title }))
   if (field.kind !== 'decimal') {
     if (!Number.isSafeInteger(value)) return refuse(refusals['fields.notAnInteger']({ title }))
-  } else if (field.digits !== undefined && decimals(value) > field.digits)
+  } else if (field.digits !== undefined && !hasDecimals(value, field.digits))
     return refuse(refusals['fields.digits']({ title, digits: field.digits }))
   if (field.min !== undefined && value < field.min)
     return refuse(refusals['fields.tooSmall']({ title, min: field.min }))
   if (field.max !== undefined && value > field.max)
     return refuse(refusals['fields.tooLarge']({ title, max: field.max }))
   return value === 0 ? 0 : value
+}
+
+/** Whether a number has at most so many decimals, without writing it down where that can be told at once. */
+function hasDecimals(value: number, digits: number): boolean {
+  const scale = 10 ** digits
+  if (Math.abs(value) * scale < 2 ** 52 && Math.round(value * scale) / scale === value) return true
+  return decimals(value) <= digits
 }
 
 /** Digits after the point in the shortest decimal writing of a number. */
@@ -159,8 +176,12 @@ function checkMany(
   const list = typeof given === 'string' ? [given] : given
   if (!Array.isArray(list)) return refuse(refusals['fields.wrongType']({ title }))
   if (list.length > max) return refuse(refusals['fields.tooMany']({ title, max }))
-  const values = list.map((value: unknown, i) => one(value, `.${i}`)).filter((value) => value !== undefined)
-  return [...new Set(values)]
+  const values: string[] = []
+  for (let i = 0; i < list.length; i++) {
+    const value = one(list[i], `.${i}`)
+    if (value !== undefined && !values.includes(value)) values.push(value)
+  }
+  return values
 }
 
 function checkCode(field: Of<'code'>, given: unknown, place: Place, below: string): string | undefined {
@@ -224,13 +245,13 @@ function checkWord(field: Word, given: string, context: CheckContext, refuse: Re
       if (!day) return refuse(refusals['fields.notADay']({ title }))
       const min = field.min === 'today' ? context.today : (field.min ?? EARLIEST_DAY)
       // a century ahead: leases and permits end; anything later is a slip of the pen
-      const max = field.max === 'today' ? context.today : (field.max ?? addDays(context.today, 36_525))
+      const max = field.max === 'today' ? context.today : (field.max ?? farFrom(context.today))
       return within(title, day, min, max, refuse) ? day : undefined
     }
     case 'instant': {
       const value = instantFrom(given)
       if (!value) return refuse(refusals['fields.notAnInstant']({ title }))
-      const latest = addDays(context.today, 36_525)
+      const latest = farFrom(context.today)
       return within(title, dayOfInstant(value), EARLIEST_DAY, latest, refuse) ? value : undefined
     }
     case 'phone':
@@ -254,6 +275,13 @@ function checkWord(field: Word, given: string, context: CheckContext, refuse: Re
         : refuse(refusals['fields.areaLevel']({ title, level: field.level }))
     }
   }
+}
+
+const far = { today: '', day: '' }
+/** A century on, reckoned once a day. */
+function farFrom(today: Day): Day {
+  if (far.today !== today) Object.assign(far, { today, day: addDays(today, 36_525) })
+  return far.day
 }
 
 const ID_PROBLEMS = {
@@ -291,11 +319,15 @@ export const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 // zero-width characters alone are nothing to read
-export const isBlank = (value: unknown): boolean =>
-  value === undefined ||
-  value === null ||
-  (typeof value === 'string' && /^[\s\u200b-\u200f\u2060\ufeff]*$/.test(value)) ||
-  (Array.isArray(value) && value.length === 0)
+export function isBlank(value: unknown): boolean {
+  if (typeof value === 'string') {
+    const first = value.charCodeAt(0)
+    // most begin with what can be seen: no need to read on
+    if ((first > 0x20 && first < 0x7f) || (first >= 0x4e00 && first <= 0x9fff)) return false
+    return /^[\s\u200b-\u200f\u2060\ufeff]*$/.test(value)
+  }
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
+}
 
 /** A key somebody sent, fit for a sentence and a log line. */
 export const printable = (name: string): string =>

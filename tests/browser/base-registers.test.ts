@@ -60,6 +60,13 @@ describe('base registers: one file a firm, and forms that do not ask again', { s
     const head = await city.login('head')
     const list = await head.call('GET', '/api/registers/hotline.enterprise')
     assert.equal(list.body.rows[0].values.name, '广州市云栖谷健身有限公司')
+    // the lock holds also when the row is changed, by whatever door
+    const [row] = list.body.rows
+    const changed = await head.call('PATCH', `/api/registers/hotline.enterprise/${row.id}`, {
+      version: row.version,
+      values: { name: '改成别的名字' },
+    })
+    assert.equal(changed.body.row?.values.name, '广州市云栖谷健身有限公司', JSON.stringify(changed.body))
     // the server fills it in too, whatever was typed
     const other = { creditCode: '11440111MB2C000135', name: '另一家' }
     const made = await head.call('POST', '/api/registers/hotline.enterprise', { values: other })
