@@ -45,6 +45,7 @@ export async function found(city: OpenCity, plan: CityDeclaration, out: Out): Pr
         return staff.list
       },
       ...(plan.services ? { services: plan.services } : {}),
+      ...(plan.decisions ? { decisions: plan.decisions } : {}),
     },
     at,
     progress,

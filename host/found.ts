@@ -1,7 +1,9 @@
 import { type Id, must, newId, type Say, say } from '../base/index.ts'
 import type { ServiceSeed, StaffSeed, UnitSeed } from '../kit/index.ts'
 import { importCalendar, nationalCalendar } from '../platform/clocks/index.ts'
+import type { DecisionTable } from '../platform/decisions/index.ts'
 import * as org from '../platform/org/index.ts'
+import { foundDecisions } from './found-decisions.ts'
 import { foundServices } from './found-services.ts'
 import type { OpenCity } from './open.ts'
 
@@ -10,6 +12,7 @@ export type Foundation = {
   readonly units: (towns: readonly { readonly code: string; readonly name: string }[]) => readonly UnitSeed[]
   readonly staff: (units: readonly UnitSeed[]) => readonly StaffSeed[]
   readonly services?: (units: readonly UnitSeed[]) => readonly ServiceSeed[]
+  readonly decisions?: readonly DecisionTable[]
 }
 
 /** Years beyond the last holiday notice that are reckoned from the law and marked provisional. */
@@ -52,6 +55,7 @@ export async function foundCity(
       ),
     )
     const short = new Map(units.map((unit) => [unit.short, unit.id]))
+    await foundDecisions(tx, plan.district, foundation.decisions ?? [], at)
     await foundServices(tx, plan.district, foundation.services?.(units) ?? [], short, at)
     const posts = new Map<string, Id>()
     for (const one of foundation.staff(units)) {

@@ -1,6 +1,7 @@
 import type { Id, Say } from '../base/index.ts'
 import type { DatasetDraft } from '../platform/catalogue/datasets/declare.ts'
 import type { CodeTable, ColumnRule, DataElement } from '../platform/catalogue/standards/declare.ts'
+import type { DecisionTable } from '../platform/decisions/declare.ts'
 import type { Grade } from '../platform/fields/declare.ts'
 import type { UnitKind } from '../platform/org/declare.ts'
 import type { ItemBody, ServiceItemDraft } from '../platform/services/items/declare.ts'
@@ -64,6 +65,8 @@ export type CityDeclaration = {
   readonly topics?: readonly TopicSeed[]
   /** 政务服务事项 it starts from, given its units. */
   readonly services?: (units: readonly UnitSeed[]) => readonly ServiceSeed[]
+  /** 决策表 in force from the founding on. */
+  readonly decisions?: readonly DecisionTable[]
   /** 三级大厅 it starts from, given its areas. */
   readonly halls?: (areas: readonly { readonly code: string; readonly name: string }[]) => readonly HallSeed[]
 }

@@ -7,6 +7,7 @@ import { articles } from './articles.ts'
 import { datasetsOf, feeds } from './data/index.ts'
 import { standards } from './data/standards.ts'
 import { dataUnits } from './data/units.ts'
+import { decisions } from './decisions.ts'
 import { enterprises } from './enterprises.ts'
 import { topics } from './issues.ts'
 import { lines } from './lines.ts'
@@ -37,6 +38,7 @@ export const city: CityDeclaration = {
   sharing,
   topics,
   services: servicesOf,
+  decisions,
   halls: hallsOf,
   lives: (areas, now) => month(townsOf(areas), now, { days: 30, perDay: 26 }),
 }
