@@ -14,6 +14,7 @@ import { dataDeliveries } from './data/deliveries.ts'
 import { dataImport } from './data/import.ts'
 import { dataParse } from './data/parse.ts'
 import { dataProfile } from './data/profile.ts'
+import { dataResolve } from './data/resolve.ts'
 import { decisionTck } from './decision/tck.ts'
 import { flowExport, flowImport } from './flow/file.ts'
 import { flowMigrate } from './flow/migrate.ts'
@@ -39,6 +40,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'data profile': dataProfile,
   'data parse': dataParse,
   'data deliveries': dataDeliveries,
+  'data resolve': dataResolve,
   'journal verify': verify,
   'journal export': exportCommand,
   'data catalogue import': catalogueImport,

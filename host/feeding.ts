@@ -15,6 +15,7 @@ import { follow, pulse, type RecordedFact } from '../platform/ledger/index.ts'
 import type { Judge, RegisterType, SourceRecord, Supply, WaitingRecord } from '../platform/registers/index.ts'
 import { type Reader, sql, type Tx } from '../platform/store/index.ts'
 import { applyLink } from './applying.ts'
+import { thingOf, thingsLike } from './comparing.ts'
 import { linkageOf } from './desks/linkage.ts'
 import { endDoubtsOf } from './doubts.ts'
 import type { OpenCity } from './open.ts'
@@ -129,13 +130,54 @@ async function compared(city: OpenCity, reader: Reader, register: string, values
     .sort((x, y) => y.verdict.score - x.verdict.score || (x.row.id < y.row.id ? -1 : 1))
 }
 
+/** A firm without a valid code, an address without its own: sure of one row it goes there, else somebody is asked. */
+async function compareThing(
+  city: OpenCity,
+  linkage: Linkage,
+  tx: Tx,
+  type: RegisterType,
+  kind: 'enterprise' | 'address',
+  one: WaitingRecord,
+  at: Instant,
+): Promise<void> {
+  const near = await thingsLike(city, tx, type, kind, one.values)
+  const sure = near.filter(({ verdict }) => verdict.clear)
+  const clear = sure.length === 1
+  const pairs = await linkage.suggest(
+    tx,
+    (clear ? sure : near.slice(0, ASKED)).map(({ row, verdict }) => ({
+      kind,
+      a: {
+        source: { kind: 'register', id: row.id, register: one.register },
+        area: row.area,
+        at: row.recordedAt,
+      },
+      b: {
+        source: { kind: 'record', id: one.id, register: one.register },
+        area: row.area,
+        at: one.observedAt,
+      },
+      ...{ score: verdict.score, reasons: verdict.reasons, rule: verdict.rule, clear },
+    })),
+    at,
+  )
+  for (const pair of pairs)
+    if (pair.state === 'linked') await applyLink(city, linkage, tx, linkage.brain, pair, 'linked', at)
+}
+
 /** Records that identify nobody are compared with the rows there are: sure ones go to their row, others are asked. */
 async function compareWaiting(city: OpenCity, linkage: Linkage, at: Instant): Promise<boolean> {
   const { district } = city.plan
   return city.store.tx(async (tx) => {
     const waiting = await city.claims.takeWaiting(tx, district, COMPARED)
     for (const one of waiting) {
-      if (!ofPersons(city.registers.types.find((type) => type.name === one.register))) continue
+      const type = city.registers.types.find(({ name }) => name === one.register)
+      const thing = thingOf(type)
+      if (type && (thing === 'enterprise' || thing === 'address')) {
+        await compareThing(city, linkage, tx, type, thing, one, at)
+        continue
+      }
+      if (thing !== 'person') continue
       const near = await compared(city, tx, one.register, one.values)
       const sure = near.filter(({ verdict }) => verdict.says === CLEAR)
       // sure of two rows: which of them, somebody must say

@@ -92,8 +92,10 @@ export const REASONS: Readonly<Record<Reason, Say>> = {
   otherBirth: say('出生日期不同', 'different dates of birth'),
 }
 
-/** A row of a base register beside a record, or another row, that may be of the same person. */
+/** A row of a base register beside a record, or another row, that may be of the same person, firm or address. */
 export type Suggested = {
+  /** A person unless said. */
+  readonly kind?: ThingKind
   readonly a: { readonly source: Source; readonly area: AreaCode; readonly at: Instant }
   readonly b: { readonly source: Source; readonly area: AreaCode; readonly at: Instant }
   readonly score: number

@@ -19,6 +19,13 @@ export {
   resolveApart,
   UNCLEAR,
 } from './persons/index.ts'
+export {
+  type AddressRecord,
+  compareAddresses,
+  compareFirms,
+  type FirmRecord,
+  type ThingVerdict,
+} from './things.ts'
 
 export const schema: RoomSchema = {
   room: 'linkage',

@@ -23,6 +23,7 @@ import {
   type PairState,
   refuse,
   type Suggested,
+  THING_KINDS,
   type ThingKind,
 } from './declare.ts'
 import { enter } from './enter.ts'
@@ -214,19 +215,22 @@ export function openLinkage(city: LinkageCity) {
     async suggest(tx: Tx, found: readonly Suggested[], at: Instant): Promise<readonly Pair[]> {
       if (found.length === 0) return []
       await keep.takeTurn(tx, district)
-      const sides = found.flatMap(({ a, b }) => [a, b])
+      const sides = found.flatMap(({ a, b, kind = 'person' }) => [
+        { ...a, kind },
+        { ...b, kind },
+      ])
       const sources = [...new Set(sides.map((side) => side.source.id))]
       const known = new Map(
         (await keep.ofSources(tx, district, sources))
-          .filter((one) => one.field === 'person')
+          .filter((one) => (THING_KINDS as readonly string[]).includes(one.field))
           .map((one) => [one.source.id, one]),
       )
       const fresh: Mention[] = []
-      for (const { source, area, at: since } of sides) {
+      for (const { source, area, at: since, kind } of sides) {
         if (known.has(source.id)) continue
         const id = newId()
         const mention: Mention = {
-          ...{ id, kind: 'person', source, field: 'person', name: null, form: null, keys: [], area },
+          ...{ id, kind, source, field: kind, name: null, form: null, keys: [], area },
           ...{ at: since, entity: id },
         }
         known.set(source.id, mention)
@@ -250,7 +254,8 @@ export function openLinkage(city: LinkageCity) {
         if (x === y || there.has(`${a} ${b}`)) continue
         there.add(`${a} ${b}`)
         pairs.push({
-          ...{ id: newId(), kind: 'person', a, b, score: one.score, reasons: one.reasons, rule: one.rule },
+          ...{ id: newId(), kind: one.kind ?? 'person', a, b, score: one.score, reasons: one.reasons },
+          rule: one.rule,
           ...{ state: one.clear ? 'linked' : 'open', madeAt: at, byBrain: one.clear },
           ...{ decidedBy: one.clear ? NAME : null, decidedAt: one.clear ? at : null, why: null },
         })

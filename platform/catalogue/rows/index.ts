@@ -28,3 +28,4 @@ export {
   verify,
   type Written,
 } from './read.ts'
+export { takeRows } from './take.ts'
