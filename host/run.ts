@@ -14,6 +14,7 @@ import { runFeeding } from './feeding.ts'
 import { runHalls } from './halls.ts'
 import { runIntake } from './intake.ts'
 import { runLate, runSources } from './intake-sources.ts'
+import { runJoint } from './joint.ts'
 import { openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
@@ -115,7 +116,9 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const delivery = city.messages.start(city.store, {
     onError: (fault) => onFault({ zh: '消息发送', en: 'delivery' }, fault),
   })
-  const watch = city.matters.runDue(city.plan.district, city.now, (fault) => onFault({ zh: '到期办理', en: 'due work' }, fault))
+  const watch = city.matters.runDue(city.plan.district, city.now, (fault) =>
+    onFault({ zh: '到期办理', en: 'due work' }, fault),
+  )
   // A re-issue of a calendar that a crash cut short goes on where it stood.
   for (const calendar of await unfinishedReissues(city.store)) await reissueCalendar(city, calendar)
   const advising = runAdvice(city, onFault)
@@ -132,9 +135,10 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const measuring = runQuality(city, onFault)
   const hot = runWatch(city, onFault)
   const feeding = runFeeding(city, (fault) => onFault({ zh: '基础库入库', en: 'base registers' }, fault))
-  const shares = runSharing(city, (fault) => onFault({ zh: '数据共享', en: 'sharing' }, fault))
-  const papers = runDocuments(city, (fault) => onFault({ zh: '办件文书', en: 'documents' }, fault))
   const handed = runStandardFeeds(city, (fault) => onFault({ zh: '标准下发', en: 'standards' }, fault))
+  const shares = runSharing(city, (fault) => onFault({ zh: '数据共享', en: 'sharing' }, fault))
+  const parts = runJoint(city, (fault) => onFault({ zh: '一件事', en: 'joint services' }, fault))
+  const papers = runDocuments(city, (fault) => onFault({ zh: '办件文书', en: 'documents' }, fault))
   const services = await runServices(city, onFault)
   const automation = runAutomation(city, (fault) => onFault({ zh: '自动办理', en: 'automatic steps' }, fault))
   const training = runTraining(city.store, city.models, city.now, (fault) =>
@@ -151,6 +155,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
       shares.follower,
       feeding,
       papers,
+      parts,
       services.follower,
       automation.follower,
     ].map((one) => one.begun()),
@@ -178,6 +183,8 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     automated: () => automation.follower.caughtUp(),
     /** Resolves when every act that was committed has its document. */
     papered: () => papers.caughtUp(),
+    /** Resolves when every joint application has moved as far as its parts let it. */
+    joined: () => parts.caughtUp(),
     /** Resolves when fees, ratings and lights have followed everything that was committed. */
     served: () => services.follower.caughtUp(),
     async stop(): Promise<void> {
@@ -199,9 +206,10 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
           hot,
           feeding,
           shares,
-          papers,
-          automation,
           handed,
+          papers,
+          parts,
+          automation,
           services,
           training,
         ].map((one) => one.stop()),

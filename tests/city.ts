@@ -40,6 +40,8 @@ export type RunningTestCity = {
   shared(): Promise<unknown>
   /** When every act upon an application has its document. */
   papered(): Promise<unknown>
+  /** When every joint application has moved as far as its parts let it. */
+  joined(): Promise<unknown>
   /** When fees, ratings and lights have followed what was committed. */
   served(): Promise<unknown>
   /** When every delivery was measured and its bad rows sent back. */
@@ -141,6 +143,7 @@ export async function startTestCity(
     shared: running.shared,
     served: running.served,
     papered: running.papered,
+    joined: running.joined,
     anyone: person({ account: '', unit: null, name: '' }, '', ''),
     async login(account, password = DEMO_PASSWORD) {
       const response = await fetch(`${base}/api/login`, {

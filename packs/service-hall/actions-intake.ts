@@ -36,7 +36,8 @@ export const intakeActions = {
     from: ['received'],
     to: 'accepted',
     undo: true,
-    by: WINDOW,
+    // a part of a joint application was accepted with the whole
+    by: [...WINDOW, 'system'],
     form: { words: words('受理意见', 'Remark', false) },
     effects: accepting,
   },

@@ -2,6 +2,7 @@ import { pack, say } from '../../kit/index.ts'
 import { application } from './application.ts'
 import { codes } from './codes.ts'
 import { indicators } from './indicators.ts'
+import { joint } from './joint.ts'
 import { rectification, rectificationCodes } from './rectification.ts'
 import { roles } from './roles.ts'
 
@@ -13,7 +14,7 @@ export const serviceHall = pack({
   domain: '营商环境',
   roles,
   codes: [...codes, ...rectificationCodes],
-  matters: { application, rectification },
+  matters: { application, joint, rectification },
   registers: {},
   indicators,
 })

@@ -1,6 +1,8 @@
 import type { ServiceSeed, UnitSeed } from '../../../kit/index.ts'
 import { buildingItems, townItems } from './building.ts'
 import { businessItems } from './business.ts'
+import { estateItems } from './estate.ts'
+import { jointOf } from './joint.ts'
 import { lifeItems } from './life.ts'
 import { item } from './make.ts'
 
@@ -12,8 +14,12 @@ export function servicesOf(units: readonly UnitSeed[]): readonly ServiceSeed[] {
   const wanted = [...lifeItems, ...businessItems, ...buildingItems]
   const serials = new Map([...new Set(wanted.map((one) => one.unit))].map((unit, n) => [unit, n + 1]))
   const towns = units.filter((unit) => unit.kind === 'town')
+  const single = wanted.map((one) => item(one, serials.get(one.unit) as number))
+  const centre = '区政数局'
   return [
-    ...wanted.map((one) => item(one, serials.get(one.unit) as number)),
+    ...single,
+    ...jointOf(single, centre, serials.get(centre) as number),
+    ...estateItems(serials.get('规划资源白云分局') ?? serials.size + 1),
     ...towns.flatMap((town, n) =>
       townItems.map((one) => item({ ...one, unit: town.short, area: town.area }, FIRST_TOWN + n)),
     ),

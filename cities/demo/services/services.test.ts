@@ -21,3 +21,16 @@ test('sixty items of many units, each with its own code, and situations that lea
   assert.ok(asking.length >= 8)
   for (const { body } of asking) assert.ok(situate(body as never, {}).left.length > 0)
 })
+
+test('one thing asks less than its parts, and promises the longest way', () => {
+  const joint = seeds.filter((one) => one.body.joint)
+  assert.equal(joint.length, 2)
+  for (const { body } of joint) {
+    const parts = body.joint?.children.map((child) => seeds.find((one) => one.code === child.item)) ?? []
+    const sum = (of: (seed: (typeof seeds)[number]) => number) =>
+      parts.reduce((total, part) => total + (part ? of(part) : 0), 0)
+    assert.ok(Object.keys(body.form.fields).length < sum((one) => Object.keys(one.body.form.fields).length))
+    assert.ok(body.materials.length < sum((one) => one.body.materials.length))
+    assert.ok(body.promise.amount < sum((one) => one.body.promise.amount))
+  }
+})

@@ -195,7 +195,27 @@ export type ItemBody = {
   readonly tables: readonly ItemTable[]
   /** 俗称: what people call it. */
   readonly words: readonly string[]
+  /** A joint service 一件事: its parts; absent = one item by itself. */
+  readonly joint?: JointPlan
 }
+
+/** One child 子事项 of a joint service. */
+export type JointChild = {
+  /** 实施编码 of the item. */
+  readonly item: string
+  /** Begins when these have been granted; none = at once. */
+  readonly after: readonly string[]
+  /** Only where the joint form was answered so; absent = always. */
+  readonly when?: readonly AskedWhen[]
+  /** Field of the child → field of the joint form, where the names differ. */
+  readonly fields?: Readonly<Record<string, string>>
+  readonly materials?: Readonly<Record<string, string>>
+  readonly questions?: Readonly<Record<string, string>>
+  /** Fields and materials of the child that an earlier child's result brings: nobody is asked for them. */
+  readonly brought?: readonly string[]
+}
+/** 一件事: what one application becomes. */
+export type JointPlan = { readonly children: readonly JointChild[] }
 
 export const DEFAULT_MATTER_TYPE = 'serviceHall.application'
 

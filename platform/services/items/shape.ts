@@ -86,6 +86,21 @@ const material = shaped({
   always: maybe(isYes),
 })
 
+const names: Test = (value) => isPlain(value) && Object.values(value).every(isText)
+const plan = shaped({
+  children: listOf(
+    shaped({
+      item: isText,
+      after: listOf(isText, 50),
+      fields: maybe(names),
+      materials: maybe(names),
+      questions: maybe(names),
+      brought: maybe(listOf(isText, 200)),
+    }),
+    50,
+  ),
+})
+
 /** Everything that a version holds, and how each part must look before it is kept at all. */
 const PARTS: Readonly<Record<keyof ItemBody, Test>> = {
   title: isSay,
@@ -139,6 +154,7 @@ const PARTS: Readonly<Record<keyof ItemBody, Test>> = {
   situation: shaped({ questions: listOf(question, 200) }),
   tables: listOf(table, 30),
   words: listOf(isText, 100),
+  joint: maybe(plan),
 }
 
 /** What a page or a file sent, as a version: every part is there and of its kind, and nothing else is kept. */
@@ -151,5 +167,9 @@ export function bodyIn(input: unknown): Result<ItemBody, Refusal> {
   )
   return faults.length > 0
     ? no(refusals['items.badVersion']({ faults }))
-    : ok(Object.fromEntries(Object.keys(PARTS).map((name) => [name, given[name]])) as ItemBody)
+    : ok(
+        Object.fromEntries(
+          Object.keys(PARTS).flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
+        ) as ItemBody,
+      )
 }

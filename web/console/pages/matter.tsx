@@ -53,6 +53,10 @@ const dictionary = words({
 /** Only matters about data want it. */
 const CorrectionCase = lazy(async () => ({ default: (await import('./correction.tsx')).CorrectionCase }))
 
+/** Only applications for services have one. */
+const Papers = lazy(async () => ({ default: (await import('./case-papers.tsx')).Papers }))
+const Submissions = lazy(async () => ({ default: (await import('./submission.tsx')).Submissions }))
+
 /** Only applications have a fee and a light. */
 const ServiceSide = lazy(async () => ({ default: (await import('./case-service.tsx')).ServiceSide }))
 
@@ -168,6 +172,16 @@ export function MatterPage() {
       <div className="matter-body">
         <div className="stack matter-main">
           <Facts view={view} />
+          {typeof view.matter.data.item === 'string' && (
+            <Suspense fallback={null}>
+              <Papers matter={view.matter.id} version={view.matter.version} />
+            </Suspense>
+          )}
+          {typeof view.matter.data.submission === 'string' && (
+            <Suspense fallback={<Loading lines={6} />}>
+              <Submissions matter={view.matter.id} />
+            </Suspense>
+          )}
           {typeof view.matter.data.itemVersion === 'number' && (
             <Suspense fallback={null}>
               <ServiceSide matter={view.matter.id} />

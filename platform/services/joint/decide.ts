@@ -1,0 +1,3 @@
+export { compose } from './compose.ts'
+export { longestWay, planFaults, ringOf } from './order.ts'
+export { childrenOf, partOf, ready, type Whole } from './split.ts'
