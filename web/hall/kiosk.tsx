@@ -152,14 +152,14 @@ export function Kiosk() {
               title={w.guide}
               hint={w.guideHint}
               mark="查"
-              act={() => enterKiosk('/citizen/guide')}
+              act={() => enterKiosk('/citizen/services')}
             />
             <Tile
               shown={!elder}
               title={w.apply}
               hint={w.applyHint}
               mark="办"
-              act={() => enterKiosk('/citizen/drafts')}
+              act={() => enterKiosk('/citizen/mine')}
             />
           </div>
           <p className="hint">{w.help}</p>

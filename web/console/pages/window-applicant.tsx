@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { renderSVG } from 'uqr'
 import { language, say, useLanguage, useSay, useWords, words } from '../../live/index.ts'
 import { openSecond, type ToConfirm } from './window-second.ts'
 
@@ -7,6 +8,8 @@ const dictionary = words({
   idle: say('欢迎办理业务', 'Welcome'),
   idleHint: say('需要您确认的内容会显示在这里', 'What you are to confirm appears here'),
   materials: say('已收材料', 'Materials'),
+  rate: say('请您评价本次服务：扫码，或直接点下面', 'Please rate this visit: scan the code, or touch below'),
+  rateHere: say('评价', 'Rate it'),
   right: say('确认无误', 'This is right'),
   wrong: say('有误，请修改', 'Not right'),
   thanks: say('谢谢，工作人员继续为您办理', 'Thank you. The clerk goes on'),
@@ -18,11 +21,17 @@ export function Applicant() {
   const s = useSay()
   const lang = useLanguage()
   const [shown, setShown] = useState<ToConfirm | null>(null)
+  const [rate, setRate] = useState('')
   const [answered, setAnswered] = useState(false)
   const second = useRef<ReturnType<typeof openSecond> | null>(null)
   useEffect(() => {
     const one = openSecond((message) => {
+      if (message.is === 'rate') {
+        setShown(null)
+        setRate(message.address)
+      }
       if (message.is !== 'show') return
+      setRate('')
       setShown(message.what)
       setAnswered(false)
     })
@@ -43,7 +52,23 @@ export function Applicant() {
           {lang === 'zh' ? 'English' : '中文'}
         </button>
       </div>
-      {!shown && <p>{w.idleHint}</p>}
+      {!shown && !rate && <p>{w.idleHint}</p>}
+      {!shown && rate && (
+        <section className="card">
+          <div className="body stack">
+            <p>{w.rate}</p>
+            <img
+              src={`data:image/svg+xml;utf8,${encodeURIComponent(renderSVG(rate, { border: 2 }))}`}
+              alt={w.rate}
+              width="260"
+              height="260"
+            />
+            <a className="button main" href={rate} target="_blank" rel="noreferrer">
+              {w.rateHere}
+            </a>
+          </div>
+        </section>
+      )}
       {shown && answered && <p role="status">{w.thanks}</p>}
       {shown && !answered && (
         <>

@@ -8,6 +8,8 @@ export type ToConfirm = {
   readonly materials: readonly { readonly title: Say; readonly state: Say }[]
 }
 export type Message =
+  /** The visit is over: where it may be rated 好差评. */
+  | { readonly is: 'rate'; readonly address: string }
   | { readonly is: 'show'; readonly what: ToConfirm | null }
   | { readonly is: 'answer'; readonly id: string; readonly right: boolean }
   /** The second window came on: what is there to see? */

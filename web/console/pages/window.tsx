@@ -26,6 +26,7 @@ import type { MyHalls } from './halls.tsx'
 import { hallWords } from './halls-words.ts'
 import { WindowFind } from './window-find.tsx'
 import { WindowPerson } from './window-person.tsx'
+import { openSecond } from './window-second.ts'
 
 export type BookingLine = {
   readonly id: string
@@ -183,6 +184,12 @@ function Desk({
     if (!got.ok) setFailure(got.error)
     await reload()
   }
+  const finish = () =>
+    void act('finish').then((done) => {
+      if (!done) return
+      toast(w.served(today.served + 1))
+      askRating(hall.id, window.number)
+    })
   const called = ticket?.state === 'called'
   const serving = ticket?.state === 'serving'
   useKeys([
@@ -190,7 +197,7 @@ function Desk({
     { key: 'r', says: w.recall, run: () => called && void act('recall') },
     { key: 's', says: w.start, run: () => called && void act('start') },
     { key: 'p', says: w.pass, run: () => called && void act('pass') },
-    { key: 'f', says: w.finish, run: () => serving && void act('finish') },
+    { key: 'f', says: w.finish, run: () => serving && finish() },
   ])
   return (
     <div className="page stack windowPage">
@@ -301,14 +308,7 @@ function Desk({
                   </>
                 )}
                 {serving && (
-                  <button
-                    type="button"
-                    className="button main large"
-                    disabled={busy}
-                    onClick={() =>
-                      void act('finish').then((done) => done && toast(w.served(today.served + 1)))
-                    }
-                  >
+                  <button type="button" className="button main large" disabled={busy} onClick={finish}>
                     {w.finish} <kbd>F</kbd>
                   </button>
                 )}
@@ -322,6 +322,16 @@ function Desk({
       </div>
     </div>
   )
+}
+
+/** The second screen asks for a rating of the visit that has just ended 请评价. */
+function askRating(hall: string, number: string): void {
+  const second = openSecond(() => undefined)
+  second.say({
+    is: 'rate',
+    address: `${location.origin}/citizen/rate/window/${hall}/${encodeURIComponent(number)}`,
+  })
+  second.close()
 }
 
 function Waiting({
