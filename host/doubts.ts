@@ -55,6 +55,52 @@ const OUTCOMES: Readonly<Record<string, DoubtOutcome>> = {
   withdrawn: 'confirmed',
 }
 
+/** Records named in one verification; the workbook of the delivery tells the others. */
+const MOST_INVALID = 200
+
+/**
+ * A load fed a base register, and some of its records have a number that is none 标识不合规: they wait by the register,
+ * and go back to their unit as one verification with its clock, each record in doubt where it stands.
+ */
+export async function verifyInvalid(city: OpenCity, tx: Tx, fact: RecordedFact, at: Instant): Promise<void> {
+  const { register, delivery, since } = fact.body
+  if (typeof register !== 'string' || typeof delivery !== 'string' || typeof since !== 'string') return
+  const { district } = city.plan
+  const feed = (await city.claims.feeds(tx, district, register)).find((one) => one.id === fact.subject)
+  const key = city.registers.types.find((one) => one.name === register)?.key?.[0]
+  const item = feed && Object.entries(feed.map).find(([, field]) => field === key)?.[0]
+  if (!feed || !item) return
+  const found = await datasetOr(tx, district, feed.dataset)
+  if (!found.ok) return
+  const dataset = found.value
+  const wrong = await city.claims.invalidSince(tx, district, {
+    ...{ register, source: feed.dataset, since: new Date(since), limit: MOST_INVALID },
+  })
+  if (wrong.length === 0) return
+  const system = { ...systemActor(district), name: '基础库入库' }
+  const title = dataset.items.find((one) => one.name === item)?.field.title.zh ?? item
+  const lines = wrong.flatMap(({ line }) => (line === null ? [] : [line])).slice(0, 20)
+  const opened = await openCorrection(
+    city,
+    tx,
+    system,
+    {
+      ...{ dataset, kind: 'doubt', title: `${dataset.title.zh}·${title}不合规` },
+      content: `本批有 ${wrong.length} 条记录的${title}不合规，未能进入基础库，请核实更正。${lines.length > 0 ? `所在行：${lines.join('、')}${wrong.length > lines.length ? ' 等' : ''}` : ''}`,
+      ...{ items: title, count: wrong.length, touch: `register-invalid:${delivery}` },
+    },
+    at,
+  )
+  if (!opened.ok) return
+  for (const one of wrong)
+    await qualityOf(city).raiseDoubt(
+      tx,
+      system,
+      { dataset, key: one.ref, items: [item], matter: opened.value.id },
+      at,
+    )
+}
+
 /** What the source unit found ends the doubt in the register too. */
 export async function endDoubtsOf(city: OpenCity, tx: Tx, facts: readonly RecordedFact[]): Promise<void> {
   const { district } = city.plan

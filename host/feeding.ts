@@ -17,7 +17,7 @@ import { type Reader, sql, type Tx } from '../platform/store/index.ts'
 import { applyLink } from './applying.ts'
 import { thingOf, thingsLike } from './comparing.ts'
 import { linkageOf } from './desks/linkage.ts'
-import { endDoubtsOf } from './doubts.ts'
+import { endDoubtsOf, verifyInvalid } from './doubts.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
 
@@ -238,6 +238,9 @@ export function runFeeding(city: OpenCity, onFault: (fault: unknown) => void) {
       if (typeof dataset === 'string')
         await city.claims.onLoaded(tx, district, { dataset, delivery: fact.subject as Id, at: fact.at })
     }
+    for (const fact of facts)
+      if (fact.district === district && fact.kind === 'register.fed')
+        await verifyInvalid(city, tx, fact, city.now())
     await endDoubtsOf(city, tx, facts)
     tx.afterCommit(() => working.wake())
   }

@@ -251,6 +251,16 @@ export const waitingIn = (
   reader.query(sql`select ${WAITING} from register_waiting w where w.district = ${district} and w.state = ${state}
     ${after ? sql`and w.id > ${after}::uuid` : sql.empty} order by w.id limit ${limit}::integer`)
 
+/** Records of a source that came since then with a number that is none 标识不合规. */
+export const invalidSince = (
+  reader: Reader,
+  district: AreaCode,
+  of: { readonly register: string; readonly source: string; readonly since: Instant; readonly limit: number },
+): Promise<KeptWaiting[]> =>
+  reader.query(sql`select ${WAITING} from register_waiting w where w.district = ${district} and w.state = 'open'
+    and w.type = ${of.register} and w.source = ${of.source} and w.reason = 'invalid'
+    and w.made_at >= ${of.since}::timestamptz order by w.id limit ${of.limit}::integer`)
+
 export const decideWaiting = (
   tx: Tx,
   district: AreaCode,

@@ -45,6 +45,11 @@ export function waitingVerbs(wiring: Wiring, byName: ReadonlyMap<string, Registe
       return (await keep.waitingIn(reader, district, state, after, limit)).map(openWaiting)
     },
 
+    /** Records of a source that came since then with a number that is none, opened. */
+    async invalidSince(reader: Reader, district: AreaCode, of: Parameters<typeof keep.invalidSince>[2]) {
+      return (await keep.invalidSince(reader, district, of)).map(openWaiting)
+    },
+
     /** The record is of this row: what it says counts for it. */
     async adopt(
       tx: Tx,

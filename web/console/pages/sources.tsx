@@ -17,6 +17,7 @@ import { When } from '../parts/due.tsx'
 import { Empty, Loaded, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { common } from '../words.ts'
+import { FeedForm } from './feed-form.tsx'
 
 const dictionary = words({
   title: say('基础库与数源认定', 'Base registers and their sources'),
@@ -30,6 +31,7 @@ const dictionary = words({
   doubted: say('存疑', 'In doubt'),
   newest: say('最近观测', 'Newest word'),
   feeds: say('入库规则', 'Feeds'),
+  addFeed: say('新建入库规则', 'Add a feed'),
   noFeeds: say('还没有数据资源入库', 'No dataset feeds it yet'),
   claims: (names: string) => say(`主张数源：${names}`, `claims: ${names}`),
   draft: say('草稿', 'draft'),
@@ -166,6 +168,7 @@ function All({ all, reload }: { all: Overview; reload: () => void }) {
           key={register.name}
           register={register}
           mayRule={all.mayRule}
+          onSaved={reload}
           onPublish={(id) => void act(`/api/sources/feeds/${id}/publish`, {}, w.publishedNow)}
           onRule={(field) => setRuling({ register, field })}
         />
@@ -198,17 +201,20 @@ const percent = (part: number, whole: number): string =>
 function RegisterCard({
   register,
   mayRule,
+  onSaved,
   onPublish,
   onRule,
 }: {
   register: Register
   mayRule: boolean
+  onSaved: () => void
   onPublish: (id: string) => void
   onRule: (field: string) => void
 }) {
   const w = useWords(dictionary)
   const s = useSay()
   const { figures, feeds } = register
+  const [adding, setAdding] = useState(false)
   const titleOf = (field: string) => s(register.fields.find((one) => one.field === field)?.title ?? field)
   const ranked = register.fields.filter(({ field }) => register.rankings.some((one) => one.field === field))
   return (
@@ -230,7 +236,23 @@ function RegisterCard({
           </div>
         </dl>
       )}
-      <h3>{w.feeds}</h3>
+      <div className="row">
+        <h3 className="grow">{w.feeds}</h3>
+        {mayRule && !adding && (
+          <button type="button" className="button small" onClick={() => setAdding(true)}>
+            {w.addFeed}
+          </button>
+        )}
+      </div>
+      {adding && (
+        <FeedForm
+          register={register}
+          onClose={(saved) => {
+            setAdding(false)
+            if (saved) onSaved()
+          }}
+        />
+      )}
       {feeds.length === 0 && <p className="muted">{w.noFeeds}</p>}
       <ul className="feedlist">
         {feeds.map((feed) => (
