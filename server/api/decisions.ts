@@ -3,7 +3,6 @@ import type { City } from '../city/declare.ts'
 import { answer, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { actorOf, ask, change } from '../gate/desk.ts'
-import { sendFile } from '../gate/send-file.ts'
 import { oneFile } from '../gate/upload.ts'
 import { object, open, text } from './shapes.ts'
 
@@ -107,8 +106,12 @@ export function decisions(app: FastifyInstance, city: City): void {
       const asked = { name: request.params.name, ...request.query }
       const made = await d.file(city.store, who, asked, city.now())
       if (!made.ok) return answer(reply, made)
-      const { name, mime, bytes } = made.value
-      return sendFile(reply, { name, mime, bytes, size: bytes.length, id: '' })
+      // A draft changes under the same address: nothing of it is kept on the way.
+      return reply
+        .type('application/octet-stream')
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(made.value.name)}`)
+        .header('cache-control', 'private, no-store')
+        .send(Buffer.from(made.value.bytes))
     },
   )
 }

@@ -59,7 +59,8 @@ export function Sheet({
     change?.(rows)
   }
   return (
-    <div className="card decision-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must take the keyboard
+    <section className="card decision-scroll" tabIndex={0} aria-label={s(table.title)}>
       <table className={`decision-sheet${change ? ' editing' : ''}`}>
         <caption className="sr">{s(table.title)}</caption>
         <thead>
@@ -196,6 +197,6 @@ export function Sheet({
           )}
         </div>
       )}
-    </div>
+    </section>
   )
 }

@@ -13,7 +13,6 @@ import {
   useWords,
 } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
-import { saveFile } from '../parts/csv.ts'
 import { useDraft } from '../parts/draft.ts'
 import { Loaded, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
@@ -157,20 +156,15 @@ function Body({ table, change }: { table: DecisionTable; change?: (rows: Decisio
 
 function Export({ name, version }: { name: string; version?: number }) {
   const w = useWords(decisionWords)
-  const [failure, setFailure] = useState<Failure | null>(null)
-  const save = async (): Promise<void> => {
-    const query = version === undefined ? '' : `?version=${version}`
-    const got = await api.file(`/api/decisions/${encodeURIComponent(name)}/file${query}`)
-    if (!got.ok) return setFailure(got.error)
-    saveFile(`${name}.dmn`, got.value.blob)
-  }
+  const query = version === undefined ? '' : `?version=${version}`
   return (
-    <>
-      <button type="button" className="button" onClick={() => void save()}>
-        {w.export}
-      </button>
-      {failure && <Refused failure={failure} />}
-    </>
+    <a
+      className="button"
+      href={`/api/decisions/${encodeURIComponent(name)}/file${query}`}
+      download={`${name}.dmn`}
+    >
+      {w.export}
+    </a>
   )
 }
 
