@@ -17,6 +17,7 @@ import { flowDesks } from './flows.ts'
 import { hallDesks } from './halls.ts'
 import { intakeDesks } from './intake.ts'
 import { laneDesks } from './lanes.ts'
+import { jointDesks } from './joint.ts'
 import { lightDesks } from './lights.ts'
 import { lineDesks } from './lines.ts'
 import { linkageDesks, linkageOf } from './linkage.ts'
@@ -59,6 +60,8 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...sharingDesks(city),
     ...datasetDesks(city),
     ...openDataDesks(city),
+    ...serviceDesks(city),
+    ...jointDesks(city),
     ...standardDesks(city),
     ...calendarDesks(city),
     ...decisionDesks(city),

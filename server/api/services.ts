@@ -174,6 +174,29 @@ export function services(app: FastifyInstance, city: City): void {
     (request, reply) =>
       ask(city, request, reply, 'services', d?.documents, { matter: needId(request.params.id) }),
   )
+  app.post<{ Body: Json }>(
+    '/api/services/joint',
+    {
+      schema: { summary: 'What a joint service would be · 一件事编排预览', tags, body: open },
+    },
+    (request, reply) => ask(city, request, reply, 'joint', city.desks.joint?.preview, request.body),
+  )
+  app.put<Code & { Body: Json & { catalogCode: string } }>(
+    '/api/services/joint/:code',
+    {
+      schema: {
+        summary: 'Keep a joint service as a draft · 保存一件事',
+        tags,
+        params: code,
+        body: { ...object({ catalogCode: text(60) }, ['catalogCode']), additionalProperties: true },
+      },
+    },
+    (request, reply) =>
+      change(city, request, reply, 'joint', city.desks.joint?.save, {
+        ...request.body,
+        code: request.params.code,
+      }),
+  )
   guides(app, city)
 }
 

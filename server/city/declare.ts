@@ -575,6 +575,11 @@ export type Desks = {
   readonly lanes?: { readonly of: Read<{ readonly matter: string }> }
   /** 流程的 BPMN 文件: written with its drawing; read, and nothing kept. */
   readonly bpmn?: { readonly file: Read; readonly read: Read }
+  /** 一件事编排. */
+  readonly joint?: {
+    readonly preview: Read
+    readonly save: Write<{ readonly code: string; readonly catalogCode: string } & Json>
+  }
   /** 事项管理 and 办件文书. */
   readonly services?: {
     readonly list: Read
