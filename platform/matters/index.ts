@@ -56,8 +56,9 @@ export { DIMENSIONS } from './population.ts'
 export type { Seen } from './population-sql.ts'
 export type { Found, PublicFilter } from './public.ts'
 export { matterIdsAfter, newestMatterIds, openTwins, type ReadMatter, readMatters } from './reading.ts'
+export type { TimelineEntry } from './trail.ts'
 export { changedTypes, type Running, runningVersions, stampTypes } from './types.ts'
-export type { ListRow, MatterView, ShownAction, Sight, TimelineEntry } from './view.ts'
+export type { ListRow, MatterView, ShownAction, Sight } from './view.ts'
 export {
   type CountedScope,
   countedByDay,

@@ -51,7 +51,7 @@ export const newestMatterIds = async (reader: Reader, district: AreaCode, limit:
     )
   ).map((row) => row.id)
 
-/** Other open matters of a type that name the same thing in one field of their data: of which one may be in work. */
+/** Earlier open matters of a type that name the same thing in one field of their data: of which one may be in work. */
 export const openTwins = async (
   reader: Reader,
   of: {
@@ -59,11 +59,12 @@ export const openTwins = async (
     readonly type: string
     readonly field: string
     readonly value: string
-    readonly but: Id
+    /** Only those opened before it. */
+    readonly before: Id
   },
 ): Promise<number> =>
   (
     await reader.one<{ n: number }>(sql`select count(*)::int as n from matter
       where district = ${of.district} and type = ${of.type} and closed_at is null and merged_into is null
-        and data->>${of.field} = ${of.value} and id <> ${of.but}::uuid`)
+        and data->>${of.field} = ${of.value} and id < ${of.before}::uuid`)
   )?.n ?? 0

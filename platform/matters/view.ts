@@ -12,14 +12,13 @@ import {
 import { lightOf } from '../clocks/decide.ts'
 import { listClocks, type ShownClock, showClock } from '../clocks/index.ts'
 import type { FieldList } from '../fields/declare.ts'
-import { type RecordedFact, timeline } from '../ledger/index.ts'
+import { timeline } from '../ledger/index.ts'
 import type { Actor } from '../org/declare.ts'
 import { type Reader, sql } from '../store/index.ts'
 import { canSee, seenSql } from './access.ts'
 import type { MattersCity } from './city.ts'
 import { allows, HANDLER, type RoleTitles } from './decide.ts'
 import type {
-  Action,
   Answer,
   Ask,
   Link,
@@ -43,11 +42,11 @@ import {
   type View,
 } from './filter.ts'
 import * as keep from './keep.ts'
+import { type FlowShown, flowShown, type Offers, offers } from './offers.ts'
 import { stepsOf, taskTypes } from './pile.ts'
-import { proceedingOf } from './proceedings.ts'
 import { refuse } from './refusals.ts'
 import { maskRequester, openRequester } from './requester.ts'
-import { earlierSteps } from './steps.ts'
+import { entry, type TimelineEntry } from './trail.ts'
 import type { TypeOf } from './types.ts'
 
 export type Light = 'green' | 'yellow' | 'red' | null
@@ -68,7 +67,7 @@ export type ListRow = Omit<
 /** The marks of a matter that rights look at. */
 export type Sight = Pick<Matter, 'area' | 'units' | 'type' | 'secret' | 'openedBy'>
 
-export type ShownAction = {
+export type ShownAction = Offers & {
   readonly name: string
   readonly title: Say
   readonly task?: Id
@@ -78,10 +77,6 @@ export type ShownAction = {
   readonly why?: Pick<Refusal, 'code' | 'says' | 'remedy'>
   readonly key?: string
   readonly danger?: boolean
-  /** Earlier steps that form field `step` may name 可退回环节. */
-  readonly steps?: readonly { readonly state: string; readonly title: Say }[]
-  /** What is promised and still missing, for the form field that says what has come in. */
-  readonly promised?: { readonly field: string; readonly items: readonly string[] }
 }
 
 export type MatterView = {
@@ -111,11 +106,7 @@ export type MatterView = {
   readonly touches: readonly { id: Id; channel: string; source: string; at: Instant }[]
   readonly actions: readonly ShownAction[]
   /** The version it runs on, when that is not the present one: names of its states and clocks. */
-  readonly flow?: {
-    readonly version: number
-    readonly states: MatterType['flow']['states']
-    readonly clocks: Readonly<Record<string, { readonly title: Say }>>
-  }
+  readonly flow?: FlowShown
 }
 
 export type LinkedMatter = {
@@ -125,52 +116,8 @@ export type LinkedMatter = {
   readonly state: Say
 }
 
-export type TimelineEntry = {
-  readonly id: Id
-  readonly at: Instant
-  readonly kind: string
-  readonly action: string | null
-  readonly title: Say
-  readonly actor: {
-    readonly name: string
-    readonly unitName: string | null
-    readonly onBehalfOf: string | null
-    readonly kind: string
-  }
-  readonly from: string | null
-  readonly to: string | null
-  readonly note: string | null
-  readonly public: boolean
-  readonly body: Readonly<Record<string, unknown>>
-}
-
 /** More rows than this are counted as "and more" 以上. */
 export const COUNT_CAP = 5_000
-
-const TITLES: Readonly<Record<string, Say>> = {
-  'matter.opened': say('登记', 'Registered'),
-  'matter.refused': say('操作被系统拒绝', 'Refused by the system'),
-  'matter.linked': say('关联', 'Linked'),
-  'matter.unlinked': say('撤销关联', 'Link undone'),
-  'matter.merged': say('并入主单', 'Merged into the head'),
-  'matter.joined': say('有工单并入', 'Another joined'),
-  'matter.unmerged': say('撤销并单', 'Merge undone'),
-  'matter.parted': say('并单已撤销', 'Another parted'),
-  'matter.escalated': say('督办升级', 'Order escalated'),
-  'clock.warned': say('时限预警', 'Limit warning'),
-  'clock.breached': say('时限超期', 'Limit breached'),
-  'clock.recomputed': say('时限重算', 'Limit recomputed'),
-  'message.sent': say('已告知诉求人', 'The requester was told'),
-  'message.failed': say('告知诉求人失败', 'The requester could not be told'),
-  'message.unknown': say('告知结果不明', 'It is not known whether the requester was told'),
-  'matter.imported': say('历史导入', 'Imported'),
-  'matter.migrated': say('迁移到新版流程', 'Moved to another version of the flow'),
-  'matter.migrationUndone': say('撤销流程迁移', 'Move to another version undone'),
-  'matter.proceedingEnded': say('手续有了结果', 'A proceeding came to its end'),
-  'personal.revealRefused': say('查看个人信息被拒绝', 'Revealing was refused'),
-  'personal.revealed': say('查看个人信息', 'Personal data revealed'),
-  'quality.usersTold': say('已告知用数单位', 'Whoever uses the data was told'),
-}
 
 export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: TypeOf) {
   const unitsOf = (who: Actor): readonly Id[] | null => {
@@ -386,7 +333,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
           }
         }),
         clocks: clocks.map((clock) => showClock(clock, at)),
-        timeline: facts.map((fact) => entry(fact, (name) => type.flow.actions[name]?.title)),
+        timeline: facts.map((fact) => entry(fact, type)),
         asks: parts.asks,
         answers: parts.answers,
         visits: parts.visits,
@@ -449,33 +396,6 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
   }
 }
 
-const flowShown = ({ version, flow, clocks }: MatterType): NonNullable<MatterView['flow']> => ({
-  version,
-  states: flow.states,
-  clocks: Object.fromEntries(Object.entries(clocks).map(([name, { title }]) => [name, { title }])),
-})
-
-/** What a form of this action may choose from that only this matter knows. */
-function offers(
-  type: MatterType,
-  action: Action,
-  before: MatterCase,
-): Pick<ShownAction, 'steps' | 'promised'> {
-  const { states } = type.flow
-  const steps = earlierSteps(before.matter, type.flow).map((state) => ({
-    state,
-    title: states[state]?.title ?? say(state, state),
-  }))
-  const promised = (action.effects ?? []).flatMap((effect) => {
-    const one = effect.do === 'fulfil' && effect.of ? proceedingOf(before, effect.name) : undefined
-    const missing = one?.body.promised?.filter((item) => !item.inAt) ?? []
-    return one && effect.do === 'fulfil' && effect.of
-      ? [{ field: effect.of, items: missing.map(({ item }) => item) }]
-      : []
-  })[0]
-  return { ...(action.to === 'chosen' ? { steps } : {}), ...(promised ? { promised } : {}) }
-}
-
 function rowLight(row: keep.MatterRow, at: Instant): Light {
   if (row.closedAt || !row.due) return null
   if (row.due < at) return 'red'
@@ -483,28 +403,4 @@ function rowLight(row: keep.MatterRow, at: Instant): Light {
   return started && at.getTime() - started.getTime() > (row.due.getTime() - started.getTime()) / 2
     ? 'yellow'
     : 'green'
-}
-
-function entry(fact: RecordedFact, actionTitle: (name: string) => Say | undefined): TimelineEntry {
-  const { body } = fact
-  const text = (key: string): string | null => (typeof body[key] === 'string' ? (body[key] as string) : null)
-  const action = text('action')
-  return {
-    id: fact.id,
-    at: fact.at,
-    kind: fact.kind,
-    action,
-    title: TITLES[fact.kind] ?? (action ? actionTitle(action) : undefined) ?? say(fact.kind, fact.kind),
-    actor: {
-      name: fact.actor.name,
-      unitName: fact.actor.unitName,
-      onBehalfOf: fact.actor.onBehalfOf,
-      kind: fact.actor.kind,
-    },
-    from: text('from'),
-    to: text('to'),
-    note: text('note') ?? text('why'),
-    public: body.public === true,
-    body,
-  }
 }

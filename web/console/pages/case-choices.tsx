@@ -8,9 +8,9 @@ import type { FieldForm } from '../parts/form.tsx'
 export function useCaseChoices(action: OfferedAction, form: FieldForm): Readonly<Record<string, ReactNode>> {
   const s = useSay()
   const legend = (name: string) => (
-    <legend className="label">
+    <legend>
       {s(action.form[name]?.title ?? name)}
-      {action.form[name]?.required && <span className="must"> *</span>}
+      {action.form[name]?.required && <b> *</b>}
     </legend>
   )
   const wrong = (name: string) => {
@@ -24,7 +24,7 @@ export function useCaseChoices(action: OfferedAction, form: FieldForm): Readonly
     ...(steps && 'step' in action.form
       ? {
           step: (
-            <fieldset className="plain">
+            <fieldset className="field wide">
               {legend('step')}
               <Chips
                 name="act-step"
@@ -40,7 +40,7 @@ export function useCaseChoices(action: OfferedAction, form: FieldForm): Readonly
     ...(promised && promised.field in action.form && action.form[promised.field]?.kind === 'text'
       ? {
           [promised.field]: (
-            <fieldset className="plain">
+            <fieldset className="field wide">
               {legend(promised.field)}
               <Chips
                 many

@@ -8,6 +8,7 @@ import { useCity } from '../session.ts'
 
 const dictionary = words({
   content: say('诉求内容（原话）', 'In their own words'),
+  facts: say('事项内容', 'What it is about'),
   files: say('附件', 'Files'),
   map: say('看地图', 'Show the map'),
   hide: say('收起地图', 'Hide the map'),
@@ -39,11 +40,11 @@ export function Facts({ view }: { view: View }) {
   return (
     <section className="card">
       <header>
-        <h2 className="grow">{w.content}</h2>
+        <h2 className="grow">{declared.types[matter.type]?.requester === undefined ? w.content : w.facts}</h2>
         {view.touches.length > 1 && <small>{w.touches(view.touches.length)}</small>}
       </header>
       <div className="body stack">
-        <p className="pre words">{matter.content}</p>
+        {matter.content !== '' && <p className="pre words">{matter.content}</p>}
         <Detail fields={fields} values={{ ...matter.data, address: matter.address }} only={rest} />
         {view.files.length > 0 && (
           <div className="row">
