@@ -107,6 +107,49 @@ describe('from a dirty file to a verification, in the browser', { skip: noBrowse
     await page.context().close()
   })
 
+  test('a source is set up, its key shown once; a held delivery passes by a second look', async () => {
+    const { page, complaints } = await openPage(browser, DESK)
+    await enter(page, 'data01', '/data-sources')
+    await page.getByRole('heading', { name: '报送时限' }).waitFor()
+    assert.deepEqual(await findingsOf(page), [])
+    await page.getByRole('button', { name: '新增数据源' }).click()
+    const form = page.locator('.drawer')
+    await form.getByLabel('查找数据资源').fill(dataset.title.zh)
+    await form.locator(`option[value="${dataset.id}"]`).waitFor({ state: 'attached' })
+    await form.getByLabel('数据资源', { exact: true }).selectOption(dataset.id)
+    await form.getByLabel('名称').fill('楼宇系统')
+    await form.getByLabel('方式', { exact: true }).selectOption('push')
+    await form.getByRole('button', { name: '保存' }).click()
+    const key = await form.locator('.pushkey').textContent()
+    assert.deepEqual(await findingsOf(page), [])
+    await page.keyboard.press('Escape')
+    await page.getByText('楼宇系统').first().waitFor()
+
+    const bad = buildingLines(
+      Array.from({ length: 10 }, (_, n) => [`H${n}`, '丁公司', personNo(70 + n), n < 4 ? '三层' : '2']),
+    )
+    const pushed = await fetch(`${city.base}/api/hooks/data/file`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv', 'idempotency-key': 'held-0001' },
+      body: bad,
+    })
+    assert.equal(pushed.status, 202, await pushed.clone().text())
+    const { delivery } = (await pushed.json()) as { delivery: string }
+    await page.goto(`${city.base}/console/data-intake/${delivery}`)
+    await page.getByText('整批退回').first().waitFor()
+    await page.getByRole('button', { name: '修改' }).click()
+    await page.getByLabel('退回行超过').fill('30')
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByText('本资源自定').waitFor()
+    assert.deepEqual(await findingsOf(page), [])
+    await page.getByLabel('复核结论和放行理由').fill('与单位核对，四行另行更正')
+    await page.getByRole('button', { name: '已核对，仍要入库' }).click()
+    await page.getByText('与单位核对，四行另行更正').waitFor()
+    assert.deepEqual(await findingsOf(page), [])
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
   test('the board on a phone, in English', async () => {
     const { page, complaints } = await openPage(browser, PHONE)
     await enter(page, 'datahead', '/quality?lang=en')

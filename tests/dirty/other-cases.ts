@@ -96,6 +96,30 @@ function dbf(
   return Buffer.concat([head, ...fields, Buffer.from([13]), ...records, Buffer.from([26])])
 }
 
+const text = (value: string, more = ''): string =>
+  `<table:table-cell office:value-type="string"${more}><text:p>${value}</text:p></table:table-cell>`
+const typed = (type: string, value: string, more = ''): string =>
+  `<table:table-cell office:value-type="${type}" office:${type === 'float' ? '' : `${type}-`}value="${value}"${more}><text:p>shown</text:p></table:table-cell>`
+
+/** An OpenDocument sheet by hand. */
+const ods = (rows: string): Buffer =>
+  zipOf([
+    { name: 'mimetype', bytes: 'application/vnd.oasis.opendocument.spreadsheet', stored: true },
+    {
+      name: 'content.xml',
+      bytes: `<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="名册">${rows}<table:table-row table:number-rows-repeated="1047576"><table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>`,
+    },
+  ])
+
+const ODS_ROWS = [
+  `<table:table-header-rows><table:table-row>${['姓名', '号', '日', '数'].map((one) => text(one)).join('')}</table:table-row></table:table-header-rows>`,
+  `<table:table-row>${text('王<text:s/>芳')}${text('440111190001010005')}${typed('date', '2026-03-01')}${typed('float', '0.30000000000000004')}</table:table-row>`,
+  `<table:table-row>${text('李')}${typed('float', '440111199999999000')}${typed('date', '2026-03-01T10:30:00')}<table:table-cell office:value-type="float" office:value="12"><office:annotation><text:p>批注</text:p></office:annotation><text:p>12</text:p></table:table-cell></table:table-row>`,
+  `<table:table-row table:number-rows-repeated="2">${text('李')}${typed('float', '7', ' table:number-columns-repeated="2"')}<table:table-cell table:number-columns-repeated="1000"/></table:table-row>`,
+  `<table:table-row table:number-rows-repeated="994"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>`,
+  `<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="2"><text:p>甲</text:p><text:p>乙</text:p></table:table-cell><table:covered-table-cell/>${typed('boolean', 'true')}${typed('time', 'PT10H30M00S')}</table:table-row>`,
+].join('')
+
 /** A file of shapes by hand. */
 function shp(shapes: readonly Buffer[]): Buffer {
   const head = Buffer.alloc(100)
@@ -451,5 +475,98 @@ export const otherCases: readonly Case[] = [
         { name: 'p.dbf', bytes: dbf([['n', 'C', 4]], [['a']], 'utf-8') },
       ]),
     truth: { refused: 'sheets.broken' },
+  },
+  {
+    name: 'a dBase table that came alone, in gbk, a row deleted, notes in a file that did not come',
+    make: () =>
+      dbf(
+        [
+          ['名称', 'C', 20],
+          ['人口', 'N', 6],
+          ['备注', 'M', 10],
+        ],
+        [
+          ['金沙街道', '12', '7'],
+          ['没有了', '1', '', 'deleted'],
+          ['石井街道', '', ''],
+        ],
+        'gb18030',
+        77,
+      ),
+    truth: {
+      format: 'dbf',
+      encoding: 'gb18030',
+      lines: [
+        ['名称', '人口', '备注'],
+        ['金沙街道', '12', ''],
+        ['石井街道', '', ''],
+      ],
+      numbers: [1, 2, 4],
+      flags: [[2, 2, 'broken']],
+    },
+  },
+  {
+    name: 'a dBase table cut off in a row',
+    make: () => dbf([['name', 'C', 20]], [['wang'], ['li']], 'utf-8').subarray(0, 90),
+    truth: { refused: 'sheets.broken' },
+  },
+  {
+    name: 'ods: merged cells, rows and cells that repeat, a number that lost its digits, a note that is no value',
+    make: () => ods(ODS_ROWS),
+    truth: {
+      format: 'ods',
+      lines: [
+        ['姓名', '号', '日', '数'],
+        ['王 芳', '440111190001010005', '2026-03-01', '0.3'],
+        ['李', '440111199999999000', '2026-03-01 10:30:00', '12'],
+        ['李', '7', '7'],
+        ['李', '7', '7'],
+        ['甲\n乙', '', 'TRUE', '10:30:00'],
+      ],
+      numbers: [1, 2, 3, 4, 5, 1000],
+      flags: [
+        [2, 3, 'rounded'],
+        [3, 1, 'damaged'],
+        [1000, 1, 'merged'],
+      ],
+    },
+  },
+  {
+    name: 'ods as another program writes it',
+    make: () => write(latin(), { bookType: 'ods', type: 'buffer' }) as Uint8Array,
+    truth: {
+      format: 'ods',
+      lines: [
+        ['name', 'no'],
+        ['wang', '12.5'],
+        ['li', '7'],
+      ],
+    },
+  },
+  {
+    name: 'ods bomb: one full row said to repeat a thousand million times',
+    make: () =>
+      ods(`<table:table-row table:number-rows-repeated="1000000000">${text('x')}</table:table-row>`),
+    truth: { refused: 'sheets.tooManyRows' },
+  },
+  {
+    name: 'ods with a password',
+    make: () =>
+      zipOf([
+        { name: 'content.xml', bytes: Buffer.from([1, 2, 3]) },
+        {
+          name: 'META-INF/manifest.xml',
+          bytes: '<manifest:manifest><manifest:encryption-data/></manifest:manifest>',
+        },
+      ]),
+    truth: { refused: 'sheets.encrypted' },
+  },
+  {
+    name: 'a text document of the same family is no sheet',
+    make: () =>
+      zipOf([
+        { name: 'content.xml', bytes: '<office:document-content><office:text/></office:document-content>' },
+      ]),
+    truth: { refused: 'sheets.kind' },
   },
 ]

@@ -72,6 +72,8 @@ export class DbfReader {
     readonly rows: number
     readonly names: readonly string[]
     readonly driver: Encoding | null
+    /** Columns whose texts lie in a file beside. */
+    readonly memos: readonly number[]
   }> {
     const fixed = await this.#bytes.take(32)
     if (fixed.length < 32) throw broken('dbf')
@@ -103,7 +105,12 @@ export class DbfReader {
         name: decoded(names[i] ?? Buffer.alloc(0), encoding).text,
       })),
     }
-    return { rows: this.#table.rows, names: this.#table.columns.map(({ name }) => name), driver }
+    return {
+      rows: this.#table.rows,
+      names: this.#table.columns.map(({ name }) => name),
+      driver,
+      memos: columns.flatMap(({ kind }, i) => ('MGBPW'.includes(kind) ? [i] : [])),
+    }
   }
 
   /** The next row; null = deleted; undefined = no more. */
@@ -134,6 +141,16 @@ const broken = (why: string): BrokenSheet => new BrokenSheet(refuse['sheets.brok
 
 function fieldText(bytes: Buffer, kind: string, encoding: Encoding): { text: string; whole: boolean } {
   if (kind === 'I') return { text: String(bytes.readInt32LE(0)), whole: true }
+  // FoxPro: a day (Julian) and the milliseconds of it; money in ten-thousandths
+  if (kind === 'T') return { text: momentOf(bytes), whole: true }
+  if (kind === 'Y') {
+    const money = bytes.readBigInt64LE(0)
+    const size = money < 0n ? -money : money
+    return {
+      text: `${money < 0n ? '-' : ''}${size / 10_000n}.${String(size % 10_000n).padStart(4, '0')}`,
+      whole: true,
+    }
+  }
   if (kind === 'O') return { text: String(bytes.readDoubleLE(0)), whole: true }
   const { text, whole } = decoded(bytes, encoding)
   const bare = kind === 'C' ? text.trimEnd() : text.trim()
@@ -142,6 +159,16 @@ function fieldText(bytes: Buffer, kind: string, encoding: Encoding): { text: str
   if (kind === 'L') return { text: /[TtYy]/.test(bare) ? 'TRUE' : /[FfNn]/.test(bare) ? 'FALSE' : '', whole }
   if ((kind === 'N' || kind === 'F') && /^\*+$/.test(bare)) return { text: '', whole: false }
   return { text: bare, whole }
+}
+
+/** Days of the Julian count before 1970-01-01. */
+const BEFORE_1970 = 2_440_588
+
+function momentOf(bytes: Buffer): string {
+  const [day, ms] = [bytes.readInt32LE(0), bytes.readInt32LE(4)]
+  if (day === 0) return ''
+  const text = new Date((day - BEFORE_1970) * 86_400_000 + Math.round(ms / 1000) * 1000).toISOString()
+  return ms === 0 ? text.slice(0, 10) : text.slice(0, 19).replace('T', ' ')
 }
 
 /** Text of a field; a character cut in half at the end of a full field is left out and told. */

@@ -11,6 +11,8 @@ export type SheetFormat =
   | 'parquet'
   | 'geojson'
   | 'shapefile'
+  | 'dbf'
+  | 'ods'
 
 export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be' | 'big5' | 'windows-1252'
 
@@ -154,8 +156,8 @@ export const refuse = declareRefusals({
         `This is no data file that can be read; it holds: ${found}`,
       ),
     remedy: say(
-      '请发送 xlsx、xls、CSV、JSON、Parquet、GeoJSON 或 Shapefile（zip）',
-      'Send xlsx, xls, CSV, JSON, Parquet, GeoJSON or a Shapefile (zip)',
+      '请发送 xlsx、xls、ods、CSV、JSON、Parquet、dbf、GeoJSON 或 Shapefile（zip）',
+      'Send xlsx, xls, ods, CSV, JSON, Parquet, dbf, GeoJSON or a Shapefile (zip)',
     ),
   },
   'sheets.encoding': {

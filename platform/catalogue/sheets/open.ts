@@ -12,6 +12,8 @@ import {
   type Workbook,
 } from './declare.ts'
 import { tablesOf } from './html.ts'
+import { openOds } from './ods.ts'
+import { looksLikeDbf, openDbf } from './open-dbf.ts'
 import { looksLikeJson, openJson } from './open-json.ts'
 import { openParquetApart } from './parquet-apart.ts'
 import { layersIn, openShapefile } from './shapefile.ts'
@@ -91,6 +93,7 @@ async function opening(path: string, how: Reading, limits: Limits): Promise<Resu
   if (begins(bytes, 0x50, 0x41, 0x52, 0x31) && !isText(bytes)) return openParquetApart(path, limits)
   const other = OTHERS.find(([, ...magic]) => begins(bytes, ...magic))
   if (other && !(other.length <= 3 && isText(bytes))) return no(refuse['sheets.kind']({ found: other[0] }))
+  if (looksLikeDbf(bytes) && !isText(bytes)) return openDbf(path, how, limits)
   const gzip = begins(bytes, 0x1f, 0x8b)
   if (!gzip && isBinary(bytes)) return no(refuse['sheets.kind']({ found: '二进制 binary' }))
   return openText(path, gzip, how, limits)
@@ -118,12 +121,12 @@ const PACKED: readonly (readonly [RegExp, string])[] = [
   [/^word\//, 'Word .docx'],
   [/^ppt\//, 'PowerPoint .pptx'],
   [/^xl\/workbook\.bin$/, 'Excel .xlsb'],
-  [/^content\.xml$/, 'OpenDocument .ods'],
   [/^META-INF\/MANIFEST\.MF$/, 'Java .jar'],
 ]
 
 async function packed(zip: Zip, how: Reading, limits: Limits): Promise<Result<Workbook, Refusal>> {
   if (layersIn(zip).length > 0) return openShapefile(zip, how, limits)
+  if (zip.names.includes('content.xml')) return openOds(zip, how, limits)
   const other = PACKED.find(([sign]) => zip.names.some((name) => sign.test(name)))
   if (other) return no(refuse['sheets.kind']({ found: other[1] }))
   if (

@@ -31,8 +31,8 @@ export const intakeWords = words({
   drop: say('把文件拖到这里，或', 'Drop files here, or'),
   choose: say('选择文件', 'choose files'),
   kinds: say(
-    'Excel、CSV、JSON、Parquet、GeoJSON、Shapefile；单个文件不超过 1 GB',
-    'Excel, CSV, JSON, Parquet, GeoJSON, Shapefile; up to 1 GB each',
+    'Excel、ods、CSV、JSON、Parquet、dbf、GeoJSON、Shapefile；单个文件不超过 1 GB',
+    'Excel, ods, CSV, JSON, Parquet, dbf, GeoJSON, Shapefile; up to 1 GB each',
   ),
   full: say('全量', 'full snapshot'),
   increment: say('增量', 'increment'),
