@@ -7,6 +7,7 @@ import {
   foundFeeds,
   foundHalls,
   foundLists,
+  foundServed,
   foundSharing,
   foundStandards,
   foundTopics,
@@ -81,6 +82,7 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
   if (plan.sharing) await foundSharing(city, plan.sharing, founded)
   if (plan.topics) await foundTopics(city, plan.topics, founded)
   if (plan.halls) await foundHalls(city, plan.halls, founded)
+  if (plan.services) await foundServed(city, founded)
   remember(dataDir, { ...memory, whole: true })
   giveBack()
 }

@@ -40,7 +40,7 @@ const simulatorOf = perCity((city: OpenCity): Simulator => {
       waking ??= new Promise((resolve, reject) => {
         child = fork(
           new URL('../platform/services/fees/simulator-process.ts', import.meta.url),
-          [DEMO_SECRET, join(city.settings.dataDir, 'payment-simulator.jsonl')],
+          [DEMO_SECRET, booksOf(city)],
           { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
         )
         child.once('message', (url) => resolve(String(url)))
@@ -98,6 +98,9 @@ export const feesOf = perCity(async (city: OpenCity): Promise<room.Fees> => {
   })
 })
 
+/** Where the pretended platform keeps its books. */
+export const booksOf = (city: OpenCity): string => join(city.settings.dataDir, 'payment-simulator.jsonl')
+
 export const stopSimulator = (city: OpenCity): void => simulatorOf(city).stop()
 export const providerNames = (city: OpenCity) => providersOf(city).map(({ name, title }) => ({ name, title }))
 
@@ -105,6 +108,7 @@ export const providerNames = (city: OpenCity) => providersOf(city).map(({ name, 
 export type Application = {
   readonly matter: MatterView['matter']
   readonly clocks: MatterView['clocks']
+  readonly requester: MatterView['requester']
   readonly version: ItemVersion | null
   readonly submission: forms.Submission | null
 }
@@ -118,13 +122,13 @@ export async function applicationOf(
 ): Promise<Application | null> {
   const seen = await city.matters.view(reader, systemActor(city.plan.district), id, at)
   if (!seen.ok) return null
-  const { matter, clocks } = seen.value
+  const { matter, clocks, requester } = seen.value
   const { item, itemVersion, submission } = matter.data
   if (typeof item !== 'string' || typeof itemVersion !== 'number') return null
   const version = (await items.versionOf(reader, city.plan.district, item, itemVersion)) ?? null
   const desk = { district: city.plan.district, vault: city.vault }
   const sent = typeof submission === 'string' ? await forms.submissionOf(reader, desk, submission) : null
-  return { matter, clocks, version, submission: sent?.ok ? sent.value : null }
+  return { matter, clocks, requester, version, submission: sent?.ok ? sent.value : null }
 }
 
 /** What is due for an application by its item's list and the rules in force: fixed, by quantity, by a decision table. */
@@ -178,7 +182,7 @@ export async function demandFor(
       title: version?.title.zh ?? matter.title,
       unit: version?.unit ?? matter.leadUnit,
       citizen: submission?.citizen ?? null,
-      payer: submission?.applicant.name ?? '—',
+      payer: submission?.applicant.name ?? one.requester?.enterprise ?? one.requester?.name ?? '—',
       quote: quote.value,
       due: addDays(dayOf(at), DUE_DAYS),
     },

@@ -6,6 +6,7 @@ export { foundCatalogue } from './found-catalogue.ts'
 export { foundFeeds } from './found-feeds.ts'
 export { foundHalls } from './found-halls.ts'
 export { type FoundLists, foundLists } from './found-lists.ts'
+export { foundServed } from './found-served.ts'
 export { foundSharing } from './found-sharing.ts'
 export { foundTopics } from './found-topics.ts'
 export {

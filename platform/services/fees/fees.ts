@@ -1,7 +1,7 @@
-import { addDays, type Day, dayOf, type Id, type Instant } from '../../../base/index.ts'
+import { addDays, type Day, dayOf, type Id, type Instant, newId } from '../../../base/index.ts'
 import { type Actor, systemActor } from '../../org/index.ts'
 import { type JobHandlers, type Reader, schedule, type Tx } from '../../store/index.ts'
-import type { Quote, RefundReason } from './declare.ts'
+import type { Demand, Order, Quote, RefundReason } from './declare.ts'
 import * as demands from './demands.ts'
 import * as keep from './keep.ts'
 import * as money from './keep-money.ts'
@@ -117,6 +117,18 @@ export function openFees(city: FeesCity) {
       note: string,
       at: Instant,
     ) => money.settleDifference(tx, district, one, who.name, note, at),
+
+    /** A payment of the past, for demonstrations: answers the order, as the platform's books want it. */
+    async lay(tx: Tx, demand: Demand, provider: string, txn: string, at: Instant): Promise<Order> {
+      const order: Order = {
+        ...{ district, id: newId(), demand: demand.id, provider, fen: demand.total, state: 'pending' },
+        ...{ url: null, askedAt: at, expiresAt: at, tries: 0 },
+      }
+      await keep.insertOrder(tx, order)
+      const news = { order: order.id, status: 'paid', txn, fen: order.fen, at } as const
+      await pay.takeNews(city, tx, provider, news, 'poll', at)
+      return order
+    },
 
     /** The work that goes on by itself; for `runJobs`. */
     handlers: {

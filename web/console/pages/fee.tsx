@@ -17,6 +17,7 @@ import { Loaded } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { type DemandLine, DemandTag } from './fees.tsx'
 import { serviceWords, type Wire } from './service-words.ts'
+import '../look/services.css'
 
 type Whole = DemandLine & {
   readonly lines: readonly FeeLine[]
@@ -63,7 +64,7 @@ function Shown({ one, reload }: { one: Whole; reload: () => void }) {
       <h1>
         {one.title} <DemandTag state={one.state} />
       </h1>
-      <p className="muted">
+      <p className="muted in-text">
         <span className="num">{one.number}</span> · {one.payer} · {one.unitName} ·{' '}
         {one.matterNumber && <Link to={`/m/${one.matterNumber}`}>{one.matterNumber}</Link>} · {w.due}{' '}
         {one.due}
@@ -110,7 +111,7 @@ function Shown({ one, reload }: { one: Whole; reload: () => void }) {
               <span className={`tag ${money.purpose === 'counted' ? 'green' : 'yellow'}`}>
                 {s(purposes[money.purpose])}
               </span>
-              <span className="grow">
+              <span className="grow in-text">
                 <b className="num">{yuan(money.fen)}</b> · {w.txn} <code>{money.txn}</code> · {w.via}{' '}
                 {s(VIA[money.via])} · <When at={money.at} />
               </span>
@@ -121,7 +122,7 @@ function Shown({ one, reload }: { one: Whole; reload: () => void }) {
               <span className="tag blue">
                 {w.refund} {s(refundStates[back.state])}
               </span>
-              <span className="grow">
+              <span className="grow in-text">
                 <b className="num">−{yuan(back.fen)}</b> · {s(refundReasons[back.reason])} · {back.askedBy}
                 {back.decidedBy && ` → ${back.decidedBy}`} · <When at={back.doneAt ?? back.askedAt} />
               </span>

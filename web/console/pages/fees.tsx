@@ -15,6 +15,7 @@ import { Empty, Loaded } from '../parts/states.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { toast } from '../parts/toast.tsx'
 import { serviceWords, type Wire } from './service-words.ts'
+import '../look/services.css'
 
 export type DemandLine = {
   readonly id: string
@@ -112,7 +113,7 @@ export function Fees() {
   return (
     <div className="page stack">
       <h1>{w.fees}</h1>
-      <p className="muted">
+      <p className="muted in-text">
         {w.feesLead} <Link to="/reconciliation">{w.books}</Link>
       </p>
       <Loaded load={load} retry={reload}>
@@ -220,7 +221,7 @@ function Refunds() {
               {all.rows.map((one) => (
                 <div key={one.id} className="row">
                   <span className="tag yellow">{s(refundStates[one.state])}</span>
-                  <span className="grow">
+                  <span className="grow in-text">
                     <b className="num">{yuan(one.fen)}</b> · {s(refundReasons[one.reason])} ·{' '}
                     {one.demand ? <Link to={`/fees/${one.demand}`}>{one.number ?? one.txn}</Link> : one.txn}{' '}
                     {one.title} · {w.askedBy} {one.askedBy} <When at={one.askedAt} />

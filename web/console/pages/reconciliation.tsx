@@ -8,6 +8,7 @@ import { useTitle } from '../frame.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { serviceWords } from './service-words.ts'
+import '../look/services.css'
 
 type Difference = {
   readonly provider: string
@@ -155,7 +156,7 @@ function DifferenceRow({ one, may, reload }: { one: Difference; may: boolean; re
       <span className={`tag ${one.match === 'healed' ? 'green' : open ? 'red' : ''}`}>
         {s(matches[one.match])}
       </span>
-      <span className="grow">
+      <span className="grow in-text">
         <span className="num">{one.day}</span> · {one.kind === 'refund' && `${w.refund} `}
         {one.demand ? <Link to={`/fees/${one.demand}`}>{one.ref}</Link> : <code>{one.ref}</code>} · {w.theirs}{' '}
         {one.theirs === null ? '—' : yuan(one.theirs)} · {w.ours} {one.ours === null ? '—' : yuan(one.ours)}

@@ -50,7 +50,7 @@ export function SignalRow({
     <div className="signal stack tight">
       <div className="row">
         <span className={`tag ${one.state === 'closed' ? '' : 'red'}`}>{s(signalKinds[one.kind])}</span>
-        <span className="grow">
+        <span className="grow in-text">
           {linked && (
             <>
               <Link to={`/m/${one.number}`}>{one.number}</Link> {one.itemTitle} · {one.unitName} ·{' '}
