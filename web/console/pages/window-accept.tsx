@@ -17,8 +17,9 @@ import { Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { common } from '../words.ts'
 import { hallWords } from './halls-words.ts'
+import type { Served, WindowScreen } from './window.tsx'
+import type { Act } from './window-person.tsx'
 import { openSecond, type ToConfirm } from './window-second.ts'
-import type { Act, Served, WindowScreen } from './window-shown.ts'
 
 type Sheet = FormOf & {
   readonly item: string
