@@ -64,9 +64,12 @@ export async function opening(
     lead: version.unit,
     ...more,
   }
-  // a type of a pack's own may ask for less
+  // A type of a pack's own may ask for less, and for answers of the form by their names; personal ones stay in the submission.
+  const own = version.matterType === items.DEFAULT_MATTER_TYPE ? {} : submission.values
   const form = Object.fromEntries(
-    Object.entries(data).filter(([name, value]) => Object.hasOwn(type.fields, name) && value !== ''),
+    Object.entries({ ...own, ...data }).filter(
+      ([name, value]) => Object.hasOwn(type.fields, name) && value !== '',
+    ),
   )
   const opened = await city.matters.openIn(
     tx,

@@ -40,7 +40,7 @@ export function stepsOf(
 
 /** 一次性告知 as it stands in the fact of the act. */
 export const gapsIn = (body: Readonly<Record<string, unknown>> | undefined): string | null => {
-  const record = (body?.record ?? body?.form ?? body) as Readonly<Record<string, unknown>> | undefined
+  const record = (body?.recorded ?? body) as Readonly<Record<string, unknown>> | undefined
   return typeof record?.gaps === 'string' ? record.gaps : null
 }
 

@@ -249,7 +249,7 @@ export function applicationsOf(city: OpenCity) {
     const { matter, clocks, timeline } = seen.value
     const allowed = (action: string) =>
       city.types[matter.type]?.flow.actions[action]?.from.includes(matter.state) ?? false
-    const told = timeline.filter((one) => one.action === 'askSupplement' || one.action === 'askAgain').at(-1)
+    const told = timeline.filter((one) => gapsIn(one.body) !== null).at(-1)
     return ok({
       matter: matter.id,
       number: matter.number,

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { type Id, type Instant, no, ok, type Refusal, type Result, say } from '../base/index.ts'
-import type { AutoFacts, Automation, AutoStep, AutoWrite, LaneRule, PartnerSeed } from '../kit/index.ts'
+import type { AutoFacts, Automation, AutoWrite, LaneRule, PartnerSeed, Reads } from '../kit/index.ts'
 import { follow, type RecordedFact } from '../platform/ledger/index.ts'
 import { type MatterView, openTwins } from '../platform/matters/index.ts'
 import { type Actor, systemActor } from '../platform/org/index.ts'
@@ -142,14 +142,14 @@ export function automate(city: OpenCity) {
     tx: Tx,
     { matter }: MatterView,
     rule: Automation,
-    step: AutoStep | null,
+    reads: Reads | undefined,
     at: Instant,
   ): Promise<AutoFacts> {
     const sent = await forms.submissionsOf(tx, desk, matter.id)
     const values: Words = Object.assign({}, ...sent.map((one) => one.values))
     const all: Words = { ...matter.data, ...values }
     const rows: Record<string, readonly Words[]> = {}
-    for (const [name, { register, where }] of Object.entries(step?.reads ?? {})) {
+    for (const [name, { register, where }] of Object.entries(reads ?? {})) {
       const filters = Object.fromEntries(
         Object.entries(where).map(([field, from]) => [field, String(all[from] ?? '')]),
       )
@@ -170,7 +170,7 @@ export function automate(city: OpenCity) {
               type: matter.type,
               field: rule.alone,
               value: alone,
-              but: matter.id,
+              before: matter.id,
             })
           : 0,
       answers: Object.fromEntries(
@@ -227,7 +227,7 @@ export function automate(city: OpenCity) {
     for (const step of rule.steps ?? []) {
       const seen = step.after.includes(action) ? await again() : null
       if (!seen) continue
-      const result = step.then(await factsOf(tx, seen, rule, step, at))
+      const result = step.decides(await factsOf(tx, seen, rule, step.reads, at))
       if (!result) continue
       if (result.action && !(await act(city, tx, seen.matter.id, result.action, result.form ?? {}, at)))
         continue
@@ -243,7 +243,7 @@ export function automate(city: OpenCity) {
     }
     for (const [lane, one] of Object.entries(rule.lanes ?? {})) {
       if (!one.after.includes(action) && one.again !== action) continue
-      const facts = await factsOf(tx, seen, rule, null, at)
+      const facts = await factsOf(tx, seen, rule, one.reads, at)
       if (one.when && !one.when(facts)) continue
       const body = told(seen, lane, one, facts, await consumersOf(tx, seen, lane))
       if (one.again === action) await partners.again(tx, seen.matter.id, lane, body, at)

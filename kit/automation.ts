@@ -15,6 +15,7 @@ export type LaneRule = {
   readonly again?: string
   /** Only where this holds; absent = always. */
   readonly when?: (facts: AutoFacts) => boolean
+  readonly reads?: Reads
   readonly tells?: (facts: AutoFacts) => Words
   /** Acts that the system does when the partner has answered; fields of the answer that the act's form has are given. */
   readonly done: string
@@ -22,6 +23,11 @@ export type LaneRule = {
   /** How long it should take; shown, and late lanes are marked. */
   readonly limitMinutes: number
 }
+
+/** Rows of registers whose fields equal values of the application or the matter: field of the register → field of the form. */
+export type Reads = Readonly<
+  Record<string, { readonly register: string; readonly where: Readonly<Record<string, string>> }>
+>
 
 /** What automatic steps and lanes look at. */
 export type AutoFacts = {
@@ -32,7 +38,7 @@ export type AutoFacts = {
   readonly values: Words
   /** Rows found by `reads`; the first hundred. */
   readonly rows: Readonly<Record<string, readonly Words[]>>
-  /** Other open matters of this type with the same value in the field `alone`. */
+  /** Open matters of this type that began earlier, with the same value in the field `alone`. */
   readonly others: number
   /** Last answer of each lane that ended well. */
   readonly answers: Readonly<Record<string, Words>>
@@ -51,10 +57,8 @@ export type AutoStep = {
   /** Acts after which it runs; `open` = when the matter begins. */
   readonly after: readonly string[]
   /** Rows of registers whose field equals a value: `{ register, where: { field of the register: field of the form } }`. */
-  readonly reads?: Readonly<
-    Record<string, { readonly register: string; readonly where: Readonly<Record<string, string>> }>
-  >
-  readonly then: (facts: AutoFacts) => AutoResult | null
+  readonly reads?: Reads
+  readonly decides: (facts: AutoFacts) => AutoResult | null
 }
 
 export type AutoResult = {

@@ -1,6 +1,6 @@
 /** All that a pack author imports. */
 export { declareRefusals, type Refusal, type Say, say } from '../base/index.ts'
-export type { AutoFacts, Automation, AutoResult, AutoStep, AutoWrite, LaneRule } from './automation.ts'
+export type { AutoFacts, Automation, AutoResult, AutoStep, AutoWrite, LaneRule, Reads } from './automation.ts'
 export { type Block, type ViewDeclaration, view } from './blocks.ts'
 export { check, type PackFault } from './check.ts'
 export type {

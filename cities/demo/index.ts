@@ -2,6 +2,7 @@ import { say } from '../../base/index.ts'
 import type { CityDeclaration } from '../../kit/index.ts'
 import { dataBrain } from '../../packs/data-brain/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
+import { realEstate } from '../../packs/real-estate/index.ts'
 import { serviceHall } from '../../packs/service-hall/index.ts'
 import { articles } from './articles.ts'
 import { datasetsOf, feeds } from './data/index.ts'
@@ -12,6 +13,7 @@ import { enterprises } from './enterprises.ts'
 import { topics } from './issues.ts'
 import { lines } from './lines.ts'
 import { month, townsOf } from './requests.ts'
+import { estateRegisters, partners } from './services/estate.ts'
 import { hallsOf } from './services/halls.ts'
 import { servicesOf } from './services/index.ts'
 import { sharing } from './sharing.ts'
@@ -23,7 +25,7 @@ export const city: CityDeclaration = {
   name: say('白云区（演示）', 'Baiyun District (demonstration)'),
   district: '440111',
   demo: true,
-  packs: [hotline, dataBrain, serviceHall],
+  packs: [hotline, dataBrain, serviceHall, realEstate],
   units: (towns) => [
     ...units,
     ...towns.map((town) => townUnit(town.code, town.name)),
@@ -31,7 +33,8 @@ export const city: CityDeclaration = {
   ],
   staff: staffOf,
   lines,
-  registers: { 'hotline.article': articles, 'hotline.enterprise': enterprises },
+  registers: { 'hotline.article': articles, 'hotline.enterprise': enterprises, ...estateRegisters },
+  partners,
   catalogue: datasetsOf,
   standards,
   feeds,

@@ -74,12 +74,21 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
     desk('datahead', '数据主管', { role: 'dataAuthority', grade: 3 }),
     desk('dataaudit', '数据安全审计员', { role: 'dataAuditor', grade: 2 }),
     ...['01', '02', '03', '04', '05', '06'].map((n) =>
-      seatAt('区政数局', `window${n}`, '窗口人员', { role: 'windowClerk', grade: 4 }),
+      seatAt(
+        '区政数局',
+        `window${n}`,
+        '窗口人员',
+        { role: 'windowClerk', grade: 4 },
+        { role: 'estateClerk', grade: 4 },
+      ),
     ),
     seatAt('区政数局', 'cashier', '收费人员', { role: 'cashier', grade: 3 }),
     seatAt('区政数局', 'itemhead', '事项管理员', { role: 'itemManager', grade: 2 }),
     seatAt('区政数局', 'hallhead', '大厅管理员', { role: 'hallManager', grade: 3 }),
     seatAt('区政数局', 'inspector', '效能监察', { role: 'inspector', grade: 3 }),
+    seatAt('规划资源白云分局', 'registrar', '登簿员', { role: 'registrar', grade: 4 }),
+    seatAt('白云税务局', 'taxman', '税务人员', { role: 'taxOfficer', grade: 4 }),
+    seatAt('区政数局', 'banker', '银行经办', { role: 'bankOfficer', grade: 3 }),
   ]
   const own = (role: string, grade: Duty['grade']): Duty => ({ role, own: true, grade })
   const others = units
