@@ -2219,6 +2219,29 @@ create table standard (
   constraint standard_kind_check CHECK ((kind = ANY (ARRAY['element'::text, 'table'::text]))),
   constraint standard_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text])))
 );
+create table standard_feed (
+  district text not null,
+  id uuid not null,
+  url text not null,
+  title text not null,
+  adopt text not null,
+  signer text,
+  area text,
+  etag text,
+  edition text,
+  adopted_at timestamp with time zone,
+  waiting jsonb,
+  lines jsonb not null default '[]'::jsonb,
+  checked_at timestamp with time zone,
+  due_at timestamp with time zone not null,
+  failed text,
+  made_by text not null,
+  constraint standard_feed_pkey PRIMARY KEY (district, id),
+  constraint standard_feed_adopt_check CHECK ((adopt = ANY (ARRAY['self'::text, 'ask'::text]))),
+  constraint standard_feed_district_url_key UNIQUE (district, url)
+);
+CREATE INDEX standard_feed_due ON standard_feed USING btree (due_at);
+
 
 create table supervision_order (
   district text not null,
