@@ -37,7 +37,7 @@ export class Run {
   #calls = 0
   readonly #mostSteps: number
 
-  constructor(typeNamed: (name: string) => FeelType | undefined = () => undefined, mostSteps = 5_000_000) {
+  constructor(typeNamed: (name: string) => FeelType | undefined = () => undefined, mostSteps = 2_000_000) {
     this.typeNamed = typeNamed
     this.#mostSteps = mostSteps
   }
