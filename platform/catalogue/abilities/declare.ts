@@ -106,8 +106,10 @@ export const refusals = declareRefusals({
   },
   'abilities.notOpen': {
     http: 409,
-    says: (d: { state: UseState }) =>
-      say(`该申请${useStates[d.state].zh}`, `This use is ${useStates[d.state].en}`),
+    says: (d: { state: UseState | string }) => {
+      const state = (useStates as Readonly<Record<string, Say>>)[d.state]
+      return say(`该申请${state?.zh ?? d.state}`, `This use is ${state?.en ?? d.state}`)
+    },
     remedy: say('开通后才能领取密钥和调用', 'Keys are made once it is granted'),
   },
   'abilities.badKey': {
