@@ -10,6 +10,7 @@ import { cityDoors } from './city.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { linkageOf } from './desks/linkage.ts'
 import { runDocuments } from './documents.ts'
+import { runDrafts } from './drafts.ts'
 import { runFeeding } from './feeding.ts'
 import { runHalls } from './halls.ts'
 import { runIntake } from './intake.ts'
@@ -138,6 +139,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const handed = runStandardFeeds(city, (fault) => onFault({ zh: '标准下发', en: 'standards' }, fault))
   const shares = runSharing(city, (fault) => onFault({ zh: '数据共享', en: 'sharing' }, fault))
   const parts = runJoint(city, (fault) => onFault({ zh: '一件事', en: 'joint services' }, fault))
+  const drafts = runDrafts(city, onFault)
   const papers = runDocuments(city, (fault) => onFault({ zh: '办件文书', en: 'documents' }, fault))
   const services = await runServices(city, onFault)
   const automation = runAutomation(city, (fault) => onFault({ zh: '自动办理', en: 'automatic steps' }, fault))
@@ -208,6 +210,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
           shares,
           handed,
           papers,
+          drafts,
           parts,
           automation,
           services,

@@ -96,6 +96,16 @@ export function begin(sheet: FormSheet): Application {
   return app
 }
 
+/** Drafts that were sent from another device are none any more; what only this device holds stays. */
+export async function forgetSent(there: readonly string[]): Promise<void> {
+  for (const id of kept()) {
+    const app = holding(id)
+    if (!app || app.revision === 0 || app.sending !== 'no' || there.includes(id)) continue
+    const outcome = await read(`/api/citizen/drafts/${id}`)
+    if (outcome.kind === 'refused' && outcome.refusal.code === 'forms.draftSent') letGo(id)
+  }
+}
+
 /** Once one logged in or acts for another: what is known now fills what is still empty, and what is proven replaces it. */
 export async function refreshSheet(id: string): Promise<void> {
   const app = holding(id)

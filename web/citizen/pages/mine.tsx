@@ -2,7 +2,7 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { ApplicationLine, DraftLine, DraftSheet } from '../../../platform/services/forms/declare.ts'
 import { exact, sayInstant } from '../../live/time.ts'
-import { adopt, letGo, useHeld } from '../apply/store.ts'
+import { adopt, forgetSent, letGo, useHeld } from '../apply/store.ts'
 import { useApplyWords } from '../apply/words.ts'
 import { Frame, NoLine } from '../frame.tsx'
 import { useMe } from '../me.ts'
@@ -29,6 +29,7 @@ export function MyApplications() {
       read<{ rows: Lists['applications'] }>('/api/citizen/applications'),
       read<{ rows: Lists['drafts'] }>('/api/citizen/drafts'),
     ])
+    if (drafts.kind === 'answer') void forgetSent(drafts.value.rows.map((one) => one.id))
     setLists(
       applications.kind !== 'answer'
         ? applications

@@ -147,8 +147,8 @@ function Part({ title, lines }: { title: string; lines: readonly Shown[] }) {
                   {w.from} {s(line.source)}
                 </span>
               )}
-              {line.files?.map((id) => (
-                <Preview key={id} id={id} />
+              {line.files?.map((id, n) => (
+                <Preview key={id} id={id} title={`${s(line.title)} ${n + 1}`} />
               ))}
             </dd>
           </div>
@@ -159,11 +159,15 @@ function Part({ title, lines }: { title: string; lines: readonly Shown[] }) {
 }
 
 /** A picture in place, anything else as a link; opens whole in a page of its own. */
-function Preview({ id }: { id: string }) {
+function Preview({ id, title }: { id: string; title: string }) {
   const [picture, setPicture] = useState(true)
   return (
     <a className="preview" href={`/api/files/${id}`} target="_blank" rel="noreferrer">
-      {picture ? <img src={`/api/files/${id}`} alt="" onError={() => setPicture(false)} /> : <span>📄</span>}
+      {picture ? (
+        <img src={`/api/files/${id}`} alt={title} onError={() => setPicture(false)} />
+      ) : (
+        <span>📄 {title}</span>
+      )}
     </a>
   )
 }
