@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { crc32, deflateSync } from 'node:zlib'
+import { units } from '../../cities/demo/units.ts'
 import { type Person, type Reply, type RunningTestCity, startTestCity } from '../city.ts'
 
 let running: RunningTestCity
@@ -196,13 +197,135 @@ describe('an application', () => {
   })
 })
 
-/** The account of the demonstration that examines for a unit. */
-async function unitAccount(unit: string): Promise<Person> {
-  for (let n = 1; n < 60; n++) {
-    const person = await running.login(`unit${String(n).padStart(2, '0')}`)
-    if (person.me.unit === unit) return person
-  }
-  throw new Error(`nobody examines for ${unit}`)
+describe('one thing', () => {
+  it('is one form, one promise, one list of what is missing, one package; parts see their own columns', async () => {
+    const { call: me, upload } = await citizen('13722223333', '王小明', '110105199003072151')
+    const [line] = good(await get(`/api/public/items?q=${encodeURIComponent('新生儿出生一件事')}`)).rows
+    assert.equal(line.title.zh, '新生儿出生一件事')
+    const sheet = good(await me('GET', `/api/citizen/apply/${line.code}`))
+    const answers = { parents: 'both', married: true, overMonth: false, abroad: false }
+    const named = Object.values(sheet.form.fields) as { kind: string; required?: boolean }[]
+    assert.ok(named.length > 5)
+    const codes = ['idCard', 'household', 'marriage', 'delivery', 'marriageToo']
+    const files = await Promise.all([11, 21, 31, 41, 51, 61].map(upload))
+    const wanted = sheet.materials.filter((one: { code: string }) => codes.includes(one.code))
+    const values: Record<string, unknown> = {
+      ...{ applicantName: '王小明', applicantId: '110105199003072151', applicantPhone: '13722223333' },
+      ...{ childName: '王小小', childSex: '1', childBorn: '2026-10-01', motherName: '李小雅' },
+      ...{ motherId: '11010519491231002X', delivery: 'electronic', signature: files[0] },
+    }
+    const sent = await me('POST', '/api/citizen/applications', {
+      ...{ key: 'b2d7a1f0-0000-4000-8000-000000000002', draft: null, item: line.code },
+      ...{ version: sheet.version, supplements: null },
+      filled: {
+        ...{ answers, values },
+        materials: wanted.map((one: { code: string }, n: number) => ({
+          ...{ code: one.code, state: 'received', files: [files[n + 1]] },
+        })),
+      },
+    })
+    const { matter } = good(sent)
+    const clerk = await running.login('window01')
+    good(await act(clerk, matter, 'accept'))
+    const settled = async () => {
+      for (let turn = 0; turn < 3; turn++) {
+        await running.papered()
+        await running.joined()
+      }
+    }
+    await settled()
+    const parts = async () => {
+      const seen = good(await clerk.call('GET', `/api/matters/${matter}`))
+      return {
+        seen,
+        children: seen.links
+          .filter((link: { kind: string; outgoing: boolean }) => link.kind === 'child-of' && !link.outgoing)
+          .map((link: { other: { id: string; title: string } }) => link.other) as {
+          id: string
+          title: string
+        }[],
+      }
+    }
+    const first = await parts()
+    assert.equal(first.seen.matter.state, 'running', JSON.stringify(first.seen.timeline.slice(-3)))
+    assert.deepEqual(first.children.map((one) => one.title).sort(), ['出生医学证明办理', '生育登记'])
+    const finish = async (id: string) => {
+      const { matter: child } = good(await clerk.call('GET', `/api/matters/${id}`))
+      const unit = await unitAccount(child.leadUnit)
+      good(await act(unit, id, 'examine'))
+      good(await act(unit, id, 'pass', { text: '符合条件' }))
+      good(await act(unit, id, 'grant'))
+      await settled()
+    }
+    const certificate = first.children.find((one) => one.title === '出生医学证明办理')
+    assert.ok(certificate)
+    const unit = await unitAccount(
+      good(await clerk.call('GET', `/api/matters/${certificate.id}`)).matter.leadUnit,
+    )
+    const own = good(await unit.call('GET', `/api/matters/${certificate.id}`))
+    assert.equal(own.matter.data.parent, matter)
+    for (const one of first.children) await finish(one.id)
+    const second = await parts()
+    assert.ok(second.children.some((one) => one.title === '出生登记（申报户口）'))
+    const register = second.children.find((one) => one.title === '出生登记（申报户口）')
+    await finish(register?.id ?? '')
+    const third = await parts()
+    const insurance = third.children.find((one) => one.title === '城乡居民基本医疗保险参保登记')
+    await finish(insurance?.id ?? '')
+    const end = await parts()
+    assert.equal(end.seen.matter.state, 'delivery', JSON.stringify(end.seen.timeline.slice(-3)))
+    const { rows } = good(await clerk.call('GET', `/api/services/documents/${matter}`))
+    const pack = rows.find((one: { facts: { kind: string } }) => one.facts.kind === 'joint')
+    assert.equal(pack.facts.lines.length, 4)
+    good(await act(clerk, matter, 'deliver', { way: 'electronic' }))
+  })
+
+  it('is composed without code: order, merged form, promise; a circle is refused', async () => {
+    const head = await running.login('itemhead')
+    const codeOf = async (title: string) =>
+      good(await head.call('GET', `/api/services/items?q=${encodeURIComponent(title)}`)).rows[0].code
+    const [relief, card] = [await codeOf('残疾人生活补贴'), await codeOf('最低生活保障')]
+    const plan = (children: object[]) => ({
+      ...{
+        title: { zh: '困难家庭一件事', en: 'A family in need' },
+        summary: { zh: '一次申请', en: 'At once' },
+      },
+      ...{ unit: head.me.unit, area: '440111', topic: 'welfare', words: ['困难家庭'], children },
+    })
+    const good2 = plan([
+      { item: card, after: [] },
+      { item: relief, after: [card] },
+    ])
+    const made = good(await head.call('POST', '/api/services/joint', good2))
+    assert.equal(made.promise.amount, made.saving.days.apart)
+    assert.ok(made.saving.fields.together < made.saving.fields.apart)
+    const ring = plan([
+      { item: card, after: [relief] },
+      { item: relief, after: [card] },
+    ])
+    assert.equal((await head.call('POST', '/api/services/joint', ring)).body.error.code, 'joint.badPlan')
+    good(await head.call('PUT', '/api/services/joint/YJSKNJT001', { ...good2, catalogCode: 'YJS001' }))
+    const page = good(await head.call('GET', '/api/services/items/YJSKNJT001'))
+    assert.deepEqual(page.faults, [])
+    const today = new Date(running.city.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+    good(
+      await head.call('POST', '/api/services/items/YJSKNJT001/publish', {
+        ...{ revision: page.draft.revision, from: today },
+      }),
+    )
+    const [found] = good(await get(`/api/public/items?q=${encodeURIComponent('困难家庭一件事')}`)).rows
+    assert.equal(found.code, 'YJSKNJT001')
+  })
+})
+
+/** The account of the demonstration that examines for a unit: they are numbered in the order of the units. */
+const accounts = new Map<string, Promise<Person>>()
+function unitAccount(unit: string): Promise<Person> {
+  const order = units.filter((one) => one.short !== '热线办' && one.short !== '区政府')
+  const n = order.findIndex((one) => one.id === unit) + 1
+  const known = accounts.get(unit) ?? running.login(`unit${String(n).padStart(2, '0')}`)
+  accounts.set(unit, known)
+  return known
 }
 
 /** A PNG of one grey, 64 by 64. */

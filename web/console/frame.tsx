@@ -57,6 +57,7 @@ const dictionary = words({
   standards: say('标准管理', 'Standards'),
   sharing: say('共享工作台', 'Sharing desk'),
   items: say('事项管理', 'Service items'),
+  joint: say('一件事编排', 'Joint services'),
   capabilities: say('能力目录', 'Capabilities'),
   shareLedger: say('共享台账', 'Sharing ledger'),
   services: say('政务服务', 'Public services'),
@@ -220,6 +221,7 @@ export function Frame() {
     { to: '/window', title: w.window },
     { to: '/halls', title: w.halls },
     { to: '/items', title: w.items },
+    { to: '/joint', title: w.joint },
     { to: '/fees', title: w.fees },
     { to: '/ratings', title: w.ratings },
     { to: '/lights', title: w.lights },
@@ -318,6 +320,7 @@ export function Frame() {
               {holds(me, 'windowClerk', 'hallManager') && item('/window', w.window)}
               {holds(me, 'windowClerk', 'hallManager') && item('/halls', w.halls)}
               {item('/items', w.items)}
+              {holds(me, 'itemManager') && item('/joint', w.joint)}
               {holds(me, ...MONEY) && item('/fees', w.fees)}
               {holds(me, ...WATCH) && item('/ratings', w.ratings)}
               {holds(me, ...WATCH) && item('/lights', w.lights)}

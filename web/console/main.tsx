@@ -64,6 +64,7 @@ const Capabilities = page(() => import('./pages/capabilities.tsx'), 'Capabilitie
 const DecisionPage = page(() => import('./pages/decision-table.tsx'), 'DecisionPage')
 const Decisions = page(() => import('./pages/decisions.tsx'), 'Decisions')
 const Items = page(() => import('./pages/items.tsx'), 'Items')
+const JointEditor = page(() => import('./pages/joint.tsx'), 'JointEditor')
 const ItemPage = page(() => import('./pages/item.tsx'), 'ItemPage')
 const Halls = page(() => import('./pages/halls.tsx'), 'Halls')
 const HallPage = page(() => import('./pages/hall.tsx'), 'HallPage')
@@ -158,6 +159,9 @@ function Console() {
           <Route path="window" element={<ServiceWindow />} />
           <Route path="decisions" element={<Decisions />} />
           <Route path="decisions/:name" element={<Keyed of={DecisionPage} />} />
+          <Route path="items" element={<Items />} />
+          <Route path="joint" element={<JointEditor />} />
+          <Route path="items/:code" element={<Keyed of={ItemPage} />} />
           <Route path="halls" element={<Halls />} />
           <Route path="halls/:id" element={<Keyed of={HallPage} />} />
           <Route path="calendars" element={<Calendars />} />
