@@ -28,6 +28,12 @@ const KINDS: Readonly<Record<string, Say>> = {
   'text.trainingAsked': say('要求训练模型', 'Training asked for'),
   'text.modelTrained': say('模型训练完成', 'Model trained'),
   'matter.escalated': say('督办升级', 'Order escalated'),
+  'matter.proceedingEnded': say('会签、加签等手续有结果', 'A proceeding came to its end'),
+  'matter.migrated': say('迁移到新版流程', 'Moved to another version of the flow'),
+  'matter.migrationUndone': say('撤销流程迁移', 'Move to another version undone'),
+  'flow.migrationBegun': say('开始迁移在办件', 'Migration of running matters begun'),
+  'flow.migrationDone': say('在办件迁移完成', 'Migration of running matters done'),
+  'flow.migrationUndone': say('撤销在办件迁移', 'Migration of running matters taken back'),
   'matter.revealed': say('查看个人信息', 'Personal data shown'),
   'dataset.drafted': say('编目', 'Dataset drafted'),
   'dataset.published': say('发布数据资源', 'Dataset published'),
@@ -126,6 +132,7 @@ const KINDS: Readonly<Record<string, Say>> = {
 /** Groups for the filter: a prefix of the kind. */
 export const KIND_GROUPS: Readonly<Record<string, Say>> = {
   matter: say('事项', 'Matters'),
+  flow: say('流程版本', 'Versions of flows'),
   org: say('登录、人员与职责', 'Logins, people, duties'),
   personal: say('个人信息', 'Personal data'),
   line: say('职责清单', 'Responsibility list'),
@@ -147,6 +154,7 @@ export const KIND_GROUPS: Readonly<Record<string, Say>> = {
 
 const SUBJECTS: Readonly<Record<string, Say>> = {
   matter: say('事项', 'matter'),
+  flow: say('流程', 'flow'),
   account: say('账号', 'account'),
   person: say('人员', 'person'),
   duty: say('职责', 'duty'),
