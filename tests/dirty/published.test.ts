@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { read, utils } from '@e965/xlsx'
 import { must } from '../../base/index.ts'
 import { sheets } from '../../platform/catalogue/index.ts'
+import { findTables } from '../../platform/catalogue/sheets/head.ts'
 
 const shared = process.env.HUYING_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url))
 const folder = join(shared, 'data/dirty-spreadsheets')
@@ -105,7 +106,7 @@ test('the working sheets on rivers: heads of two lines, tables side by side, tot
     [kinds.filter((one) => one === 'total').length, kinds.filter((one) => one === 'row').length],
     [5, 41],
   )
-  const tables = await sheets.tablesOn(book, 0)
+  const tables = findTables(await sheets.firstLines(book, 0))
   assert.deepEqual(
     tables.map(({ left, right }) => [left, right]).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0)),
     [

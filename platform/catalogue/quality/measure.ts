@@ -176,6 +176,8 @@ export async function measureDataset(
   const { district } = city
   const dataset = await byId(tx, district, input.dataset)
   if (!dataset || !(await tableThere(tx, dataset.id))) return no(refusals['quality.noTable']())
+  // whole columns are grouped: that may use more memory of the server than a question of a desk
+  await tx.run(sql.raw(`set local work_mem = '64MB'`))
   const rules = [...standardRules(dataset), ...(await keep.rulesOf(tx, district, dataset.id))]
   const world = await worldOf(city, tx, dataset, rules, at)
   const ofRows = rules.flatMap((rule, n) => {

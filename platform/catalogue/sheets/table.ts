@@ -1,5 +1,5 @@
 import type { Head, Line, Told, Workbook } from './declare.ts'
-import { findHead, findTables } from './head.ts'
+import { findHead } from './head.ts'
 
 /** Lines looked at to find the head of a sheet. */
 const LOOKED_AT = 200
@@ -65,14 +65,4 @@ export async function bestTable(book: Workbook, choice: TableChoice = {}): Promi
           },
         ]
   return { sheet, head, told }
-}
-
-/** Every table of a sheet, the best first. */
-export async function tablesOn(
-  book: Workbook,
-  sheet: number,
-  known: readonly string[] = [],
-): Promise<Head[]> {
-  const lines = await firstLines(book, sheet)
-  return findTables(lines, known)
 }
