@@ -201,6 +201,11 @@ describe('verbs and versions in the database', () => {
     const rehearsed = must(await migrations.rehearse(store, PLACE, permit.name, map))
     assert.deepEqual(await rows(), await rows())
     const begun = must(await store.tx((tx) => migrations.begin(tx, clerk, permit.name, map, at)))
+    // Broken off before the first batch and ordered again: it is the same one that goes on.
+    const again = must(await store.tx((tx) => migrations.begin(tx, clerk, permit.name, map, at)))
+    assert.equal(again.id, begun.id)
+    const other = await store.tx((tx) => migrations.begin(tx, clerk, permit.name, { states: {} }, at))
+    assert.equal(other.ok ? '' : other.error.code, 'flow.migrationRunning')
     assert.equal(await migrations.run(store, PLACE, begun.id, () => at), rehearsed.movable)
     assert.equal((await viewOf(fresh, stuck)).matter.state, 'special')
     const moved = await viewOf(fresh, resting)

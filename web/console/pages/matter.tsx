@@ -274,7 +274,7 @@ function Strip({ view: { matter, flow } }: { view: View }) {
   const kinds = field?.kind === 'code' ? field.list : 'kind'
   const urgency = declared.codes.urgency?.codes.find((one) => one.code === matter.urgency)
   return (
-    <header className="strip card">
+    <header className="case-strip card">
       <div className="row">
         <h1 className="grow">{matter.title || matter.number}</h1>
         {matter.demo && <span className="tag yellow">{c.demo}</span>}
