@@ -121,7 +121,7 @@ describe('the staff console', { skip: noBrowser }, () => {
     })
     assert.equal(other.status, 200, JSON.stringify(other.body))
     await page.keyboard.press('Control+Enter')
-    await page.locator('.strip').getByText('待签收').waitFor()
+    await page.locator('.case-strip').getByText('待签收').waitFor()
     if (await page.locator('#act-text').count()) {
       assert.equal(await page.inputValue('#act-text'), '我写的备注')
       await page.keyboard.press('Control+Enter')
