@@ -134,7 +134,7 @@ export function hallAccept(city: OpenCity) {
           supplements: null,
           codes,
           files: async (ids) => {
-            const held = await city.files.list(tx, district, ids)
+            const held = await city.files.list(tx, district, ids.filter(isId))
             return new Map(held.map((file) => [file.id, { id: file.id, sha256: file.sha256 }]))
           },
           carry: ({ submission, twin }) =>

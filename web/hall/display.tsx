@@ -10,6 +10,7 @@ type Given = { readonly board: WireBoard; readonly presence: string }
 /** Numbers called so far are not called again when the display is switched on. */
 const QUIET_MS = 60_000
 const PRESENCE_MS = 45_000
+const SILENT_MS = 75_000
 
 /** 叫号屏 at 1920 × 1080: who goes where, who is next, how long it takes; speaks; never shows a name. */
 export function Display() {
@@ -48,6 +49,8 @@ export function Display() {
   const calls = board.calls.filter((one) => one.state === 'called' || one.state === 'serving')
   const [first, ...others] = calls
   const age = heard ? Math.round((now - heard) / 1000) : 0
+  // A line may die without a word: the city sends a picture every half minute.
+  const broken = lost || (heard > 0 && now - heard > SILENT_MS)
   return (
     <main className="display">
       <header>
@@ -70,7 +73,7 @@ export function Display() {
           🔈 点一下开启语音 · Touch once for speech
         </button>
       )}
-      {lost && (
+      {broken && (
         <p className="lost" role="status">
           连接中断 {age} 秒，正在重连，请留意窗口叫号 · Connection lost for {age} s, trying again
         </p>

@@ -70,6 +70,7 @@ export const hallWords = words({
   confirmed: say('申请人已在对客屏确认', 'The visitor has confirmed on the second screen'),
   notRight: say('申请人表示有误，请核对', 'The visitor says it is not right: check it'),
   shown: say('已送到对客屏，等待确认…', 'Sent to the second screen, waiting…'),
+  signHere: say('在对客屏签名，或上传纸质签名的扫描件', 'Signed on the second screen, or upload a scan'),
   accept: say('提交申请', 'Send the application'),
   accepted: (n: string) => say(`已收件，编号 ${n}`, `Taken in, number ${n}`),
   draftFound: (title: string) => say(`网上已填的申请：${title}`, `Begun elsewhere: ${title}`),

@@ -12,14 +12,14 @@ import type { Question } from '../../../platform/services/items/declare.ts'
 import { api, currentInstant, type Failure, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { FieldInput } from '../parts/field.tsx'
 import { Chips } from '../parts/field-picks.tsx'
+import { FilesInput } from '../parts/files.tsx'
 import { useSettled } from '../parts/settled.ts'
 import { Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { common } from '../words.ts'
 import { hallWords } from './halls-words.ts'
-import type { Served, WindowScreen } from './window.tsx'
-import type { Act } from './window-person.tsx'
 import { openSecond, type ToConfirm } from './window-second.ts'
+import type { Act, Served, WindowScreen } from './window-shown.ts'
 
 type Sheet = FormOf & {
   readonly item: string
@@ -128,7 +128,12 @@ function Form({ begun, ticket, close, act }: { begun: Begun; ticket: Served; clo
     setConfirmedAt(null)
     setAsked('no')
   }
+  const signs = Object.entries(seen.fields).flatMap(([name, field]) =>
+    field.kind === 'signature' ? [name] : [],
+  )
+  const unsigned = (one: { readonly path: string }) => signs.some((name) => one.path === `values.${name}`)
   const confirmation: ToConfirm = {
+    sign: signs.some((name) => !filled.values[name]),
     id: `${ticket.id} ${sheet.item}`,
     title: sheet.title,
     rows: [
@@ -137,6 +142,7 @@ function Form({ begun, ticket, close, act }: { begun: Begun; ticket: Served; clo
         text: s(answerWords(sheet, one.name, seen.answers[one.name])),
       })),
       ...Object.entries(seen.fields).flatMap(([name, field]) => {
+        if (field.kind === 'signature' || field.kind === 'files') return []
         const text = plain(field, seen.values[name], sheet.codes, s)
         return text ? [{ title: field.title, text }] : []
       }),
@@ -152,8 +158,11 @@ function Form({ begun, ticket, close, act }: { begun: Begun; ticket: Served; clo
     const one = openSecond((message) => {
       if (message.is === 'hello' && shown.current) one.say({ is: 'show', what: shown.current })
       if (message.is !== 'answer' || message.id !== shown.current?.id) return
-      setConfirmedAt(message.right ? currentInstant().toISOString() : null)
       setAsked(message.right ? 'no' : 'wrong')
+      if (!message.right) return setConfirmedAt(null)
+      void sign.current(message.signature).then((kept) => {
+        if (kept) setConfirmedAt(currentInstant().toISOString())
+      })
     })
     second.current = one
     return () => {
@@ -161,9 +170,30 @@ function Form({ begun, ticket, close, act }: { begun: Begun; ticket: Served; clo
       one.close()
     }
   }, [])
+  /** The strokes become a file of the application; the form stays as it was confirmed. */
+  const sign = useRef(async (_picture: string | undefined): Promise<boolean> => true)
+  sign.current = async (picture) => {
+    if (!picture) return true
+    const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))
+    const got = await api.upload<{ id: string }>(
+      '/api/files',
+      new Blob([bytes], { type: 'image/jpeg' }),
+      'signature.jpg',
+    )
+    if (!got.ok) {
+      setFailure(got.error)
+      return false
+    }
+    const { id } = got.value
+    setFilled((before) => ({
+      ...before,
+      values: { ...before.values, ...Object.fromEntries(signs.map((name) => [name, id])) },
+    }))
+    return true
+  }
   const show = () => {
     setTried(true)
-    if (seen.gaps.length > 0) return
+    if (seen.gaps.some((one) => !unsigned(one))) return
     shown.current = confirmation
     second.current?.say({ is: 'show', what: confirmation })
     setAsked('shown')
@@ -282,18 +312,31 @@ function Form({ begun, ticket, close, act }: { begun: Begun; ticket: Served; clo
             <div className="fields">
               {Object.entries(seen.fields)
                 .filter(([, field]) => field.computed === undefined)
-                .map(([name, field]) => (
-                  <FieldInput
-                    key={name}
-                    name={name}
-                    field={field}
-                    value={filled.values[name]}
-                    onChange={(value) => change({ values: { ...filled.values, [name]: value } })}
-                    wrong={gapOf(`values.${name}`)}
-                    idPrefix="accept"
-                    width="half"
-                  />
-                ))}
+                .map(([name, field]) =>
+                  field.kind === 'signature' ? (
+                    <div key={name} className="field">
+                      <span className="label">{s(field.title)}</span>
+                      <small className="muted">{w.signHere}</small>
+                      <FilesInput
+                        label={s(field.title)}
+                        max={1}
+                        value={typeof filled.values[name] === 'string' ? [filled.values[name]] : []}
+                        onChange={(ids) => change({ values: { ...filled.values, [name]: ids[0] } })}
+                      />
+                    </div>
+                  ) : (
+                    <FieldInput
+                      key={name}
+                      name={name}
+                      field={field}
+                      value={filled.values[name]}
+                      onChange={(value) => change({ values: { ...filled.values, [name]: value } })}
+                      wrong={gapOf(`values.${name}`)}
+                      idPrefix="accept"
+                      width="half"
+                    />
+                  ),
+                )}
             </div>
           </>
         )}

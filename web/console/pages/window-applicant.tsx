@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { renderSVG } from 'uqr'
 import { language, say, useLanguage, useSay, useWords, words } from '../../live/index.ts'
 import { openSecond, type ToConfirm } from './window-second.ts'
@@ -10,6 +10,8 @@ const dictionary = words({
   materials: say('已收材料', 'Materials'),
   rate: say('请您评价本次服务：扫码，或直接点下面', 'Please rate this visit: scan the code, or touch below'),
   rateHere: say('评价', 'Rate it'),
+  sign: say('请在框内签名', 'Please sign in the frame'),
+  again: say('重签', 'Sign again'),
   right: say('确认无误', 'This is right'),
   wrong: say('有误，请修改', 'Not right'),
   thanks: say('谢谢，工作人员继续为您办理', 'Thank you. The clerk goes on'),
@@ -33,15 +35,22 @@ export function Applicant() {
       if (message.is !== 'show') return
       setRate('')
       setShown(message.what)
+      setSigned(false)
       setAnswered(false)
     })
     second.current = one
     one.say({ is: 'hello' })
     return () => one.close()
   }, [])
+  const pad = useRef<HTMLCanvasElement>(null)
+  const [signed, setSigned] = useState(false)
   const answer = (right: boolean) => {
     if (!shown) return
-    second.current?.say({ is: 'answer', id: shown.id, right })
+    const picture = shown.sign && right ? pad.current?.toDataURL('image/jpeg', 0.85).split(',')[1] : undefined
+    second.current?.say({
+      ...{ is: 'answer', id: shown.id, right },
+      ...(picture ? { signature: picture } : {}),
+    })
     setAnswered(true)
   }
   return (
@@ -104,8 +113,14 @@ export function Applicant() {
               </div>
             </section>
           )}
+          {shown.sign && <Pad frame={pad} drawn={setSigned} />}
           <div className="row">
-            <button type="button" className="button main" onClick={() => answer(true)}>
+            <button
+              type="button"
+              className="button main"
+              disabled={shown.sign && !signed}
+              onClick={() => answer(true)}
+            >
               {w.right}
             </button>
             <button type="button" className="button" onClick={() => answer(false)}>
@@ -115,5 +130,82 @@ export function Applicant() {
         </>
       )}
     </main>
+  )
+}
+
+/** Strokes shorter than this in all are a slip of the finger. */
+const LEAST = 120
+
+/** A frame to sign in with finger or pen; kept as a picture on white. */
+function Pad({
+  frame,
+  drawn,
+}: {
+  frame: RefObject<HTMLCanvasElement | null>
+  drawn: (enough: boolean) => void
+}) {
+  const w = useWords(dictionary)
+  const pen = useRef<{ x: number; y: number } | null>(null)
+  const length = useRef(0)
+  const blank = () => {
+    const ink = frame.current?.getContext('2d')
+    if (!ink) return
+    ink.fillStyle = '#fff'
+    ink.fillRect(0, 0, 720, 260)
+    length.current = 0
+    drawn(false)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the frame appears
+  useEffect(blank, [])
+  const at = (event: PointerEvent<HTMLCanvasElement>) => {
+    const box = event.currentTarget.getBoundingClientRect()
+    return {
+      x: ((event.clientX - box.left) / box.width) * 720,
+      y: ((event.clientY - box.top) / box.height) * 260,
+    }
+  }
+  const move = (event: PointerEvent<HTMLCanvasElement>) => {
+    const [from, to] = [pen.current, at(event)]
+    const ink = event.currentTarget.getContext('2d')
+    if (!from || !ink) return
+    ink.lineWidth = 6
+    ink.lineCap = 'round'
+    ink.strokeStyle = '#111'
+    ink.beginPath()
+    ink.moveTo(from.x, from.y)
+    ink.lineTo(to.x, to.y)
+    ink.stroke()
+    length.current += Math.hypot(to.x - from.x, to.y - from.y)
+    pen.current = to
+  }
+  const lift = () => {
+    pen.current = null
+    drawn(length.current >= LEAST)
+  }
+  return (
+    <section className="card">
+      <header>
+        <h2 className="grow">{w.sign}</h2>
+        <button type="button" className="button small" onClick={blank}>
+          {w.again}
+        </button>
+      </header>
+      <div className="body">
+        <canvas
+          ref={frame}
+          className="signPad"
+          width={720}
+          height={260}
+          aria-label={w.sign}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId)
+            pen.current = at(event)
+          }}
+          onPointerMove={move}
+          onPointerUp={lift}
+          onPointerCancel={lift}
+        />
+      </div>
+    </section>
   )
 }

@@ -6,12 +6,20 @@ export type ToConfirm = {
   readonly title: Say
   readonly rows: readonly { readonly title: Say; readonly text: string }[]
   readonly materials: readonly { readonly title: Say; readonly state: Say }[]
+  /** Signed by hand on this screen 手写签名. */
+  readonly sign: boolean
 }
 export type Message =
   /** The visit is over: where it may be rated 好差评. */
   | { readonly is: 'rate'; readonly address: string }
   | { readonly is: 'show'; readonly what: ToConfirm | null }
-  | { readonly is: 'answer'; readonly id: string; readonly right: boolean }
+  | {
+      readonly is: 'answer'
+      readonly id: string
+      readonly right: boolean
+      /** The strokes as a JPEG, base64. */
+      readonly signature?: string
+    }
   /** The second window came on: what is there to see? */
   | { readonly is: 'hello' }
 
