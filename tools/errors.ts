@@ -14,6 +14,7 @@ const PLACES = ['platform', 'brain', 'kit', 'packs', 'cities', 'host', 'server',
 const SAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
   'halls.bookingEnded': { state: 'noShow' },
   'halls.ticketState': { state: 'serving' },
+  'lights.wrongStep': { state: 'raised' },
   'http.tooLarge': { limitBytes: 262_144 },
   'hook.badTimestamp': { seconds: 300 },
   'citizen.lockedOut': { seconds: 3600 },

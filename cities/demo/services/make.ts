@@ -37,7 +37,6 @@ export function unitCredit(serial: number): string {
 }
 
 export const working = (amount: number): Span => ({ amount, unit: 'working' })
-export const natural = (amount: number): Span => ({ amount, unit: 'natural' })
 
 /** 12 signs: region 2, type 2, trade 2, 主项 3, 子项 3. */
 export const catalogCode = (type: ItemType, trade: number, main: number, sub = 0): string =>

@@ -1,5 +1,7 @@
 import { type Day, declareRefusals, type Say, say } from '../../../base/index.ts'
-import type { ItemFault } from './declare.ts'
+
+/** As `ItemFault` of the declarations, which show these refusals on. */
+type Fault = { readonly path: string; readonly says: Say }
 
 export const refusals = declareRefusals({
   'items.unknown': {
@@ -20,7 +22,7 @@ export const refusals = declareRefusals({
   },
   'items.badVersion': {
     http: 422,
-    says: (d: { faults: readonly ItemFault[] }) =>
+    says: (d: { faults: readonly Fault[] }) =>
       say(
         `事项有 ${d.faults.length} 处不符合要求：${d.faults[0]?.says.zh ?? ''}`,
         `${d.faults.length} thing(s) of the item are not right: ${d.faults[0]?.says.en ?? ''}`,
@@ -29,7 +31,7 @@ export const refusals = declareRefusals({
   },
   'items.badBasic': {
     http: 422,
-    says: (d: { faults: readonly ItemFault[] }) =>
+    says: (d: { faults: readonly Fault[] }) =>
       say(
         `基本目录有误：${d.faults[0]?.says.zh ?? ''}`,
         `The basic entry is not right: ${d.faults[0]?.says.en ?? ''}`,
