@@ -1,11 +1,8 @@
 export { calculate } from './arithmetic.ts'
-export { atLiteral } from './convert.ts'
 export * as decimal from './decimal.ts'
-export { Decimal } from './decimal.ts'
 export {
   callWith,
   evaluate,
-  FeelExhausted,
   filtered,
   Run,
   resolveType,
@@ -19,11 +16,6 @@ export type { Node, TestsNode } from './nodes.ts'
 export { type Known, parseExpression, parseTests, parseType } from './parse.ts'
 export { FeelSyntax, tidy } from './scan.ts'
 export {
-  DaysDuration,
-  FeelDate,
-  FeelDateTime,
-  FeelTime,
-  MonthsDuration,
   parseDate,
   parseDateTime,
   parseDuration,
@@ -41,6 +33,5 @@ export {
   isList,
   kindOf,
   order,
-  Range,
   show,
 } from './values.ts'
