@@ -21,7 +21,7 @@ export type Model = {
   readonly imports: readonly { readonly name: string; readonly namespace: string }[]
   readonly nodes: ReadonlyMap<string, DrgNode>
   readonly types: ReadonlyMap<string, Element>
-  readonly members: ReadonlySet<string>
+  readonly members: Set<string>
 }
 
 const KINDS: ReadonlySet<string> = new Set<NodeKind>([
@@ -105,6 +105,9 @@ export function joinModels(main: Model, others: readonly Model[] = []): Result<M
     main,
     all: new Map([...others, main].map((one) => [one.namespace, one])),
   }
+  // A path leads into imported things, whose names the file that imports them must be able to read.
+  for (const one of models.all.values())
+    for (const other of models.all.values()) for (const name of other.members) one.members.add(name)
   const circle = circleIn(models)
   return circle ? no(refusals['decisions.circle']({ names: circle })) : ok(models)
 }

@@ -20,6 +20,7 @@ export class ModelRun {
   readonly #types: ItemTypes
   readonly #inputs: Context
   readonly #values = new Map<DrgNode, Feel>()
+  readonly #imported = new Map<string, ModelRun>()
   readonly #run: ReturnType<typeof newRun>
 
   constructor(models: Models, inputs: Context, types = new ItemTypes(models)) {
@@ -59,20 +60,24 @@ export class ModelRun {
   }
 
   #input(node: DrgNode): Feel {
-    const own = this.#inputs.get(node.name) ?? this.#imported(node)
-    return this.#typed(node, own ?? null)
+    return this.#typed(node, this.#inputs.get(node.name) ?? null)
   }
 
-  /** The input of an imported model: under the name of the import, or by its own. */
-  #imported(node: DrgNode): Feel | undefined {
-    for (const one of this.#models.main.imports) {
-      if (one.namespace !== node.model.namespace) continue
-      const under = this.#inputs.get(one.name)
-      if (under instanceof Map && under.has(node.name)) return under.get(node.name)
-      const dotted = this.#inputs.get(`${one.name}.${node.name}`)
-      if (dotted !== undefined) return dotted
-    }
-    return undefined
+  /**
+   * The run of an imported model: on what was given under the name of the import, else on the same inputs. One model
+   * imported along two ways has two runs.
+   */
+  #under(name: string): ModelRun | undefined {
+    const known = this.#imported.get(name)
+    if (known) return known
+    const namespace = this.#models.main.imports.find((one) => one.name === name)?.namespace
+    const main = namespace === undefined ? undefined : this.#models.all.get(namespace)
+    if (!main) return undefined
+    const given = this.#inputs.get(name)
+    const inputs = given instanceof Map ? (given as Context) : this.#inputs
+    const run = new ModelRun({ main, all: this.#models.all }, inputs, this.#types)
+    this.#imported.set(name, run)
+    return run
   }
 
   #knowledge(node: DrgNode): Feel {
@@ -127,9 +132,8 @@ export class ModelRun {
     for (const href of requirementsOf(node)) {
       const required = find(this.#models, node.model, href)
       if (!required) continue
-      const value = required === node ? this.#itself(node) : this.value(required)
-      if (required.model === node.model) names.set(required.name, value)
-      else this.#nest(names, node.model, required, value)
+      if (required.model !== node.model) this.#nest(names, node.model, required)
+      else names.set(required.name, required === node ? this.#itself(node) : this.value(required))
     }
     if (node.kind === 'businessKnowledgeModel' && !names.has(node.name))
       names.set(node.name, this.#itself(node))
@@ -146,21 +150,19 @@ export class ModelRun {
     })
   }
 
-  #nest(names: Map<string, Feel>, from: Model, required: DrgNode, value: Feel): void {
-    const path = importPath(this.#models, from, required.model.namespace)
-    if (!path) return
-    if (path.length === 1 && path[0] === '') {
-      names.set(required.name, value)
-      return
-    }
-    let at = names
+  /** Puts what an imported model has under the names of the imports that lead to it. */
+  #nest(names: Map<string, Feel>, from: Model, required: DrgNode): void {
+    const path = importPath(this.#models, from, required.model.namespace) ?? []
+    let [run, at]: [ModelRun | undefined, Map<string, Feel>] = [this, names]
     for (const step of path) {
+      run = run?.#under(step)
       const next = at.get(step)
       const table = next instanceof Map ? (next as Map<string, Feel>) : new Map<string, Feel>()
-      at.set(step, table)
-      at = table
+      if (step !== '') at.set(step, table)
+      at = step === '' ? at : table
     }
-    at.set(required.name, value)
+    const known = this.#values.get(required)
+    at.set(required.name, known !== undefined ? known : (run?.value(required) ?? null))
   }
 }
 
