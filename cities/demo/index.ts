@@ -1,5 +1,6 @@
 import { say } from '../../base/index.ts'
 import type { CityDeclaration } from '../../kit/index.ts'
+import { businessStart } from '../../packs/business-start/index.ts'
 import { dataBrain } from '../../packs/data-brain/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import { realEstate } from '../../packs/real-estate/index.ts'
@@ -25,7 +26,7 @@ export const city: CityDeclaration = {
   name: say('白云区（演示）', 'Baiyun District (demonstration)'),
   district: '440111',
   demo: true,
-  packs: [hotline, dataBrain, serviceHall, realEstate],
+  packs: [hotline, dataBrain, serviceHall, realEstate, businessStart],
   units: (towns) => [
     ...units,
     ...towns.map((town) => townUnit(town.code, town.name)),

@@ -89,6 +89,7 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
     seatAt('规划资源白云分局', 'registrar', '登簿员', { role: 'registrar', grade: 4 }),
     seatAt('白云税务局', 'taxman', '税务人员', { role: 'taxOfficer', grade: 4 }),
     seatAt('区政数局', 'banker', '银行经办', { role: 'bankOfficer', grade: 3 }),
+    seatAt('区市场监管局', 'bizofficer', '登记审查员', { role: 'businessOfficer', grade: 4 }),
   ]
   const own = (role: string, grade: Duty['grade']): Duty => ({ role, own: true, grade })
   const others = units

@@ -237,7 +237,7 @@ export const partners: readonly PartnerSeed[] = [
     takesMs: 1500,
     lanes: {
       tax: {
-        answer: { taxFen: { copy: 'deedTaxFen' }, proofNo: { serial: '3440' } },
+        answer: { taxFen: { copy: 'deedTaxFen' }, proofNo: { serial: '3440' }, number: { serial: '税' } },
         refuses: { field: 'lowPrice', is: true, why: '申报价格明显偏低，需人工核定' },
       },
     },
@@ -248,10 +248,32 @@ export const partners: readonly PartnerSeed[] = [
     takesMs: 1500,
     lanes: {
       bank: {
-        answer: { contractNo: { serial: 'DK' }, approvedFen: { copy: 'loanFen' } },
+        answer: {
+          contractNo: { serial: 'DK' },
+          approvedFen: { copy: 'loanFen' },
+          number: { serial: '预约' },
+        },
         refuses: { field: 'tooMuch', is: true, why: '贷款金额超过可贷额度' },
       },
       release: { answer: { releasedAt: { now: true } } },
     },
+  },
+  {
+    name: 'seals',
+    title: say('印章企业（模拟）', 'Seal firms (pretended)'),
+    takesMs: 1200,
+    lanes: { seal: { answer: { number: { serial: '4401' } } } },
+  },
+  {
+    name: 'insurance',
+    title: say('社保系统（模拟）', 'Social insurance (pretended)'),
+    takesMs: 1000,
+    lanes: { insurance: { answer: { number: { serial: 'SB' } } } },
+  },
+  {
+    name: 'fund',
+    title: say('公积金系统（模拟）', 'Housing fund (pretended)'),
+    takesMs: 1000,
+    lanes: { fund: { answer: { number: { serial: 'GJJ' } } } },
   },
 ]

@@ -5,6 +5,7 @@ import { estateItems } from './estate.ts'
 import { jointOf } from './joint.ts'
 import { lifeItems } from './life.ts'
 import { item } from './make.ts'
+import { startItem } from './start.ts'
 
 /** First serial of the towns' credit codes. */
 const FIRST_TOWN = 500
@@ -19,6 +20,7 @@ export function servicesOf(units: readonly UnitSeed[]): readonly ServiceSeed[] {
   return [
     ...single,
     ...jointOf(single, centre, serials.get(centre) as number),
+    startItem(serials.get('区市场监管局') as number),
     ...estateItems(serials.get('规划资源白云分局') ?? serials.size + 1),
     ...towns.flatMap((town, n) =>
       townItems.map((one) => item({ ...one, unit: town.short, area: town.area }, FIRST_TOWN + n)),

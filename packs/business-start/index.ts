@@ -1,0 +1,80 @@
+import { creditCode, day, idNumber, pack, register, say, text } from '../../kit/index.ts'
+import { founding, foundingAutomation } from './founding.ts'
+import { companyForms } from './name-rules.ts'
+
+const entry = (code: string, zh: string, en: string) => ({ code, title: say(zh, en) })
+
+/** 企业开办一件事: one form starts six authorities' work. */
+export const businessStart = pack({
+  name: 'businessStart',
+  title: say('企业开办', 'Starting a company'),
+  net: 'serve',
+  domain: '营商环境',
+  uses: ['serviceHall'],
+  roles: {
+    businessOfficer: {
+      title: say('企业登记审查员', 'Registration officer'),
+      sees: 'area',
+      matters: ['businessStart.'],
+    },
+  },
+  codes: [
+    {
+      name: 'foundingLane',
+      version: '2026',
+      title: say('一并办理的事项', 'Together with'),
+      codes: [
+        entry('seal', '公章刻制', 'Seals'),
+        entry('tax', '税务和发票', 'Tax and invoices'),
+        entry('insurance', '社保开户', 'Social insurance'),
+        entry('fund', '公积金开户', 'Housing fund'),
+        entry('bank', '银行预约开户', 'Bank account'),
+      ],
+    },
+    {
+      name: 'companyForm',
+      version: '2026',
+      title: say('组织形式', 'Form'),
+      codes: companyForms.map((form) => entry(form, form, form)),
+    },
+  ],
+  matters: { founding },
+  automation: { founding: foundingAutomation },
+  registers: {
+    company: register({
+      title: say('开办的企业', 'Companies started'),
+      fields: {
+        creditCode: creditCode({ title: say('统一社会信用代码', 'Credit code'), required: true }),
+        name: text({ title: say('登记名称', 'Registered name'), required: true, max: 100, grade: 1 }),
+        brand: text({ title: say('字号', 'Brand'), max: 24 }),
+        trade: text({ title: say('行业', 'Trade'), max: 40 }),
+        address: text({ title: say('登记住所', 'Office as registered'), max: 200, grade: 1 }),
+        foundedOn: day({ title: say('成立日期', 'Founded on') }),
+      },
+      label: 'name',
+      key: ['creditCode'],
+      search: ['name'],
+      publicFields: ['creditCode', 'name', 'address', 'foundedOn'],
+      editors: ['businessOfficer'],
+      readers: ['businessOfficer'],
+    }),
+    barred: register({
+      title: say('失信限制名单', 'List of the barred'),
+      fields: {
+        number: text({ title: say('编号', 'Number'), required: true, max: 40 }),
+        idNumber: idNumber({
+          title: say('身份证号', 'Identity number'),
+          required: true,
+          personal: 'idNumber',
+          grade: 3,
+        }),
+        why: text({ title: say('事由', 'Why'), max: 200 }),
+      },
+      label: 'number',
+      key: ['number'],
+      editors: ['businessOfficer'],
+      readers: ['businessOfficer'],
+    }),
+  },
+  indicators: {},
+})
