@@ -49,12 +49,28 @@ const unitNamed = (city: OpenCity, words: readonly string[]): Id | undefined => 
 const ownerOf = (city: OpenCity): Id | undefined =>
   unitNamed(city, ['数据']) ?? city.catalog.units.values().next().value?.id
 
+/** How many matters of a kind there are, and of when the newest is. */
+async function mattersOf(city: OpenCity, reader: Reader, type: string) {
+  const system = systemActor(city.plan.district)
+  const { total } = await city.matters.counts(reader, system, { type: [type] }, city.now())
+  const newest = await city.matters.list(reader, system, { type: [type], limit: 1 }, city.now())
+  return { rowCount: total, freshAt: newest.rows[0]?.openedAt ?? null }
+}
+
 /** Registers 台账 and kinds of matters 事项 of every pack, with how many rows they hold and of when. */
-async function ownData(city: OpenCity, reader: Reader, unit: Id): Promise<datasets.OwnData[]> {
+async function ownData(
+  city: OpenCity,
+  reader: Reader,
+  unit: Id,
+  count: boolean,
+): Promise<datasets.OwnData[]> {
+  const uncounted = { rowCount: null, freshAt: null }
   const titles = new Map(city.compiled.packs.map((pack) => [pack.name, pack.title.zh]))
   const found: datasets.OwnData[] = []
   for (const type of city.registers.types) {
-    const figures = await datasets.registerFigures(reader, city.plan.district, tableOf(type.name))
+    const figures = count
+      ? await datasets.registerFigures(reader, city.plan.district, tableOf(type.name))
+      : uncounted
     found.push({
       ...{
         register: type.name,
@@ -70,10 +86,8 @@ async function ownData(city: OpenCity, reader: Reader, unit: Id): Promise<datase
       ...figures,
     })
   }
-  const system = systemActor(city.plan.district)
   for (const type of Object.values(city.types)) {
-    const { total } = await city.matters.counts(reader, system, { type: [type.name] }, city.now())
-    const newest = await city.matters.list(reader, system, { type: [type.name], limit: 1 }, city.now())
+    const figures = count ? await mattersOf(city, reader, type.name) : uncounted
     found.push({
       ...{
         register: null,
@@ -86,7 +100,7 @@ async function ownData(city: OpenCity, reader: Reader, unit: Id): Promise<datase
       fields: { ...courseOf, ...type.fields },
       ...{ subject: 'service', cycle: 'other' },
       system: `呼应·${titles.get(type.name.split('.')[0] as string) ?? type.name}`,
-      ...{ rowCount: total, freshAt: newest.rows[0]?.openedAt ?? null },
+      ...figures,
     })
   }
   return found
@@ -96,11 +110,14 @@ async function ownData(city: OpenCity, reader: Reader, unit: Id): Promise<datase
 export const ownCount = (city: OpenCity): number =>
   city.registers.types.length + Object.keys(city.types).length
 
-/** Every register of every pack stands in the catalogue as it is now. A second time changes nothing. */
-export async function keepOwnData(city: OpenCity, tx: Tx, at: Date): Promise<void> {
+/**
+ * Every register of every pack stands in the catalogue as it is now. A second time changes nothing. Without `count` it is
+ * only there: counting whole registers is left for when nobody waits.
+ */
+export async function keepOwnData(city: OpenCity, tx: Tx, at: Date, count = true): Promise<void> {
   const unit = ownerOf(city)
   if (!unit) return
-  const own = await ownData(city, tx, unit)
+  const own = await ownData(city, tx, unit, count)
   await datasetsOf(city).keepOwn(tx, systemActor(city.plan.district), own, at)
 }
 

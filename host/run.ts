@@ -82,8 +82,9 @@ const runLinkage = (city: OpenCity, onFault: (where: Say, fault: unknown) => voi
     onError: (fault) => onFault({ zh: '实体核对', en: 'linkage' }, fault),
   })
 
-/** Registers stand in the catalogue as they are: counted once when the doors are open, then as they are written. */
-function runOwnData(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
+/** Registers stand in the catalogue at once; they are counted when the doors are open, and then as they are written. */
+async function runOwnData(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
+  await city.store.tx((tx) => keepOwnData(city, tx, city.now(), false))
   const pace = brainPaceOf(city)
   const onError = (fault: unknown) => onFault({ zh: '数据目录', en: 'the catalogue' }, fault)
   const follower = follow(city.store, 'catalogue.own', onRegisterFacts(city), {
@@ -128,7 +129,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     onFault({ zh: '相似索引', en: 'similar requests' }, fault),
   )
   const linking = runLinkage(city, onFault)
-  const own = runOwnData(city, onFault)
+  const own = await runOwnData(city, onFault)
   const taking = runIntake(city, onFault)
   const halls = await runHalls(city, onFault)
   const pulling = runSources(city, onFault)

@@ -25,7 +25,8 @@ export type OwnData = {
   readonly subject: string
   readonly cycle: UpdateCycle
   readonly system: string
-  readonly rowCount: number
+  /** Null = not counted this time: what stands in the catalogue stays. */
+  readonly rowCount: number | null
   readonly freshAt: Date | null
 }
 
@@ -101,7 +102,10 @@ export async function keepOwn(
   for (const data of own) {
     const draft = draftFor(data)
     const stands = there.get(data.source)
-    const figures = { rowCount: data.rowCount, freshAt: data.freshAt }
+    const figures =
+      data.rowCount === null
+        ? { rowCount: stands?.rowCount ?? 0, freshAt: stands?.freshAt ?? null }
+        : { rowCount: data.rowCount, freshAt: data.freshAt }
     if (!stands) {
       const prefix = codePrefix(draft, subjects)
       const code = codeOf(prefix, await keep.serials(tx, district, prefix, 1))
@@ -144,12 +148,8 @@ export async function keepOwn(
         },
         'published',
       )
-    else if (stands.rowCount !== data.rowCount || stands.freshAt?.getTime() !== data.freshAt?.getTime())
-      await keep.refreshed(tx, district, stands.id, {
-        ...figures,
-        freshAt: data.freshAt,
-        score: stands.score,
-      })
+    else if (stands.rowCount !== figures.rowCount || stands.freshAt?.getTime() !== figures.freshAt?.getTime())
+      await keep.refreshed(tx, district, stands.id, { ...figures, score: stands.score })
   }
   return written
 }

@@ -132,7 +132,7 @@ function How({ one }: { one: Ability }) {
   return (
     <>
       <p className="hint">{t.of(A.call)}</p>
-      <pre className="code">{`${one.method} ${location.origin}${one.path}\nAuthorization: Bearer <key>`}</pre>
+      <pre className="apiText">{`${one.method} ${location.origin}${one.path}\nAuthorization: Bearer <key>`}</pre>
       <p className="hint">{t.of(A.params)}</p>
       <ul className="params">
         {one.params.map((param) => (
@@ -203,7 +203,7 @@ function Try({ one }: { one: Ability }) {
       </p>
       {answer !== null && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must take the keyboard
-        <pre className="code" tabIndex={0} role="status" aria-label={t.of(A.answer)}>
+        <pre className="apiText" tabIndex={0} role="status" aria-label={t.of(A.answer)}>
           {answer}
         </pre>
       )}

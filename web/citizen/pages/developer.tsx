@@ -100,7 +100,7 @@ function Shown({ title, secret }: { title: string; secret: string }) {
   return (
     <div className="card notice">
       <p>{title}</p>
-      <pre className="code">{secret}</pre>
+      <pre className="apiText">{secret}</pre>
       <button
         type="button"
         className="button quiet"

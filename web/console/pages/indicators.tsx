@@ -279,7 +279,7 @@ function One({ name }: { name: string }) {
     <div className="page">
       <div className="row">
         <h1 className="grow">{s(definition?.title) || name}</h1>
-        <Period period={period} />
+        {!definition?.rows && <Period period={period} />}
       </div>
       <Loaded load={load} retry={reload}>
         {(value) => (
