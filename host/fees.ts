@@ -1,17 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { sign } from 'node:crypto'
 import { join } from 'node:path'
-import {
-  addDays,
-  dayOf,
-  type Id,
-  type Instant,
-  no,
-  ok,
-  type Refusal,
-  type Result,
-  say,
-} from '../base/index.ts'
+import { addDays, dayOf, type Id, type Instant, no, type Refusal, type Result, say } from '../base/index.ts'
 import type { MatterView } from '../platform/matters/index.ts'
 import { type Actor, systemActor } from '../platform/org/index.ts'
 import { forms, items, fees as room } from '../platform/services/index.ts'
@@ -248,7 +238,3 @@ async function tellPayer(
     at,
   )
 }
-
-/** A fee that is not refused by anything: what the door of payments answers. */
-export const found = <T>(one: T | undefined): Result<T, Refusal> =>
-  one === undefined ? no(room.refusals['fees.noDemand']()) : ok(one)

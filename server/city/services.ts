@@ -1,8 +1,12 @@
 import type { Day, Id, Instant, Refusal, Result } from '../../base/index.ts'
-import type { Citizen } from '../../platform/org/declare.ts'
-import type { Json, Read, Write } from './declare.ts'
+import type { Actor, Citizen } from '../../platform/org/declare.ts'
+import type { Reader, Tx } from '../../platform/store/declare.ts'
 
 type Answered = Promise<Result<unknown, Refusal>>
+type Json = Readonly<Record<string, unknown>>
+/** As every desk reads and writes (`Desks`). */
+type Read<In = Json> = (reader: Reader, who: Actor, input: In, at: Instant) => Answered
+type Write<In = Json> = (tx: Tx, who: Actor, input: In, at: Instant) => Answered
 
 /** 收费: demands, payments, refunds, receipts, reconciliation. */
 export type FeesDesk = {

@@ -32,10 +32,6 @@ export const moneyById = (reader: Reader, district: string, id: Id) =>
     sql`select ${MONEY} from fee_money m where m.district = ${district} and m.id = ${id}::uuid`,
   )
 
-export const lockMoney = (tx: Tx, district: string, id: Id) =>
-  tx.one<Money>(sql`
-    select ${MONEY} from fee_money m where m.district = ${district} and m.id = ${id}::uuid for update`)
-
 export const moneyOf = (reader: Reader, district: string, demand: Id) =>
   reader.query<Money>(sql`
     select ${MONEY} from fee_money m

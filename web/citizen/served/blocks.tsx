@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { type Level, levels } from '../../../platform/services/ratings/declare.ts'
-import { FeeLineLink, type PayPage } from '../pages/pay.tsx'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read } from '../talk.ts'
+import { FeeLineLink, type PayPage } from './pay.tsx'
 import { W } from './words.ts'
 
 /** The fee of one of my applications. */

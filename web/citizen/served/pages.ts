@@ -1,3 +1,3 @@
 /** Paying and rating, loaded together when one of them is opened. */
-export { MyFees, Pay, ReceiptPage } from '../pages/pay.tsx'
-export { Rate, WindowRating } from '../pages/rate.tsx'
+export { MyFees, Pay, ReceiptPage } from './pay.tsx'
+export { Rate, WindowRating } from './rate.tsx'

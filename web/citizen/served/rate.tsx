@@ -6,8 +6,8 @@ import { type Level, levels, type Tag, tags } from '../../../platform/services/r
 import { sayInstant } from '../../live/time.ts'
 import { Frame, NoLine } from '../frame.tsx'
 import { useMe } from '../me.ts'
-import { W } from '../served/words.ts'
-import '../served/services.css'
+import { W } from './words.ts'
+import './services.css'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read, send } from '../talk.ts'
 

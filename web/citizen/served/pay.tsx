@@ -6,8 +6,8 @@ import type { DemandState, FeeLine, ReceiptBody } from '../../../platform/servic
 import { sayInstant } from '../../live/time.ts'
 import { Frame, NoLine } from '../frame.tsx'
 import { useMe } from '../me.ts'
-import { W } from '../served/words.ts'
-import '../served/services.css'
+import { W } from './words.ts'
+import './services.css'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read, send } from '../talk.ts'
 
