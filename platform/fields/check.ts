@@ -1,18 +1,8 @@
-import { type Day, no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
-import type { CodeList, Field, FieldList } from './declare.ts'
+import { no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
+import type { CheckContext, Field, FieldList } from './declare.ts'
 import { type FieldRefusal, refusals } from './refusals.ts'
 import { checkValue, DEFAULT_MAX, isBlank, isPlain, type Place, printable } from './value.ts'
 import { askingOrder, compileWhen } from './when.ts'
-
-export type CheckContext = {
-  readonly codes: (name: string) => CodeList | undefined
-  /** Local day of the act; bounds birth dates and `'today'`. */
-  readonly today: Day
-  /** Draft 草稿: what is missing is not refused, what is there is checked. */
-  readonly draft?: boolean
-  /** Values already stored: a code that has ended since may stay. */
-  readonly before?: Readonly<Record<string, unknown>>
-}
 
 type Values = Readonly<Record<string, unknown>>
 

@@ -3,8 +3,9 @@ import type { Field, Grade } from './declare.ts'
 import { type FieldRefusal, refusals } from './refusals.ts'
 
 export * from './build.ts'
-export { type CheckContext, check } from './check.ts'
+export { check } from './check.ts'
 export { withComputed } from './computed.ts'
+export type { CheckContext } from './declare.ts'
 export { maskText, maskValue } from './mask.ts'
 export {
   birthOf,

@@ -1,4 +1,4 @@
-import type { Say } from '../../base/index.ts'
+import type { Day, Say } from '../../base/index.ts'
 
 export type { FieldRefusal } from './refusals.ts'
 
@@ -126,6 +126,16 @@ export type Code = {
   readonly words?: readonly string[]
   /** Questions of its own 该类专问, asked by doors that ask by category (Open311); answers stand in the words. */
   readonly fields?: FieldList
+}
+
+export type CheckContext = {
+  readonly codes: (name: string) => CodeList | undefined
+  /** Local day of the act; bounds birth dates and `'today'`. */
+  readonly today: Day
+  /** Draft 草稿: what is missing is not refused, what is there is checked. */
+  readonly draft?: boolean
+  /** Values already stored: a code that has ended since may stay. */
+  readonly before?: Readonly<Record<string, unknown>>
 }
 
 type Value<F extends Field> = F extends {

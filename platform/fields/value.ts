@@ -1,6 +1,5 @@
 import { addDays, type Day, isAreaCode, isId, levelOf, type Refusal, type Say } from '../../base/index.ts'
-import type { CheckContext } from './check.ts'
-import type { Code, CodeList, Field } from './declare.ts'
+import type { CheckContext, Code, CodeList, Field } from './declare.ts'
 import {
   creditCodeOf,
   dayFrom,
