@@ -155,7 +155,7 @@ export class ModelRun {
     const path = importPath(this.#models, from, required.model.namespace) ?? []
     let [run, at]: [ModelRun | undefined, Map<string, Feel>] = [this, names]
     for (const step of path) {
-      run = run?.#under(step)
+      run = run ? run.#under(step) : undefined
       const next = at.get(step)
       const table = next instanceof Map ? (next as Map<string, Feel>) : new Map<string, Feel>()
       if (step !== '') at.set(step, table)
