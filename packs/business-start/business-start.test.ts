@@ -107,7 +107,7 @@ const facts = (values: object = {}, rows: AutoFacts['rows'] = {}): AutoFacts => 
 test('秒批 only where nothing stands against it and nothing is doubtful', () => {
   const green = secondApproval(facts())
   assert.equal(green.action, 'approve')
-  assert.equal(green.writes?.[0]?.values.name, '广州阿强小吃餐饮有限公司')
+  assert.equal(green.writes?.[0]?.values.firmName, '广州阿强小吃餐饮有限公司')
   assert.equal(secondApproval(facts({ brand: '中国味道' })).action, 'toOfficer')
   assert.equal(secondApproval(facts({}, { sameTrade: [{ brand: '阿强大吃' }] })).action, 'toOfficer')
   assert.equal(secondApproval(facts({}, { sameTrade: [{ brand: '阿强小吃' }] })).action, 'precheckFailed')

@@ -118,8 +118,13 @@ export function registered(facts: AutoFacts, action?: string): AutoResult {
       {
         register: 'businessStart.company',
         values: {
-          ...{ creditCode: creditCodeGiven, name, brand: textIn(all.brand), trade: textIn(all.trade) },
-          ...{ address: textIn(all.address), foundedOn: dayOf(facts.at) },
+          ...{
+            creditCode: creditCodeGiven,
+            firmName: name,
+            brand: textIn(all.brand),
+            trade: textIn(all.trade),
+          },
+          ...{ seat: textIn(all.address), foundedOn: dayOf(facts.at) },
         },
       },
     ],
@@ -342,7 +347,7 @@ export const founding = matter({
 
 const reads = {
   sameTrade: { register: 'businessStart.company', where: { trade: 'trade' } },
-  sameAddress: { register: 'businessStart.company', where: { address: 'address' } },
+  sameAddress: { register: 'businessStart.company', where: { seat: 'address' } },
   banned: { register: 'businessStart.barred', where: { idNumber: 'representativeId' } },
 } as const
 
