@@ -78,12 +78,12 @@ function equality(count: number) {
     const random = seeded(number + 1)
     const table = madeTable(random, number, 24)
     const [compiled, models] = [must(compile(table)), modelOf(table)]
-    let [unequal, fired] = [0, 0]
+    let [unequal, decided] = [0, 0]
     let example: unknown = null
     for (let n = 0; n < count; n += 1) {
       const input = madeInput(random, table)
       const outcome = evaluate(compiled, placed(table, input))
-      if (outcome.rows.length > 0) fired += 1
+      if (outcome.outputs) decided += 1
       if (concluded(compiled, outcome) === interpreted(models, table, input)) continue
       unequal += 1
       example ??= input
@@ -92,7 +92,7 @@ function equality(count: number) {
       hit: table.hit,
       types: table.inputs.map((input) => input.type),
       inputs: count,
-      fired,
+      decided,
       unequal,
       ...(example ? { example } : {}),
     }

@@ -70,10 +70,12 @@ const scale = (type: ColumnType, value: Value): number => {
   return type === 'dateTime' ? Date.parse(String(value)) : 0
 }
 
-function cell(random: Random, type: ColumnType): string {
+/** `narrow`: cells that take little, so that few rows fit at once. */
+function cell(random: Random, type: ColumnType, narrow: boolean): string {
   const one = (): string => literal(type, valueIn(random, type))
   const roll = random()
-  if (roll < 0.25) return '-'
+  if (narrow && (type === 'string' || type === 'boolean')) return roll < 0.3 ? '-' : one()
+  if (roll < (narrow ? 0.1 : 0.25)) return '-'
   if (roll < 0.3) return 'null'
   if (type === 'string' || type === 'boolean')
     return pick(random, [one(), `${one()}, ${one()}`, `not(${one()})`, `!= ${one()}`, `not(${one()}, null)`])
@@ -82,6 +84,7 @@ function cell(random: Random, type: ColumnType): string {
   const range = before
     ? `${pick(random, ['[', '(', ']'])}${literal(type, a)}..${literal(type, b)}${pick(random, [']', ')', '['])}`
     : literal(type, a)
+  if (narrow) return pick(random, [range, one(), `${range}, ${one()}`])
   return pick(random, [
     `${pick(random, ['<', '<=', '>', '>=', '=', '!='])} ${one()}`,
     range,
@@ -119,7 +122,7 @@ export function madeTable(random: Random, number: number, rows = 24, wide = 3): 
         : []),
     ],
     rows: Array.from({ length: rows }, () => ({
-      when: inputs.map(({ type }) => cell(random, type)),
+      when: inputs.map(({ type }) => cell(random, type, hit === 'U' || hit === 'A')),
       gives:
         several || hit === 'A'
           ? [pick(random, grades), ...(several ? [pick(random, ['1', '2', '3'])] : [])]
