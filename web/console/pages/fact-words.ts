@@ -41,6 +41,8 @@ const KINDS: Readonly<Record<string, Say>> = {
   'delivery.late': say('报送逾期', 'Delivery is late'),
   'delivery.loaded': say('数据入库', 'Delivery loaded'),
   'delivery.refused': say('整批退回', 'Delivery refused'),
+  'delivery.passed': say('复核放行批次', 'Held delivery let through'),
+  'dataset.gates': say('修改归集闸口', 'Gates of deliveries set'),
   'delivery.landingDropped': say('清除到期的原始行', 'Rows as received dropped'),
   'quality.measured': say('测量质量', 'Quality measured'),
   'quality.doubted': say('标记疑义', 'Value doubted'),
