@@ -277,24 +277,12 @@ export function runAutomation(city: OpenCity, onFault: (fault: unknown) => void)
   }
 }
 
-/** One lane as it is shown 并行进度. */
-export type LaneView = {
-  readonly lane: string
-  readonly title: { readonly zh: string; readonly en: string }
-  readonly partner: { readonly zh: string; readonly en: string }
-  readonly state: room.TaskState | 'waiting'
-  readonly begunAt: Instant | null
-  readonly endedAt: Instant | null
-  readonly dueAt: Instant | null
-  readonly why: string | null
-}
-
 /** The lanes of a matter side by side, for whoever may see the matter. */
 export async function lanesOf(
   city: OpenCity,
   reader: Reader,
   matter: { id: Id; type: string },
-): Promise<readonly LaneView[]> {
+): Promise<readonly room.LaneView[]> {
   const lanes = Object.entries(city.compiled.automation[matter.type]?.lanes ?? {})
   if (lanes.length === 0) return []
   const tasks = await partnersOf(city).tasksOf(reader, matter.id)
@@ -330,3 +318,11 @@ export function partnerDoor(city: OpenCity) {
     return taken.ok ? ok(null) : taken
   }
 }
+
+/** The lanes of any matter, for doors that have looked whose it is. */
+export const lanesBeside =
+  (city: OpenCity) =>
+  async (matter: Id): Promise<readonly room.LaneView[]> => {
+    const row = await city.matters.resolve(city.store, city.plan.district, matter)
+    return row ? lanesOf(city, city.store, row) : []
+  }

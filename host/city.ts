@@ -8,7 +8,7 @@ import * as places from '../platform/places/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
 import { abilitiesDoor } from './abilities.ts'
 import { applicationsOf } from './applications.ts'
-import { partnerDoor } from './automation.ts'
+import { lanesBeside, partnerDoor } from './automation.ts'
 import { citizensOf } from './citizens.ts'
 import { clientsOf } from './clients.ts'
 import { declarationOf, publicDeclarationOf } from './declared.ts'
@@ -99,6 +99,7 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     publicDeclared: () => publicDeclarationOf(city),
     citizens: citizensOf(city),
     partnerSays: partnerDoor(city),
+    lanesBeside: lanesBeside(city),
     applications: applicationsOf(city),
     guides: guidesOf(city),
     share: shareDoor(city),

@@ -173,6 +173,15 @@ export function citizenApplications(app: FastifyInstance, city: City): void {
       answer(reply, await door().view(await me(request), request.params.number, city.now())),
   )
   app.get<Numbered>(
+    '/api/citizen/applications/:number/lanes',
+    { schema: { summary: 'What other systems are doing for it · 并行办理进度', ...numbered } },
+    async (request, reply) => {
+      const mine = await door().view(await me(request), request.params.number, city.now())
+      if (!mine.ok) return refusing(reply, mine.error)
+      return { rows: (await city.lanesBeside?.(mine.value.matter)) ?? [] }
+    },
+  )
+  app.get<Numbered>(
     '/api/citizen/applications/:number/supplement',
     { schema: { summary: 'The form to supplement · 补正表单', ...numbered } },
     async (request, reply) =>

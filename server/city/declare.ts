@@ -11,6 +11,7 @@ import type {
   Filled,
   FormSheet,
 } from '../../platform/services/forms/declare.ts'
+import type { LaneView } from '../../platform/services/partners/declare.ts'
 import type { Reader, Store, Tx } from '../../platform/store/declare.ts'
 import type { AbilitiesDoor } from './abilities.ts'
 import type { HallsDesk } from './halls.ts'
@@ -43,6 +44,8 @@ export interface City {
   readonly applications?: ApplicationsDoor
   /** Absent where nobody may look. */
   readonly guides?: GuidesDoor
+  /** What other systems do for a matter 并行办理; whose it is was looked at before. */
+  lanesBeside?(matter: Id): Promise<readonly LaneView[]>
   /** A message of a partner system 协同系统, signed; absent = there are none. */
   partnerSays?(
     name: string,

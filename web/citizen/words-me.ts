@@ -4,6 +4,11 @@ import { type Say, say } from '../../base/index.ts'
 export const ME_WORDS = {
   me: say('我的', 'Me'),
   meHint: say('登录、实名、授权', 'Log in, name, mandates'),
+  lanes: say('同时在办', 'Worked on side by side'),
+  laneDone: say('已办好', 'Done'),
+  laneWorking: say('办理中', 'In work'),
+  laneWaiting: say('未开始', 'Not begun'),
+  laneStopped: say('需人工处理', 'Looked at by a person'),
   loginTitle: say('登录', 'Log in'),
   loginLead: say(
     '用手机号码登录，不用记密码。没有用过也一样，第一次登录就有了账号。',

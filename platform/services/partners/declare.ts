@@ -58,6 +58,18 @@ export interface Partner {
   ): { readonly ok: true; readonly news: PartnerNews } | { readonly ok: false }
 }
 
+/** One lane as it is shown 并行进度; `waiting`: it has not begun, or was not chosen. */
+export type LaneView = {
+  readonly lane: string
+  readonly title: Say
+  readonly partner: Say
+  readonly state: TaskState | 'waiting'
+  readonly begunAt: Instant | null
+  readonly endedAt: Instant | null
+  readonly dueAt: Instant | null
+  readonly why: string | null
+}
+
 /**
  * What a pretended system answers 模拟答复: each field copied from what it was told, a serial number of its own, or a fixed
  * text. It refuses where `refuses` finds the value; it asks nobody.

@@ -16,6 +16,7 @@ import { ActionList, ActionPanel } from './actions.tsx'
 import { AdviceCard } from './advice.tsx'
 import { AnswerChecks } from './answer-help.tsx'
 import { Clocks } from './case-clocks.tsx'
+import { Lanes } from './case-lanes.tsx'
 import { Orders } from './case-orders.tsx'
 import { Parties } from './case-parties.tsx'
 import { Proceedings } from './case-proceedings.tsx'
@@ -242,6 +243,9 @@ export function MatterPage() {
           <ActionList view={view} onAct={act} />
           {view.matter.state === 'toReview' && <AnswerChecks view={view} />}
           {view.matter.closedAt === null && <AdviceCard view={view} />}
+          {typeof view.matter.data.itemVersion === 'number' && (
+            <Lanes matter={view.matter.id} version={view.matter.version} />
+          )}
           <Parties view={view} />
           <Orders view={view} />
         </div>

@@ -1,0 +1,61 @@
+import type { LaneView } from '../../../platform/services/partners/declare.ts'
+import { api, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
+import { When } from '../parts/due.tsx'
+
+const dictionary = words({
+  title: say('并行办理', 'Side by side'),
+  waiting: say('未开始', 'Not begun'),
+  asked: say('办理中', 'In work'),
+  done: say('已完成', 'Done'),
+  failed: say('未办成', 'Failed'),
+  cancelled: say('已取消', 'Called off'),
+  due: say('应于', 'due'),
+})
+const TONES = { waiting: '', asked: 'accent', done: 'green', failed: 'red', cancelled: '' } as const
+
+/** 外部协同的各线: what other systems do for this matter, beside what people do. */
+export function Lanes({ matter, version }: { matter: string; version: number }) {
+  const w = useWords(dictionary)
+  const s = useSay()
+  // Each act of the matter may have ended or begun a lane.
+  const { load } = useLoad(`${matter} ${version}`, () =>
+    api.get<{ readonly rows: readonly LaneView[] }>(`/api/matters/${matter}/lanes`),
+  )
+  if (load.state !== 'ready' || load.value.rows.length === 0) return null
+  return (
+    <section className="card">
+      <header>
+        <h2>{w.title}</h2>
+      </header>
+      <div className="body stack tight">
+        {load.value.rows.map((row) => (
+          <div key={row.lane} className="task">
+            <div className="row">
+              <b>{s(row.title)}</b>
+              <span className={`tag ${TONES[row.state]}`}>{w[row.state]}</span>
+              <span className="grow" />
+              <span className="small">{s(row.partner)}</span>
+            </div>
+            {(row.begunAt || row.why) && (
+              <div className="row small">
+                {row.begunAt && <When at={String(row.begunAt)} />}
+                {row.endedAt && (
+                  <>
+                    {' → '}
+                    <When at={String(row.endedAt)} />
+                  </>
+                )}
+                {!row.endedAt && row.dueAt && (
+                  <span>
+                    {w.due} <When at={String(row.dueAt)} />
+                  </span>
+                )}
+                {row.why && <span>{row.why}</span>}
+              </div>
+            )}
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
