@@ -1,6 +1,11 @@
-import type { Id, Instant } from '../../base/index.ts'
+import type { Id, Instant, Refusal, Result } from '../../base/index.ts'
+import type { Actor } from '../../platform/org/declare.ts'
 import type { Reader, Tx } from '../../platform/store/declare.ts'
-import type { Json, Read, Refused, Write } from './declare.ts'
+
+type Json = Readonly<Record<string, unknown>>
+type Refused<T> = Promise<Result<T, Refusal>>
+type Read = (reader: Reader, who: Actor, input: Json, at: Instant) => Refused<unknown>
+type Write = (tx: Tx, who: Actor, input: Json, at: Instant) => Refused<unknown>
 
 /** 能力共享平台: developers outside, with a pass of their own; calls with a key; the desk of those who decide. */
 export type AbilitiesDoor = {

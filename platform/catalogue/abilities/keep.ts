@@ -20,11 +20,6 @@ export const developerByPass = (
     sql`select ${DEVELOPER} from developer d where d.district = ${district} and d.pass = ${pass}`,
   )
 
-export const developerById = (reader: Reader, district: string, id: Id): Promise<Developer | undefined> =>
-  reader.one<Developer>(
-    sql`select ${DEVELOPER} from developer d where d.district = ${district} and d.id = ${id}::uuid`,
-  )
-
 export const developers = (reader: Reader, district: string): Promise<Developer[]> =>
   reader.query<Developer>(
     sql`select ${DEVELOPER} from developer d where d.district = ${district} order by d.id desc limit 500`,

@@ -2,8 +2,6 @@ import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:
 import { type Day, isAreaCode, type Say, say } from '../../../base/index.ts'
 import type { CodeTable, DataElement, Standard, StandardKind } from './declare.ts'
 import { effective, elementChange, tableChange } from './levels.ts'
-import { nationalElements } from './national/elements.ts'
-import { nationalTables } from './national/tables.ts'
 
 export const EDITION_FORMAT = 'huying-standards/1'
 
@@ -180,7 +178,3 @@ export function conflictsWith(entries: readonly Standard[], district: string, da
       : []
   })
 }
-
-/** Names that the program brings with it: a level above cannot end those. */
-export const isNational = (kind: StandardKind, name: string): boolean =>
-  (kind === 'table' ? nationalTables : nationalElements).some((one) => one.name === name)
