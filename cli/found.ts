@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Say } from '../base/index.ts'
 import {
+  foundApplications,
   foundCatalogue,
   foundCity,
   foundFeeds,
@@ -82,6 +83,7 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
   if (plan.sharing) await foundSharing(city, plan.sharing, founded)
   if (plan.topics) await foundTopics(city, plan.topics, founded)
   if (plan.halls) await foundHalls(city, plan.halls, founded)
+  if (plan.services) await foundApplications(city, founded)
   if (plan.services) await foundServed(city, founded)
   remember(dataDir, { ...memory, whole: true })
   giveBack()

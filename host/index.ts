@@ -2,6 +2,7 @@ export { exportCatalogue, harvestCatalogue, importCatalogue } from './catalogue-
 export { cityDoors, type LiveEvent } from './city.ts'
 export { type Memory, prepareFolder, recall, remember } from './folder.ts'
 export { type Foundation, foundCity } from './found.ts'
+export { foundApplications } from './found-applications.ts'
 export { foundCatalogue } from './found-catalogue.ts'
 export { foundFeeds } from './found-feeds.ts'
 export { foundHalls } from './found-halls.ts'
