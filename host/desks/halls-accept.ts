@@ -135,7 +135,9 @@ export function hallAccept(city: OpenCity) {
           codes,
           files: async (ids) => {
             const held = await city.files.list(tx, district, ids.filter(isId))
-            return new Map(held.map((file) => [file.id, { id: file.id, sha256: file.sha256 }]))
+            // what this clerk brought in, or what hangs on the draft whose code the applicant gave
+            const fit = held.filter((file) => input.draft !== undefined || file.by === who.account)
+            return new Map(fit.map((file) => [file.id, { id: file.id, sha256: file.sha256 }]))
           },
           carry: ({ submission, twin }) =>
             opening(city, tx, who, version.value, submission, twin, at, {

@@ -6,12 +6,15 @@ import { hallsOf } from '../../cities/demo/services/halls.ts'
 import { foundHalls } from '../../host/index.ts'
 import { compileCalendar, dayView, nationalCalendar } from '../../platform/clocks/index.ts'
 import { systemActor } from '../../platform/org/index.ts'
+import { look, statesFor } from '../../platform/services/forms/decide.ts'
 import { halls as room } from '../../platform/services/index.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
 import { buildPages, enter, findingsOf, noBrowser, openBrowser, openPage, thumbFaults } from './browser.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 } }
 const ID_NUMBER = '11010519491231002X'
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 /** The next working day at twenty to ten: a hall is open whenever the tests run. */
 function workingMorning(): Date {
@@ -256,6 +259,60 @@ describe('halls: the phone, the kiosk, the window, the display', { skip: noBrows
     await shot(page, 'kiosk-en')
     assert.deepEqual(complaints, [])
     await page.context().close()
+  })
+
+  test('an application taken in at the window hangs on the number, once, however often it is sent', async () => {
+    const clerk = await city.login('window02')
+    const act = (what: string, of: object = {}, ticket?: string) =>
+      clerk.call('POST', '/api/window/act', { do: what, of, ...(ticket ? { ticket } : {}) })
+    const { ticket } = (await act('call')).body
+    await act('start', {}, ticket.id)
+    await act('note', { name: '李秀英', idNumber: ID_NUMBER, phone: '13900000002' }, ticket.id)
+    const found = await clerk.call('GET', `/api/window/items?q=${encodeURIComponent('食品')}`)
+    const sheet = (await clerk.call('GET', `/api/window/items/${found.body.rows[0].code}`)).body
+    const context = {
+      codes: (name: string) => sheet.codes[name],
+      today: dayOf(now()),
+      atWindow: true,
+    }
+    const answers: Record<string, unknown> = {}
+    const seen = () => look(sheet, { answers, values: {}, materials: [] }, context)
+    for (let left = seen().situated.left; left[0]; left = seen().situated.left)
+      answers[left[0].name] = left[0].kind === 'yes' ? false : left[0].options?.[0]?.code
+    const materials = seen().situated.materials.map((one) => ({
+      ...{ code: one.code, state: statesFor(one, sheet, true)[0], files: [] },
+    }))
+    const form = new FormData()
+    form.append('file', new Blob([Buffer.from(PIXEL, 'base64')], { type: 'image/png' }), 'sign.png')
+    const headers = { cookie: clerk.cookie, 'x-csrf-token': clerk.csrf }
+    const signed = await fetch(`${city.base}/api/files`, { method: 'POST', headers, body: form })
+    const signature = ((await signed.json()) as { id: string }).id
+    const words = {
+      firmName: '某某食品店',
+      contactName: '李秀英',
+      shopName: '某某',
+      shopAddress: '棠景街道一号',
+    }
+    const values = { ...words, firmCode: '91350100M000100Y43', contactPhone: '13900000002' }
+    const ask = {
+      ...{ ticket: ticket.id, item: sheet.item, version: sheet.version },
+      filled: {
+        answers,
+        values: { ...values, delivery: sheet.codes.deliveryWay.codes[0].code, signature },
+        materials,
+      },
+      applicant: { kind: 'enterprise', name: '某某食品店', creditCode: '91350100M000100Y43' },
+    }
+    const wrong = { ...ask, filled: { ...ask.filled, values: { ...ask.filled.values, signature: 'x' } } }
+    assert.equal((await clerk.call('POST', '/api/window/accept', wrong)).status, 422)
+    const first = await clerk.call('POST', '/api/window/accept', ask)
+    assert.equal(first.status, 201, JSON.stringify(first.body))
+    const again = await clerk.call('POST', '/api/window/accept', ask)
+    assert.deepEqual([again.body.number, again.body.fresh], [first.body.number, false])
+    const screen = (await clerk.call('GET', '/api/window')).body
+    assert.equal(screen.ticket.matter, first.body.matter)
+    assert.equal(screen.ticket.matters[0].number, first.body.number)
+    assert.equal((await act('finish', {}, ticket.id)).status, 200)
   })
 
   test('the hall’s head sees the day and changes it', async () => {
