@@ -1489,7 +1489,6 @@ CREATE INDEX matter_tags ON matter USING gin (tags) WHERE (tags <> '{}'::text[])
 CREATE INDEX matter_unit ON matter USING btree (district, lead_unit, opened_at DESC, id DESC);
 CREATE INDEX matter_units ON matter USING gin (units);
 CREATE INDEX matter_urgency ON matter USING btree (district, urgency, opened_at DESC, id DESC) WHERE (urgency <> 'normal'::text);
-CREATE INDEX matter_version ON matter USING btree (type, type_version, state) WHERE ((closed_at IS NULL) AND (merged_into IS NULL));
 
 create table matter_file (
   district text not null,
@@ -2219,6 +2218,7 @@ create table standard (
   constraint standard_kind_check CHECK ((kind = ANY (ARRAY['element'::text, 'table'::text]))),
   constraint standard_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text])))
 );
+
 create table standard_feed (
   district text not null,
   id uuid not null,
@@ -2241,7 +2241,6 @@ create table standard_feed (
   constraint standard_feed_district_url_key UNIQUE (district, url)
 );
 CREATE INDEX standard_feed_due ON standard_feed USING btree (due_at);
-
 
 create table supervision_order (
   district text not null,
