@@ -138,7 +138,7 @@ function Shown({
       <div className="row">
         <div className="grow" style={{ flexBasis: 'min(100%, 380px)' }}>
           <h1>{body ? s(body.title) : page.code}</h1>
-          <p className="muted num">
+          <p className="muted num item-code">
             {page.code} · {page.unitName}
           </p>
         </div>
