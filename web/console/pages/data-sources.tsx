@@ -90,6 +90,7 @@ export function DataSources() {
         <SourceDrawer
           key={chosen?.id ?? 'new'}
           source={chosen ?? null}
+          dataset={params.get('dataset') ?? ''}
           mayChange={mayAdd}
           onClose={() => show(null)}
           onDone={() => void reload()}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { api, type Say, useSay, useWords } from '../../live/index.ts'
+import { api, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useCity } from '../session.ts'
 import { sourceWords } from './source-words.ts'
 
@@ -38,6 +38,11 @@ export function DatasetPick({ value, onChoose }: { value: string; onChoose: (id:
   const s = useSay()
   const [q, setQ] = useState('')
   const found = useDatasets(q)
+  // one that was chosen before need not be among those found now
+  const { load } = useLoad(value ? `one ${value}` : null, (signal) =>
+    api.get<Found>(`/api/datasets/${value}`, undefined, { signal }),
+  )
+  const chosen = load.state === 'ready' ? load.value : null
   return (
     <>
       <label className="field half">
@@ -48,6 +53,11 @@ export function DatasetPick({ value, onChoose }: { value: string; onChoose: (id:
         <span className="label">{w.dataset}</span>
         <select className="input" required value={value} onChange={(event) => onChoose(event.target.value)}>
           <option value="" />
+          {chosen && !found.some((one) => one.id === chosen.id) && (
+            <option value={chosen.id}>
+              {s(chosen.title)} {chosen.code}
+            </option>
+          )}
           {found.map((one) => (
             <option key={one.id} value={one.id}>
               {s(one.title)} · {one.unitName} · {one.code}

@@ -42,11 +42,14 @@ const settled = (draft: Draft): Config =>
 /** Sets a source up, changes it, tries it, runs it. Secrets go in and never come back. */
 export function SourceDrawer({
   source,
+  dataset,
   mayChange,
   onClose,
   onDone,
 }: {
   source: SeenSource | null
+  /** What a new one is for, where that is known. */
+  dataset: string
   mayChange: boolean
   onClose: () => void
   onDone: () => void
@@ -54,7 +57,9 @@ export function SourceDrawer({
   const w = useWords(sourceWords)
   const c = useWords(common)
   const s = useSay()
-  const [draft, setDraft] = useState<Draft>(source ? { ...empty, ...source, secret: '' } : empty)
+  const [draft, setDraft] = useState<Draft>(
+    source ? { ...empty, ...source, secret: '' } : { ...empty, dataset },
+  )
   const [failure, setFailure] = useState<Failure | null>(null)
   const [found, setFound] = useState<Found | null>(null)
   const [busy, setBusy] = useState(false)
