@@ -1,20 +1,11 @@
 export { calculate } from './arithmetic.ts'
 export * as decimal from './decimal.ts'
-export {
-  callWith,
-  evaluate,
-  filtered,
-  Run,
-  resolveType,
-  type Scope,
-  scopeOf,
-  testsHold,
-  userFunction,
-} from './evaluate.ts'
+export { callWith, evaluate, filtered, testsHold, userFunction } from './evaluate.ts'
 export { javaFunction } from './java.ts'
 export type { Node, TestsNode } from './nodes.ts'
 export { type Known, parseExpression, parseTests, parseType } from './parse.ts'
 export { FeelSyntax, tidy } from './scan.ts'
+export { Run, resolveType, type Scope, scopeOf } from './scope.ts'
 export {
   parseDate,
   parseDateTime,

@@ -2,7 +2,8 @@ import { BUILT_INS } from './built-ins.ts'
 import { atLiteral } from './convert.ts'
 import { parse as readDecimal } from './decimal.ts'
 import type { Arithmetic, Comparison, Node, TestNode, TestsNode, Turn, TypeNode } from './nodes.ts'
-import { FeelSyntax, LongNames, Scanner, tidy } from './scan.ts'
+import { MOST_DEPTH, TypeReader } from './parse-types.ts'
+import { FeelSyntax, LongNames, tidy } from './scan.ts'
 import { BUILT_IN } from './types.ts'
 
 /** What an expression may name besides single words, which need no list. */
@@ -17,20 +18,13 @@ export type Known = {
 
 const COMPARISONS: readonly Comparison[] = ['<=', '>=', '!=', '<', '>', '=']
 const KEYWORDS = new Set(['then', 'else', 'return', 'satisfies', 'in', 'and', 'or', 'between'])
-/** Deeper nesting than any person writes; protects the stack. */
-const MOST_DEPTH = 200
 const MOST_TEXT = 200_000
 const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/y
-/** A key of a context or a named parameter: anything up to the colon that begins no other expression. */
-const KEY = /[^":(){}[\],<>=@]+:/y
 
 const PROPERTIES = ['time offset', 'start included', 'end included']
 
-class Parser extends Scanner {
+class Parser extends TypeReader {
   readonly #names: LongNames[] = [new LongNames()]
-  readonly #members = new LongNames()
-  readonly #types: LongNames
-  #depth = 0
   #filters = 0
   /** Inside a range that may close with `[`, that bracket opens no filter. */
   #noFilter = false
@@ -39,9 +33,8 @@ class Parser extends Scanner {
     super(text)
     for (const name of BUILT_INS.keys()) this.#names[0]?.add(name)
     for (const name of known.names ?? []) this.#names[0]?.add(name)
-    for (const name of [...PROPERTIES, ...(known.members ?? [])]) this.#members.add(name)
-    this.#types = new LongNames()
-    for (const name of [...BUILT_IN.keys(), ...(known.types ?? [])]) this.#types.add(name)
+    for (const name of [...PROPERTIES, ...(known.members ?? [])]) this.members.add(name)
+    for (const name of [...BUILT_IN.keys(), ...(known.types ?? [])]) this.types.add(name)
   }
 
   end(): void {
@@ -63,25 +56,25 @@ class Parser extends Scanner {
 
   /** Runs, or stands where it was and answers undefined. */
   #try<T>(run: () => T): T | undefined {
-    const [at, depth] = [this.at, this.#depth]
+    const [at, depth] = [this.at, this.depth]
     try {
       return run()
     } catch (error) {
       if (!(error instanceof FeelSyntax)) throw error
       this.at = at
-      this.#depth = depth
+      this.depth = depth
       return undefined
     }
   }
 
   expression(): Node {
-    this.#depth += 1
-    if (this.#depth > MOST_DEPTH) throw this.fail('nested too deeply')
+    this.depth += 1
+    if (this.depth > MOST_DEPTH) throw this.fail('nested too deeply')
     const filter = this.#noFilter
     this.#noFilter = false
     const node = this.#or()
     this.#noFilter = filter
-    this.#depth -= 1
+    this.depth -= 1
     return node
   }
 
@@ -188,10 +181,10 @@ class Parser extends Scanner {
 
   #unary(): Node {
     if (this.take('-')) {
-      this.#depth += 1
-      if (this.#depth > MOST_DEPTH) throw this.fail('nested too deeply')
+      this.depth += 1
+      if (this.depth > MOST_DEPTH) throw this.fail('nested too deeply')
       const node: Node = { is: 'negate', of: this.#unary() }
-      this.#depth -= 1
+      this.depth -= 1
       return node
     }
     const node = this.#postfix()
@@ -220,14 +213,14 @@ class Parser extends Scanner {
   #call(of: Node): Node {
     this.expect('(')
     if (this.take(')')) return { is: 'call', of, given: [] }
-    const first = this.#key()
+    const first = this.key()
     if (first === undefined) {
       const given = this.#list(')')
       return { is: 'call', of, given }
     }
     const named: [string, Node][] = [[first, this.expression()]]
     while (this.take(',')) {
-      const key = this.#key()
+      const key = this.key()
       if (key === undefined) throw this.fail('expected a name')
       named.push([key, this.expression()])
     }
@@ -243,40 +236,13 @@ class Parser extends Scanner {
     return list
   }
 
-  /** `name:` if it stands here. */
-  #key(): string | undefined {
-    this.space()
-    KEY.lastIndex = this.at
-    const found = KEY.exec(this.text)
-    if (!found || !/^\p{L}|^[_?]|^\p{S}/u.test(found[0])) return undefined
-    this.at += found[0].length
-    return tidy(found[0].slice(0, -1))
-  }
-
   #memberName(): string {
-    const long = this.#long([this.#members, ...this.#names], true)
+    const long = this.long([this.members, ...this.#names], true)
     if (long !== undefined) return long
     const word = this.peek()
     if (!word) throw this.fail('expected a name')
     this.at += word.length
     return word
-  }
-
-  /** The longest known name of several words here. */
-  #long(tables: readonly LongNames[], symbols: boolean): string | undefined {
-    const first = this.peek()
-    let [best, end] = [undefined as string | undefined, this.at + first.length]
-    for (const table of tables)
-      for (const one of table.of(first)) {
-        if (one.symbols && !symbols && table === this.#members) continue
-        const reached = this.reach(one.parts)
-        if (reached > end) {
-          best = one.name
-          end = reached
-        }
-      }
-    if (best !== undefined) this.at = end
-    return best
   }
 
   #primary(): Node {
@@ -314,11 +280,11 @@ class Parser extends Scanner {
       if (this.char === '"') {
         key = this.quoted()
         this.expect(':')
-      } else key = this.#key()
+      } else key = this.key()
       if (key === undefined) throw this.fail('expected a key')
       entries.push([key, this.expression()])
       own.add(key)
-      this.#members.add(key)
+      this.members.add(key)
     } while (this.take(','))
     this.#names.pop()
     this.expect('}')
@@ -365,7 +331,7 @@ class Parser extends Scanner {
   }
 
   #named(): Node {
-    const long = this.#long([this.#members, ...this.#names], this.#filters > 0)
+    const long = this.long([this.members, ...this.#names], this.#filters > 0)
     if (long !== undefined) return { is: 'name', name: long }
     const word = this.peek()
     if (word === '')
@@ -457,62 +423,6 @@ class Parser extends Scanner {
       () => this.expression(),
     )
     return { is: 'function', parameters, body, external }
-  }
-
-  type(): TypeNode {
-    this.#depth += 1
-    if (this.#depth > MOST_DEPTH) throw this.fail('nested too deeply')
-    const node = this.#typeNode()
-    this.#depth -= 1
-    return node
-  }
-
-  #typeNode(): TypeNode {
-    const word = this.peek()
-    const after = this.at + word.length
-    if (word === 'list' || word === 'range') {
-      this.at = after
-      if (!this.take('<')) return { is: 'named', name: word }
-      const of = this.type()
-      this.expect('>')
-      return { is: word, of }
-    }
-    if (word === 'context') {
-      this.at = after
-      if (!this.take('<')) return { is: 'named', name: word }
-      const members: [string, TypeNode][] = []
-      do {
-        const key = this.#key()
-        if (key === undefined) throw this.fail('expected a name')
-        members.push([key, this.type()])
-      } while (this.take(','))
-      this.expect('>')
-      return { is: 'context', members }
-    }
-    if (word === 'function') {
-      this.at = after
-      if (!this.take('<')) return { is: 'named', name: word }
-      const parameters: TypeNode[] = []
-      if (!this.take('>')) {
-        do parameters.push(this.type())
-        while (this.take(','))
-        this.expect('>')
-      }
-      this.expect('->')
-      return { is: 'function', parameters, result: this.type() }
-    }
-    const long = this.#long([this.#types], true)
-    if (long !== undefined) return { is: 'named', name: long }
-    let name = this.peek()
-    if (!name) throw this.fail('expected a type')
-    this.at += name.length
-    while (this.char === '.') {
-      this.at += 1
-      const next = this.peek()
-      name += `.${next}`
-      this.at += next.length
-    }
-    return { is: 'named', name }
   }
 }
 
