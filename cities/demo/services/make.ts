@@ -134,6 +134,13 @@ export const firmFields = {
     group: 'applicant',
     prefill: { applicant: 'creditCode' },
   }),
+  firmAddress: text({
+    title: say('住所', 'Registered office'),
+    max: 300,
+    grade: 1,
+    group: 'applicant',
+    from: { register: 'dataBrain.legalPerson', key: 'firmCode', field: 'address' },
+  }),
   contactName: text({
     title: say('经办人', 'Contact'),
     required: true,

@@ -75,8 +75,8 @@ export function printForm({ number, shown, lang, pictures, code }: Printing): Bu
   y += 14
 
   const section = (words: string) => {
-    room(LEADING * 3)
-    y += 14
+    room(LEADING * 4)
+    y += 26
     text(words, LEFT, 12, { bold: true })
     y += 7
     put({ line: [LEFT, y, RIGHT, y] })
