@@ -5,15 +5,19 @@
  *
  * node bench/slots.ts [--tries 800] [--capacity 100] [--clients 16]
  */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { addDays, dayOf, instantOf, newId, say } from '../base/index.ts'
+import { addDays, dayOf, instantOf, must, newId, say } from '../base/index.ts'
 import { city as demo } from '../cities/demo/index.ts'
+import { foundCity, openCity, readSettings, runCity } from '../host/index.ts'
 import { idCheck } from '../platform/fields/index.ts'
 import { systemActor } from '../platform/org/index.ts'
 import { halls as room } from '../platform/services/index.ts'
 import { sql } from '../platform/store/index.ts'
-import { stopTestEngine } from '../platform/store/testing.ts'
-import { startTestCity } from '../tests/city.ts'
+import { freshStore, stopTestEngine } from '../platform/store/testing.ts'
+import { buildServer } from '../server/index.ts'
 
 const { values } = parseArgs({
   options: {
@@ -26,14 +30,25 @@ const [tries, capacity, clients] = [Number(values.tries), Number(values.capacity
 /** Enough time on a day that is open every day: the hall of the measurement never closes. */
 const at = instantOf(addDays(dayOf(new Date()), 1), 600)
 const begun = Date.now()
-const city = await startTestCity({
-  // the units and people of a whole city change nothing here
-  plan: { ...demo, staff: () => [], services: () => [] },
-  now: () => new Date(at.getTime() + Date.now() - begun),
-})
-const { district } = city.city.plan
+const fresh = await freshStore([])
+const dataDir = await mkdtemp(join(tmpdir(), 'huying-slots-'))
+const open = must(
+  await openCity({
+    settings: { ...readSettings({}), dataDir, databaseUrl: fresh.engine.url, poolSize: 10 },
+    plan: demo,
+    now: () => new Date(at.getTime() + Date.now() - begun),
+  }),
+)
+// the units and people of a whole city change nothing here
+await foundCity(open, { units: demo.units, staff: () => [] }, at, () => undefined)
+const running = await runCity(open, (_where, fault) => console.error(fault))
+const { app } = await buildServer(running.doors, { log: false, rates: false })
+await app.listen({ port: 0, host: '127.0.0.1' })
+const address = app.server.address()
+const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+const { district } = open.plan
 const ids = { hall: newId(), of: newId(), window: newId() }
-await city.city.store.tx((tx) =>
+await open.store.tx((tx) =>
   room.foundHall(
     tx,
     systemActor(district),
@@ -47,7 +62,8 @@ await city.city.store.tx((tx) =>
     at,
   ),
 )
-const days = (await city.anyone.call('GET', `/api/public/halls/${ids.hall}`)).body.days as {
+const days = ((await (await fetch(`${base}/api/public/halls/${ids.hall}`)).json()) as { days: unknown })
+  .days as {
   day: string
   hours: unknown[]
 }[]
@@ -55,7 +71,7 @@ const day = days.slice(1).find((one) => one.hours.length > 0)?.day ?? ''
 const from = instantOf(day, 600).toISOString()
 
 const post = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
-  const response = await fetch(city.base + path, {
+  const response = await fetch(base + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
@@ -113,7 +129,7 @@ const answers = await hands(people, async (one) => {
 })
 const ms = performance.now() - start
 const rows = async () =>
-  city.city.store.one<{ booked: number; rows: number; people: number }>(sql`
+  open.store.one<{ booked: number; rows: number; people: number }>(sql`
     select s.booked, count(b.id)::integer as rows, count(distinct b.person)::integer as people
     from hall_slot s left join hall_booking b
       on b.district = s.district and b.slot = s.id and b.state in ('booked', 'arrived')
@@ -154,6 +170,10 @@ console.log(
     },
   }),
 )
-await city.stop()
+await app.close()
+await running.stop()
+await open.close()
+await fresh.close()
+await rm(dataDir, { recursive: true, force: true })
 await stopTestEngine()
 if (!exact || !stillExact) process.exitCode = 1
