@@ -5,14 +5,17 @@ import type {
   TableOutput,
   TableRow,
 } from '../../../platform/decisions/declare.ts'
-import { useSay, useWords } from '../../live/index.ts'
+import { say as speak, useSay, useWords } from '../../live/index.ts'
 import { decisionWords, hitTitles, typeTitles } from './decision-words.ts'
 
 type Column = TableInput | TableOutput
 
+const [YES, NO] = [speak('是', 'yes'), speak('否', 'no')]
+
 /** Values of an enumeration by their titles, for those who only read. */
 function readable(cell: string, column: Column, say: ReturnType<typeof useSay>): string {
-  if (!column.choices) return cell === '' ? '-' : cell
+  if (column.type === 'boolean') return cell.replace('true', say(YES)).replace('false', say(NO)) || '-'
+  if (!column.choices) return cell.replaceAll('<=', '≤').replaceAll('>=', '≥') || '-'
   return cell.replace(/"((?:[^"\\]|\\.)*)"/g, (whole, value: string) => {
     const known = column.choices?.find((one) => one.value === value)
     return known ? say(known.title) : whole
@@ -133,7 +136,7 @@ export function Sheet({
                 )}
               </td>
               {change && (
-                <td className="acts">
+                <td className="decision-acts">
                   <button
                     type="button"
                     className="button plain small"
