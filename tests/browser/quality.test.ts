@@ -116,7 +116,7 @@ describe('from a dirty file to a verification, in the browser', { skip: noBrowse
     const form = page.locator('.drawer')
     await form.locator(`option[value="${dataset.id}"]`).waitFor({ state: 'attached' })
     await form.getByLabel('名称').fill('楼宇系统')
-    await form.getByLabel('方式', { exact: true }).selectOption('push')
+    await form.locator('select').nth(1).selectOption('push')
     await form.getByRole('button', { name: '保存' }).click()
     const key = await form.locator('.pushkey').textContent()
     assert.deepEqual(await findingsOf(page), [])
