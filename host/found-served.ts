@@ -1,7 +1,13 @@
 import { appendFile } from 'node:fs/promises'
-import { must, seeded } from '../base/index.ts'
+import { dayOf, must, seeded } from '../base/index.ts'
 import { type Actor, systemActor } from '../platform/org/index.ts'
-import { halls, items, lights, ratings as ratingRoom } from '../platform/services/index.ts'
+import {
+  type fees as feeRoom,
+  halls,
+  items,
+  lights,
+  ratings as ratingRoom,
+} from '../platform/services/index.ts'
 import type { ItemVersion } from '../platform/services/items/declare.ts'
 import type { Tx } from '../platform/store/index.ts'
 import { applicationOf, booksOf, demandFor, feesOf } from './fees.ts'
@@ -17,6 +23,15 @@ const A_DAY = 14
 const RATE = 0.58
 /** Shares of the levels among those who rate, best first. */
 const SHARES = [0.71, 0.2, 0.06, 0.02, 0.01]
+
+/** A fee by quantity: yuan a square metre, by the field of the form. */
+const ROAD: feeRoom.FeeRule = {
+  code: 'road',
+  title: { zh: '城市道路占用费', en: 'Use of the road' },
+  basis: '粤价〔2003〕160号',
+  amount: { kind: 'perUnit', fen: 150, of: 'metres', unit: { zh: '平方米', en: 'm²' } },
+  reliefs: [],
+}
 
 const GOOD = ['窗口人员很耐心', '比预想的快', '一次就办好了', '网上提交，现场只取证', '指引清楚']
 const BAD = ['跑了两趟才办成', '材料说得不清楚', '等了一个多小时', '电话一直没人接']
@@ -35,6 +50,8 @@ export async function foundServed(city: OpenCity, at: Date): Promise<void> {
   // a few visits of today are no month: the halls may have begun already
   if ((before?.chances ?? 0) > 50) return
   await store.tx((tx) => layRatings(city, tx, all, random, at))
+  const fees = await feesOf(city)
+  must(await store.tx((tx) => fees.keepRule(tx, systemActor(plan.district), ROAD, dayOf(at), at)))
   const books: string[] = []
   await store.tx((tx) => layApplications(city, tx, all, books, at))
   if (books.length > 0) await appendFile(booksOf(city), `${books.join('\n')}\n`)

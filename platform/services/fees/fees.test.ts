@@ -358,6 +358,6 @@ test('whatever is lost, doubled, late, out of order or down: money = receipts = 
         }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 20 },
   )
 })
