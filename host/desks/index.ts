@@ -4,6 +4,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { openLive } from '../live.ts'
 import type { OpenCity } from '../open.ts'
 import { adviseDesks } from './advise.ts'
+import { applicationDesks } from './applications.ts'
 import { auditDesks } from './audit.ts'
 import { bpmnDesks } from './bpmn.ts'
 import { bulkDesk } from './bulk.ts'
@@ -16,8 +17,8 @@ import { figureDesks } from './figures.ts'
 import { flowDesks } from './flows.ts'
 import { hallDesks } from './halls.ts'
 import { intakeDesks } from './intake.ts'
-import { laneDesks } from './lanes.ts'
 import { jointDesks } from './joint.ts'
+import { laneDesks } from './lanes.ts'
 import { lightDesks } from './lights.ts'
 import { lineDesks } from './lines.ts'
 import { linkageDesks, linkageOf } from './linkage.ts'
@@ -28,17 +29,18 @@ import { peopleDesks } from './people.ts'
 import { qualityDesks } from './quality.ts'
 import { ratingDesks } from './ratings.ts'
 import { registerDesks } from './registers.ts'
+import { serviceDesks } from './services.ts'
 import { sharingDesks } from './sharing.ts'
 import { sourceDesks } from './sources.ts'
 import { standardDesks } from './standards.ts'
 import { unitDesks } from './units.ts'
-import { serviceDesks } from './services.ts'
 import { watchDesks } from './watch.ts'
 
 /** The desks of the city: what the pages of one place ask for. */
 export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive>>) {
   return {
     ...matterDesks(city),
+    ...applicationDesks(city),
     ...bpmnDesks(city),
     ...bulkDesk(city),
     ...exportDesk(city),
@@ -58,17 +60,16 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...lightDesks(city),
     ...qualityDesks(city),
     ...sharingDesks(city),
-    ...datasetDesks(city),
-    ...openDataDesks(city),
     ...serviceDesks(city),
     ...jointDesks(city),
+    ...datasetDesks(city),
+    ...openDataDesks(city),
     ...standardDesks(city),
     ...calendarDesks(city),
     ...decisionDesks(city),
     ...peopleDesks(city),
     ...unitDesks(city),
     ...auditDesks(city),
-    ...serviceDesks(city),
     ...watchDesks(city),
     notices: {
       async list(reader: Reader, who: Actor) {

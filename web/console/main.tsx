@@ -167,8 +167,6 @@ function Console() {
           <Route path="calendars" element={<Calendars />} />
           <Route path="people" element={<People />} />
           <Route path="indicators" element={<Indicators />} />
-          <Route path="items" element={<Items />} />
-          <Route path="items/:code" element={<Keyed of={ItemPage} />} />
           <Route path="indicators/:pack/:name" element={<Keyed of={Indicators} />} />
           <Route path="audit" element={<Audit />} />
           <Route path="flows" element={<Flows />} />
