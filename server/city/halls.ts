@@ -1,9 +1,12 @@
 import type { Id, Instant, Refusal, Result } from '../../base/index.ts'
-import type { Citizen } from '../../platform/org/declare.ts'
+import type { Actor, Citizen } from '../../platform/org/declare.ts'
 import type { Board } from '../../platform/services/halls/declare.ts'
-import type { Read, Write } from './declare.ts'
+import type { Reader, Tx } from '../../platform/store/declare.ts'
 
 type Answered = Promise<Result<unknown, Refusal>>
+type Json = Readonly<Record<string, unknown>>
+type Read<In = Json> = (reader: Reader, who: Actor, input: In, at: Instant) => Answered
+type Write<In = Json> = (tx: Tx, who: Actor, input: In, at: Instant) => Answered
 
 /** The desks of halls 大厅: for the staff, for citizens on their phones, for the hall's own devices. */
 export type HallsDesk = {

@@ -5,10 +5,8 @@ import { useSay, useWords } from '../../live/index.ts'
 import { DayInput } from '../parts/day.tsx'
 import { AccountPick } from '../parts/field-picks.tsx'
 import { common } from '../words.ts'
-import type { Managed } from './hall.tsx'
+import type { Change, Managed } from './hall-shown.ts'
 import { hallWords } from './halls-words.ts'
-
-type Change = <T>(what: string, of: unknown) => Promise<T | null>
 
 /** `09:00-12:00 14:00-17:00` in minutes; null when it cannot be read. */
 export function hoursFrom(text: string): Hours | null {

@@ -3,10 +3,8 @@ import { type HallRules, hallRules } from '../../../platform/services/halls/decl
 import { useWords } from '../../live/index.ts'
 import { When } from '../parts/due.tsx'
 import { common } from '../words.ts'
-import type { Managed } from './hall.tsx'
+import type { Change, Managed } from './hall-shown.ts'
 import { hallWords, ruleNames } from './halls-words.ts'
-
-type Change = <T>(what: string, of: unknown) => Promise<T | null>
 
 /** Displays and kiosks: a link with a key of its own, shown once. */
 export function HallDevices({ of, change }: { of: Managed; change: Change }) {

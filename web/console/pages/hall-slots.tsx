@@ -4,10 +4,8 @@ import { timeOf, type Wire } from '../../live/halls.ts'
 import { api, useLoad, useSay, useWords } from '../../live/index.ts'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { common } from '../words.ts'
-import type { Managed } from './hall.tsx'
+import type { Change, Managed } from './hall-shown.ts'
 import { hallWords } from './halls-words.ts'
-
-type Change = <T>(what: string, of: unknown) => Promise<T | null>
 
 /** 号源 of a day: booked of capacity, changed by hand where the day needs it. */
 export function HallSlots({ of, change }: { of: Managed; change: Change }) {

@@ -3,10 +3,8 @@ import type { HallClass, HallWindow } from '../../../platform/services/halls/dec
 import type { Wire } from '../../live/halls.ts'
 import { useSay, useWords } from '../../live/index.ts'
 import { common } from '../words.ts'
-import type { Managed } from './hall.tsx'
+import type { Change, Managed } from './hall-shown.ts'
 import { hallWords } from './halls-words.ts'
-
-type Change = <T>(what: string, of: unknown) => Promise<T | null>
 
 /** Windows and classes: who serves what, and how many bookings a slot takes. */
 export function HallWindows({ of, change }: { of: Managed; change: Change }) {

@@ -1,70 +1,20 @@
 import { useEffect, useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
-import {
-  type Hall,
-  type HallClass,
-  type HallException,
-  type HallWindow,
-  hallLevels,
-  type Opening,
-  priorities,
-  type RosterLine,
-} from '../../../platform/services/halls/declare.ts'
-import { useBoard, type Wire, type WireBoard } from '../../live/halls.ts'
+import { hallLevels, priorities } from '../../../platform/services/halls/declare.ts'
+import { useBoard } from '../../live/halls.ts'
 import { api, type Failure, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { HallDays } from './hall-days.tsx'
 import { HallDevices, HallRulesForm } from './hall-settings.tsx'
+import type { Managed } from './hall-shown.ts'
 import { HallSlots } from './hall-slots.tsx'
 import { HallWindows } from './hall-windows.tsx'
 import { hallWords } from './halls-words.ts'
 
-export type Managed = {
-  readonly hall: Wire<Hall>
-  readonly manages: boolean
-  readonly open: boolean
-  readonly why: { readonly zh: string; readonly en: string } | null
-  readonly figures: {
-    readonly taken: number
-    readonly waiting: readonly {
-      readonly id: string
-      readonly number: string
-      readonly source: string
-      readonly priority: keyof typeof priorities | null
-      readonly minutes: number
-      readonly light: 'green' | 'yellow' | 'red'
-    }[]
-    readonly serving: number
-    readonly served: number
-    readonly noShow: number
-    readonly left: number
-    readonly averageWait: number | null
-    readonly averageService: number | null
-    readonly longestWait: number
-    readonly overTarget: number
-    readonly overAlarm: number
-  }
-  readonly windows: readonly Wire<HallWindow>[]
-  readonly board: WireBoard
-  readonly classes: readonly HallClass[]
-  readonly days: readonly Opening[]
-  readonly exceptions: readonly HallException[]
-  readonly roster: readonly RosterLine[]
-  readonly devices: readonly {
-    readonly id: string
-    readonly kind: 'display' | 'kiosk'
-    readonly name: string
-    readonly madeBy: string
-    readonly madeAt: string
-    readonly closedAt: string | null
-  }[]
-  readonly bookedToday: { readonly booked: number; readonly arrived: number; readonly noShow: number }
-}
-
 /** Changes something of the hall, says what became of it, and looks again. */
-export function useHallChange(hall: string, reload: () => Promise<void> | void) {
+function useHallChange(hall: string, reload: () => Promise<void> | void) {
   const w = useWords(hallWords)
   const [failure, setFailure] = useState<Failure | null>(null)
   const change = async <T,>(what: string, of: unknown): Promise<T | null> => {

@@ -6,7 +6,7 @@ import { dayIn, type SlotShown, timeOf } from '../../live/halls.ts'
 import { api, type Failure, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { Refused } from '../parts/states.tsx'
 import { hallWords } from './halls-words.ts'
-import type { BookingLine, MatterLine, WindowScreen } from './window.tsx'
+import type { BookingLine, MatterLine, WindowScreen } from './window-shown.ts'
 
 type Found = {
   readonly kind: 'booking' | 'ticket' | 'draft' | 'matters'

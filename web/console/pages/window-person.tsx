@@ -2,11 +2,9 @@ import { type FormEvent, useState } from 'react'
 import { useWords } from '../../live/index.ts'
 import { common } from '../words.ts'
 import { hallWords } from './halls-words.ts'
-import type { Served, WindowScreen } from './window.tsx'
 import { WindowAccept } from './window-accept.tsx'
 import { Affairs } from './window-find.tsx'
-
-export type Act = (what: string, of?: object) => Promise<boolean>
+import type { Act, Served, WindowScreen } from './window-shown.ts'
 
 /** Who stands at the window, what there is of them, and what is taken in 办事人与收件. */
 export function WindowPerson({ ticket, screen, act }: { ticket: Served; screen: WindowScreen; act: Act }) {

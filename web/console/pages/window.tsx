@@ -1,23 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Link } from 'react-router'
-import {
-  type HallClass,
-  type HallRules,
-  type HallWindow,
-  priorities,
-  type Ticket,
-} from '../../../platform/services/halls/declare.ts'
-import { timeOf, useBoard, type Wire } from '../../live/halls.ts'
-import {
-  api,
-  type Failure,
-  type Say,
-  saySpan,
-  useLanguage,
-  useLoad,
-  useSay,
-  useWords,
-} from '../../live/index.ts'
+import { priorities } from '../../../platform/services/halls/declare.ts'
+import { timeOf, useBoard } from '../../live/halls.ts'
+import { api, type Failure, saySpan, useLanguage, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { useKeys } from '../parts/keys.ts'
 import { Failed, Loaded, Refused } from '../parts/states.tsx'
@@ -27,49 +12,7 @@ import { hallWords } from './halls-words.ts'
 import { WindowFind } from './window-find.tsx'
 import { WindowPerson } from './window-person.tsx'
 import { openSecond } from './window-second.ts'
-
-export type BookingLine = {
-  readonly id: string
-  readonly from: string
-  readonly state: string
-  readonly code: string
-  readonly item: string | null
-  readonly title: Say | null
-}
-export type MatterLine = { readonly id: string; readonly number: string } & Readonly<Record<string, unknown>>
-
-export type Served = Omit<Wire<Ticket>, 'sealed' | 'person'> & {
-  readonly visitor: { readonly name: string; readonly phone: string; readonly idNumber: string | null } | null
-  readonly bookings: readonly BookingLine[]
-  readonly matters: readonly MatterLine[]
-}
-
-export type WindowScreen = {
-  readonly at: string
-  readonly hall: { readonly id: string; readonly name: Say; readonly rules: HallRules }
-  readonly window: Wire<HallWindow>
-  readonly classes: readonly HallClass[]
-  readonly windows: readonly Wire<HallWindow>[]
-  readonly waiting: readonly {
-    readonly id: string
-    readonly number: string
-    readonly class: string
-    readonly source: Ticket['source']
-    readonly priority: Ticket['priority']
-    readonly takenAt: string
-    readonly slotFrom: string | null
-    readonly behind: number
-    readonly passed: number
-    readonly sentHere: boolean
-    readonly light: 'green' | 'yellow' | 'red'
-  }[]
-  readonly ticket: Served | null
-  readonly today: {
-    readonly served: number
-    readonly averageService: number | null
-    readonly overAlarm: number
-  }
-}
+import type { Served, WindowScreen } from './window-shown.ts'
 
 /** 综窗受理台: call, serve, take in; the common keys are space, S, F, R, P. */
 export function Window() {
