@@ -24,9 +24,9 @@ import { matters } from './api/matters.ts'
 import { models } from './api/models.ts'
 import { organisation } from './api/organisation.ts'
 import { quality } from './api/quality.ts'
+import { services } from './api/services.ts'
 import { shareService } from './api/share-service.ts'
 import { sharing } from './api/sharing.ts'
-import { services } from './api/services.ts'
 import { sources } from './api/sources.ts'
 import { standards } from './api/standards.ts'
 import { watch } from './api/watch.ts'
@@ -245,6 +245,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   files(app, city)
   lines(app, city)
   advise(app, city)
+  applications(app, city)
   linkage(app, city)
   watch(app, city)
   models(app, city)
@@ -259,12 +260,11 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   intake(app, city)
   quality(app, city)
   flows(app, city)
+  services(app, city)
   serviceMoney(app, city)
   cityRoutes(app, city)
   figures(app, city)
   telephony(app, city, exchange)
-  services(app, city)
-  serviceMoney(app, city)
   live(app, hub)
   citizen(app, city, keys)
   citizenAccount(app, city)
