@@ -1,144 +1,151 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { estateRegisters } from '../../cities/demo/services/estate.ts'
 import { foundLists } from '../../host/index.ts'
 import { systemActor } from '../../platform/org/index.ts'
 import { type Person, type Reply, type RunningTestCity, startTestCity } from '../city.ts'
 
-let running: RunningTestCity
-before(async () => {
-  running = await startTestCity()
-  const at = new Date(running.city.now().getTime() - 86_400_000)
-  await foundLists(running.city, { registers: estateRegisters }, at)
-})
-after(() => running.stop())
-
-const good = (reply: Reply): Reply['body'] => {
-  assert.ok(reply.status < 300, JSON.stringify(reply.body))
-  return reply.body
-}
-
-/** One white point: a picture that the gate takes. */
-const DOT = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
-  'base64',
-)
-
-/** A citizen who has logged in and confirmed his name. */
-async function citizen(phone: string, name: string, idNumber: string) {
-  const { shown } = good(await running.anyone.call('POST', '/api/citizen/login/code', { phone }))
-  const entered = await running.anyone.call('POST', '/api/citizen/login', { phone, code: shown })
-  good(entered)
-  const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-  const call = (method: string, path: string, body?: unknown) =>
-    running.anyone.call(method, `/api/citizen/${path}`, body, { cookie })
-  good(await call('POST', 'me/name', { name, idNumber }))
-  const file = async (): Promise<string> => {
-    const form = new FormData()
-    form.append('file', new Blob([DOT], { type: 'image/png' }), `${Math.random()}.png`)
-    const answer = await fetch(`${running.base}/api/citizen/files`, {
-      method: 'POST',
-      body: form,
-      headers: { cookie },
-    })
-    const body = (await answer.json()) as { id: string }
-    assert.equal(answer.status, 201, JSON.stringify(body))
-    return body.id
-  }
-  return { call, file }
-}
-type Citizen = Awaited<ReturnType<typeof citizen>>
-
-async function itemNamed(q: string): Promise<string> {
-  const { rows } = good(await running.anyone.call('GET', `/api/public/items?q=${encodeURIComponent(q)}`))
-  return rows[0]?.code
-}
-
-async function apply(who: Citizen, item: string, values: object): Promise<Reply> {
-  const sheet = good(await who.call('GET', `apply/${encodeURIComponent(item)}`))
-  const materials = sheet.materials
-    .filter((one: { generated?: boolean; certificate?: string }) => !one.generated)
-    .map((one: { code: string; certificate?: string }) => ({
-      code: one.code,
-      state: 'certificate',
-      files: [],
-      certificate: '演示证照',
-    }))
-  const filled = {
-    answers: {},
-    values: { ...sheet.known, ...values, delivery: 'electronic', signature: await who.file() },
-    materials,
-  }
-  return who.call('POST', 'applications', { key: crypto.randomUUID(), item, version: sheet.version, filled })
-}
-
-async function until<T>(look: () => Promise<T | null | undefined | false>, what: string): Promise<T> {
-  for (let tries = 0; tries < 400; tries++) {
-    const found = await look()
-    if (found) return found
-    await wait(100)
-  }
-  throw new Error(`never came: ${what}`)
-}
-
-const stateOf = async (who: Citizen, number: string): Promise<string> =>
-  good(await who.call('GET', `applications/${number}`)).state
-
-const act = async (who: Person, id: string, action: string, form: object = {}): Promise<Reply> => {
-  const { matter } = good(await who.call('GET', `/api/matters/${id}`))
-  return who.call('POST', `/api/matters/${id}/actions/${action}`, { version: matter.version, form })
-}
-
-/** The first home of the demonstration, and its filed contract. */
-const HOME = {
-  deal: 'newHome',
-  contractNo: 'YS202600001',
-  unitNo: '440111005012GB00200F00030100',
-  priceFen: 180_000_000,
-  areaM2: 70,
-  homes: 'only',
-}
-
-test('房税银: a new home with a loan is taxed, examined, booked, certified and paid out without a visit', async () => {
-  const buyer = await citizen('13900000001', '王小明', '11010519491231002X')
-  const registrar = await running.login('registrar')
-  const item = await itemNamed('新房过户')
-
-  const wrong = good(await apply(buyer, item, { ...HOME, priceFen: 1, loan: false }))
-  await until(async () => (await stateOf(buyer, wrong.number)) === 'supplement', 'the precheck')
-  const { gaps } = good(await buyer.call('GET', `applications/${wrong.number}`))
-  assert.equal(gaps, '成交价与备案合同不一致')
-  good(await buyer.call('POST', `applications/${wrong.number}/withdraw`, { words: '填错' }))
-
-  const sent = good(await apply(buyer, item, { ...HOME, loan: true, bank: 'one', loanFen: 100_000_000 }))
-  await until(async () => (await stateOf(buyer, sent.number)) === 'running', 'acceptance')
-  // one application a unit at a time
-  const twin = good(await apply(buyer, item, { ...HOME, loan: false }))
-  await until(async () => (await stateOf(buyer, twin.number)) === 'supplement', 'the second application')
-
-  good(await act(registrar, sent.matter, 'reviewPass'))
-  await until(async () => (await stateOf(buyer, sent.number)) === 'joined', 'every lane')
-  const lanes = good(await registrar.call('GET', `/api/matters/${sent.matter}/lanes`)).rows
-  assert.deepEqual(
-    lanes.map((one: { lane: string; state: string }) => [one.lane, one.state]),
-    [
-      ['tax', 'done'],
-      ['bank', 'done'],
-      ['release', 'waiting'],
-    ],
-  )
-  good(await act(registrar, sent.matter, 'book'))
-  await until(async () => (await stateOf(buyer, sent.number)) === 'done', 'the release of the loan')
-
-  const { city } = running
-  const page = await city.registers.list(city.store, systemActor(city.plan.district), 'realEstate.right', {
-    filters: { unitNo: HOME.unitNo },
+describe('house, tax and bank', () => {
+  let running: RunningTestCity
+  before(async () => {
+    running = await startTestCity()
+    const at = new Date(running.city.now().getTime() - 86_400_000)
+    await foundLists(running.city, { registers: estateRegisters }, at)
   })
-  const right = page.ok ? page.value.rows[0] : undefined
-  assert.equal(right?.values.holder, '王小明')
-  assert.match(String(right?.values.certificateNo), /^粤\(2026\)白云区不动产权第\d{7}号$/)
-  const { timeline } = good(await registrar.call('GET', `/api/matters/${sent.matter}`))
-  const tax = timeline.find((one: { action?: string }) => one.action === 'taxDone')
-  assert.equal(tax.body.recorded.taxFen, 1_800_000)
+  after(() => running.stop())
+
+  const good = (reply: Reply): Reply['body'] => {
+    assert.ok(reply.status < 300, JSON.stringify(reply.body))
+    return reply.body
+  }
+
+  /** One white point: a picture that the gate takes. */
+  const DOT = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+    'base64',
+  )
+
+  /** A citizen who has logged in and confirmed his name. */
+  async function citizen(phone: string, name: string, idNumber: string) {
+    const { shown } = good(await running.anyone.call('POST', '/api/citizen/login/code', { phone }))
+    const entered = await running.anyone.call('POST', '/api/citizen/login', { phone, code: shown })
+    good(entered)
+    const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    const call = (method: string, path: string, body?: unknown) =>
+      running.anyone.call(method, `/api/citizen/${path}`, body, { cookie })
+    good(await call('POST', 'me/name', { name, idNumber }))
+    const file = async (): Promise<string> => {
+      const form = new FormData()
+      form.append('file', new Blob([DOT], { type: 'image/png' }), `${Math.random()}.png`)
+      const answer = await fetch(`${running.base}/api/citizen/files`, {
+        method: 'POST',
+        body: form,
+        headers: { cookie },
+      })
+      const body = (await answer.json()) as { id: string }
+      assert.equal(answer.status, 201, JSON.stringify(body))
+      return body.id
+    }
+    return { call, file }
+  }
+  type Citizen = Awaited<ReturnType<typeof citizen>>
+
+  async function itemNamed(q: string): Promise<string> {
+    const { rows } = good(await running.anyone.call('GET', `/api/public/items?q=${encodeURIComponent(q)}`))
+    return rows[0]?.code
+  }
+
+  async function apply(who: Citizen, item: string, values: object): Promise<Reply> {
+    const sheet = good(await who.call('GET', `apply/${encodeURIComponent(item)}`))
+    const materials = sheet.materials
+      .filter((one: { generated?: boolean; certificate?: string }) => !one.generated)
+      .map((one: { code: string; certificate?: string }) => ({
+        code: one.code,
+        state: 'certificate',
+        files: [],
+        certificate: '演示证照',
+      }))
+    const filled = {
+      answers: {},
+      values: { ...sheet.known, ...values, delivery: 'electronic', signature: await who.file() },
+      materials,
+    }
+    return who.call('POST', 'applications', {
+      key: crypto.randomUUID(),
+      item,
+      version: sheet.version,
+      filled,
+    })
+  }
+
+  async function until<T>(look: () => Promise<T | null | undefined | false>, what: string): Promise<T> {
+    for (let tries = 0; tries < 400; tries++) {
+      const found = await look()
+      if (found) return found
+      await wait(100)
+    }
+    throw new Error(`never came: ${what}`)
+  }
+
+  const stateOf = async (who: Citizen, number: string): Promise<string> =>
+    good(await who.call('GET', `applications/${number}`)).state
+
+  const act = async (who: Person, id: string, action: string, form: object = {}): Promise<Reply> => {
+    const { matter } = good(await who.call('GET', `/api/matters/${id}`))
+    return who.call('POST', `/api/matters/${id}/actions/${action}`, { version: matter.version, form })
+  }
+
+  /** The first home of the demonstration, and its filed contract. */
+  const HOME = {
+    deal: 'newHome',
+    contractNo: 'YS202600001',
+    unitNo: '440111005012GB00200F00030100',
+    priceFen: 180_000_000,
+    areaM2: 70,
+    homes: 'only',
+  }
+
+  test('房税银: a new home with a loan is taxed, examined, booked, certified and paid out without a visit', async () => {
+    const buyer = await citizen('13900000001', '王小明', '11010519491231002X')
+    const registrar = await running.login('registrar')
+    const item = await itemNamed('新房过户')
+
+    const wrong = good(await apply(buyer, item, { ...HOME, priceFen: 1, loan: false }))
+    await until(async () => (await stateOf(buyer, wrong.number)) === 'supplement', 'the precheck')
+    const { gaps } = good(await buyer.call('GET', `applications/${wrong.number}`))
+    assert.equal(gaps, '成交价与备案合同不一致')
+    good(await buyer.call('POST', `applications/${wrong.number}/withdraw`, { words: '填错' }))
+
+    const sent = good(await apply(buyer, item, { ...HOME, loan: true, bank: 'one', loanFen: 100_000_000 }))
+    await until(async () => (await stateOf(buyer, sent.number)) === 'running', 'acceptance')
+    // one application a unit at a time
+    const twin = good(await apply(buyer, item, { ...HOME, loan: false }))
+    await until(async () => (await stateOf(buyer, twin.number)) === 'supplement', 'the second application')
+
+    good(await act(registrar, sent.matter, 'reviewPass'))
+    await until(async () => (await stateOf(buyer, sent.number)) === 'joined', 'every lane')
+    const lanes = good(await registrar.call('GET', `/api/matters/${sent.matter}/lanes`)).rows
+    assert.deepEqual(
+      lanes.map((one: { lane: string; state: string }) => [one.lane, one.state]),
+      [
+        ['tax', 'done'],
+        ['bank', 'done'],
+        ['release', 'waiting'],
+      ],
+    )
+    good(await act(registrar, sent.matter, 'book'))
+    await until(async () => (await stateOf(buyer, sent.number)) === 'done', 'the release of the loan')
+
+    const { city } = running
+    const page = await city.registers.list(city.store, systemActor(city.plan.district), 'realEstate.right', {
+      filters: { unitNo: HOME.unitNo },
+    })
+    const right = page.ok ? page.value.rows[0] : undefined
+    assert.equal(right?.values.holder, '王小明')
+    assert.match(String(right?.values.certificateNo), /^粤\(2026\)白云区不动产权第\d{7}号$/)
+    const { timeline } = good(await registrar.call('GET', `/api/matters/${sent.matter}`))
+    const tax = timeline.find((one: { action?: string }) => one.action === 'taxDone')
+    assert.equal(tax.body.recorded.taxFen, 1_800_000)
+  })
 })

@@ -247,7 +247,9 @@ describe('the lists of a city, over HTTP', () => {
     const { rows } = good(await (await as('secadmin')).call('GET', '/api/people')).body
     const found = rows.find(
       (one: { unit: string; duties: { role: string }[] }) =>
-        one.unit === unit(short) && one.duties.every((duty) => duty.role === 'handler'),
+        one.unit === unit(short) &&
+        one.duties.some((duty) => duty.role === 'handler') &&
+        one.duties.every((duty) => duty.role !== 'leader'),
     )
     return as(found.login)
   }
