@@ -18,6 +18,7 @@ const HEAD: Readonly<Record<Language, string>> = {
 function defaultOf(read: (text: string | undefined) => unknown): string {
   const value = read(undefined)
   if (value === null || value === '') return '–'
+  if (typeof value === 'object') return '—'
   const text = String(value)
   return `\`${text.startsWith(process.cwd()) ? `.${text.slice(process.cwd().length)}` : text}\``
 }

@@ -62,7 +62,7 @@ const facts = (more: Partial<AutoFacts> & { values?: AutoFacts['values'] } = {})
   values: {
     deal: 'newHome',
     unitNo: UNIT,
-    buyerName: '王小明',
+    applicantName: '王小明',
     priceFen: 350_000_000,
     areaM2: 89.5,
     homes: 'only',

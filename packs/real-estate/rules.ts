@@ -143,8 +143,8 @@ export function booking(facts: AutoFacts): AutoResult {
     values: {
       unitNo,
       type: 'house',
-      holder: text(all.buyerName),
-      ...(text(all.buyerId) ? { holderCode: text(all.buyerId) } : {}),
+      holder: text(all.applicantName),
+      ...(text(all.applicantId) ? { holderCode: text(all.applicantId) } : {}),
       shared: 'sole',
       certificateNo: certificate,
       bookedOn: dayOf(at),

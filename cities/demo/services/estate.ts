@@ -10,7 +10,7 @@ import {
   yes,
 } from '../../../kit/index.ts'
 import type { Field } from '../../../platform/fields/declare.ts'
-import { formSheet, idCard, item, material, type Wanted } from './make.ts'
+import { formSheet, idCard, item, material, personFields, type Wanted } from './make.ts'
 
 const UNIT = '规划资源白云分局'
 
@@ -43,21 +43,6 @@ const home: Readonly<Record<string, Field>> = {
     required: true,
     consumers: ['tax'],
   }),
-  buyerName: text({
-    title: say('买方姓名', 'Buyer'),
-    required: true,
-    max: 60,
-    personal: 'name',
-    prefill: { applicant: 'name' },
-    consumers: ['tax', 'bank', 'release'],
-  }),
-  buyerId: idNumber({
-    title: say('买方身份证号', 'Buyer’s identity number'),
-    required: true,
-    personal: 'idNumber',
-    prefill: { applicant: 'idNumber' },
-    consumers: ['tax', 'bank'],
-  }),
   loan: yes({ title: say('是否贷款购房', 'With a loan'), required: true }),
   bank: code({
     title: say('贷款银行', 'Bank'),
@@ -73,6 +58,11 @@ const home: Readonly<Record<string, Field>> = {
     when: { field: 'loan', is: true },
     consumers: ['bank', 'release'],
   }),
+}
+/** The buyer is who applies. */
+const buyer: Readonly<Record<string, Field>> = {
+  applicantName: { ...personFields.applicantName, consumers: ['tax', 'bank', 'release'] },
+  applicantId: { ...personFields.applicantId, consumers: ['tax', 'bank'] },
 }
 const deal = (value: string, zh: string, en: string): Record<string, Field> => ({
   deal: code({
@@ -111,6 +101,7 @@ const wanted: readonly Wanted[] = [
         max: 40,
         consumers: ['tax'],
       }),
+      ...buyer,
       ...home,
     },
     words: ['买房', '新房过户', '房产证', '办证', '契税', '房税银'],
@@ -150,6 +141,7 @@ const wanted: readonly Wanted[] = [
         personal: 'idNumber',
         consumers: ['tax'],
       }),
+      ...buyer,
       ...home,
     },
     words: ['二手房', '过户', '房产过户', '卖房', '带押过户'],
@@ -169,7 +161,7 @@ const wanted: readonly Wanted[] = [
       result: ['不动产登记证明（电子证照）', 'Electronic proof of registration'],
     },
     materials: [idCard, formSheet],
-    fields: { ...deal('mortgage', '抵押登记', 'Mortgage'), ...home },
+    fields: { ...deal('mortgage', '抵押登记', 'Mortgage'), ...buyer, ...home },
     words: ['抵押', '房屋抵押', '贷款抵押'],
   },
 ]

@@ -33,17 +33,8 @@ export function Home() {
             <small>{t('followHint')}</small>
           </span>
         </Link>
-        {!elder && (
-          <Link className="tile" to="/open">
-            <Mark shape="data" />
-            <span>
-              <strong>{t('openData')}</strong>
-              <small>{t('openDataHint')}</small>
-            </span>
-          </Link>
-        )}
         <Link className="tile" to="/services">
-          <Mark shape="data" />
+          <Mark shape="form" />
           <span>
             <strong>{t('services')}</strong>
             <small>{t('servicesHint')}</small>
@@ -69,6 +60,15 @@ export function Home() {
             <span>
               <strong>{t('ask')}</strong>
               <small>{t('askHint')}</small>
+            </span>
+          </Link>
+        )}
+        {!elder && (
+          <Link className="tile" to="/open">
+            <Mark shape="data" />
+            <span>
+              <strong>{t('openData')}</strong>
+              <small>{t('openDataHint')}</small>
             </span>
           </Link>
         )}
