@@ -124,6 +124,7 @@ export function Home() {
 }
 
 const SHAPES = {
+  form: 'M6 2h8.500L20 7.500V22H6Zm2 2v16h10V9h-5V4Zm2 8h6v1.800h-6Zm0 3.500h6v1.800h-6Z',
   hall: 'M12 3 3 8v2h18V8Zm0 2.200L16.800 8H7.200ZM5 11v7h2v-7Zm4 0v7h2v-7Zm4 0v7h2v-7Zm4 0v7h2v-7ZM3 19v2h18v-2Z',
   camera:
     'M9 5 7.5 7H5a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2V9a2 2 0 0 0-2-2h-2.5L15 5Zm3 4.500a4 4 0 1 1 0 8 4 4 0 0 1 0-8Z',
