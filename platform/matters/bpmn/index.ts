@@ -38,9 +38,10 @@ export async function readBpmn(
     root = parsed.rootElement
     warnings = parsed.warnings.map((warning) => warning.message)
   } catch (fault) {
-    return no(
-      refusals['matter.bpmnUnreadable']({ why: fault instanceof Error ? fault.message : String(fault) }),
-    )
+    // The reader's message repeats the whole file; what is wrong stands at its end.
+    const why = fault instanceof Error ? fault.message : String(fault)
+    const nested = why.split('nested error: ')[1] ?? why
+    return no(refusals['matter.bpmnUnreadable']({ why: nested.trim().slice(0, 120) }))
   }
   const roots = many(root, 'rootElements')
   const participants = roots

@@ -179,7 +179,7 @@ function ReadFile() {
           <div key={process.id} className="task">
             <div className="row">
               <b>{process.name ?? process.id}</b>
-              <span className={`tag ${process.type ? 'good' : 'bad'}`}>
+              <span className={`tag ${process.type ? 'green' : 'red'}`}>
                 {process.type ? w.runs : w.refused}
               </span>
               {process.own && <span className="tag">{w.own}</span>}
