@@ -152,7 +152,11 @@ test('any flow comes back as it went', async () => {
       const states = Object.fromEntries(
         names.map((name, n): [string, FlowState] => [
           name,
-          { title: say(titles[n] ?? name, name), kind: (kinds[n] ?? 'open') as FlowState['kind'] },
+          {
+            title: say(titles[n] ?? name, name),
+            kind: (kinds[n] ?? 'open') as FlowState['kind'],
+            ...(n % 2 ? { program: true } : {}),
+          },
         ]),
       )
       const type = base({

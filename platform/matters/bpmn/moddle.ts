@@ -52,6 +52,7 @@ const huying = {
         { name: 'kind', isAttr: true, type: 'String' },
         { name: 'en', isAttr: true, type: 'String' },
         { name: 'stays', isAttr: true, type: 'String' },
+        { name: 'program', isAttr: true, type: 'Boolean' },
       ],
     },
   ],

@@ -76,6 +76,7 @@ export function readOwn(
     states[state] = {
       title: say(element.name ?? state, textOf(element, 'huying:en') ?? state),
       kind: kind === 'waiting' || kind === 'closed' ? kind : 'open',
+      ...(element.get('huying:program') === true ? { program: true } : {}),
     }
     stateAt.set(element, state)
     for (const action of textOf(element, 'huying:stays')?.split(' ') ?? []) goes(action, state)

@@ -172,6 +172,7 @@ export function readProfile(process: Element, participant: string | null): Proce
           : nameOf(node).slice(0, 80),
       ),
       kind: node.type === 'bpmn:EndEvent' ? 'closed' : WAITING.has(node.type) ? 'waiting' : 'open',
+      ...(WAITING.has(node.type) ? { program: true } : {}),
     }
     if (node.type === 'bpmn:Task' || node.type === 'bpmn:SubProcess')
       notes.push(unfitOf(node.element, '按人工环节读入', 'read as a step that a person does'))

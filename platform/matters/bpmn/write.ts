@@ -81,7 +81,7 @@ export async function writeBpmn(type: MatterType): Promise<string> {
     actions.filter(([, action]) => action.from.includes(state) && drawnTo(action) === null)
 
   const nodes = new Map<string, Element>()
-  for (const [state, { title, kind }] of Object.entries(flow.states)) {
+  for (const [state, { title, kind, program }] of Object.entries(flow.states)) {
     const ends = kind === 'closed' && leaving(state).length === 0
     const stays = staying(state).map(([name]) => name)
     nodes.set(
@@ -92,6 +92,7 @@ export async function writeBpmn(type: MatterType): Promise<string> {
         'huying:state': state,
         'huying:kind': kind,
         'huying:en': title.en,
+        ...(program ? { 'huying:program': true } : {}),
         ...(stays.length > 0 ? { 'huying:stays': stays.join(' ') } : {}),
       }),
     )
