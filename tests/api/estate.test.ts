@@ -37,7 +37,7 @@ describe('house, tax and bank', () => {
     good(await call('POST', 'me/name', { name, idNumber }))
     const file = async (): Promise<string> => {
       const form = new FormData()
-      form.append('file', new Blob([DOT], { type: 'image/png' }), `${Math.random()}.png`)
+      form.append('file', new Blob([DOT, crypto.randomUUID()], { type: 'image/png' }), `${Math.random()}.png`)
       const answer = await fetch(`${running.base}/api/citizen/files`, {
         method: 'POST',
         body: form,
@@ -51,21 +51,23 @@ describe('house, tax and bank', () => {
   }
   type Citizen = Awaited<ReturnType<typeof citizen>>
 
-  async function itemNamed(q: string): Promise<string> {
+  async function itemNamed(q: string, title: string): Promise<string> {
     const { rows } = good(await running.anyone.call('GET', `/api/public/items?q=${encodeURIComponent(q)}`))
-    return rows[0]?.code
+    const found = rows.find((one: { title: { zh: string } }) => one.title.zh.includes(title))
+    return found?.code
   }
 
   async function apply(who: Citizen, item: string, values: object): Promise<Reply> {
     const sheet = good(await who.call('GET', `apply/${encodeURIComponent(item)}`))
-    const materials = sheet.materials
-      .filter((one: { generated?: boolean; certificate?: string }) => !one.generated)
-      .map((one: { code: string; certificate?: string }) => ({
-        code: one.code,
-        state: 'certificate',
-        files: [],
-        certificate: '演示证照',
-      }))
+    type Wanted = { readonly code: string; readonly generated?: boolean; readonly certificate?: string }
+    const materials = []
+    for (const { code, generated, certificate } of sheet.materials as readonly Wanted[])
+      if (!generated)
+        materials.push(
+          certificate
+            ? { code, state: 'certificate', files: [], certificate: '演示证照' }
+            : { code, state: 'received', files: [await who.file()] },
+        )
     const filled = {
       answers: {},
       values: { ...sheet.known, ...values, delivery: 'electronic', signature: await who.file() },
@@ -109,7 +111,7 @@ describe('house, tax and bank', () => {
   test('房税银: a new home with a loan is taxed, examined, booked, certified and paid out without a visit', async () => {
     const buyer = await citizen('13900000001', '王小明', '11010519491231002X')
     const registrar = await running.login('registrar')
-    const item = await itemNamed('新房过户')
+    const item = await itemNamed('新房过户', '新建商品房')
 
     const wrong = good(await apply(buyer, item, { ...HOME, priceFen: 1, loan: false }))
     await until(async () => (await stateOf(buyer, wrong.number)) === 'supplement', 'the precheck')
@@ -147,5 +149,45 @@ describe('house, tax and bank', () => {
     const { timeline } = good(await registrar.call('GET', `/api/matters/${sent.matter}`))
     const tax = timeline.find((one: { action?: string }) => one.action === 'taxDone')
     assert.equal(tax.body.recorded.taxFen, 1_800_000)
+  })
+
+  test('企业开办: registered at once where rules are green, and done when every lane that was chosen is', async () => {
+    const founder = await citizen('13900000002', '李丽娟', '11010519491231002X')
+    const item = await itemNamed('开办企业', '企业开办')
+    const company = {
+      ...{
+        region: '广州',
+        brand: '云上稻香',
+        trade: '餐饮',
+        companyForm: '有限公司',
+        address: '云城西路 1 号',
+      },
+      ...{ representative: '李丽娟', representativeId: '11010519491231002X', capital: 10_000_000 },
+      ...{ payBy: '2028-12-31', staff: 3, services: ['seal', 'tax', 'insurance'] },
+    }
+    const third = { part: 1, of: 3 }
+    const nearly = [{ name: '甲', part: 33, of: 100 }]
+    const wrong = good(await apply(founder, item, { ...company, holders: nearly }))
+    await until(async () => (await stateOf(founder, wrong.number)) === 'supplement', 'the rules')
+    const { gaps } = good(await founder.call('GET', `applications/${wrong.number}`))
+    assert.equal(gaps, '股东份额之和应恰为 1')
+
+    const holders = ['甲', '乙', '丙'].map((name) => ({ name, ...third }))
+    const sent = good(await apply(founder, item, { ...company, brand: '云上麦香坊', holders }))
+    await until(async () => (await stateOf(founder, sent.number)) === 'done', 'every lane')
+    const { rows } = good(await founder.call('GET', `applications/${sent.number}/lanes`))
+    assert.deepEqual(
+      rows.map((one: { lane: string; state: string }) => [one.lane, one.state]),
+      [
+        ['seal', 'done'],
+        ['tax', 'done'],
+        ['insurance', 'done'],
+        ['fund', 'waiting'],
+        ['bank', 'waiting'],
+      ],
+    )
+    // the same brand in the same trade is another's from now on
+    const twin = good(await apply(founder, item, { ...company, brand: '云上麦香坊', holders, staff: 4 }))
+    await until(async () => (await stateOf(founder, twin.number)) === 'supplement', 'the brand')
   })
 })
