@@ -66,7 +66,7 @@ export const refusals = declareRefusals({
     remedy: say('缴清后再办理这一步', 'this step waits until it is paid'),
   },
   'fees.noProvider': {
-    http: 503,
+    http: 409,
     says: () => say('没有可用的支付渠道', 'no way to pay is set up'),
     remedy: say('请到窗口缴费，或稍后再试', 'pay at a window, or try again later'),
   },

@@ -83,7 +83,7 @@ export function MyApplication() {
       ))}
       <section>
         <h2>{t('steps')}</h2>
-        <ol className="steps">
+        <ol className="trail">
           {view.steps.map((step, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in what happened
             <li key={n} className={step.at ? '' : 'toCome'}>

@@ -192,6 +192,9 @@ function Roster({ of, change }: { of: Managed; change: Change }) {
                 </option>
               ))}
             </select>
+            <div className="grow">
+              <AccountPick label={w.clerk} value={account} onChange={setAccount} />
+            </div>
             <button type="submit" className="button small" disabled={account.length === 0}>
               {c.add}
             </button>
