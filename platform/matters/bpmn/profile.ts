@@ -2,36 +2,18 @@ import { type Say, say } from '../../../base/index.ts'
 import type { Limit } from '../../clocks/declare.ts'
 import type { Action, ClockRule, Effect, FlowState, MatterType } from '../declare.ts'
 import { checkFlow } from '../flow.ts'
+import { type Block, blocksOf, exitsOf } from './blocks.ts'
 import type { ProcessReading, Unfit } from './declare.ts'
 import { type Edge, graphOf, type Node, unfitOf } from './graph.ts'
-import { type Element, many, one } from './moddle.ts'
-
-/** Steps that a person does; an abstract task is one, because nobody else is named. */
-const HUMAN = new Set(['bpmn:UserTask', 'bpmn:ManualTask', 'bpmn:Task', 'bpmn:SubProcess'])
-/** Steps that something else does while the matter waits. */
-const WAITING = new Set([
-  'bpmn:ServiceTask',
-  'bpmn:BusinessRuleTask',
-  'bpmn:ReceiveTask',
-  'bpmn:CallActivity',
-  'bpmn:IntermediateCatchEvent',
-  'bpmn:EventBasedGateway',
-])
+import { type Element, one } from './moddle.ts'
+import { profiled } from './outside.ts'
+import { definitionsOf, HUMAN, kindOf, WAITING } from './steps.ts'
 
 type Path = { readonly labels: readonly string[]; readonly effects: readonly Effect[]; readonly to: Node }
-/** Steps side by side between a split and its join; all of them are one step of ours. */
-type Block = { readonly parts: readonly Node[]; readonly join: Node; readonly some: boolean }
-
 const slug = (id: string): string => {
   const plain = id.replace(/[^A-Za-z0-9]/g, '_')
   return /^[a-z]/.test(plain) ? plain : `s${plain.startsWith('_') ? '' : '_'}${plain}`
 }
-
-const definitionsOf = (node: Node): readonly Element[] => many(node.element, 'eventDefinitions')
-const kindOf = (node: Node): string =>
-  definitionsOf(node)
-    .map((definition) => definition.$type.replace(/^bpmn:|EventDefinition$/g, ''))
-    .join('+') || 'None'
 
 const titled = (text: string): Say => say(text, text)
 const nameOf = (node: Node): string => node.name?.replace(/\s+/g, ' ').trim() || node.id
@@ -454,147 +436,4 @@ export function readProfile(process: Element, participant: string | null): Proce
     }
   const { version: _version, ...named } = type
   return answer(named, Object.fromEntries(roles))
-}
-
-type RefuseAt = (node: Node, zh: string, en: string) => void
-
-/** What of the standard is outside the profile, by its kind. */
-function profiled(node: Node, refuse: RefuseAt): void {
-  const kind = kindOf(node)
-  const loop = one(node.element, 'loopCharacteristics')
-  if (loop && node.type !== 'bpmn:UserTask')
-    refuse(node, '只有人工环节可以多实例', 'only a step of persons may have several instances')
-  else if (loop?.$type === 'bpmn:StandardLoopCharacteristics')
-    refuse(node, '循环环节请画成退回', 'draw a looping step as a way back')
-  else if (loop && one(loop, 'completionCondition'))
-    refuse(
-      node,
-      '多实例的完成条件请在流程中声明为会签规则',
-      'declare the completion condition of several instances as a rule of the joint review',
-    )
-  if (node.element.get('isForCompensation') === true)
-    refuse(node, '补偿不在支持的范围内', 'compensation is outside what we carry')
-  switch (node.type) {
-    case 'bpmn:ScriptTask':
-      refuse(node, '脚本任务不会被执行', 'scripts are not run')
-      return
-    case 'bpmn:ComplexGateway':
-      refuse(node, '复杂网关不在支持的范围内', 'a complex gateway is outside what we carry')
-      return
-    case 'bpmn:Transaction':
-    case 'bpmn:AdHocSubProcess':
-      refuse(
-        node,
-        '事务与即席子流程不在支持的范围内',
-        'transactions and ad-hoc sub-processes are outside what we carry',
-      )
-      return
-    case 'bpmn:StartEvent':
-      if (kind !== 'None' && kind !== 'Message')
-        refuse(
-          node,
-          `开始事件 ${kind} 不在支持的范围内`,
-          `a start event of kind ${kind} is outside what we carry`,
-        )
-      return
-    case 'bpmn:EndEvent':
-      if (!['None', 'Message', 'Terminate'].includes(kind))
-        refuse(
-          node,
-          `结束事件 ${kind} 不在支持的范围内`,
-          `an end event of kind ${kind} is outside what we carry`,
-        )
-      return
-    case 'bpmn:IntermediateCatchEvent':
-      if (!['Message', 'Timer'].includes(kind))
-        refuse(node, `等待事件 ${kind} 不在支持的范围内`, `waiting for ${kind} is outside what we carry`)
-      return
-    case 'bpmn:IntermediateThrowEvent':
-      if (!['None', 'Message'].includes(kind))
-        refuse(node, `抛出事件 ${kind} 不在支持的范围内`, `throwing ${kind} is outside what we carry`)
-      return
-    default:
-      if (!KNOWN.has(node.type))
-        refuse(node, `${node.type} 不在支持的范围内`, `${node.type} is outside what we carry`)
-  }
-}
-
-const KNOWN = new Set([
-  ...HUMAN,
-  ...WAITING,
-  'bpmn:SendTask',
-  'bpmn:BoundaryEvent',
-  'bpmn:ExclusiveGateway',
-  'bpmn:ParallelGateway',
-  'bpmn:InclusiveGateway',
-])
-
-/** Splits whose branches are one step each and meet again; a split of another shape is refused by name. */
-function blocksOf(nodes: readonly Node[], refuse: RefuseAt): ReadonlyMap<Node, Block> {
-  const blocks = new Map<Node, Block>()
-  const joins = new Set<Node>()
-  for (const fork of nodes) {
-    if (fork.type !== 'bpmn:ParallelGateway' && fork.type !== 'bpmn:InclusiveGateway') continue
-    if (fork.out.length < 2) continue
-    const branches = fork.out.map((edge) => edge.to)
-    const join = branches[0]?.out[0]?.to
-    const parts = branches.filter((node) => node !== join)
-    const whole =
-      join !== undefined &&
-      join.type === fork.type &&
-      join.in.length === fork.out.length &&
-      join.out.length === 1 &&
-      parts.every(
-        (part) =>
-          HUMAN.has(part.type) &&
-          part.in.length === 1 &&
-          part.out.length === 1 &&
-          part.out[0]?.to === join &&
-          part.border.length === 0,
-      )
-    if (!whole) {
-      refuse(
-        fork,
-        '并行的各路须各有一个人工环节并在同一网关汇合；更长的分支请改为子事项',
-        'each branch must be one step of a person and meet at one gateway; make longer branches child matters',
-      )
-      continue
-    }
-    blocks.set(fork, { parts, join, some: fork.type === 'bpmn:InclusiveGateway' })
-    joins.add(join)
-  }
-  for (const node of nodes)
-    if (
-      (node.type === 'bpmn:ParallelGateway' || node.type === 'bpmn:InclusiveGateway') &&
-      node.in.length > 1 &&
-      !joins.has(node)
-    )
-      refuse(node, '汇合网关找不到与之对应的分支网关', 'this joining gateway has no split that belongs to it')
-  return blocks
-}
-
-/** Ways out of a step, and who takes them when it is not whoever does the step. */
-function exitsOf(
-  node: Node,
-  block: Block | undefined,
-  refuse: RefuseAt,
-): readonly { readonly edge: Edge; readonly by: readonly string[] | null }[] {
-  if (block) return block.join.out.map((edge) => ({ edge, by: null }))
-  if (node.type === 'bpmn:EventBasedGateway')
-    return node.out.flatMap(({ to }) => {
-      const by = kindOf(to) === 'Timer' ? ['system'] : ['requester']
-      return to.out.map((edge) => ({ edge, by }))
-    })
-  if (node.out.length > 1)
-    refuse(
-      node,
-      '几条连线同时离开环节：请用网关说明是选择还是并行',
-      'several lines leave the step at once: say by a gateway whether they are a choice or side by side',
-    )
-  const by =
-    node.type === 'bpmn:ReceiveTask' ||
-    (node.type === 'bpmn:IntermediateCatchEvent' && kindOf(node) === 'Message')
-      ? ['requester']
-      : null
-  return node.out.map((edge) => ({ edge, by }))
 }
