@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { type Id, type Instant, no, ok, type Refusal, type Result, say } from '../base/index.ts'
 import type { AutoFacts, Automation, AutoWrite, LaneRule, PartnerSeed, Reads } from '../kit/index.ts'
-import { follow, type RecordedFact } from '../platform/ledger/index.ts'
+import { follow, type RecordedFact, timeline } from '../platform/ledger/index.ts'
 import { type MatterView, openTwins } from '../platform/matters/index.ts'
 import { type Actor, systemActor } from '../platform/org/index.ts'
 import { forms, items, partners as room } from '../platform/services/index.ts'
@@ -278,7 +278,7 @@ export function runAutomation(city: OpenCity, onFault: (fault: unknown) => void)
 }
 
 /** The lanes of a matter side by side, for whoever may see the matter. */
-export async function lanesOf(
+async function lanesOf(
   city: OpenCity,
   reader: Reader,
   matter: { id: Id; type: string },
@@ -319,10 +319,27 @@ export function partnerDoor(city: OpenCity) {
   }
 }
 
-/** The lanes of any matter, for doors that have looked whose it is. */
+/** What goes on beside a matter, for doors that have looked whose it is. */
+export async function besideOf(
+  city: OpenCity,
+  reader: Reader,
+  matter: { readonly id: Id; readonly type: string },
+): Promise<room.Beside> {
+  const rule = city.compiled.automation[matter.type]
+  const rows = await lanesOf(city, reader, matter)
+  if (!rule?.before) return { rows, effort: null }
+  const facts = await timeline(reader, city.plan.district, 'matter', matter.id)
+  const seen = facts.map(({ kind, actor, body }) => ({
+    kind,
+    by: actor.kind,
+    action: typeof body.action === 'string' ? body.action : null,
+  }))
+  return { rows, effort: { now: room.effortOf(seen, rule.presences ?? []), before: rule.before } }
+}
+
 export const lanesBeside =
   (city: OpenCity) =>
-  async (matter: Id): Promise<readonly room.LaneView[]> => {
+  async (matter: Id): Promise<room.Beside> => {
     const row = await city.matters.resolve(city.store, city.plan.district, matter)
-    return row ? lanesOf(city, city.store, row) : []
+    return row ? besideOf(city, city.store, row) : { rows: [], effort: null }
   }

@@ -75,4 +75,7 @@ export type Automation = {
   /** Field of the data of which one open matter at most is in work. */
   readonly alone?: string
   readonly steps?: readonly AutoStep[]
+  /** Acts for which the applicant must be there, and what the separate ways asked of him before: steps and trips. */
+  readonly presences?: readonly string[]
+  readonly before?: { readonly steps: number; readonly trips: number }
 }

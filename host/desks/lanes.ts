@@ -2,7 +2,7 @@ import { ok, type Refusal, type Result } from '../../base/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import type { partners } from '../../platform/services/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
-import { lanesOf } from '../automation.ts'
+import { besideOf } from '../automation.ts'
 import type { OpenCity } from '../open.ts'
 import { text } from './input.ts'
 
@@ -15,9 +15,9 @@ export function laneDesks(city: OpenCity) {
         who: Actor,
         given: Readonly<Record<string, unknown>>,
         at: Date,
-      ): Promise<Result<{ rows: readonly partners.LaneView[] }, Refusal>> {
+      ): Promise<Result<partners.Beside, Refusal>> {
         const seen = await city.matters.view(reader, who, text(given.matter), at)
-        return seen.ok ? ok({ rows: await lanesOf(city, reader, seen.value.matter) }) : seen
+        return seen.ok ? ok(await besideOf(city, reader, seen.value.matter)) : seen
       },
     },
   }

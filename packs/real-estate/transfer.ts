@@ -414,6 +414,9 @@ const ACCEPTED = ['accept', 'acceptLoan', 'bothSigned', 'bothSignedLoan']
 /** What happens by itself: prechecks, three lanes, booking, certificate, release. */
 export const transferAutomation: Automation = {
   alone: 'unitNo',
+  // 房税银 of the press article: eight steps and five trips before
+  before: { steps: 8, trips: 5 },
+  presences: ['bothSigned', 'bothSignedLoan'],
   joins: 'join',
   lanes: {
     tax: {

@@ -178,7 +178,7 @@ export function citizenApplications(app: FastifyInstance, city: City): void {
     async (request, reply) => {
       const mine = await door().view(await me(request), request.params.number, city.now())
       if (!mine.ok) return refusing(reply, mine.error)
-      return { rows: (await city.lanesBeside?.(mine.value.matter)) ?? [] }
+      return (await city.lanesBeside?.(mine.value.matter)) ?? { rows: [], effort: null }
     },
   )
   app.get<Numbered>(

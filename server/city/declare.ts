@@ -11,7 +11,7 @@ import type {
   Filled,
   FormSheet,
 } from '../../platform/services/forms/declare.ts'
-import type { LaneView } from '../../platform/services/partners/declare.ts'
+import type { Beside } from '../../platform/services/partners/declare.ts'
 import type { Reader, Store, Tx } from '../../platform/store/declare.ts'
 import type { AbilitiesDoor } from './abilities.ts'
 import type { HallsDesk } from './halls.ts'
@@ -45,7 +45,7 @@ export interface City {
   /** Absent where nobody may look. */
   readonly guides?: GuidesDoor
   /** What other systems do for a matter 并行办理; whose it is was looked at before. */
-  lanesBeside?(matter: Id): Promise<readonly LaneView[]>
+  lanesBeside?(matter: Id): Promise<Beside>
   /** A message of a partner system 协同系统, signed; absent = there are none. */
   partnerSays?(
     name: string,

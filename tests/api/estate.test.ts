@@ -127,7 +127,9 @@ describe('house, tax and bank', () => {
 
     good(await act(registrar, sent.matter, 'reviewPass'))
     await until(async () => (await stateOf(buyer, sent.number)) === 'joined', 'every lane')
-    const lanes = good(await registrar.call('GET', `/api/matters/${sent.matter}/lanes`)).rows
+    const beside = good(await registrar.call('GET', `/api/matters/${sent.matter}/lanes`))
+    assert.deepEqual(beside.effort, { now: { steps: 1, trips: 0 }, before: { steps: 8, trips: 5 } })
+    const lanes = beside.rows
     assert.deepEqual(
       lanes.map((one: { lane: string; state: string }) => [one.lane, one.state]),
       [

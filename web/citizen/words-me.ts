@@ -5,6 +5,11 @@ export const ME_WORDS = {
   me: say('我的', 'Me'),
   meHint: say('登录、实名、授权', 'Log in, name, mandates'),
   lanes: say('同时在办', 'Worked on side by side'),
+  laneEffort: say('您办了 {steps} 步，跑了 {trips} 趟', 'You did {steps} steps and came {trips} times'),
+  laneBefore: say(
+    '以前分头办：至少 {steps} 步、{trips} 趟',
+    'Before, one by one: at least {steps} steps and {trips} visits',
+  ),
   laneDone: say('已办好', 'Done'),
   laneWorking: say('办理中', 'In work'),
   laneWaiting: say('未开始', 'Not begun'),

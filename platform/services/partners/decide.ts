@@ -1,4 +1,4 @@
-import type { PartnerNews, PartnerTask } from './declare.ts'
+import type { Effort, PartnerNews, PartnerTask } from './declare.ts'
 
 /** The first questions come quickly, later ones every ten minutes: a partner that is away for a night is not flooded. */
 export const nextAskMs = (tries: number): number => Math.min(600_000, 2_000 * 2 ** Math.min(tries, 12))
@@ -15,4 +15,16 @@ export function taking(
   if (task.state !== 'asked') return { change: 'nothing' }
   if (news.status === 'working') return { change: task.takenAt ? 'nothing' : 'taken' }
   return { change: news.status }
+}
+
+/** Counted from what happened: acts of the applicant's own, and acts that needed him to be there. */
+export function effortOf(
+  facts: readonly { readonly kind: string; readonly by: string; readonly action: string | null }[],
+  presences: readonly string[],
+): Effort {
+  const trips = facts.filter(({ action }) => action !== null && presences.includes(action)).length
+  const own = facts.filter(
+    ({ kind, by }) => by === 'citizen' && (kind === 'matter.opened' || kind === 'matter.acted'),
+  ).length
+  return { steps: own + trips, trips }
 }

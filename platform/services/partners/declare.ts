@@ -70,6 +70,15 @@ export type LaneView = {
   readonly why: string | null
 }
 
+/** What the applicant had to do 跑动: a step is one act asked of him, a trip one time that he had to be there. */
+export type Effort = { readonly steps: number; readonly trips: number }
+
+/** What goes on beside a matter: its lanes, and the applicant's effort with that of the ways it replaced. */
+export type Beside = {
+  readonly rows: readonly LaneView[]
+  readonly effort: { readonly now: Effort; readonly before: Effort } | null
+}
+
 /**
  * What a pretended system answers 模拟答复: each field copied from what it was told, a serial number of its own, or a fixed
  * text. It refuses where `refuses` finds the value; it asks nobody.

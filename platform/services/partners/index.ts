@@ -1,5 +1,6 @@
 import type { RoomSchema } from '../../store/index.ts'
 
+export { effortOf } from './decide.ts'
 export * from './declare.ts'
 export { httpPartner } from './http.ts'
 export { openPartners, type Partners, type PartnersCity } from './partners.ts'

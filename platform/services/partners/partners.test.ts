@@ -9,7 +9,7 @@ import { openVault } from '../../fields/index.ts'
 import { schema as ledger } from '../../ledger/index.ts'
 import type { Store } from '../../store/index.ts'
 import { freshStore } from '../../store/testing.ts'
-import { nextAskMs, taking } from './decide.ts'
+import { effortOf, nextAskMs, taking } from './decide.ts'
 import {
   httpPartner,
   openPartners,
@@ -173,4 +173,16 @@ test('what was called off is told to the partner, and its late answer changes no
   const stranger = await store.tx((tx) => city.room.take(tx, 'tax', late, new Date()))
   assert.equal(stranger.ok, false)
   await simulator.close()
+})
+
+test('the applicant’s effort: acts of his own and visits, whatever others did', () => {
+  const facts = [
+    { kind: 'matter.opened', by: 'citizen', action: null },
+    { kind: 'matter.acted', by: 'system', action: 'toWindow' },
+    { kind: 'matter.acted', by: 'staff', action: 'bothSigned' },
+    { kind: 'document.issued', by: 'system', action: null },
+    { kind: 'matter.acted', by: 'citizen', action: 'supplied' },
+  ]
+  assert.deepEqual(effortOf(facts, ['bothSigned']), { steps: 3, trips: 1 })
+  assert.deepEqual(effortOf(facts, []), { steps: 2, trips: 0 })
 })

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ApplicationView } from '../../../platform/services/forms/declare.ts'
-import type { LaneView } from '../../../platform/services/partners/declare.ts'
+import type { Beside } from '../../../platform/services/partners/declare.ts'
 import { sayInstant } from '../../live/time.ts'
 import { useWords } from '../settings.tsx'
 import { read } from '../talk.ts'
@@ -10,15 +10,15 @@ const AGAIN_MS = 3_000
 /** 并行办理: which systems are at work for this application just now; looked at again while any is. */
 export function LanesBlock({ application }: { application: ApplicationView }) {
   const t = useWords()
-  const [rows, setRows] = useState<readonly LaneView[]>([])
+  const [{ rows, effort }, setBeside] = useState<Beside>({ rows: [], effort: null })
   const path = `/api/citizen/applications/${encodeURIComponent(application.number)}/lanes`
   useEffect(() => {
     let here = true
     let timer: ReturnType<typeof setTimeout> | undefined
     const ask = async () => {
-      const got = await read<{ rows: readonly LaneView[] }>(path)
+      const got = await read<Beside>(path)
       if (!here || got.kind !== 'answer') return
-      setRows(got.value.rows)
+      setBeside(got.value)
       if (got.value.rows.some((one) => one.state === 'asked')) timer = setTimeout(ask, AGAIN_MS)
     }
     void ask()
@@ -31,6 +31,13 @@ export function LanesBlock({ application }: { application: ApplicationView }) {
   return (
     <section>
       <h2>{t('lanes')}</h2>
+      {effort && (
+        <p className="hint">
+          {t('laneEffort', { steps: effort.now.steps, trips: effort.now.trips })}
+          <br />
+          {t('laneBefore', { steps: effort.before.steps, trips: effort.before.trips })}
+        </p>
+      )}
       <ul className="list">
         {rows.map((row) => (
           <li key={row.lane} className="row">

@@ -1,4 +1,4 @@
-import type { LaneView } from '../../../platform/services/partners/declare.ts'
+import type { Beside } from '../../../platform/services/partners/declare.ts'
 import { api, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { When } from '../parts/due.tsx'
 
@@ -10,6 +10,10 @@ const dictionary = words({
   failed: say('未办成', 'Failed'),
   cancelled: say('已取消', 'Called off'),
   due: say('应于', 'due'),
+  effort: (steps: number, trips: number) =>
+    say(`申请人 ${steps} 步、${trips} 趟`, `applicant: ${steps} steps, ${trips} visits`),
+  before: (steps: number, trips: number) =>
+    say(`原来至少 ${steps} 步、${trips} 趟`, `before: at least ${steps} steps, ${trips} visits`),
 })
 const TONES = { waiting: '', asked: 'accent', done: 'green', failed: 'red', cancelled: '' } as const
 
@@ -18,16 +22,21 @@ export function Lanes({ matter, version }: { matter: string; version: number }) 
   const w = useWords(dictionary)
   const s = useSay()
   // Each act of the matter may have ended or begun a lane.
-  const { load } = useLoad(`${matter} ${version}`, () =>
-    api.get<{ readonly rows: readonly LaneView[] }>(`/api/matters/${matter}/lanes`),
-  )
+  const { load } = useLoad(`${matter} ${version}`, () => api.get<Beside>(`/api/matters/${matter}/lanes`))
   if (load.state !== 'ready' || load.value.rows.length === 0) return null
+  const { effort } = load.value
   return (
     <section className="card">
       <header>
         <h2>{w.title}</h2>
       </header>
       <div className="body stack tight">
+        {effort && (
+          <p className="small">
+            {w.effort(effort.now.steps, effort.now.trips)} ·{' '}
+            {w.before(effort.before.steps, effort.before.trips)}
+          </p>
+        )}
         {load.value.rows.map((row) => (
           <div key={row.lane} className="task">
             <div className="row">
