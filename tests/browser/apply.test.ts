@@ -29,7 +29,6 @@ describe('applying on a telephone', { skip: noBrowser }, () => {
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   const heading = (page: Page, text: string | RegExp) =>

@@ -35,7 +35,6 @@ describe('base registers: one file a firm, and forms that do not ask again', { s
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
   const enter = (page: Page, account: string, path: string) => enterAt(page, city.base, account, path)
 

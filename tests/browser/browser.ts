@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { existsSync, rmSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,12 +27,20 @@ export const openBrowser = (): Promise<Browser> =>
   })
 
 /** The pages built as they are shipped, in a folder of their own. */
-export async function buildPages(): Promise<{ readonly dist: string; remove(): Promise<void> }> {
-  const { build } = await import('vite')
+export async function buildPages(): Promise<{ readonly dist: string }> {
+  built ??= build()
+  return { dist: await built }
+}
+
+/** One build for all the files of a run: they look at the same pages. */
+let built: Promise<string> | undefined
+async function build(): Promise<string> {
+  const vite = await import('vite')
   const dist = await mkdtemp(join(tmpdir(), 'huying-dist-'))
+  process.once('exit', () => rmSync(dist, { recursive: true, force: true }))
   const configFile = fileURLToPath(new URL('../../web/vite.config.ts', import.meta.url))
-  await build({ configFile, logLevel: 'error', build: { outDir: dist, emptyOutDir: true } })
-  return { dist, remove: () => rm(dist, { recursive: true, force: true }) }
+  await vite.build({ configFile, logLevel: 'error', build: { outDir: dist, emptyOutDir: true } })
+  return dist
 }
 
 export type Looked = {

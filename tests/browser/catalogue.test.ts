@@ -30,7 +30,6 @@ describe('pages of the catalogue', { skip: noBrowser }, () => {
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
   const enter = (page: Page, account: string, path: string) => enterAt(page, city.base, account, path)
   const wide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

@@ -24,7 +24,6 @@ describe('the citizen’s door on a telephone', { skip: noBrowser }, () => {
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   const heading = (page: Page, text: string) => page.getByRole('heading', { level: 1, name: text }).waitFor()

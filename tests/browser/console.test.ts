@@ -30,7 +30,6 @@ describe('the staff console', { skip: noBrowser }, () => {
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   const at = (path: string) => `${city.base}/console${path}`

@@ -35,7 +35,6 @@ describe('a decision table, in the browser', { skip: noBrowser }, () => {
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   test('brought in from a file, its hole tried and closed, published, tried again; taken out as a file', async () => {

@@ -27,7 +27,6 @@ describe('house, tax and bank from a telephone', { skip: noBrowser }, () => {
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   const heading = (page: Page, text: string | RegExp) =>

@@ -51,7 +51,6 @@ describe('halls: the phone, the kiosk, the window, the display', { skip: noBrows
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   const device = async (kind: 'display' | 'kiosk', of = hall.id): Promise<string> => {

@@ -33,7 +33,6 @@ describe('pages of hot issues and topics', { skip: noBrowser }, () => {
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   const enter = (page: Page, account: string, path: string) => enterAt(page, city.base, account, path)

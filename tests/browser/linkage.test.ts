@@ -43,7 +43,6 @@ describe('the page of pairs, and firms and addresses at the desk', { skip: noBro
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   const enter = (page: Page, account: string, path: string) => enterAt(page, city.base, account, path)

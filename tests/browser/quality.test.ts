@@ -33,7 +33,6 @@ describe('from a dirty file to a verification, in the browser', { skip: noBrowse
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   const enter = (page: Page, account: string, path: string) => enterAt(page, city.base, account, path)

@@ -103,7 +103,6 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   async function openWall(options: BrowserContextOptions = WALL, given?: () => object, query = '') {

@@ -26,7 +26,6 @@ before(async () => {
 after(async () => {
   await browser?.close()
   await town?.stop()
-  await pages?.remove()
 })
 
 /** An application that costs something, as a window takes it in. */

@@ -29,7 +29,6 @@ before(async () => {
 after(async () => {
   await browser?.close()
   await running?.stop()
-  await pages?.remove()
 })
 
 const shoot = async (page: Page, name: string): Promise<void> => {

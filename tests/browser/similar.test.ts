@@ -47,7 +47,6 @@ describe('similar requests in the console', { skip: noBrowser }, () => {
   after(async () => {
     await browser?.close()
     await city?.stop()
-    await pages?.remove()
   })
 
   test('the desk shows them with reasons while the words are typed, and takes the words to the open one', async () => {
