@@ -120,7 +120,7 @@ describe('applying on a telephone', { skip: noBrowser }, () => {
     await heading(page, '结果领取')
     await page.locator('.choice').first().click()
     await sign(page)
-    await page.locator('.signature canvas').waitFor()
+    await page.locator('.signature[data-kept=true]').waitFor()
     await onward(page)
 
     await heading(page, '提交材料')

@@ -82,6 +82,7 @@ describe('house, tax and bank from a telephone', { skip: noBrowser }, () => {
     await page.mouse.down()
     await page.mouse.move(box.x + 220, box.y + 90, { steps: 6 })
     await page.mouse.up()
+    await page.locator('.signature[data-kept=true]').waitFor()
     await onward(page)
     await heading(page, '提交材料')
     for (const material of await page.locator('.material:has(input[type=checkbox])').all()) {

@@ -12,9 +12,6 @@ import { Here } from './pages/here.tsx'
 import { Home } from './pages/home.tsx'
 import { Login } from './pages/login.tsx'
 import { Lost } from './pages/lost.tsx'
-import { Mine } from './pages/me.tsx'
-import { OpenData } from './pages/open-data.tsx'
-import { OpenDataset } from './pages/open-dataset.tsx'
 import { Report } from './pages/report.tsx'
 import { Sent } from './pages/sent.tsx'
 import { Ticket } from './pages/ticket.tsx'
@@ -25,6 +22,12 @@ import { startSettings } from './settings.tsx'
 // pages of developers weigh nothing on a citizen's phone
 const Abilities = lazy(() => import('./pages/abilities.tsx').then((one) => ({ default: one.Abilities })))
 const Developer = lazy(() => import('./pages/developer.tsx').then((one) => ({ default: one.Developer })))
+
+const OpenData = lazy(() => import('./pages/open-data.tsx').then((one) => ({ default: one.OpenData })))
+const OpenDataset = lazy(() =>
+  import('./pages/open-dataset.tsx').then((one) => ({ default: one.OpenDataset })),
+)
+const Mine = lazy(() => import('./pages/me.tsx').then((one) => ({ default: one.Mine })))
 
 // Applying is a world of its own: its pages and rules come when they are asked for, or when something still waits here.
 const guiding = () => import('./guide/pages.ts')
@@ -65,7 +68,7 @@ if (root)
         <Route path="follow/:number" element={<Trace />} />
         <Route path="ask" element={<Ask />} />
         <Route path="login" element={<Login />} />
-        <Route path="me" element={<Mine />} />
+        <Route path="me" element={later(<Mine />)} />
         <Route path="halls" element={<Halls />} />
         <Route path="halls/:id" element={<Hall />} />
         <Route path="here/:id" element={<Here />} />
@@ -99,8 +102,8 @@ if (root)
         <Route path="pay/:token/receipt/:number" element={later(<ReceiptPage />)} />
         <Route path="rate/:token" element={later(<Rate />)} />
         <Route path="rate/window/:hall/:window" element={later(<WindowRating />)} />
-        <Route path="open" element={<OpenData />} />
-        <Route path="open/:id" element={<OpenDataset />} />
+        <Route path="open" element={later(<OpenData />)} />
+        <Route path="open/:id" element={later(<OpenDataset />)} />
         <Route path="*" element={<Lost />} />
       </Routes>
     </BrowserRouter>,

@@ -20,6 +20,8 @@ export function Signature(props: {
   const pen = useRef<{ x: number; y: number } | null>(null)
   const drawn = useRef(0)
   const [again, setAgain] = useState(props.value === null)
+  /** What was drawn last is stored on this device. */
+  const [kept, setKept] = useState(false)
   useEffect(() => {
     if (again) blank(frame.current)
   }, [again])
@@ -54,15 +56,17 @@ export function Signature(props: {
     const file: LocalFile = { id: newId(), name: 'signature.jpg', size: bytes.size, remote: null }
     await keepPhoto(file.id, bytes)
     props.change(file)
+    setKept(true)
   }
   const clear = () => {
     drawn.current = 0
+    setKept(false)
     blank(frame.current)
     setAgain(true)
     props.change(null)
   }
   return (
-    <div className="signature">
+    <div className="signature" data-kept={kept}>
       {!again && props.value ? (
         <div className="signed">
           <Thumb file={{ id: props.value, name: '', size: 0, remote: props.value }} />
