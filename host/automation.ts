@@ -1,4 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { type Id, type Instant, no, ok, type Refusal, type Result, say } from '../base/index.ts'
 import type { AutoFacts, Automation, AutoWrite, LaneRule, PartnerSeed, Reads } from '../kit/index.ts'
 import { follow, type RecordedFact, timeline } from '../platform/ledger/index.ts'
@@ -8,6 +7,7 @@ import { forms, items, partners as room } from '../platform/services/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
+import { pretended } from './pretended.ts'
 
 type Words = Readonly<Record<string, unknown>>
 
@@ -17,48 +17,22 @@ const BATCH = 50
 /** The demonstration's secret signs pretended work only. */
 const DEMO_SECRET = `whsec_${Buffer.from('huying demonstration partners 32').toString('base64')}`
 
-/** A pretended partner of a demonstration: a process of its own, started when it is first asked. */
-function pretender(seed: PartnerSeed) {
-  let child: ChildProcess | null = null
-  let waking: Promise<string> | null = null
-  return {
-    awake(): Promise<string> {
-      waking ??= new Promise<string>((resolve, reject) => {
-        const { takesMs, lanes } = seed
-        child = fork(
-          new URL('../platform/services/partners/simulator-process.ts', import.meta.url),
-          [JSON.stringify({ secret: DEMO_SECRET, takesMs, lanes })],
-          { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
-        )
-        child.once('message', (url) => resolve(String(url)))
-        child.once('error', reject)
-        child.once('exit', () => {
-          waking = null
-          reject(new Error(`the pretended ${seed.name} has ended`))
-        })
-        child.unref()
-        child.channel?.unref()
-      })
-      return waking
-    },
-    stop(): void {
-      child?.kill('SIGTERM')
-      child = null
-    },
-  }
-}
+const pretender = ({ name, takesMs, lanes }: PartnerSeed) =>
+  pretended(
+    new URL('../platform/services/partners/simulator-process.ts', import.meta.url),
+    [JSON.stringify({ secret: DEMO_SECRET, takesMs, lanes })],
+    `the pretended ${name}`,
+  )
 
 /** Other systems of the city: by settings, else the pretended ones of the demonstration. */
 const systemsOf = perCity((city: OpenCity) => {
-  const pretended = new Map(
-    (city.plan.partners ?? []).map((seed) => [seed.name, { seed, run: pretender(seed) }]),
-  )
+  const seeds = new Map((city.plan.partners ?? []).map((seed) => [seed.name, { seed, run: pretender(seed) }]))
   const told = city.settings.partners
-  const names = [...new Set([...Object.keys(told), ...(city.plan.demo ? pretended.keys() : [])])]
+  const names = [...new Set([...Object.keys(told), ...(city.plan.demo ? seeds.keys() : [])])]
   return {
     partners: names.map((name): room.Partner => {
       const real = told[name]
-      const one = pretended.get(name)
+      const one = seeds.get(name)
       return room.httpPartner({
         name,
         title: one?.seed.title ?? say(name, name),
@@ -67,7 +41,7 @@ const systemsOf = perCity((city: OpenCity) => {
       })
     }),
     stop(): void {
-      for (const { run } of pretended.values()) run.stop()
+      for (const { run } of seeds.values()) run.stop()
     },
   }
 })
@@ -138,31 +112,19 @@ export function automate(city: OpenCity) {
     Object.keys(rules).flatMap((type) => Object.keys(city.types[type]?.flow.actions ?? {})),
   )
 
-  async function factsOf(
-    tx: Tx,
-    { matter }: MatterView,
-    rule: Automation,
-    reads: Reads | undefined,
-    at: Instant,
-  ): Promise<AutoFacts> {
-    const sent = await forms.submissionsOf(tx, desk, matter.id)
-    const values: Words = Object.assign({}, ...sent.map((one) => one.values))
-    const all: Words = { ...matter.data, ...values }
-    const rows: Record<string, readonly Words[]> = {}
-    for (const [name, { register, where }] of Object.entries(reads ?? {})) {
-      const filters = Object.fromEntries(
-        Object.entries(where).map(([field, from]) => [field, String(all[from] ?? '')]),
-      )
-      const page = await city.registers.list(tx, system, register, { filters, limit: ROWS })
-      rows[name] = page.ok ? page.value.rows.map((row) => row.values) : []
-    }
+  /** What the application says and who may be told it, read once for all that follows from one act. */
+  async function known(tx: Tx, { matter }: MatterView, rule: Automation) {
+    const { item, itemVersion } = matter.data
     const alone = rule.alone ? matter.data[rule.alone] : undefined
+    const sent = await forms.submissionsOf(tx, desk, matter.id)
     const tasks = await partnersOf(city).tasksOf(tx, matter.id)
+    const version =
+      typeof item === 'string' && typeof itemVersion === 'number'
+        ? await items.versionOf(tx, district, item, itemVersion)
+        : undefined
     return {
-      data: matter.data,
-      tags: matter.tags,
-      values,
-      rows,
+      fields: version?.form.fields ?? {},
+      values: Object.assign({}, ...sent.map((one) => one.values)) as Words,
       others:
         rule.alone && typeof alone === 'string'
           ? await openTwins(tx, {
@@ -176,27 +138,35 @@ export function automate(city: OpenCity) {
       answers: Object.fromEntries(
         tasks.flatMap((task) => (task.state === 'done' ? [[task.lane, task.answer ?? {}]] : [])),
       ),
-      at,
     }
+  }
+  type Known = Awaited<ReturnType<typeof known>>
+
+  async function factsOf(
+    tx: Tx,
+    { matter }: MatterView,
+    { values, others, answers }: Known,
+    reads: Reads | undefined,
+    at: Instant,
+  ): Promise<AutoFacts> {
+    const all: Words = { ...matter.data, ...values }
+    const rows: Record<string, readonly Words[]> = {}
+    for (const [name, { register, where }] of Object.entries(reads ?? {})) {
+      const filters = Object.fromEntries(
+        Object.entries(where).map(([field, from]) => [field, String(all[from] ?? '')]),
+      )
+      const page = await city.registers.list(tx, system, register, { filters, limit: ROWS })
+      rows[name] = page.ok ? page.value.rows.map((row) => row.values) : []
+    }
+    return { data: matter.data, tags: matter.tags, values, rows, others, answers, at }
   }
 
   /** What a lane's partner is told: fields that name the lane as their consumer, and what the rule adds. */
-  function told(seen: MatterView, lane: string, rule: LaneRule, facts: AutoFacts, form: Words) {
-    const mine = Object.fromEntries(Object.entries(facts.values).filter(([name]) => form[name] === lane))
-    return { ...mine, number: seen.matter.number, ...rule.tells?.(facts), district }
-  }
-
-  async function consumersOf(tx: Tx, seen: MatterView, lane: string): Promise<Words> {
-    const { item, itemVersion } = seen.matter.data
-    const version =
-      typeof item === 'string' && typeof itemVersion === 'number'
-        ? await items.versionOf(tx, district, item, itemVersion)
-        : undefined
-    return Object.fromEntries(
-      Object.entries(version?.form.fields ?? {}).flatMap(([name, field]) =>
-        field.consumers?.includes(lane) ? [[name, lane]] : [],
-      ),
+  function told(seen: MatterView, lane: string, rule: LaneRule, facts: AutoFacts, { fields, values }: Known) {
+    const mine = Object.fromEntries(
+      Object.entries(values).filter(([name]) => fields[name]?.consumers?.includes(lane)),
     )
+    return { ...mine, number: seen.matter.number, ...rule.tells?.(facts), district }
   }
 
   async function write(tx: Tx, { register, values }: AutoWrite, at: Instant): Promise<void> {
@@ -219,15 +189,21 @@ export function automate(city: OpenCity) {
   async function followed(tx: Tx, fact: RecordedFact): Promise<void> {
     const action = fact.kind === 'matter.opened' ? 'open' : String(fact.body.action ?? '')
     if (action !== 'open' && !acts.has(action)) return
-    const type = (await city.matters.resolve(tx, district, fact.subject))?.type
-    const rule = type ? rules[type] : undefined
+    // What opens says its type; only acts are asked for it.
+    const type = fact.body.type ?? (await city.matters.resolve(tx, district, fact.subject))?.type
+    const rule = typeof type === 'string' ? rules[type] : undefined
     if (!rule) return
     const at = fact.at
-    const again = async (): Promise<MatterView | null> => viewOf(city, tx, fact.subject, at)
+    const again = (): Promise<MatterView | null> => viewOf(city, tx, fact.subject, at)
+    let read: Known | undefined
+    const knownOf = async (seen: MatterView): Promise<Known> => {
+      read ??= await known(tx, seen, rule)
+      return read
+    }
     for (const step of rule.steps ?? []) {
       const seen = step.after.includes(action) ? await again() : null
       if (!seen) continue
-      const result = step.decides(await factsOf(tx, seen, rule, step.reads, at))
+      const result = step.decides(await factsOf(tx, seen, await knownOf(seen), step.reads, at))
       if (!result) continue
       if (result.action && !(await act(city, tx, seen.matter.id, result.action, result.form ?? {}, at)))
         continue
@@ -243,9 +219,10 @@ export function automate(city: OpenCity) {
     }
     for (const [lane, one] of Object.entries(rule.lanes ?? {})) {
       if (!one.after.includes(action) && one.again !== action) continue
-      const facts = await factsOf(tx, seen, rule, one.reads, at)
+      const what = await knownOf(seen)
+      const facts = await factsOf(tx, seen, what, one.reads, at)
       if (one.when && !one.when(facts)) continue
-      const body = told(seen, lane, one, facts, await consumersOf(tx, seen, lane))
+      const body = told(seen, lane, one, facts, what)
       if (one.again === action) await partners.again(tx, seen.matter.id, lane, body, at)
       else
         await partners.begin(tx, { matter: seen.matter.id, lane, round: 1, partner: one.partner, body }, at)

@@ -1,4 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { sign } from 'node:crypto'
 import { join } from 'node:path'
 import { addDays, dayOf, type Id, type Instant, no, type Refusal, type Result, say } from '../base/index.ts'
@@ -10,45 +9,24 @@ import type { Reader, Tx } from '../platform/store/index.ts'
 import { documentDeskOf } from './documents.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
+import { pretended } from './pretended.ts'
 
 /** Days to pay 缴费期限: our default, configured per city. */
 const DUE_DAYS = 15
 /** The demonstration's secret signs pretended money only. */
 const DEMO_SECRET = `whsec_${Buffer.from('huying demonstration payments 32').toString('base64')}`
 
-type Simulator = { awake(): Promise<string>; stop(): void }
-
 /**
  * The pretended payment platform of a demonstration: a process of its own, started when somebody first pays, that keeps
  * its books beside the city's data.
  */
-const simulatorOf = perCity((city: OpenCity): Simulator => {
-  let child: ChildProcess | null = null
-  let waking: Promise<string> | null = null
-  return {
-    awake() {
-      waking ??= new Promise((resolve, reject) => {
-        child = fork(
-          new URL('../platform/services/fees/simulator-process.ts', import.meta.url),
-          [DEMO_SECRET, booksOf(city)],
-          { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
-        )
-        child.once('message', (url) => resolve(String(url)))
-        child.once('error', reject)
-        child.once('exit', () => {
-          waking = null
-          reject(new Error('the payment simulator has ended'))
-        })
-        child.unref()
-      })
-      return waking
-    },
-    stop() {
-      child?.kill('SIGTERM')
-      child = null
-    },
-  }
-})
+const simulatorOf = perCity((city: OpenCity) =>
+  pretended(
+    new URL('../platform/services/fees/simulator-process.ts', import.meta.url),
+    [DEMO_SECRET, booksOf(city)],
+    'the payment simulator',
+  ),
+)
 
 function providersOf(city: OpenCity): readonly room.Provider[] {
   const { payUrl, paySecret } = city.settings

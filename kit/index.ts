@@ -19,6 +19,7 @@ export type {
   TopicSeed,
   UnitSeed,
 } from './city.ts'
+export { codeEntry, codeList } from './codes.ts'
 export { type Compiled, compile } from './compile.ts'
 export {
   type Domain,

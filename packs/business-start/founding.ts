@@ -1,4 +1,4 @@
-import { say } from '../../base/index.ts'
+import { dayOf, say } from '../../base/index.ts'
 import {
   type AutoFacts,
   type Automation,
@@ -27,7 +27,6 @@ const words = (zh: string, en: string, required = false) =>
   longText({ title: say(zh, en), max: 2000, ...(required ? { required } : {}) })
 const told = (zh: string, en: string): Effect => ({ do: 'notify', to: 'requester', text: say(zh, en) })
 const textIn = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
-const dayOf = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** Lanes whose end the promise waits for; a bank takes its own time. */
 const REQUIRED = ['seal', 'tax', 'insurance', 'fund'] as const

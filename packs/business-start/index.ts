@@ -1,8 +1,6 @@
-import { creditCode, day, idNumber, pack, register, say, text } from '../../kit/index.ts'
+import { codeEntry, codeList, creditCode, day, idNumber, pack, register, say, text } from '../../kit/index.ts'
 import { founding, foundingAutomation } from './founding.ts'
 import { companyForms } from './name-rules.ts'
-
-const entry = (code: string, zh: string, en: string) => ({ code, title: say(zh, en) })
 
 /** 企业开办一件事: one form starts six authorities' work. */
 export const businessStart = pack({
@@ -19,24 +17,19 @@ export const businessStart = pack({
     },
   },
   codes: [
-    {
-      name: 'foundingLane',
-      version: '2026',
-      title: say('一并办理的事项', 'Together with'),
-      codes: [
-        entry('seal', '公章刻制', 'Seals'),
-        entry('tax', '税务和发票', 'Tax and invoices'),
-        entry('insurance', '社保开户', 'Social insurance'),
-        entry('fund', '公积金开户', 'Housing fund'),
-        entry('bank', '银行预约开户', 'Bank account'),
-      ],
-    },
-    {
-      name: 'companyForm',
-      version: '2026',
-      title: say('组织形式', 'Form'),
-      codes: companyForms.map((form) => entry(form, form, form)),
-    },
+    codeList('foundingLane', '一并办理的事项', 'Together with', [
+      codeEntry('seal', '公章刻制', 'Seals'),
+      codeEntry('tax', '税务和发票', 'Tax and invoices'),
+      codeEntry('insurance', '社保开户', 'Social insurance'),
+      codeEntry('fund', '公积金开户', 'Housing fund'),
+      codeEntry('bank', '银行预约开户', 'Bank account'),
+    ]),
+    codeList(
+      'companyForm',
+      '组织形式',
+      'Form',
+      companyForms.map((form) => codeEntry(form, form, form)),
+    ),
   ],
   matters: { founding },
   automation: { founding: foundingAutomation },

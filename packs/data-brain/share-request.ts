@@ -2,6 +2,7 @@ import { say } from '../../base/index.ts'
 import {
   code,
   day,
+  codeEntry as entry,
   integer,
   longText,
   matter,
@@ -18,8 +19,6 @@ import { extendable } from './share-request-rules.ts'
 
 const words = (zh: string, en: string, required = true) =>
   longText({ title: say(zh, en), max: 2000, ...(required ? { required } : {}) })
-
-const entry = (value: string, zh: string, en: string) => ({ code: value, title: say(zh, en) })
 
 /** 共享类型, 共享方式 as the request names them. */
 export const shareRequestCodes: readonly CodeList[] = [

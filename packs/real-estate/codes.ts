@@ -1,13 +1,5 @@
-import { say } from '../../kit/index.ts'
+import { codeEntry as entry, codeList as list } from '../../kit/index.ts'
 import type { CodeList } from '../../platform/fields/declare.ts'
-
-const entry = (code: string, zh: string, en: string) => ({ code, title: say(zh, en) })
-const list = (name: string, zh: string, en: string, codes: CodeList['codes']): CodeList => ({
-  name,
-  version: '2026',
-  title: say(zh, en),
-  codes,
-})
 
 export const codes: readonly CodeList[] = [
   list('estateDeal', '交易类型', 'Kind of deal', [

@@ -1,3 +1,4 @@
+import { dayOf } from '../../base/index.ts'
 import {
   type AutoFacts,
   type AutoResult,
@@ -38,7 +39,6 @@ export const unloaned: Guard = ({ matter }) => (withLoan(matter.data) ? refuse['
 type Words = Readonly<Record<string, unknown>>
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const number = (value: unknown): number => (typeof value === 'number' ? value : Number.NaN)
-const dayOf = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** An encumbrance that holds on that day. */
 const holds = (row: Words, day: string): boolean =>

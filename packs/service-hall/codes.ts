@@ -1,13 +1,5 @@
-import { say } from '../../base/index.ts'
+import { codeEntry as entry, codeList as list } from '../../kit/index.ts'
 import type { CodeList } from '../../platform/fields/declare.ts'
-
-const entry = (code: string, zh: string, en: string) => ({ code, title: say(zh, en) })
-const list = (name: string, zh: string, en: string, codes: CodeList['codes']): CodeList => ({
-  name,
-  version: '2026',
-  title: say(zh, en),
-  codes,
-})
 
 /** Code lists of applications; those of GB/T 39046 that items use stand with the items. */
 export const codes: readonly CodeList[] = [

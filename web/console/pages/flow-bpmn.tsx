@@ -2,7 +2,7 @@ import { type ChangeEvent, useEffect, useRef, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import 'bpmn-js/dist/assets/diagram-js.css'
 import '../look/flow-bpmn.css'
-import type { BpmnReading } from '../../../platform/matters/bpmn/declare.ts'
+import { BPMN_BYTES, type BpmnReading, refusals } from '../../../platform/matters/bpmn/declare.ts'
 import { api, type Failure, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { Failed, Loading, Refused } from '../parts/states.tsx'
@@ -31,7 +31,6 @@ const dictionary = words({
   none: say('文件中没有流程', 'The file holds no process'),
   notes: say('说明', 'Notes'),
   picture: say('流程图', 'The drawing'),
-  tooLarge: say('文件超过 5 MB', 'The file has more than 5 MB'),
   notDrawn: say('这个文件没有图形信息，无法画出。', 'The file holds no drawing.'),
 })
 
@@ -86,7 +85,6 @@ function Drawing({ xml, unfit }: { xml: string; unfit: readonly string[] }) {
 }
 
 const NONE: readonly string[] = []
-const BYTES = 5 * 1024 * 1024
 
 /** 流程的 BPMN 图: drawn, taken along, and what a file from elsewhere would become. */
 export function FlowBpmn() {
@@ -147,15 +145,7 @@ function ReadFile() {
     if (!file) return
     setRead(null)
     setFailure(null)
-    if (file.size > BYTES) {
-      setFailure({
-        code: 'matter.bpmnTooLarge',
-        http: 413,
-        says: say('文件超过 5 MB', 'the file has more than 5 MB'),
-        remedy: say('请拆分流程后再导入', 'split the process and import its parts'),
-      })
-      return
-    }
+    if (file.size > BPMN_BYTES) return setFailure(refusals['matter.bpmnTooLarge']())
     const xml = await file.text()
     const got = await api.post<BpmnReading>('/api/flows/bpmn', { xml })
     if (!got.ok) return setFailure(got.error)
