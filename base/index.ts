@@ -12,6 +12,7 @@ export {
   minuteOfDay,
 } from './instant.ts'
 export { plainNumber } from './number.ts'
+export { type Pixels, type PngHands, pngOf } from './png.ts'
 export {
   declaredRefusals,
   declareRefusals,

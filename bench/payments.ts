@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { newId } from '../base/index.ts'
 import { openVault } from '../platform/fields/index.ts'
 import { schema as ledger } from '../platform/ledger/index.ts'
@@ -75,16 +76,28 @@ await store.tx(async (tx) => {
       now() + interval '1 day' * (n % 11 - 1), now() + interval '9 days', null
     from generate_series(1, ${rows}::integer) n`)
   await tx.run(sql`
-    insert into rating_chance (district, id, token, occasion, item, item_title, unit, unit_name, at, expires_at)
+    insert into rating_chance (district, id, token, occasion, item, item_title, unit, unit_name, hall, hall_name, window_no,
+      at, expires_at)
     select ${district}, gen_random_uuid(), 't' || n, 'visit', 'i' || n % 60, 'item', md5((n % 30)::text)::uuid, 'unit',
-      now() - interval '1 minute' * (n % 43000), now()
+      md5((n % 3)::text)::uuid, 'hall', (n % 12)::text, now() - interval '1 minute' * (n % 43000), now()
     from generate_series(1, ${rows}::integer) n`)
   await tx.run(sql`
     insert into rating (district, id, chance, round, level, tags, channel, state, at)
     select c.district, gen_random_uuid(), c.id, 1, (array['very','very','very','yes','no'])[1 + length(c.token) % 5], '{}',
       'tablet', 'counted', c.at from rating_chance c where right(c.token, 1) < '6'`)
+  // the counters as the rooms would have kept them: the migrations count what is there
+  await tx.run(sql`truncate rating_day, rating_tag_day, service_light_day`)
+  for (const [schema, name] of [
+    [ratings.schema, '0002-counters.sql'],
+    [lights.schema, '0002-counters.sql'],
+  ] as const)
+    for (const [statement] of readFileSync(new URL(name, schema.migrations), 'utf8').matchAll(
+      /^insert into [^;]+;/gm,
+    ))
+      await tx.run(sql.raw(statement))
 })
-await store.tx((tx) => tx.run(sql`analyze`)).catch(() => undefined)
+// what the database does by itself a minute later
+await store.query(sql`vacuum analyze`).catch(() => undefined)
 const timed = async (work: () => Promise<unknown>) => {
   await work()
   const all: number[] = []
@@ -116,6 +129,12 @@ console.log(
       ...counts,
       rows,
       ratingsByUnitP95Ms: await timed(() => board.tally(store, 'unit', month)),
+      ratingsByItemP95Ms: await timed(() => board.tally(store, 'item', month)),
+      ratingsByWindowP95Ms: await timed(() => board.tally(store, 'window', month)),
+      ratingsByChannelP95Ms: await timed(() => board.tally(store, 'channel', month)),
+      ratingTagsP95Ms: await timed(() => board.tagCounts(store, month)),
+      badWordsP95Ms: await timed(() => board.said(store, { ...month, badOnly: true, not: null, limit: 100 })),
+      lightsByItemP95Ms: await timed(() => lights.lightCounts(store, district, 'item', month, new Date())),
       lightsByUnitP95Ms: await timed(() => lights.lightCounts(store, district, 'unit', month, new Date())),
       worstLightsP95Ms: await timed(() =>
         lights.listWatched(store, district, { units: null, limit: 200 }, new Date()),

@@ -1,9 +1,6 @@
 import { join } from 'node:path'
-import { no, type Refusal, say } from '../base/index.ts'
-import { remember, schemas } from '../host/index.ts'
-import { compile } from '../kit/index.ts'
-import * as catalogue from '../platform/catalogue/index.ts'
-import { makeTables } from '../platform/registers/index.ts'
+import { say } from '../base/index.ts'
+import { remember, restoring, schemas } from '../host/index.ts'
 import {
   type BackupReport,
   backup as backupStore,
@@ -70,14 +67,9 @@ export const restore: Command = {
       given,
       out,
       async (store, settings) => {
-        const registers = Object.values(compile(planOf(settings).packs).registers)
         const done = await restoreStore(store, schemas, file, {
           folder: join(settings.dataDir, 'files'),
-          prepare: async (tx) => {
-            const made = await makeTables(tx, registers)
-            return made.ok ? made : no(made.error[0] as Refusal)
-          },
-          remake: (tx, head) => catalogue.datasets.remakeDataTable(tx, head),
+          ...restoring(await planOf(settings)),
         })
         if (!done.ok) return refused(out, done.error)
         // A later start need not be told which city this is, and makes no second demonstration.

@@ -15,6 +15,7 @@ import {
 import type { CityDeclaration } from '../kit/index.ts'
 import type { Store } from '../platform/store/index.ts'
 import type { Given, Out } from './command.ts'
+import { loadPacks } from './pack/load.ts'
 
 export const cities: Readonly<Record<string, CityDeclaration>> = { demo, empty }
 
@@ -37,7 +38,8 @@ export function settingsOf(given: Given): Settings {
   return { ...settings, city: named }
 }
 
-export function planOf(settings: Settings): CityDeclaration {
+/** The city of the settings with the packs that they add. */
+export async function planOf(settings: Settings): Promise<CityDeclaration> {
   const plan = cities[settings.city]
   if (!plan)
     throw new SettingFault(
@@ -46,7 +48,7 @@ export function planOf(settings: Settings): CityDeclaration {
         `there is no city “${settings.city}”; choose one of ${Object.keys(cities).join(', ')}`,
       ),
     )
-  return plan
+  return { ...plan, packs: await loadPacks(settings.packs, plan.packs) }
 }
 
 /** What most commands offer. */
@@ -95,7 +97,7 @@ export async function withCity(
   const settings = settingsOf(given)
   const opened = await openCity({
     settings,
-    plan: planOf(settings),
+    plan: await planOf(settings),
     join: true,
     progress: (step) => out.say(`… ${step.zh} · ${step.en}`),
   })

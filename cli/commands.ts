@@ -3,12 +3,15 @@ import { bench } from './bench.ts'
 import { addressEvaluate, addressTrain } from './brain/address.ts'
 import { answersEvaluate } from './brain/answers.ts'
 import { classifyEvaluate } from './brain/classify.ts'
+import { detectEvaluate } from './brain/detect.ts'
+import { forecastEvaluate } from './brain/forecast.ts'
 import { hotEvaluate } from './brain/hot.ts'
 import { linkEvaluate } from './brain/link.ts'
 import { similarEvaluate } from './brain/similar.ts'
 import { classifyTrain } from './brain/train.ts'
 import { check } from './check.ts'
 import type { Command } from './command.ts'
+import { credentialsVectors } from './credentials/vectors.ts'
 import { catalogueExport, catalogueHarvest, catalogueImport } from './data/catalogue.ts'
 import { dataDeliveries } from './data/deliveries.ts'
 import { dataImport } from './data/import.ts'
@@ -16,15 +19,34 @@ import { dataParse } from './data/parse.ts'
 import { dataProfile } from './data/profile.ts'
 import { dataResolve } from './data/resolve.ts'
 import { decisionTck } from './decision/tck.ts'
+import { ecologyAqi } from './ecology/aqi.ts'
+import { edge } from './edge.ts'
 import { flowExport, flowImport } from './flow/file.ts'
 import { flowMigrate } from './flow/migrate.ts'
 import { flowMiwg } from './flow/miwg.ts'
 import { formSuite } from './form/suite.ts'
+import { gridClasses } from './grid/classes.ts'
 import { importCommand } from './import.ts'
 import { exportCommand, verify } from './journal.ts'
+import {
+  keysList,
+  keysPublish,
+  keysRenew,
+  keysRequest,
+  keysRevoke,
+  keysRoots,
+  keysVault,
+} from './keys/city.ts'
+import { keysRoot, keysSign } from './keys/root.ts'
+import { mapAddressesEvaluate } from './map/addresses.ts'
+import { mapImport } from './map/import.ts'
+import { mapLayers } from './map/layers.ts'
 import { migrate } from './migrate.ts'
+import { newPack } from './pack/new.ts'
+import { packPack } from './pack/pack.ts'
 import { plan } from './plan.ts'
 import { seed } from './seed.ts'
+import { simulateSensors } from './simulate/sensors.ts'
 import { start } from './start.ts'
 import { userAdd, userDuty, userFreeze, userList, userPassword } from './user.ts'
 
@@ -32,10 +54,17 @@ import { userAdd, userDuty, userFreeze, userList, userPassword } from './user.ts
 export const commands: Readonly<Record<string, Command>> = {
   start,
   check,
+  'new-pack': newPack,
+  pack: packPack,
   plan,
   migrate,
   seed,
   'import requests': importCommand,
+  edge,
+  'simulate sensors': simulateSensors,
+  'map import': mapImport,
+  'map addresses evaluate': mapAddressesEvaluate,
+  'map layers': mapLayers,
   'data import': dataImport,
   'data profile': dataProfile,
   'data parse': dataParse,
@@ -46,11 +75,23 @@ export const commands: Readonly<Record<string, Command>> = {
   'data catalogue import': catalogueImport,
   'data catalogue export': catalogueExport,
   'data catalogue harvest': catalogueHarvest,
+  'credentials vectors': credentialsVectors,
+  'keys list': keysList,
+  'keys renew': keysRenew,
+  'keys revoke': keysRevoke,
+  'keys root': keysRoot,
+  'keys roots': keysRoots,
+  'keys request': keysRequest,
+  'keys sign': keysSign,
+  'keys publish': keysPublish,
+  'keys vault': keysVault,
   'decision tck': decisionTck,
   'flow export': flowExport,
   'flow import': flowImport,
   'flow miwg': flowMiwg,
   'form suite': formSuite,
+  'ecology aqi': ecologyAqi,
+  'grid classes': gridClasses,
   backup,
   restore,
   'user list': userList,
@@ -64,6 +105,8 @@ export const commands: Readonly<Record<string, Command>> = {
   'brain answers evaluate': answersEvaluate,
   'brain classify evaluate': classifyEvaluate,
   'brain classify train': classifyTrain,
+  'brain detect evaluate': detectEvaluate,
+  'brain forecast evaluate': forecastEvaluate,
   'brain hot evaluate': hotEvaluate,
   'brain link evaluate': linkEvaluate,
   'brain similar evaluate': similarEvaluate,

@@ -4,10 +4,15 @@ import type { Say } from '../base/index.ts'
 import {
   foundApplications,
   foundCatalogue,
+  foundCertificates,
   foundCity,
+  foundCommand,
   foundFeeds,
   foundHalls,
   foundLists,
+  foundPlaces,
+  foundRosters,
+  foundSensing,
   foundServed,
   foundSharing,
   foundStandards,
@@ -73,6 +78,7 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
   const progress = (step: Say) => out.say(`… ${step.zh} · ${step.en}`)
   const founded = new Date(memory.founded)
   await foundLists(city, plan, plan.demo ? new Date(founded.getTime() - DEMO_MS) : founded, progress)
+  if (plan.demo) await foundPlaces(city, new Date(founded.getTime() - DEMO_MS))
   if (plan.standards) await foundStandards(city, plan.standards, founded)
   if (plan.catalogue) await foundCatalogue(city, plan.catalogue, founded, progress)
   if (plan.feeds) await foundFeeds(city, plan.feeds, founded)
@@ -83,8 +89,15 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
   if (plan.sharing) await foundSharing(city, plan.sharing, founded)
   if (plan.topics) await foundTopics(city, plan.topics, founded)
   if (plan.halls) await foundHalls(city, plan.halls, founded)
+  if (plan.resources) await foundCommand(city, plan.resources)
+  if (plan.rosters) {
+    const towns = [...city.catalog.areas.values()].filter((area) => area.code.length === 9)
+    await foundRosters(city, plan.rosters, plan.units(towns))
+  }
+  await foundSensing(city, plan, founded, progress)
   if (plan.services) await foundApplications(city, founded)
   if (plan.services) await foundServed(city, founded)
+  await foundCertificates(city, founded)
   remember(dataDir, { ...memory, whole: true })
   giveBack()
 }

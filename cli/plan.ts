@@ -24,7 +24,7 @@ export const plan: Command = {
   options: cityOption,
   async run(given, out) {
     const settings = settingsOf(given)
-    const compiled = compile(planOf(settings).packs)
+    const compiled = compile((await planOf(settings)).packs)
     if (!hasEngine(settings)) {
       out.report({ fresh: true, migrations: [], types: [], registers: [] }, [
         `还没有数据库，启动时在 ${settings.dataDir} 新建 · no database yet, the first start makes one in ${settings.dataDir}`,

@@ -24,7 +24,7 @@ export const seed: Command = {
           )
           return 1
         }
-        const plan = planOf(settingsOf(given))
+        const plan = await planOf(settingsOf(given))
         await found(city, plan, out)
         out.report({ city: plan.name, district: plan.district, demo: plan.demo }, [
           `已建城：${plan.name.zh} · founded: ${plan.name.en}`,

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { type Say, say } from '../base/index.ts'
 import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
-import { openCity, runCity, type Settings } from '../host/index.ts'
+import { openCity, pretendSensors, runCity, type Settings } from '../host/index.ts'
 import type { CityDeclaration } from '../kit/index.ts'
-import { buildServer, startMail } from '../server/index.ts'
+import { buildServer, startDevices, startMail } from '../server/index.ts'
 import { planOf, settingsOf } from './city.ts'
 import type { Command, Given, Out } from './command.ts'
 import { complete, found } from './found.ts'
@@ -96,6 +96,24 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
       await server.close()
       return 1
     }
+    // Readings by message: a broker of our own, those of others, or both 感知接入.
+    const devices = await startDevices(running.doors, {
+      host: port.value,
+      mqttPort: settings.mqttPort,
+      mqttTlsPort: settings.mqttTlsPort,
+      mqttCert: settings.mqttCert,
+      mqttKey: settings.mqttKey,
+      log: (line) => out.say(`[mqtt] ${JSON.stringify(line)}`),
+    })
+    if (!devices.ok) {
+      out.fail(devices.error.says, devices.error.remedy)
+      await mail.value.stop()
+      await server.close()
+      return 1
+    }
+    const sensors = pretendSensors(city, plan, (fault) =>
+      onFault(say('演示感知', 'pretended sensors'), fault),
+    )
     const address = server.server.address()
     welcome(
       out,
@@ -103,6 +121,8 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
       addressOf(settings, typeof address === 'object' && address ? address.port : settings.port),
     )
     await stop
+    sensors.stop()
+    await devices.value.stop()
     await mail.value.stop()
     await server.close()
     return 0
@@ -124,8 +144,8 @@ export const start: Command = {
       says: say('demo 演示城市（默认）或 empty 空城市', 'demo (default) or empty'),
     },
   },
-  run(given: Given, out: Out) {
+  async run(given: Given, out: Out) {
     const settings = settingsOf(given)
-    return serve(settings, planOf(settings), out)
+    return serve(settings, await planOf(settings), out)
   },
 }

@@ -6,6 +6,7 @@ import { type Actor, systemActor } from '../platform/org/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
 import { datasetsOf } from './catalogue.ts'
 import { placed } from './desks/address.ts'
+import { text } from './desks/input.ts'
 import { holds } from './desks/may.ts'
 import { modelDesks } from './desks/models.ts'
 import { openRowsOf } from './desks/open-data.ts'
@@ -125,7 +126,6 @@ const dataAbility = (one: {
   answers: say(`rows：每页至多 ${OPEN_PAGE} 行；next：下一页`, `rows, ${OPEN_PAGE} at most; next`),
 })
 
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const bad = (name: string) => no(room.refusals['abilities.badInput']({ name }))
 
 /** The platform of a city, its own keys for Open311 included. */

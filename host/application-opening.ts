@@ -1,5 +1,5 @@
 import { dayOf, type Id, type Instant, no, ok, type Refusal, type Result } from '../base/index.ts'
-import type { Actor } from '../platform/org/index.ts'
+import { type Actor, systemActor } from '../platform/org/index.ts'
 import { forms, items } from '../platform/services/index.ts'
 import type { ItemVersion } from '../platform/services/items/declare.ts'
 import type { Tx } from '../platform/store/index.ts'
@@ -93,5 +93,13 @@ export async function opening(
     },
     at,
   )
-  return opened.ok ? ok({ matter: opened.value.id }) : opened
+  if (!opened.ok) return opened
+  const matter = opened.value.id
+  if (more.collectedAt !== undefined && type.flow.actions.collect) {
+    const row = await city.matters.resolve(tx, city.plan.district, matter)
+    const move = { matter, action: 'collect', version: row?.version ?? 1, form: {} }
+    const collected = await city.matters.actIn(tx, systemActor(city.plan.district), move, at)
+    if (!collected.ok) return collected
+  }
+  return ok({ matter })
 }

@@ -5,16 +5,20 @@ import type { Reader } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
 
 /** Steps of the usual way 办理环节; those of detours are shown where they happened. */
-const USUAL = ['received', 'accepted', 'review', 'deciding', 'making', 'delivery', 'done']
+const USUAL: readonly string[] = ['received', 'accepted', 'review', 'deciding', 'making', 'delivery', 'done']
 
 export function stepsOf(
+  city: Pick<OpenCity, 'types' | 'compiled'>,
   { matter, timeline }: MatterView,
   stateTitle: (type: string, state: string) => Say,
 ): forms.ApplicationStep[] {
+  // a pack's own type says its usual way
+  const usual = city.compiled.automation[matter.type]?.usual ?? USUAL
+  const initial = city.types[matter.type]?.flow.initial ?? USUAL[0]
   const past = [...timeline]
     .sort((a, b) => a.at.getTime() - b.at.getTime())
     .flatMap((one): forms.ApplicationStep[] => {
-      const state = one.kind === 'matter.opened' ? 'received' : one.from !== one.to ? one.to : null
+      const state = one.kind === 'matter.opened' ? (initial ?? null) : one.from !== one.to ? one.to : null
       return state
         ? [
             {
@@ -27,9 +31,9 @@ export function stepsOf(
         : []
     })
   if (matter.closedAt) return past
-  const at = USUAL.indexOf(matter.state)
-  const reached = at >= 0 ? at : Math.max(0, ...past.map((one) => USUAL.indexOf(one.state)))
-  const rest = USUAL.slice(reached + 1).map((state) => ({
+  const at = usual.indexOf(matter.state)
+  const reached = at >= 0 ? at : Math.max(0, ...past.map((one) => usual.indexOf(one.state)))
+  const rest = usual.slice(reached + 1).map((state) => ({
     state,
     title: stateTitle(matter.type, state),
     at: null,
@@ -42,6 +46,17 @@ export function stepsOf(
 export const gapsIn = (body: Readonly<Record<string, unknown>> | undefined): string | null => {
   const record = (body?.recorded ?? body) as Readonly<Record<string, unknown>> | undefined
   return typeof record?.gaps === 'string' ? record.gaps : null
+}
+
+/** All that is missing now, in one list: what was told since the application last began to wait, also what was added to it. */
+export function gapsTold(timeline: MatterView['timeline']): string | null {
+  const lines: string[] = []
+  for (const one of [...timeline].sort((a, b) => a.at.getTime() - b.at.getTime())) {
+    if (one.to === 'supplement' && one.from !== 'supplement') lines.length = 0
+    const gaps = gapsIn(one.body)
+    if (gaps !== null) lines.push(gaps)
+  }
+  return lines.length > 0 ? lines.join('\n') : null
 }
 
 /** Submissions in words, each beside the one that it supplements, by the version that it was made for. */

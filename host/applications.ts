@@ -8,9 +8,9 @@ import type { ItemVersion } from '../platform/services/items/declare.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
 import { myFile, printed, putFile } from './application-files.ts'
 import { opening, withKnown } from './application-opening.ts'
-import { gapsIn, shownSubmissions, stepsOf } from './application-steps.ts'
+import { gapsTold, shownSubmissions, stepsOf } from './application-steps.ts'
 import type { OpenCity } from './open.ts'
-import { knownOf, selfOf } from './prefill.ts'
+import { knownOf, runningOf, selfOf } from './prefill.ts'
 
 const { refusals } = forms
 /** Applications in one list. */
@@ -25,6 +25,8 @@ type Sending = {
   readonly version: number
   readonly filled: unknown
   readonly supplements: Id | null
+  /** Which of the citizen's own doors it came by. */
+  readonly channel?: 'phone' | 'web' | 'kiosk'
 }
 
 /** Applications of citizens 我的办件: forms to fill in, drafts, what was sent and what became of it. */
@@ -40,6 +42,7 @@ export function applicationsOf(city: OpenCity) {
     if (!version.channels.some((one) => ONLINE.includes(one)))
       return refusals['forms.notOpen']({ title: version.title })
     if (!citizen) return org.refusals['org.notLoggedIn']()
+    if (citizen.expired) return org.refusals['org.identityExpired']()
     if (!citizen.realName) return org.refusals['org.notRealName']()
     const firm = citizen.acting?.kind === 'enterprise'
     const persons = version.targets.includes('1')
@@ -56,6 +59,9 @@ export function applicationsOf(city: OpenCity) {
     at: Instant,
   ): Promise<forms.FormSheet> {
     const known = await knownOf(city, reader, citizen, version, at)
+    const running = citizen
+      ? await runningOf(city, reader, await whoseOf(reader, citizen), version.code, at)
+      : null
     const { form, situation, materials, tables, fees, specials, caseKind, flags } = version
     return {
       ...{ form, situation, materials, tables, fees, specials, caseKind, flags },
@@ -71,6 +77,7 @@ export function applicationsOf(city: OpenCity) {
       codes: Object.fromEntries(listsOf(form.fields).flatMap((name) => [[name, codes(name)]])),
       known: hidden(form.fields, known),
       sources: known.sources,
+      running,
       hindrance: hindrance(version, citizen),
     } as forms.FormSheet
   }
@@ -120,7 +127,7 @@ export function applicationsOf(city: OpenCity) {
     const old = input.supplements ? await mySubmission(tx, citizen, input.supplements) : null
     if (old && !old.ok) return old
     const version = old
-      ? await keptVersion(tx, old.value.item, old.value.itemVersion)
+      ? await keptVersion(tx, old.value)
       : await items.openVersion(tx, district, input.item, dayOf(at))
     if (!version.ok) return version
     const why = hindrance(version.value, citizen)
@@ -141,7 +148,7 @@ export function applicationsOf(city: OpenCity) {
         filled: { ...filled.value, values },
         sources,
         applicant: await applicantOf(tx, citizen),
-        channel: 'phone',
+        channel: input.channel ?? 'phone',
         owner: owner(citizen),
         supplements: input.supplements,
         codes,
@@ -177,38 +184,46 @@ export function applicationsOf(city: OpenCity) {
     return !acted.ok && acted.error.code === 'matter.notPossible' ? no(refusals['forms.notNow']()) : acted
   }
 
-  async function keptVersion(
-    reader: Reader,
-    item: string,
-    number: number,
-  ): Promise<Result<ItemVersion, Refusal>> {
-    const version = await items.versionOf(reader, district, item, number)
-    return version ? ok(version) : no(items.refusals['items.noVersion']({ version: number }))
+  /** The version that an application began with, and the decision tables of that day. */
+  async function keptVersion(reader: Reader, of: forms.Submission): Promise<Result<ItemVersion, Refusal>> {
+    const version = await items.versionOf(reader, district, of.item, of.itemVersion)
+    if (!version) return no(items.refusals['items.noVersion']({ version: of.itemVersion }))
+    const first = (await forms.submissionsOf(reader, desk, of.matter))[0] ?? of
+    return ok(await items.asDecided(reader, version, dayOf(first.at)))
   }
 
-  const isMine = (citizen: Citizen, one: forms.Submission): boolean =>
+  /** The number of whom the citizen is, once confirmed: what was taken in at a window under it is his too. */
+  const ownNumber = async (reader: Reader, citizen: Citizen): Promise<string | null> =>
+    citizen.realName && citizen.acting === null
+      ? ((await org.identityOf(reader, desk, citizen.id))?.idNumber ?? null)
+      : null
+  async function whoseOf(reader: Reader, citizen: Citizen) {
+    if (citizen.acting?.kind === 'enterprise') return { enterprise: citizen.acting.creditCode }
+    const number = await ownNumber(reader, citizen)
+    return { citizen: citizen.id, ...(number ? { idNumber: number } : {}) }
+  }
+  const isMine = (citizen: Citizen, one: forms.Submission, number: string | null): boolean =>
     one.applicant.kind === 'enterprise'
       ? citizen.acting?.kind === 'enterprise' && citizen.acting.creditCode === one.applicant.creditCode
-      : one.citizen === citizen.id
+      : one.citizen === citizen.id ||
+        (one.citizen === null && number !== null && one.applicant.idNumber === number)
 
   async function mySubmission(reader: Reader, citizen: Citizen, id: Id) {
     const one = await forms.submissionOf(reader, desk, id)
-    return one.ok && isMine(citizen, one.value) ? one : no(refusals['forms.submissionUnknown']())
+    return one.ok && isMine(citizen, one.value, await ownNumber(reader, citizen))
+      ? one
+      : no(refusals['forms.submissionUnknown']())
   }
 
   async function myMatter(reader: Reader, citizen: Citizen, idOrNumber: string) {
     const row = await matters.resolve(reader, district, idOrNumber)
     const all = row ? await forms.submissionsOf(reader, desk, row.id) : []
     const last = all.at(-1)
-    return row && last && isMine(citizen, last) ? { row, all, last } : null
+    return row && last && isMine(citizen, last, await ownNumber(reader, citizen)) ? { row, all, last } : null
   }
 
   async function lines(reader: Reader, citizen: Citizen, at: Instant): Promise<forms.ApplicationLine[]> {
-    const whose =
-      citizen.acting?.kind === 'enterprise'
-        ? { enterprise: citizen.acting.creditCode }
-        : { citizen: citizen.id }
-    const mine = await forms.submissionsFor(reader, desk, whose, MOST)
+    const mine = await forms.submissionsFor(reader, desk, await whoseOf(reader, citizen), MOST)
     if (mine.length === 0) return []
     const ids = mine.map((one) => one.matter)
     const { rows } = await matters.list(reader, system, { ids, limit: MOST }, at)
@@ -249,7 +264,7 @@ export function applicationsOf(city: OpenCity) {
     const { matter, clocks, timeline } = seen.value
     const allowed = (action: string) =>
       city.types[matter.type]?.flow.actions[action]?.from.includes(matter.state) ?? false
-    const told = timeline.filter((one) => gapsIn(one.body) !== null).at(-1)
+    const told = gapsTold(timeline)
     return ok({
       matter: matter.id,
       number: matter.number,
@@ -262,11 +277,11 @@ export function applicationsOf(city: OpenCity) {
       due: matter.due,
       item: mine.last.item,
       version: mine.last.itemVersion,
-      steps: stepsOf(seen.value, stateTitle),
+      steps: stepsOf(city, seen.value, stateTitle),
       limits: clocks
         .filter((clock) => clock.state === 'running' || clock.state === 'paused')
         .map(({ kind, title, due, left }) => ({ kind, title, due, left })),
-      gaps: matter.state === 'supplement' ? gapsIn(told?.body) : null,
+      gaps: matter.state === 'supplement' ? told : null,
       canSupplement: allowed('supplied'),
       canWithdraw: allowed('withdraw'),
       submissions: await shownSubmissions(city, reader, mine.all, false),
@@ -336,7 +351,7 @@ export function applicationsOf(city: OpenCity) {
       const mine = await myMatter(store, citizen, idOrNumber)
       if (!mine) return no(refusals['forms.submissionUnknown']())
       const { last } = mine
-      const version = await keptVersion(store, last.item, last.itemVersion)
+      const version = await keptVersion(store, last)
       if (!version.ok) return version
       const sheet = await sheetOf(store, version.value, citizen, at)
       const { answers, values, materials } = last

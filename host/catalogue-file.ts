@@ -109,12 +109,16 @@ export async function harvestCatalogue(
   city: OpenCity,
   tx: Tx,
   who: Actor,
+  /** `document`: what a JSON-LD file says, or the text of a file. */
   input: { readonly document: unknown; readonly unit?: string; readonly subject?: string },
   at: Date,
 ): Promise<Result<Omit<CatalogueImport, 'rows'> & { readonly datasets: number }, Refusal>> {
   const { subjectNamed } = contextOf(city)
   const subject = input.subject ? subjectNamed(input.subject) : undefined
-  const read = datasets.readDcat(input.document, {
+  const graph =
+    typeof input.document === 'string' ? await datasets.dcatGraph(input.document) : ok(input.document)
+  if (!graph.ok) return graph
+  const read = datasets.readDcat(graph.value, {
     unit: input.unit ?? who.unit ?? '',
     subject: subject ?? 'service',
     subjectNamed,

@@ -57,73 +57,72 @@ async function mattersOf(city: OpenCity, reader: Reader, type: string) {
   return { rowCount: total, freshAt: newest.rows[0]?.openedAt ?? null }
 }
 
-/** Registers 台账 and kinds of matters 事项 of every pack, with how many rows they hold and of when. */
-async function ownData(
-  city: OpenCity,
-  reader: Reader,
-  unit: Id,
-  count: boolean,
-): Promise<datasets.OwnData[]> {
-  const uncounted = { rowCount: null, freshAt: null }
+type Figures = Pick<datasets.OwnData, 'rowCount' | 'freshAt'>
+type OwnKind = {
+  readonly entry: Omit<datasets.OwnData, keyof Figures>
+  readonly figures: (reader: Reader) => Promise<Figures>
+}
+
+/** Registers 台账 and kinds of matters 事项 of every pack, and how each is counted. */
+function ownKinds(city: OpenCity, unit: Id): OwnKind[] {
   const titles = new Map(city.compiled.packs.map((pack) => [pack.name, pack.title.zh]))
-  const found: datasets.OwnData[] = []
-  for (const type of city.registers.types) {
-    const figures = count
-      ? await datasets.registerFigures(reader, city.plan.district, tableOf(type.name))
-      : uncounted
-    found.push({
-      ...{
-        register: type.name,
-        source: `register:${type.name}`,
-        title: type.title,
-        fields: type.fields,
+  const systemOf = (name: string): string => `呼应·${titles.get(name.split('.')[0] as string) ?? name}`
+  const registers = city.registers.types.map(
+    (type): OwnKind => ({
+      entry: {
+        ...{ register: type.name, source: `register:${type.name}`, title: type.title, fields: type.fields },
         // whoever the pack says is charged with it
         unit: unitNamed(city, type.owner ?? []) ?? unit,
+        ...(type.elements ? { elements: type.elements } : {}),
+        ...{ key: type.key ?? [], open: type.publicFields ?? [], subject: 'service', cycle: 'other' },
+        system: systemOf(type.name),
       },
-      ...(type.elements ? { elements: type.elements } : {}),
-      ...{ key: type.key ?? [], open: type.publicFields ?? [], subject: 'service', cycle: 'other' },
-      system: `呼应·${titles.get(type.name.split('.')[0] as string) ?? type.name}`,
-      ...figures,
-    })
-  }
-  for (const type of Object.values(city.types)) {
-    const figures = count ? await mattersOf(city, reader, type.name) : uncounted
-    found.push({
-      ...{
-        register: null,
-        source: `matter:${type.name}`,
-        title: type.title,
-        unit,
-        key: ['number'],
-        open: [],
+      figures: (reader) => datasets.registerFigures(reader, city.plan.district, tableOf(type.name)),
+    }),
+  )
+  const matters = Object.values(city.types).map(
+    (type): OwnKind => ({
+      entry: {
+        ...{ register: null, source: `matter:${type.name}`, title: type.title, unit },
+        ...{ key: ['number'], open: [], fields: { ...courseOf, ...type.fields } },
+        ...{ subject: 'service', cycle: 'other', system: systemOf(type.name) },
       },
-      fields: { ...courseOf, ...type.fields },
-      ...{ subject: 'service', cycle: 'other' },
-      system: `呼应·${titles.get(type.name.split('.')[0] as string) ?? type.name}`,
-      ...figures,
-    })
-  }
-  return found
+      figures: (reader) => mattersOf(city, reader, type.name),
+    }),
+  )
+  return [...registers, ...matters]
 }
 
 /** How many entries of the catalogue the city makes by itself. */
 export const ownCount = (city: OpenCity): number =>
   city.registers.types.length + Object.keys(city.types).length
 
-/**
- * Every register of every pack stands in the catalogue as it is now. A second time changes nothing. Without `count` it is
- * only there: counting whole registers is left for when nobody waits.
- */
-export async function keepOwnData(city: OpenCity, tx: Tx, at: Date, count = true): Promise<void> {
+const UNCOUNTED: Figures = { rowCount: null, freshAt: null }
+
+async function keepOwn(
+  city: OpenCity,
+  tx: Tx,
+  at: Date,
+  figuresOf: (one: OwnKind) => Figures | Promise<Figures>,
+): Promise<void> {
   const unit = ownerOf(city)
   if (!unit) return
-  const own = await ownData(city, tx, unit, count)
+  const own: datasets.OwnData[] = []
+  for (const one of ownKinds(city, unit)) own.push({ ...one.entry, ...(await figuresOf(one)) })
   await datasetsOf(city).keepOwn(tx, systemActor(city.plan.district), own, at)
 }
+
+/** Every register of every pack stands in the catalogue as it is declared now; what was counted stays. A second time changes nothing. */
+export const listOwnData = (city: OpenCity, tx: Tx, at: Date): Promise<void> =>
+  keepOwn(city, tx, at, () => UNCOUNTED)
+
+/** The same, counted: whole registers are read, so for when nobody waits. */
+export const countOwnData = (city: OpenCity, tx: Tx, at: Date): Promise<void> =>
+  keepOwn(city, tx, at, ({ figures }) => figures(tx))
 
 /** Follows the ledger: what was written in a register shows in the catalogue. */
 export const onRegisterFacts =
   (city: OpenCity) =>
   async (tx: Tx, facts: readonly RecordedFact[]): Promise<void> => {
-    if (facts.some((fact) => fact.kind.startsWith('register.'))) await keepOwnData(city, tx, city.now())
+    if (facts.some((fact) => fact.kind.startsWith('register.'))) await countOwnData(city, tx, city.now())
   }

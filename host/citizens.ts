@@ -3,6 +3,7 @@ import { creditCodeOf } from '../platform/fields/decide.ts'
 import type { Citizen } from '../platform/org/index.ts'
 import * as org from '../platform/org/index.ts'
 import type { Reader } from '../platform/store/index.ts'
+import { welcome, welcomeFirm } from './found-certificates.ts'
 import { heldRow } from './held.ts'
 import type { OpenCity } from './open.ts'
 
@@ -70,7 +71,11 @@ export function citizensOf(city: OpenCity) {
       return store.tx((tx) => {
         // on the transaction's own connection: many at once would wait for second ones that nobody gives back
         const known = async (idNumber: string) => (await held(tx, PERSONS, idNumber, at))('name')
-        return org.confirmName(tx, desk, citizen, given, known, plan.demo, at)
+        return org.confirmName(tx, desk, citizen, given, known, plan.demo, at).then(async (done) => {
+          const own = done.ok ? await org.identityOf(tx, desk, citizen.id) : null
+          if (own?.idNumber) await welcome(city, tx, { name: own.name, idNumber: own.idNumber }, at)
+          return done
+        })
       })
     },
 
@@ -80,7 +85,11 @@ export function citizensOf(city: OpenCity) {
       const of = await held(store, LEGAL_PERSONS, code.number, at)
       const [name, representative] = [of('name'), of('representative')]
       const enterprise = name && representative ? { creditCode: code.number, name, representative } : null
-      return store.tx((tx) => org.claimEnterprise(tx, desk, citizen, enterprise, at))
+      return store.tx(async (tx) => {
+        const done = await org.claimEnterprise(tx, desk, citizen, enterprise, at)
+        if (done.ok && enterprise) await welcomeFirm(city, tx, enterprise, at)
+        return done
+      })
     },
 
     entrust: (

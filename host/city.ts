@@ -8,19 +8,30 @@ import * as places from '../platform/places/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
 import { abilitiesDoor } from './abilities.ts'
 import { applicationsOf } from './applications.ts'
-import { lanesBeside, partnerDoor } from './automation.ts'
+import { lanesBeside } from './beside.ts'
 import { citizensOf } from './citizens.ts'
 import { clientsOf } from './clients.ts'
+import { codesDoor } from './code-citizen.ts'
+import { readersDoor } from './code-readers.ts'
+import { credentialListsDoor } from './credential-keys.ts'
 import { declarationOf, publicDeclarationOf } from './declared.ts'
 import { desksOf } from './desks/index.ts'
 import { lineNamed } from './desks/lines.ts'
+import { publicWarnings } from './desks/warnings.ts'
+import { exchangeDoors } from './exchange.ts'
 import { filesDoor } from './files.ts'
 import { filterOf } from './filter.ts'
 import { guidesOf } from './guides.ts'
 import { filled } from './held.ts'
+import { withLamps } from './lights.ts'
 import type { LiveEvent, openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
+import { partnerDoor } from './partner-systems.ts'
+import { pictureSources } from './picture-hosts.ts'
+import { signalsDoor } from './sensing-door.ts'
 import { openedHere, shareDoor } from './sharing.ts'
+import { signingDoor } from './signing.ts'
+import { snapshotsDoor } from './snapshots.ts'
 import { editionDoor } from './standards-travel.ts'
 
 export type { LiveEvent } from './live.ts'
@@ -30,13 +41,18 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
   const { matters, plan } = city
   const { district } = plan
   const bounds = boundsOf(city)
-  const filledActions = new Set(
-    Object.values(city.types).flatMap((type) =>
-      Object.entries(type.flow.actions).flatMap(([name, { form }]) =>
-        Object.values(form ?? {}).some((field) => field.from) ? [name] : [],
+  const filledNow = () =>
+    new Set(
+      Object.values(city.types).flatMap((type) =>
+        Object.entries(type.flow.actions).flatMap(([name, { form }]) =>
+          Object.values(form ?? {}).some((field) => field.from) ? [name] : [],
+        ),
       ),
-    ),
-  )
+    )
+  let filledActions = filledNow()
+  city.grown.add(() => {
+    filledActions = filledNow()
+  })
   const sees = (who: Actor, sight: matterRoom.Sight): boolean => matters.sees(who, { ...sight, district })
   return {
     store: city.store,
@@ -46,6 +62,7 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
       demo: plan.demo,
       ...(city.settings.publicUrl ? { citizenBase: city.settings.publicUrl } : {}),
       ...(bounds ? { bounds } : {}),
+      pictures: pictureSources(city.settings.pictureHosts),
     },
     now: city.now,
     org: orgDoor(city, sees),
@@ -67,8 +84,8 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
         matters.attempted(who, move, refusal, at),
       view: (reader: Reader, who: Actor, idOrNumber: string, at: Date) =>
         viewOf(city, reader, who, idOrNumber, at),
-      list: (reader: Reader, who: Actor, filter: Readonly<Record<string, unknown>>, at: Date) =>
-        matters.list(reader, who, filterOf(city, filter), at),
+      list: async (reader: Reader, who: Actor, filter: Readonly<Record<string, unknown>>, at: Date) =>
+        withLamps(city, reader, await matters.list(reader, who, filterOf(city, filter), at), at),
       counts: (reader: Reader, who: Actor, filter: Readonly<Record<string, unknown>>, at: Date) =>
         matters.counts(reader, who, filterOf(city, filter), at),
       find: (reader: Reader, area: string, number: string) => matters.find(reader, area, number, city.now()),
@@ -97,13 +114,22 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     record: (tx: Tx, fact: Fact) => append(tx, [fact]),
     declared: () => declarationOf(city),
     publicDeclared: () => publicDeclarationOf(city),
+    snapshots: snapshotsDoor(city),
     citizens: citizensOf(city),
+    ...(Object.keys(city.compiled.scenes).length > 0
+      ? { codes: codesDoor(city), readers: readersDoor(city) }
+      : {}),
+    signals: signalsDoor(city),
     partnerSays: partnerDoor(city),
     lanesBeside: lanesBeside(city),
+    signing: signingDoor(city),
     applications: applicationsOf(city),
     guides: guidesOf(city),
     share: shareDoor(city),
     abilities: abilitiesDoor(city),
+    credentialLists: credentialListsDoor(city),
+    publicWarnings: publicWarnings(city),
+    exchange: exchangeDoors(city),
     edition: (reader: Reader, at: Date) => editionDoor(city, reader, at),
     desks: desksOf(city, live),
   }

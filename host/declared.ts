@@ -1,4 +1,5 @@
 import type { OpenCity } from './open.ts'
+import { snapshotOf } from './snapshots.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -49,7 +50,7 @@ export function declarationOf(city: OpenCity) {
         },
       ]),
     ),
-    packs: plan.packs.map(({ name, title, net, domain, uses, views }) => ({
+    packs: compiled.packs.map(({ name, title, net, domain, uses, views }) => ({
       ...{ name, title, net, domain, uses: uses ?? [], views: views ?? {} },
     })),
     indicators: Object.values(compiled.indicators),
@@ -68,5 +69,6 @@ export function publicDeclarationOf(city: OpenCity): Json {
     areas: [...catalog.areas.values()]
       .filter((area) => area.code.startsWith(plan.district))
       .map(({ code, name, level }) => ({ code, name, level })),
+    snapshot: snapshotOf(city, city.now())?.classes ?? [],
   }
 }

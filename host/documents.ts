@@ -6,6 +6,8 @@ import { forms, items } from '../platform/services/index.ts'
 import type { DocumentFacts, DocumentKind } from '../platform/services/items/declare.ts'
 import { documentKinds } from '../platform/services/items/declare.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
+import { certificatesFrom, changeDecided } from './certificates.ts'
+import { reuseIn } from './citizen-certificates.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
 
@@ -32,6 +34,7 @@ const MADE_BY: Readonly<Record<string, DocumentKind>> = {
   extend: 'extended',
   grant: 'granted',
   doNow: 'granted',
+  grantAlone: 'granted',
   refuse: 'refused',
 }
 
@@ -48,6 +51,30 @@ const LINES: Readonly<Record<string, string>> = {
 }
 const MONTH_DAYS = 365 / 12
 
+/** What was made is handed over 制证完成: the application goes on. */
+export async function handOn(
+  city: OpenCity,
+  tx: Tx,
+  matter: { readonly id: Id; readonly version: number },
+): Promise<void> {
+  const system = systemActor(city.plan.district)
+  const move = { matter: matter.id, action: 'made', version: matter.version, form: {} }
+  const done = await city.matters.actIn(tx, system, move, city.now())
+  // a type without this step, or somebody was faster: nothing is lost, the paper is there
+  if (!done.ok)
+    await append(tx, [
+      {
+        district: city.plan.district,
+        kind: 'document.notHandedOn',
+        subjectKind: 'matter',
+        subject: matter.id,
+        at: city.now(),
+        actor: factActorOf(system),
+        body: { code: done.error.code },
+      },
+    ])
+}
+
 /** Applications get their papers as they are acted upon; what was decided is made out and waits to be handed over. */
 export function settleDocuments(city: OpenCity) {
   const { district } = city.plan
@@ -60,13 +87,18 @@ export function settleDocuments(city: OpenCity) {
 
   async function acted(tx: Tx, fact: RecordedFact): Promise<void> {
     const kind = MADE_BY[String(fact.body.action)]
-    if (!kind) return
+    // whatever else is acted upon, complaints by the thousand, is not even read
+    const row = kind ? null : await city.matters.resolve(tx, district, fact.subject)
+    if (row && typeof row.data.item !== 'string') return
     const seen = await city.matters.view(tx, system, fact.subject, city.now())
     if (!seen.ok) return
     const { matter, requester } = seen.value
     const { item, itemTitle, itemVersion, caseNo } = matter.data
     if (typeof item !== 'string' || typeof itemVersion !== 'number') return
     const version = await items.versionOf(tx, district, item, itemVersion)
+    // real certificates 电子证照 where the item gives some, in place of the plain paper
+    const certified = await certificatesFrom(city, tx, seen.value, version, fact, kind === 'granted')
+    if (!kind) return
     const day = dayOf(fact.at)
     const recorded = (fact.body.recorded ?? {}) as Record<string, unknown>
     const months = kind === 'granted' ? version?.result.validMonths : null
@@ -89,9 +121,12 @@ export function settleDocuments(city: OpenCity) {
           : [],
       ),
     }
-    const desk = await documentDeskOf(city)
-    await items.issueDocument(tx, desk, system, { matter: matter.id, source: fact.id, facts }, fact.at)
-    if (matter.state === 'making') await made(tx, matter)
+    if (!certified) {
+      const desk = await documentDeskOf(city)
+      await items.issueDocument(tx, desk, system, { matter: matter.id, source: fact.id, facts }, fact.at)
+    }
+    // what waits for its seal, or could not be made, keeps the application in the making 制证
+    if (matter.state === 'making' && (certified?.made ?? true)) await handOn(city, tx, matter)
   }
 
   const codeWords = (name: string, value: unknown): string =>
@@ -99,29 +134,14 @@ export function settleDocuments(city: OpenCity) {
       ? city.compiled.codes.notAcceptedReason?.codes.find((one) => one.code === value)?.title.zh
       : undefined) ?? String(value)
 
-  async function made(tx: Tx, matter: { readonly id: Id; readonly version: number }): Promise<void> {
-    const move = { matter: matter.id, action: 'made', version: matter.version, form: {} }
-    const done = await city.matters.actIn(tx, system, move, city.now())
-    // a type without this step, or somebody was faster: nothing is lost, the paper is there
-    if (!done.ok)
-      await append(tx, [
-        {
-          ...{
-            district,
-            kind: 'document.notHandedOn',
-            subjectKind: 'matter',
-            subject: matter.id,
-            at: city.now(),
-          },
-          actor: factActorOf(system),
-          body: { code: done.error.code },
-        },
-      ])
-  }
-
   return async (tx: Tx, facts: readonly RecordedFact[]): Promise<void> => {
-    for (const fact of facts)
-      if (fact.kind === 'matter.acted' && fact.district === district) await acted(tx, fact)
+    for (const fact of facts) {
+      if (fact.district !== district) continue
+      if (fact.kind === 'matter.acted') await acted(tx, fact)
+      if (fact.kind === 'matter.acted' && fact.body.action === 'finish')
+        await changeDecided(city, tx, fact.subject)
+      if (fact.kind === 'submission.made') await reuseIn(city, tx, fact.subject, fact.at)
+    }
   }
 }
 

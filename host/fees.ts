@@ -1,6 +1,7 @@
 import { sign } from 'node:crypto'
 import { join } from 'node:path'
 import { addDays, dayOf, type Id, type Instant, no, type Refusal, type Result, say } from '../base/index.ts'
+import * as decisions from '../platform/decisions/index.ts'
 import type { MatterView } from '../platform/matters/index.ts'
 import { type Actor, systemActor } from '../platform/org/index.ts'
 import { forms, items, fees as room } from '../platform/services/index.ts'
@@ -93,7 +94,9 @@ export async function applicationOf(
   const { matter, clocks, requester } = seen.value
   const { item, itemVersion, submission } = matter.data
   if (typeof item !== 'string' || typeof itemVersion !== 'number') return null
-  const version = (await items.versionOf(reader, city.plan.district, item, itemVersion)) ?? null
+  const kept = await items.versionOf(reader, city.plan.district, item, itemVersion)
+  // an application is decided by the tables of the day on which it came
+  const version = kept ? await items.asDecided(reader, kept, dayOf(matter.openedAt)) : null
   const desk = { district: city.plan.district, vault: city.vault }
   const sent = typeof submission === 'string' ? await forms.submissionOf(reader, desk, submission) : null
   return { matter, clocks, requester, version, submission: sent?.ok ? sent.value : null }
@@ -123,7 +126,25 @@ export async function quoteFor(
   const missing = listed.find((_, i) => used[i] === null)
   if (missing) return no(room.refusals['fees.badRule']({ what: `“${missing.title.zh}”还没有收费标准` }))
   const rest = used.filter((rule) => rule !== null)
-  return room.quote(rest, { values: { ...submission?.values, ...answers }, reliefs })
+  const values = { ...submission?.values, ...answers }
+  return room.quote(rest, { values, reliefs, decided: await decidedBy(city, reader, rest, values, at) })
+}
+
+/** What the published decision tables that these rules read answer now. */
+export async function decidedBy(
+  city: OpenCity,
+  reader: Reader,
+  rules: readonly room.FeeRule[],
+  values: Readonly<Record<string, unknown>>,
+  at: Instant,
+): Promise<NonNullable<room.Given['decided']>> {
+  const decided: Record<string, NonNullable<room.Given['decided']>[string]> = {}
+  for (const { amount } of rules) {
+    if (amount.kind !== 'published' || decided[amount.table]) continue
+    const outcome = await decisions.decideAt(reader, city.plan.district, amount.table, values, at)
+    if (outcome.ok) decided[amount.table] = outcome.value
+  }
+  return decided
 }
 
 /** Makes the demand of an application 开具缴款单, once; the applicant is told by whatever follows its matter. */

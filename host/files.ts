@@ -1,8 +1,10 @@
 import { no, ok, type Refusal, type Result } from '../base/index.ts'
+import { incidents } from '../platform/command/index.ts'
 import type { Opened } from '../platform/files/index.ts'
 import { matterRefusals } from '../platform/matters/declare.ts'
 import type { Actor } from '../platform/org/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
+import { holdsIn, LOOKS } from './desks/command-may.ts'
 import type { OpenCity } from './open.ts'
 
 type Stored = { readonly id: string; readonly name: string; readonly size: number; readonly mime: string }
@@ -13,6 +15,13 @@ async function bytesOf(opened: Opened): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for await (const chunk of opened.stream()) chunks.push(chunk as Uint8Array)
   return Buffer.concat(chunks)
+}
+
+/** A photo of a receipt is seen by the command centre, and by those to whom the order was given. */
+async function seesReceipt(city: OpenCity, reader: Reader, who: Actor, file: string): Promise<boolean> {
+  const found = await incidents.orderOfFile(reader, city.plan.district, file)
+  if (!found) return false
+  return holdsIn(city, who, LOOKS).ok || (await incidents.orderFor(reader, who, found.dispatch)).ok
 }
 
 /** Attachments through the door: in by the gate, out to whoever may see a matter they hang on. */
@@ -59,8 +68,11 @@ export function filesDoor(city: OpenCity) {
       const seen = await matters.seesFile(reader, who, id)
       if (!seen.ok) return no(seen.error)
       const given = await give(reader, id)
-      // Not attached to anything yet: only who brought it may look.
-      return given.ok && !seen.value.attached && given.value.by !== who.account
+      // Not attached to a matter: who brought it may look, and whoever sees the order that it was handed in for.
+      return given.ok &&
+        !seen.value.attached &&
+        given.value.by !== who.account &&
+        !(await seesReceipt(city, reader, who, id))
         ? no(matterRefusals['matter.notFound']())
         : given
     },

@@ -2,7 +2,7 @@ import { must, type Say, say } from '../base/index.ts'
 import type { CityDeclaration, DatasetSeed } from '../kit/index.ts'
 import { intake as room } from '../platform/catalogue/index.ts'
 import { systemActor } from '../platform/org/index.ts'
-import { datasetsOf, keepOwnData, ownCount } from './catalogue.ts'
+import { countOwnData, datasetsOf, ownCount } from './catalogue.ts'
 import { intakeOf } from './intake.ts'
 import type { OpenCity } from './open.ts'
 
@@ -18,7 +18,7 @@ export async function foundCatalogue(
 ): Promise<void> {
   const { store, catalog, plan } = city
   const system = systemActor(plan.district)
-  await store.tx((tx) => keepOwnData(city, tx, at))
+  await store.tx((tx) => countOwnData(city, tx, at))
   const seeds = declared(ownCount(city), at)
   progress(say(`登记 ${seeds.length} 个数据资源`, `entering ${seeds.length} datasets`))
   const short = new Map([...catalog.units.values()].map((unit) => [unit.shortName ?? unit.name, unit.id]))

@@ -1,8 +1,10 @@
 import { type Id, must, newId, type Say, say } from '../base/index.ts'
 import type { ServiceSeed, StaffSeed, UnitSeed } from '../kit/index.ts'
 import { importCalendar, nationalCalendar } from '../platform/clocks/index.ts'
+import { plans } from '../platform/command/index.ts'
 import type { DecisionTable } from '../platform/decisions/index.ts'
 import * as org from '../platform/org/index.ts'
+import { plansOf } from './command.ts'
 import { foundDecisions } from './found-decisions.ts'
 import { foundServices } from './found-services.ts'
 import type { OpenCity } from './open.ts'
@@ -56,6 +58,7 @@ export async function foundCity(
     )
     const short = new Map(units.map((unit) => [unit.short, unit.id]))
     await foundDecisions(tx, plan.district, foundation.decisions ?? [], at)
+    await plans.seedPlans(tx, system, plansOf(city), at)
     await foundServices(tx, plan.district, foundation.services?.(units) ?? [], short, at)
     const posts = new Map<string, Id>()
     for (const one of foundation.staff(units)) {

@@ -4,6 +4,7 @@ import { items } from '../platform/services/index.ts'
 import type { ItemVersion, ServiceDocument, Target, Topic } from '../platform/services/items/declare.ts'
 import { targets, topics } from '../platform/services/items/declare.ts'
 import type { Reader } from '../platform/store/index.ts'
+import { bytesOf } from './application-files.ts'
 import { documentDeskOf } from './documents.ts'
 import { itemSearchOf } from './item-search.ts'
 import type { OpenCity } from './open.ts'
@@ -77,6 +78,7 @@ export function guidesOf(city: OpenCity) {
           : await items.versionOf(reader, district, asked.code, asked.version)
       // what is not in force yet is nobody's guide
       if (!item?.validFrom || item.validFrom > today) return no(items.refusals['items.unknown']())
+      const decided = await items.asDecided(reader, item, today)
       const [basic, others] = await Promise.all([
         items.basicOf(reader, district, item.catalogCode),
         items.placesOf(reader, district, item.catalogCode, today),
@@ -84,12 +86,31 @@ export function guidesOf(city: OpenCity) {
       const { tables: _tables, ...shown } = item
       return ok({
         // tables run in the browser for guidance: they are as public as the list of materials
-        item: { ...shown, tables: item.tables },
+        item: { ...shown, tables: decided.tables },
         basic: basic ? { title: basic.title, law: basic.law, legal: basic.legal } : null,
         unitName: unitName(item.unit),
         others: others
           .filter((one) => one.code !== item.code)
           .map((one) => ({ ...one, unitName: unitName(one.unit) })),
+      })
+    },
+
+    /** 样表、范本 of a material, as the guide in force names it; any other file stays closed. */
+    async sample(reader: Reader, asked: { readonly code: string; readonly material: string }, at: Date) {
+      const item = await items.versionAt(reader, district, asked.code, dayOf(at))
+      const id =
+        asked.material === 'result'
+          ? item?.result.sample
+          : item?.materials.find((one) => one.code === asked.material)?.sample
+      const opened = id ? await city.files.open(reader, district, id) : null
+      if (!opened?.ok) return no(items.refusals['items.noSample']())
+      const { file } = opened.value
+      return ok({
+        id: file.id,
+        name: file.name,
+        size: opened.value.bytes,
+        mime: file.media,
+        bytes: await bytesOf(opened.value),
       })
     },
 

@@ -1,4 +1,4 @@
-import { dayOf, type Id } from '../base/index.ts'
+import { dayOf, type Id, ok } from '../base/index.ts'
 import { append, follow, type RecordedFact } from '../platform/ledger/index.ts'
 import { factActorOf, systemActor } from '../platform/org/index.ts'
 import { forms, items, joint } from '../platform/services/index.ts'
@@ -19,6 +19,7 @@ type Child = {
   readonly state: string
   readonly title: string
   readonly version: number
+  readonly tags: readonly string[]
   readonly granted: boolean
   readonly over: boolean
 }
@@ -53,7 +54,7 @@ export function settleJoint(city: OpenCity) {
       const { id, state, title, version, tags, data } = one.value.matter
       const granted = GRANTED.includes(state) && tags.includes('granted')
       const over = GRANTED.includes(state) || FAILED.includes(state)
-      return [{ item: String(data.item), id, state, title, version, granted, over }]
+      return [{ item: String(data.item), id, state, title, version, tags, granted, over }]
     })
   }
 
@@ -77,24 +78,13 @@ export function settleJoint(city: OpenCity) {
     const found = await items.openVersion(tx, district, child.item, dayOf(at))
     if (!found.ok) return tell(tx, whole.matter.id, child.item, found.error.code)
     const part = joint.partOf(child, found.value, whole.version, whole.sent)
-    const { applicant } = whole.sent
     const sent = await forms.submit(
       tx,
       desk,
       system,
       {
-        ...{ key: `joint/${whole.sent.id}/${child.item}`, draft: null, version: part.version },
-        filled: { answers: part.answers, values: part.values, materials: part.materials },
-        ...{ sources: {}, applicant, channel: 'system', supplements: null },
-        owner: whole.sent.citizen ? { citizen: whole.sent.citizen } : null,
-        codes: (name) => city.compiled.codes[name],
-        files: async (ids) =>
-          new Map(
-            (await city.files.list(tx, district, ids)).map((file) => [
-              file.id,
-              { id: file.id, sha256: file.sha256 },
-            ]),
-          ),
+        ...partSubmission(whole, child.item, part),
+        supplements: null,
         carry: ({ submission, twin }) =>
           opening(city, tx, system, found.value, submission, twin, at, { parent: whole.matter.id }),
       },
@@ -139,7 +129,13 @@ export function settleJoint(city: OpenCity) {
     const missing = called.filter((child) => !begun.has(child.item))
     if (failed.length === 0 && missing.length === 0) await act(tx, whole.matter, 'allDone', {})
     else if (now.length > 0) {
-      const titles = [...failed.map((one) => one.title), ...missing.map((child) => child.item)]
+      const names = await Promise.all(
+        missing.map(
+          async (child) =>
+            (await items.versionAt(tx, district, child.item, dayOf(city.now())))?.title.zh ?? child.item,
+        ),
+      )
+      const titles = [...failed.map((one) => one.title), ...names]
       await act(tx, whole.matter, 'partlyDone', { words: titles.join('、') })
     }
   }
@@ -154,13 +150,70 @@ export function settleJoint(city: OpenCity) {
     await act(tx, whole.matter, action, { gaps })
   }
 
-  /** What came in for the whole came in for every part that waits. */
+  /** What came in for the whole came in for every part that waits: its own columns of it replace what it had. */
   async function supplied(tx: Tx, id: Id): Promise<void> {
     const whole = await wholeOf(tx, id)
     if (!whole) return
     for (const child of await childrenNow(tx, whole))
-      if (child.state === 'supplement') await act(tx, child, 'supplied', { text: '随“一件事”补正' })
+      if (child.state === 'supplement') await replace(tx, whole, child)
   }
+
+  /** A submission of its own for the part, naming the one it supplements; what is still missing is asked once more. */
+  async function replace(tx: Tx, whole: Whole, child: Child): Promise<void> {
+    const go = () => {
+      const action = child.tags.includes('wholeSupplement') ? 'suppliedWhole' : 'supplied'
+      return act(tx, child, action, { text: '随“一件事”补正' })
+    }
+    const before = (await forms.submissionsOf(tx, desk, child.id)).at(-1)
+    const plan = whole.plan.children.find((one) => one.item === child.item)
+    const version = before ? await items.versionOf(tx, district, child.item, before.itemVersion) : undefined
+    // supplied on paper at the window: nothing new was filled in
+    if (!before || !plan || !version || before.at >= whole.sent.at) {
+      await go()
+      return
+    }
+    const decided = await items.asDecided(tx, version, dayOf(before.at))
+    const part = joint.partOf(plan, decided, whole.version, whole.sent)
+    const sent = await forms.submit(
+      tx,
+      desk,
+      system,
+      {
+        ...partSubmission(whole, child.item, part),
+        supplements: before.id,
+        carry: async () => {
+          const done = await go()
+          return done.ok ? ok({ matter: child.id }) : done
+        },
+      },
+      city.now(),
+    )
+    if (sent.ok) return
+    await tell(tx, whole.matter.id, child.item, sent.error.code)
+    const now = await wholeOf(tx, whole.matter.id)
+    const gaps = `${child.title}：${sent.error.says.zh}`
+    if (now && now.matter.state !== 'supplement') await act(tx, now.matter, 'askSupplement', { gaps })
+  }
+
+  /** How a part of the whole is handed in, the first time and when it is supplemented. */
+  const partSubmission = (whole: Whole, item: string, part: ReturnType<typeof joint.partOf>) => ({
+    ...{ key: `joint/${whole.sent.id}/${item}`, draft: null, version: part.version },
+    filled: {
+      answers: part.answers,
+      values: part.values,
+      materials: part.materials as forms.GivenMaterial[],
+    },
+    ...{ sources: {}, applicant: whole.sent.applicant, channel: 'system' as const },
+    owner: whole.sent.citizen ? { citizen: whole.sent.citizen } : null,
+    codes: (name: string) => city.compiled.codes[name],
+    files: async (ids: readonly Id[]) =>
+      new Map(
+        (await city.files.list(city.store, district, ids)).map((file) => [
+          file.id,
+          { id: file.id, sha256: file.sha256 },
+        ]),
+      ),
+  })
 
   async function acted(tx: Tx, fact: RecordedFact): Promise<void> {
     const action = String(fact.body.action)
@@ -175,7 +228,7 @@ export function settleJoint(city: OpenCity) {
     }
     const { parent } = matter.data
     if (typeof parent !== 'string') return
-    if (action === 'askSupplement' || action === 'askAgain') await lacks(tx, fact, parent, matter.title)
+    if (ASKS.has(action)) await lacks(tx, fact, parent, matter.title)
     if (GRANTED.includes(matter.state) || FAILED.includes(matter.state)) await goOn(tx, parent)
   }
 
@@ -227,6 +280,9 @@ export function settleJoint(city: OpenCity) {
   }
 }
 
+/** Acts by which a part says what it lacks. */
+const ASKS = new Set(['askSupplement', 'askAgain', 'askWhole'])
+
 /** Acts after which a joint application may have to move; nothing else is looked at. */
 const CONCERNS = new Set([
   ...[
@@ -235,6 +291,7 @@ const CONCERNS = new Set([
     'supplied',
     'askSupplement',
     'askAgain',
+    'askWhole',
     'allDone',
     'partlyDone',
     'made',

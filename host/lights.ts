@@ -2,7 +2,7 @@ import type { Id, Instant } from '../base/index.ts'
 import { type CompiledCalendar, listClocks, readCalendar } from '../platform/clocks/index.ts'
 import { type RecordedFact, timeline } from '../platform/ledger/index.ts'
 import { items, lights as room } from '../platform/services/index.ts'
-import type { Tx } from '../platform/store/index.ts'
+import type { Reader, Tx } from '../platform/store/index.ts'
 import type { Application } from './fees.ts'
 import type { OpenCity } from './open.ts'
 
@@ -75,4 +75,25 @@ export async function lightsFollow(
     })),
     at,
   )
+}
+
+/** The lamp of supervision 监察灯 beside each application of a list; nothing for matters of other kinds. */
+export async function withLamps<R extends { readonly id: Id; readonly type: string }, P>(
+  city: OpenCity,
+  reader: Reader,
+  page: P & { readonly rows: readonly R[] },
+  at: Instant,
+): Promise<P & { readonly rows: readonly (R & { readonly lamp?: room.Light })[] }> {
+  const ids = page.rows.flatMap(({ id, type }) => (city.types[type]?.fields.itemVersion ? [id] : []))
+  if (ids.length === 0) return page
+  const watched = new Map(
+    (await room.watchedOf(reader, city.plan.district, ids)).map((one) => [one.matter, one]),
+  )
+  return {
+    ...page,
+    rows: page.rows.map((row) => {
+      const one = watched.get(row.id)
+      return one && !one.closedAt ? { ...row, lamp: room.lightAt(one, at) } : row
+    }),
+  }
 }

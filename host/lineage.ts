@@ -69,7 +69,7 @@ function itemsCounted(declared: Indicator): readonly string[] {
   const named = (condition: Condition): readonly string[] => {
     if ('is' in condition) return MARKS[condition.is] ?? []
     if ('not' in condition) return named(condition.not)
-    if ('clock' in condition) return ['dueAt', 'closedAt']
+    if ('clock' in condition || 'ran' in condition) return ['dueAt', 'closedAt']
     if ('verdict' in condition) return ['verdict']
     return 'column' in condition ? [condition.column] : []
   }

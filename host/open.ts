@@ -2,24 +2,31 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { dayOf, no, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
 import * as advise from '../brain/advise/index.ts'
+import * as indicators from '../brain/indicators/index.ts'
 import * as linkage from '../brain/linkage/index.ts'
 import * as text from '../brain/text/index.ts'
 import * as watch from '../brain/watch/index.ts'
-import { type Compiled, check, compile, type Pack, type PartnerSeed } from '../kit/index.ts'
+import { type Compiled, check, type Pack, type PartnerSeed } from '../kit/index.ts'
 import * as catalogue from '../platform/catalogue/index.ts'
 import * as clocks from '../platform/clocks/index.ts'
+import * as command from '../platform/command/index.ts'
+import * as credentials from '../platform/credentials/index.ts'
 import * as decisions from '../platform/decisions/index.ts'
-import { openVault, queryTokens, tokens } from '../platform/fields/index.ts'
+import * as extensions from '../platform/extensions/index.ts'
+import { aes256gcm, openVault, queryTokens, sm4gcm, tokens } from '../platform/fields/index.ts'
 import * as files from '../platform/files/index.ts'
 import * as ledger from '../platform/ledger/index.ts'
 import * as matters from '../platform/matters/index.ts'
 import * as messages from '../platform/messages/index.ts'
 import * as org from '../platform/org/index.ts'
+import * as patrols from '../platform/patrols/index.ts'
 import * as places from '../platform/places/index.ts'
 import * as registers from '../platform/registers/index.ts'
 import * as services from '../platform/services/index.ts'
+import * as signals from '../platform/signals/index.ts'
 import { migrate, openStore, type Reader, type RoomSchema, type Store } from '../platform/store/index.ts'
 import { openCatalog } from './catalog.ts'
+import { takeIn, tellExtensions } from './extensions.ts'
 import { withFees } from './fee-gate.ts'
 import { keyFileOf, prepareFolder, refuse } from './folder.ts'
 import type { Settings } from './settings.ts'
@@ -30,16 +37,22 @@ export const schemas: readonly RoomSchema[] = [
   org.schema,
   files.schema,
   messages.schema,
-  places.schema,
+  ...places.schemas,
   clocks.schema,
   decisions.schema,
   registers.schema,
+  extensions.schema,
   ...catalogue.schemas,
+  signals.schema,
+  ...credentials.schemas,
   matters.schema,
+  patrols.schema,
   ...services.schemas,
+  ...command.schemas,
   text.schema,
   linkage.schema,
-  watch.schema,
+  indicators.schema,
+  ...watch.schemas,
   advise.schema,
 ]
 
@@ -49,6 +62,10 @@ export type CityPlan = {
   readonly district: string
   readonly demo: boolean
   readonly packs: readonly Pack[]
+  /** Themes of the operation centre that go across packs 主题. */
+  readonly themes?: Compiled['themes']
+  /** Indicators of the daily brief 日报. */
+  readonly brief?: readonly string[]
   /** Other systems that a demonstration pretends. */
   readonly partners?: readonly PartnerSeed[]
 }
@@ -98,6 +115,10 @@ export type OpenCity = {
   readonly files: files.Files
   /** No area loaded yet: the first start. */
   readonly fresh: boolean
+  /** Which applications composed in the browser 自建应用 it was opened with. */
+  readonly extended: string
+  /** Heard when the city has taken in another one: what was made of its declarations is made anew. */
+  readonly grown: Set<() => void>
   now(): Date
   close(): Promise<void>
 }
@@ -133,18 +154,18 @@ async function wire(
   store: Store,
   { settings, plan, now }: { settings: Settings; plan: CityPlan; now: () => Date },
 ): Promise<Result<OpenCity, Refusal>> {
-  const compiled = compile(plan.packs)
-  const types = await store.tx((tx) => matters.stampTypes(tx, compiled.types))
-  if (!types.ok) return types
+  const extended = await extensions.liveMark(store, plan.district)
+  const taken = await takeIn(store, plan, now())
+  if (!taken.ok) return taken
+  const { compiled, types, found } = taken.value
   const kinds = Object.values(compiled.registers)
-  const tables = await registers.applyPlan(store, kinds, now())
-  if (!tables.ok) return no(tables.error[0] as Refusal)
+  await tellExtensions(store, plan.district, found, now())
   const catalog = await openCatalog(store, plan.district, now())
   const fresh = catalog.areas.size === 0
   const keyFile = keyFileOf(settings.dataDir)
   // A new key for old data would leave every name sealed until now unreadable, and nobody would notice at once.
   if (!fresh && !existsSync(keyFile)) return no(refuse['host.keyMissing']({ file: keyFile }))
-  const vault = openVault({ keyFile })
+  const vault = openVault({ keyFile }, [aes256gcm, sm4gcm])
   const channels = channelsOf(settings, plan)
   const post = messages.openMessages({
     recipients: (reader, _district, to) => recipientsOf(reader, to, now()),
@@ -154,7 +175,7 @@ async function wire(
   const room = matters.openMatters({
     store,
     vault,
-    types: types.value,
+    types,
     roles: compiled.roles,
     codes: (name) => compiled.codes[name],
     unitName: catalog.unitName,
@@ -170,6 +191,8 @@ async function wire(
     tellRequesters: channels.some((channel) => channel.name === 'sms'),
     // Post, then the unit's leader, then the duty leader of the hotline office 首办—分管—值班领导.
     orderChain: (units, urgency) => chainOf(units, urgency),
+    gridsAt: async (reader, point, at) =>
+      (await places.grids.keysAt(reader, plan.district, [point], dayOf(at)))[0] ?? [],
   })
   const inRegisters = {
     types: kinds,
@@ -184,7 +207,7 @@ async function wire(
     compiled,
     catalog,
     vault,
-    types: types.value,
+    types,
     matters: withFees(room, store),
     registers: registers.openRegisters(inRegisters),
     claims: registers.openClaims(inRegisters),
@@ -204,6 +227,8 @@ async function wire(
     }),
     files: files.openFiles({ folder: join(settings.dataDir, 'files') }),
     fresh,
+    extended,
+    grown: new Set(),
     now,
     close: () => store.close(),
   })

@@ -14,7 +14,7 @@ export type Known = {
 }
 
 /** Whose numbers a citizen may be prefilled with: his own, or those of whom he acts for. */
-type Self = {
+export type Self = {
   readonly name: string | null
   readonly phone: string
   readonly idNumber: string | null
@@ -59,7 +59,18 @@ export async function knownOf(
   at: Instant,
 ): Promise<Known> {
   if (!citizen) return { values: {}, sources: {} }
-  const self = await selfOf(city, reader, citizen)
+  return knownFor(city, reader, await selfOf(city, reader, citizen), citizen, version, at)
+}
+
+/** The same of somebody who has no account and whose document a clerk has looked at. */
+export async function knownFor(
+  city: OpenCity,
+  reader: Reader,
+  self: Self,
+  citizen: Citizen | null,
+  version: ItemVersion,
+  at: Instant,
+): Promise<Known> {
   const values: Record<string, unknown> = {}
   const sources: Record<string, forms.FilledFrom> = {}
   const put = (name: string, value: unknown, source: Say, locked: boolean) => {
@@ -82,7 +93,7 @@ export async function knownOf(
     const title = city.compiled.registers[from.register]?.title ?? say('台账', 'a register')
     put(name, row.values[from.field], title, true)
   }
-  await putEarlier(city, reader, citizen, version, put)
+  if (citizen) await putEarlier(city, reader, citizen, version, put)
   return { values, sources }
 }
 
@@ -126,4 +137,27 @@ async function putEarlier(
     const found = before.find((one) => one.applicant.agent === null && one.values[named] !== undefined)
     if (found) put(name, found.values[named], earlierOf(found.at), false)
   }
+}
+
+/** 重复申请: the latest application for the same item by the same person or firm that has not ended. */
+export async function runningOf(
+  city: OpenCity,
+  reader: Reader,
+  whose: Parameters<typeof forms.submissionsFor>[2] | null,
+  item: string,
+  at: Instant,
+): Promise<NonNullable<forms.FormSheet['running']> | null> {
+  if (!whose) return null
+  const desk = { district: city.plan.district, vault: city.vault }
+  const same = (await forms.submissionsFor(reader, desk, whose, LOOKED_BACK)).filter(
+    (one) => one.item === item,
+  )
+  if (same.length === 0) return null
+  const ids = same.map((one) => one.matter)
+  const system = org.systemActor(city.plan.district)
+  const { rows } = await city.matters.list(reader, system, { ids, limit: LOOKED_BACK }, at)
+  const open = rows.find((row) => row.closedAt === null)
+  if (!open) return null
+  const stateTitle = city.types[open.type]?.flow.states[open.state]?.title ?? say(open.state, open.state)
+  return { matter: open.id, number: open.number, at: open.openedAt, stateTitle }
 }

@@ -1,8 +1,10 @@
 import { dayOf, type Id, type Say, say } from '../base/index.ts'
 import type { Life, Step } from '../kit/index.ts'
+import type { FieldList } from '../platform/fields/declare.ts'
 import { HANDLER } from '../platform/matters/decide.ts'
-import { type Actor, actorOfAccount, holdersOf } from '../platform/org/index.ts'
-import type { Tx } from '../platform/store/index.ts'
+import { type Actor, actorOfAccount, holdersOf, systemActor } from '../platform/org/index.ts'
+import type { Reader, Tx } from '../platform/store/index.ts'
+import { demoPhoto } from './demo-photo.ts'
 import { linesOf } from './desks/lines.ts'
 import type { OpenCity } from './open.ts'
 
@@ -34,12 +36,12 @@ export async function replay(
     return id
   }
 
-  async function actorFor(role: string, unit: Id | null): Promise<Actor> {
+  async function actorFor(reader: Reader, role: string, unit: Id | null): Promise<Actor> {
     const key = `${role} ${unit}`
     const known = actors.get(key)
     if (known) return known
-    const [holder] = await holdersOf(city.store, { role, unit, at: city.now() })
-    const actor = holder && (await actorOfAccount(city.store, holder.account, city.now()))
+    const [holder] = await holdersOf(reader, { role, unit, at: city.now() })
+    const actor = holder && (await actorOfAccount(reader, holder.account, city.now()))
     if (!actor) throw new Error(`the demonstration has nobody as ${role} in ${unit}`)
     actors.set(key, actor)
     return actor
@@ -55,21 +57,44 @@ export async function replay(
     duties: [],
     provenAt: 0,
   }
-  const actorOf = (step: Step): Promise<Actor> =>
+  const actorOf = (reader: Reader, step: Step): Promise<Actor> =>
     step.by === 'citizen'
       ? Promise.resolve(citizen)
-      : step.unit
-        ? actorFor(HANDLER, unitOf(step.unit))
-        : actorFor(step.by, null)
+      : step.by === 'system'
+        ? Promise.resolve(systemActor(city.plan.district))
+        : step.unit
+          ? actorFor(reader, HANDLER, unitOf(step.unit))
+          : actorFor(reader, step.by, null)
+
+  /** Fields of units name them by their short names. */
+  const named = (fields: FieldList, form: Life['form']): Life['form'] =>
+    Object.fromEntries(
+      Object.entries(form).map(([name, value]) => [
+        name,
+        fields[name]?.kind === 'unit' && typeof value === 'string' ? unitOf(value) : value,
+      ]),
+    )
+
+  /** Where a form names a photo of the demonstration, its file stands. */
+  async function pictured(tx: Tx, form: Life['form'], at: Date): Promise<Record<string, unknown>> {
+    const what = form.photo === 'before' || form.photo === 'after' ? form.photo : null
+    if (!what) return { ...form }
+    const { photo: _photo, ...rest } = form
+    const one = { content: demoPhoto(what), name: `${what}.png`, district: city.plan.district, by: null, at }
+    const put = await city.files.put(tx, one)
+    return put.ok ? { ...rest, files: [put.value.id] } : rest
+  }
 
   async function live(tx: Tx, life: Life, key: string): Promise<void> {
-    const agent = await actorFor('agent', null)
+    const { opener = 'agent' } = life
+    const fields = city.types[life.type ?? type]?.fields ?? {}
+    const agent = opener === null ? systemActor(city.plan.district) : await actorFor(tx, opener, null)
     const opened = await city.matters.openIn(
       tx,
       agent,
       {
-        type,
-        form: life.form,
+        type: life.type ?? type,
+        form: await pictured(tx, named(fields, life.form), life.at),
         ...(life.requester ? { requester: life.requester } : {}),
         touch: { source: 'demo', externalId: key, channel: life.channel, at: life.at },
         demo: true,
@@ -82,7 +107,7 @@ export async function replay(
     let at = life.at
     for (const step of life.steps) {
       at = new Date(at.getTime() + step.afterMinutes * 60_000)
-      const form: Record<string, unknown> = { ...step.form }
+      const form: Record<string, unknown> = await pictured(tx, step.form, at)
       if (step.action === 'dispatch') {
         form.lead = unitOf(String(step.form.lead))
         form.helpers = (step.form.helpers as string[]).map(unitOf)
@@ -96,7 +121,7 @@ export async function replay(
         : undefined
       const done = await city.matters.actIn(
         tx,
-        await actorOf(step),
+        await actorOf(tx, step),
         { matter: opened.value.id, action: step.action, version, form, ...(task ? { task } : {}) },
         at,
       )

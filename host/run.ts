@@ -5,26 +5,43 @@ import { runTraining } from '../brain/text/index.ts'
 import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
 import { follow, openSealKey, pulse, seal } from '../platform/ledger/index.ts'
 import { runAutomation } from './automation.ts'
-import { keepOwnData, onRegisterFacts } from './catalogue.ts'
+import { countOwnData, listOwnData, onRegisterFacts } from './catalogue.ts'
+import { runCentre } from './centre-run.ts'
+import { runOrphans } from './certificate-orphans.ts'
+import { runCertificates } from './certificates.ts'
 import { cityDoors } from './city.ts'
+import { runCodeLife } from './code-life.ts'
+import { placesOf } from './code-places.ts'
+import { runCodes } from './codes.ts'
+import { runCommand } from './command.ts'
+import { runKeys } from './credential-keys.ts'
 import { adviseCityOf } from './desks/advise.ts'
 import { linkageOf } from './desks/linkage.ts'
 import { runDocuments } from './documents.ts'
 import { runDrafts } from './drafts.ts'
+import { runExchange } from './exchange.ts'
 import { runFeeding } from './feeding.ts'
+import { growthOf, runGrowth } from './growing.ts'
 import { runHalls } from './halls.ts'
 import { runIntake } from './intake.ts'
 import { runLate, runSources } from './intake-sources.ts'
 import { runJoint } from './joint.ts'
 import { openLive } from './live.ts'
+import { runLayersLive } from './map-live.ts'
+import { runMap } from './map-mirror.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
 import { runQuality } from './quality.ts'
 import { reissueCalendar } from './reissue.ts'
+import { runRules } from './rules.ts'
+import { runFeeds } from './sensing-feeds.ts'
+import { runSensing } from './sensing-run.ts'
 import { runServices } from './services-run.ts'
 import { runSharing } from './sharing.ts'
 import { similarOf, stopSimilar } from './similar.ts'
 import { runStandardFeeds } from './standards-travel.ts'
+import { runUpward } from './upward.ts'
+import { runWarnings } from './warnings.ts'
 import { runWatch } from './watching.ts'
 
 /** How often settled facts are sealed, and sessions swept. */
@@ -84,7 +101,7 @@ const runLinkage = (city: OpenCity, onFault: (where: Say, fault: unknown) => voi
 
 /** Registers stand in the catalogue at once; they are counted when the doors are open, and then as they are written. */
 async function runOwnData(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
-  await city.store.tx((tx) => keepOwnData(city, tx, city.now(), false))
+  await city.store.tx((tx) => listOwnData(city, tx, city.now()))
   const pace = brainPaceOf(city)
   const onError = (fault: unknown) => onFault({ zh: '数据目录', en: 'the catalogue' }, fault)
   const follower = follow(city.store, 'catalogue.own', onRegisterFacts(city), {
@@ -92,7 +109,7 @@ async function runOwnData(city: OpenCity, onFault: (where: Say, fault: unknown) 
   })
   const once = pulse(
     async () => {
-      await city.store.tx((tx) => keepOwnData(city, tx, city.now()))
+      await city.store.tx((tx) => countOwnData(city, tx, city.now()))
       void once.stop()
       return false
     },
@@ -112,6 +129,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     onFault({ zh: '实时推送', en: 'live feed' }, fault),
   )
   const alarms = runAlarms(city.store, {
+    now: city.now,
     onAlarm: (tx, given) => city.matters.onAlarms(tx, given, city.now()),
     onError: (fault) => onFault({ zh: '时限预警', en: 'alarms' }, fault),
   })
@@ -132,18 +150,40 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const own = await runOwnData(city, onFault)
   const taking = runIntake(city, onFault)
   const halls = await runHalls(city, onFault)
+  const commanding = runCommand(city, onFault)
+  const reporting = runUpward(city, onFault)
   const pulling = runSources(city, onFault)
+  const sensing = await runSensing(city, onFault)
+  const sensed = runFeeds(city, onFault)
   const late = runLate(city, onFault)
   const measuring = runQuality(city, onFault)
   const hot = runWatch(city, onFault)
+  const warning = runWarnings(city, onFault)
+  const ruling = await runRules(city, onFault)
+  const centre = runCentre(city, onFault)
+  const mapping = await runMap(city, onFault)
+  const layersLive = await runLayersLive(city, live, onFault)
   const feeding = runFeeding(city, (fault) => onFault({ zh: '基础库入库', en: 'base registers' }, fault))
   const handed = runStandardFeeds(city, (fault) => onFault({ zh: '标准下发', en: 'standards' }, fault))
   const shares = runSharing(city, (fault) => onFault({ zh: '数据共享', en: 'sharing' }, fault))
   const parts = runJoint(city, (fault) => onFault({ zh: '一件事', en: 'joint services' }, fault))
   const drafts = runDrafts(city, onFault)
+  const growth = runGrowth(city, (fault) => onFault({ zh: '自建应用', en: 'composed applications' }, fault))
   const papers = runDocuments(city, (fault) => onFault({ zh: '办件文书', en: 'documents' }, fault))
   const services = await runServices(city, onFault)
-  const automation = runAutomation(city, (fault) => onFault({ zh: '自动办理', en: 'automatic steps' }, fault))
+  const automation = await runAutomation(city, (fault) =>
+    onFault({ zh: '自动办理', en: 'automatic steps' }, fault),
+  )
+  const keys = runKeys(city, (fault) => onFault({ zh: '密钥与列表', en: 'keys and lists' }, fault))
+  const cityCodes = runCodes(city, onFault)
+  const codeLife = runCodeLife(city, onFault)
+  const ending = runCertificates(city, (fault) =>
+    onFault({ zh: '证照到期与提醒', en: 'certificates that run out' }, fault),
+  )
+  const orphans = runOrphans(city, (fault) => onFault({ zh: '孤证', en: 'certificates of the gone' }, fault))
+  const forgetting = runExchange(city, (fault) =>
+    onFault({ zh: '互认留存', en: 'what wallets showed' }, fault),
+  )
   const training = runTraining(city.store, city.models, city.now, (fault) =>
     onFault({ zh: '模型训练', en: 'training' }, fault),
   )
@@ -153,11 +193,16 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
       ...advising.followers,
       linking,
       hot,
+      ruling,
+      centre,
+      mapping,
       own,
+      reporting,
       measuring,
       shares.follower,
       feeding,
       papers,
+      orphans,
       parts,
       services.follower,
       automation.follower,
@@ -176,6 +221,12 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     advised: () => Promise.all([...advising.followers, linking].map((one) => one.caughtUp())),
     /** Resolves when every request that was committed was read for groups. */
     watched: () => hot.caughtUp(),
+    /** Resolves when the rules have judged everything that was committed, and what time alone brings. */
+    ruled: () => ruling.settled().then(ruling.tick),
+    /** Resolves when every committed fact is in the kept figures, and all their days stand. */
+    figured: () => centre.caughtUp(),
+    /** Resolves when the layers of the map show everything that was committed. */
+    mapped: () => mapping.caughtUp(),
     /** Resolves when all that was loaded is in the base registers. */
     fed: () => feeding.caughtUp(),
     /** Resolves when every delivery was measured and its bad rows sent back. */
@@ -184,6 +235,16 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     shared: () => shares.follower.caughtUp(),
     /** Resolves when what follows by itself from every act that was committed is done. */
     automated: () => automation.follower.caughtUp(),
+    /** Resolves when what was published of composed applications is taken in here. */
+    grown: () => growthOf(city).look(),
+    /** Resolves when the clocks of reporting upward know every case that was committed. */
+    reported: () => reporting.caughtUp(),
+    /** What has fallen due is looked for at once, not at the next poll. */
+    rouse: () => {
+      alarms.wake()
+      commanding.wake()
+      reporting.wake()
+    },
     /** Resolves when every act that was committed has its document. */
     papered: () => papers.caughtUp(),
     /** Resolves when every joint application has moved as far as its parts let it. */
@@ -203,20 +264,37 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
           own,
           taking,
           halls,
+          commanding,
+          reporting,
           pulling,
+          sensing,
+          sensed,
           late,
           measuring,
           hot,
+          warning,
+          ruling,
+          centre,
+          mapping,
+          layersLive,
           feeding,
           shares,
           handed,
+          orphans,
           papers,
+          ending,
           drafts,
+          growth,
           parts,
           automation,
           services,
+          cityCodes,
+          codeLife,
+          forgetting,
           training,
+          keys,
         ].map((one) => one.stop()),
+        placesOf(city).stop(),
         stopSimilar(city),
         sealing,
       ])

@@ -1,5 +1,9 @@
 import { join } from 'node:path'
 import { type Say, say } from '../base/index.ts'
+import { type PictureHost, pictureHostsIn } from './picture-hosts.ts'
+import { SettingFault } from './setting-fault.ts'
+
+export { SettingFault }
 
 /** A setting: declared once; environment name, type, default and help follow. */
 type Setting<T> = { readonly env: string; readonly says: Say; readonly read: (text: string | undefined) => T }
@@ -70,15 +74,6 @@ function partnersIn(text: string | undefined): Readonly<Record<string, { url: st
   )
 }
 
-/** A setting that cannot be used: one sentence, said at start. */
-export class SettingFault extends Error {
-  readonly says: Say
-  constructor(says: Say) {
-    super(says.en)
-    this.says = says
-  }
-}
-
 export const declared = {
   port: integer('PORT', 8080, 0, 65535, say('网页端口', 'port of the web pages')),
   host: text(
@@ -103,6 +98,14 @@ export const declared = {
     'demo',
     say('demo 演示城市，empty 空城市', 'demo: demonstration city; empty: without demonstration data'),
   ),
+  packs: {
+    env: 'HUYING_PACKS',
+    says: say(
+      '另装的应用包，逗号分隔：npm 包名或文件夹，如 tennis-pack,./my-pack',
+      'packs from outside, comma separated: npm packages or folders, e.g. tennis-pack,./my-pack',
+    ),
+    read: (text) => (text ?? '').split(',').flatMap((name) => name.trim() || []),
+  } as Setting<readonly string[]>,
   publicUrl: maybe(
     'HUYING_URL',
     say('对外网址（短信、邮件、Open311 用）', 'public address used in messages and Open311'),
@@ -120,6 +123,25 @@ export const declared = {
     65535,
     say('收件 SMTP 端口，0 为不开', 'port for incoming mail, 0 = off'),
   ),
+  mqttPort: integer(
+    'HUYING_MQTT_PORT',
+    0,
+    0,
+    65535,
+    say('感知设备接入的 MQTT 端口，0 为不开', 'port of the message broker for devices (MQTT), 0 = off'),
+  ),
+  mqttTlsPort: integer(
+    'HUYING_MQTT_TLS_PORT',
+    0,
+    0,
+    65535,
+    say('MQTT over TLS 端口，0 为不开', 'port of the same over TLS, 0 = off'),
+  ),
+  mqttCert: maybe(
+    'HUYING_MQTT_CERT',
+    say('MQTT 的 TLS 证书文件（PEM）', 'certificate file of the broker (PEM)'),
+  ),
+  mqttKey: maybe('HUYING_MQTT_KEY', say('MQTT 的 TLS 私钥文件（PEM）', 'key file of the broker (PEM)')),
   imapUrl: maybe('HUYING_IMAP_URL', say('收取诉求邮件的 IMAP 地址', 'IMAP mailbox to pull requests from')),
   gatewayUrl: maybe('HUYING_GATEWAY_URL', say('短信/微信网关地址', 'address of the SMS or WeChat gateway')),
   gatewaySecret: maybe('HUYING_GATEWAY_SECRET', say('网关签名密钥', 'signing secret of the gateway')),
@@ -133,6 +155,36 @@ export const declared = {
     ),
     read: partnersIn,
   } as Setting<Readonly<Record<string, { readonly url: string; readonly secret: string }>>>,
+  signature: {
+    env: 'HUYING_SIGNATURE',
+    says: say(
+      '证照与城市码的签名算法：ed25519 或 sm2（国内生产用），两种都能核验',
+      'signatures of certificates and codes: ed25519, or sm2 for production in China; both are always verified',
+    ),
+    read: (text) => {
+      const given = (text || 'ed25519').toLowerCase()
+      if (given !== 'ed25519' && given !== 'sm2')
+        throw new SettingFault(
+          say(
+            `HUYING_SIGNATURE 应为 ed25519 或 sm2，现为“${text}”`,
+            `HUYING_SIGNATURE must be ed25519 or sm2, not “${text}”`,
+          ),
+        )
+      return given
+    },
+  } as Setting<'ed25519' | 'sm2'>,
+  signerUrl: webAddress(
+    'HUYING_SIGNER_URL',
+    say('签名服务（密码模块）地址，不设则用软件密钥', 'address of a signing module; unset = software keys'),
+  ),
+  signerSecret: maybe('HUYING_SIGNER_SECRET', say('签名服务口令', 'secret of the signing module')),
+  meetingUrl: webAddress(
+    'HUYING_MEETING_URL',
+    say(
+      '会商服务器地址（Jitsi 类，https），不设则只作模拟',
+      'address of a Jitsi-type meeting server (https); unset = meetings are pretended',
+    ),
+  ),
   adviserUrl: webAddress(
     'HUYING_ADVISER_URL',
     say(
@@ -163,6 +215,14 @@ export const declared = {
       'inner networks that data may be pulled from and subscribers told at, comma separated, e.g. 10.1.0.0/16; by default none',
     ),
   ),
+  pictureHosts: {
+    env: 'HUYING_PICTURE_HOSTS',
+    says: say(
+      '可取影像瓦片和摄像头图片的外部主机，逗号分隔，如 tiles.example.gov.cn, *.tianditu.gov.cn；只走 https，内网摄像头可写 http://主机',
+      'outside hosts that imagery and stills of cameras may come from, comma separated, e.g. tiles.example.gov.cn, *.tianditu.gov.cn; https only, for cameras of an inner network write http://host',
+    ),
+    read: (given): readonly PictureHost[] => pictureHostsIn(given ?? ''),
+  } satisfies Setting<readonly PictureHost[]>,
   inbox: maybe(
     'HUYING_INBOX',
     say(

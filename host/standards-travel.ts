@@ -6,6 +6,7 @@ import { intake, standards as room } from '../platform/catalogue/index.ts'
 import { pulse } from '../platform/ledger/index.ts'
 import type { Actor } from '../platform/org/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
+import { text } from './desks/input.ts'
 import { holds } from './desks/may.ts'
 import { guardOf } from './intake-sources.ts'
 import type { OpenCity } from './open.ts'
@@ -19,7 +20,6 @@ const MOST_BYTES = 20 * 1024 * 1024
 const TIMEOUT_SECONDS = 60
 
 type Json = Readonly<Record<string, unknown>>
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 
 export const feedsOf = perCity((city: OpenCity) =>
   room.openStandardFeeds({

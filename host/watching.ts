@@ -1,13 +1,6 @@
 import { type Id, instantOf, type Say } from '../base/index.ts'
 import { messageOf } from '../brain/text/index.ts'
-import {
-  type Nearness,
-  openHands,
-  openHot,
-  openReading,
-  openTopics,
-  type WatchCity,
-} from '../brain/watch/index.ts'
+import { hot as issues } from '../brain/watch/index.ts'
 import { type CompiledCalendar, dayView, NATIONAL, readCalendar } from '../platform/clocks/index.ts'
 import { follow, pulse } from '../platform/ledger/index.ts'
 import { holdersOf } from '../platform/org/index.ts'
@@ -25,7 +18,7 @@ const CALENDAR_MS = 600_000
 const breath = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** Nearness from the city's index of similar requests. */
-const nearnessOf = (city: OpenCity): Nearness => ({
+const nearnessOf = (city: OpenCity): issues.Nearness => ({
   async near(reader, asked, most) {
     const index = await similarOf(city)
     if (!index.state().complete) return null
@@ -71,7 +64,7 @@ function openWatch(city: OpenCity) {
     return (one: string, other: string) => working(one) === working(other)
   }
 
-  const inner: WatchCity = {
+  const inner: issues.WatchCity = {
     district,
     roles: compiled.roles,
     nearness: nearnessOf(city),
@@ -85,12 +78,12 @@ function openWatch(city: OpenCity) {
       return [...new Set(holders.flat().map((one) => one.account))]
     },
   }
-  const reading = openReading(inner, city.now)
+  const reading = issues.openReading(inner, city.now)
   return {
     reading,
-    hot: openHot(inner, reading),
-    hands: openHands(inner, reading),
-    topics: openTopics(inner, {
+    hot: issues.openHot(inner, reading),
+    hands: issues.openHands(inner, reading),
+    topics: issues.openTopics(inner, {
       unit: (id: Id) => catalog.units.has(id),
       category: (code) => compiled.codes.category?.codes.some((one) => one.code === code) ?? false,
       area: (code) => catalog.areaName(code) !== undefined,

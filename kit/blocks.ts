@@ -22,8 +22,56 @@ export type Block =
       readonly filter?: Readonly<Record<string, string>>
       readonly limit?: number
     }
+  | RowsBlock
+  /** Devices as a rule of the pack judges what they measured 监测评价, the worst first. */
+  | { readonly show: 'assessment'; readonly assessment: string }
+
+/**
+ * Rows of a register 台账 that meet `where`: a table of `fields`; with `span` bars in time 横道图, what ends first above; with
+ * `pairs` a card each of what was and what comes 前后对比.
+ */
+export type RowsBlock = {
+  readonly show: 'rows'
+  readonly title: Say
+  readonly register: string
+  /** As lists of registers are filtered: a value, one of several, from–to. */
+  readonly where?: Readonly<
+    Record<
+      string,
+      | string
+      | number
+      | boolean
+      | readonly (string | number)[]
+      | { readonly from?: string | number; readonly to?: string | number }
+    >
+  >
+  /** Absent = the first six. */
+  readonly fields?: readonly string[]
+  /** Fields that hold the first and the last day. */
+  readonly span?: { readonly from: string; readonly to: string }
+  readonly pairs?: readonly {
+    readonly title: Say
+    readonly before: string
+    readonly after: string
+    readonly unit?: Say
+  }[]
+  /** Rows at most: 20. */
+  readonly limit?: number
+}
+
+/** All fields that it names. */
+export const rowFields = ({ where, fields, span, pairs }: RowsBlock): readonly string[] => [
+  ...Object.keys(where ?? {}),
+  ...(fields ?? []),
+  ...(span ? [span.from, span.to] : []),
+  ...(pairs ?? []).flatMap(({ before, after }) => [before, after]),
+]
 
 /** A view 视图 of a pack: blocks in their order. Names of indicators and matters are the pack's own. */
 export type ViewDeclaration = { readonly title: Say; readonly blocks: readonly Block[] }
 
 export const view = (declared: ViewDeclaration): ViewDeclaration => declared
+
+/** Figures of the last so many days (0 = as they stand), named one after the other. */
+export const figures = (names: string, days = 0): readonly Block[] =>
+  names.split(' ').map((indicator) => ({ show: 'figure', indicator, days }))

@@ -1,8 +1,21 @@
 import { type Say, say } from '../base/index.ts'
+import type { Condition, IndicatorDeclaration } from '../brain/indicators/declare.ts'
 import { faultsOf } from '../platform/fields/decide.ts'
 import type { Field, FieldList } from '../platform/fields/declare.ts'
 import { checkFlow } from '../platform/matters/decide.ts'
+import { assessmentFaults } from './assess.ts'
+import { rowFields } from './blocks.ts'
+import { certificateFaults } from './certificates.ts'
 import type { Pack, RegisterDeclaration } from './declare.ts'
+import { layerFaults } from './layers.ts'
+import { planFaults } from './plans.ts'
+import { sceneFaults } from './scenes.ts'
+import { metricFaults } from './sensing.ts'
+import { shapeFaults } from './shape.ts'
+import { sunshineFaults } from './sunshine.ts'
+import { themeFaults } from './themes.ts'
+import { warningFaults } from './warnings.ts'
+import { watchRuleFaults } from './watch.ts'
 
 /** What `huying check` finds wrong in a pack: where, what, and what to do. */
 export type PackFault = { readonly at: string; readonly says: Say; readonly remedy: Say }
@@ -11,17 +24,27 @@ const NAME = /^[a-z][A-Za-z0-9]*$/
 /** Field names that speak of a person want a mask, unless `grade: 1` says that the value is public: a firm has a name too. */
 const PERSONAL = /^(name|phone|mobile|idNumber|identity|address|mail|email)$/
 
+/** Names that a matter gives to who acts on it: no role may have them. */
+const ACTORS = /^(lead|helper|requester|system|asked|lastActor|partner)$/
+
 /** Checks the packs of a city as one: names, languages, flows, limits, personal fields, code lists. */
 export function check(packs: readonly Pack[]): readonly PackFault[] {
   const faults: PackFault[] = []
   const fault = (at: string, says: Say, remedy: Say) => faults.push({ at, says, remedy })
+  faults.push(...packs.flatMap(shapeFaults))
+  if (faults.length > 0) {
+    // What does not look like a pack can be asked nothing else than its languages.
+    for (const pack of packs) languages(pack, String(pack.name ?? 'pack'), fault)
+    return faults
+  }
   const lists = new Set(packs.flatMap((pack) => pack.codes.map((list) => list.name)))
   const roles = packs.flatMap((pack) => Object.keys(pack.roles))
   const names = new Set(packs.map((pack) => pack.name))
 
   for (const [what, all] of [
     ['职责 role', packs.flatMap((pack) => Object.keys(pack.roles))],
-    ['代码表 code list', packs.flatMap((pack) => pack.codes.map((list) => list.name))],
+    // the same list, as the kit has it, may come with several packs
+    ['代码表 code list', packs.flatMap((pack, n) => ownLists(pack, packs.slice(0, n)))],
     ['应用 pack', packs.map((pack) => pack.name)],
   ] as const)
     for (const name of all.filter((one, n) => all.indexOf(one) !== n))
@@ -38,6 +61,33 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
         say('包名不合规', 'bad pack name'),
         say('用小写字母开头的字母数字', 'letters and digits, lower-case first'),
       )
+    if (pack.uses?.includes(pack.name))
+      fault(
+        `${pack.name} uses ${pack.name}`,
+        say('应用引用了自己', 'names itself'),
+        say('删去该引用', 'drop that name'),
+      )
+    for (const role of Object.keys(pack.roles))
+      if (!NAME.test(role) || ACTORS.test(role))
+        fault(
+          `${pack.name}/${role}`,
+          say('职责名称不合规，或是事项中办理人的名称', 'bad role name, or the name of an actor of matters'),
+          say(
+            '用小写字母开头的字母数字，避开 lead、system 等',
+            'letters and digits, lower-case first; not lead, system …',
+          ),
+        )
+    for (const thing of [
+      ...Object.keys(pack.matters),
+      ...Object.keys(pack.registers),
+      ...Object.keys(pack.indicators),
+    ])
+      if (!NAME.test(thing) || thing.length > 40)
+        fault(
+          `${pack.name}.${thing}`,
+          say('名称不合规', 'bad name'),
+          say('用小写字母开头的字母数字，最多 40 个', 'letters and digits, lower-case first, at most 40'),
+        )
     for (const other of pack.uses ?? [])
       if (!names.has(other))
         fault(
@@ -58,15 +108,34 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
     for (const [name, { blocks }] of Object.entries(pack.views ?? {}))
       for (const block of blocks) {
         const [named, known] =
-          block.show === 'list' ? [block.matter, pack.matters] : [block.indicator, pack.indicators]
+          block.show === 'list'
+            ? [block.matter, pack.matters]
+            : block.show === 'assessment'
+              ? [block.assessment, pack.assessments ?? {}]
+              : block.show === 'rows'
+                ? [block.register, pack.registers]
+                : [block.indicator, pack.indicators]
         if (!(named in known))
           fault(
             `${pack.name}/${name}`,
             say(`视图引用的“${named}”没有声明`, `the view names ${named}, which is not declared`),
             say('核对名称', 'check the name'),
           )
+        const fields = block.show === 'rows' ? pack.registers[block.register]?.fields : undefined
+        for (const field of fields && block.show === 'rows' ? rowFields(block) : [])
+          if (fields && !Object.hasOwn(fields, field))
+            fault(
+              `${pack.name}/${name}`,
+              say(
+                `视图引用的字段 ${field} 没有声明`,
+                `the view names the field ${field}, which is not declared`,
+              ),
+              say('核对字段名', 'check the field name'),
+            )
       }
-    for (const [name, { rows }] of Object.entries(pack.indicators)) {
+    for (const [name, one] of Object.entries(pack.indicators)) {
+      const { rows } = one
+      if (!rows && !one.readings && !one.manual) checkCounted(`${pack.name}.${name}`, one, packs, fault)
       if (!rows || !('register' in rows.of)) continue
       const fields = packs
         .flatMap((one) =>
@@ -75,7 +144,12 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
         .find((one) => 'register' in rows.of && one.name === rows.of.register)?.kept.fields
       const { share } = rows
       const tests = [...(rows.where ?? []), ...(share && 'tests' in share ? share.tests : [])]
-      const named = [...tests.map((one) => one.field), ...(share && 'filled' in share ? share.filled : [])]
+      const named = [
+        ...tests.map((one) => one.field),
+        ...(share && 'filled' in share ? share.filled : []),
+        ...(rows.sum ?? []),
+        ...(rows.per ?? []),
+      ]
       const missing = named.filter((field) => !fields || !Object.hasOwn(fields, field))
       if (!fields || missing.length > 0)
         fault(
@@ -102,6 +176,13 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
             say(`没有字段 ${used}`, `unknown field ${used}`),
             say('核对字段名', 'check the field name'),
           )
+      for (const sought of declared.search ?? [])
+        if (declared.fields[sought]?.personal)
+          fault(
+            `${at}/${sought}`,
+            say('个人信息不能进全文检索', 'a personal field cannot be in the search'),
+            say('从检索字段中删去；可按原值精确查找', 'take it off; it is found by its exact value'),
+          )
       for (const open of declared.publicFields ?? [])
         if (declared.fields[open]?.personal)
           fault(
@@ -114,8 +195,67 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
           fault(at, say(`没有职责 ${role}`, `unknown role ${role}`), say('声明该职责', 'declare the role'))
     }
   }
+  faults.push(...certificateFaults(packs))
+  for (const pack of packs)
+    for (const [name, { fields }] of Object.entries(pack.certificates ?? {}))
+      checkFields(`${pack.name}/${name}`, fields, lists, fault)
   checkHeld(packs, fault)
+  for (const wrong of sceneFaults(packs)) faults.push(wrong)
+  faults.push(...themeFaults(packs))
+  for (const wrong of metricFaults(packs)) faults.push(wrong)
+  for (const wrong of layerFaults(packs)) faults.push(wrong)
+  for (const wrong of watchRuleFaults(packs)) faults.push(wrong)
+  for (const wrong of assessmentFaults(packs)) faults.push(wrong)
+  for (const wrong of planFaults(packs)) faults.push(wrong)
+  faults.push(...warningFaults(packs), ...packs.flatMap(sunshineFaults))
   return faults
+}
+
+/** Names of the lists that no pack before it brings along word for word. */
+const ownLists = (pack: Pack, before: readonly Pack[]): readonly string[] => {
+  const known = new Set(before.flatMap(({ codes }) => codes.map((one) => JSON.stringify(one))))
+  return pack.codes.filter((one) => !known.has(JSON.stringify(one))).map(({ name }) => name)
+}
+
+/** An indicator counts matters that some pack declares, by clocks that they have. */
+function checkCounted(
+  at: string,
+  { count: { type, period, where = [] }, of = [], mean }: IndicatorDeclaration,
+  packs: readonly Pack[],
+  fault: Say2,
+): void {
+  const counted = packs
+    .flatMap((pack) =>
+      Object.entries(pack.matters).map(([name, one]) => [`${pack.name}.${name}`, one] as const),
+    )
+    .find(([name]) => name === type)?.[1]
+  const named = (one: Condition): string[] =>
+    'not' in one
+      ? named(one.not)
+      : 'clock' in one
+        ? [one.clock]
+        : 'ran' in one
+          ? [one.ran]
+          : 'started' in one
+            ? [one.started]
+            : []
+  const clock = [
+    ...(typeof period === 'object' ? [period.clockDue] : []),
+    ...[...where, ...of].flatMap(named),
+    ...(typeof mean === 'object' ? [mean.ran] : []),
+  ].find((one) => counted && !Object.hasOwn(counted.clocks, one))
+  if (!counted)
+    fault(
+      at,
+      say(`指标统计的事项 ${type} 不存在`, `it counts matters ${type}, which nobody declares`),
+      say('写“应用.事项”', 'write `pack.matter`'),
+    )
+  else if (clock !== undefined)
+    fault(
+      at,
+      say(`事项没有时限 ${clock}`, `the matter has no clock ${clock}`),
+      say('核对时限名称', 'check the name of the clock'),
+    )
 }
 
 type Say2 = (at: string, says: Say, remedy: Say) => void
@@ -187,8 +327,14 @@ function checkHeld(packs: readonly Pack[], fault: Say2): void {
       const kind = key && register.fields[key]?.kind
       if (kind !== 'idNumber' && kind !== 'creditCode') continue
       if (!Object.values(fields).some((field) => field.kind === kind)) continue
+      // where a matter lies is its own, whoever brought it
       for (const [asked, field] of Object.entries(fields))
-        if (!field.from && field.kind !== kind && field.kind === register.fields[asked]?.kind)
+        if (
+          asked !== 'area' &&
+          !field.from &&
+          field.kind !== kind &&
+          field.kind === register.fields[asked]?.kind
+        )
           fault(
             `${at}/${asked}`,
             say(
@@ -224,6 +370,21 @@ function checkCodes(
     if (fields) checkFields(`${at}/${code}`, fields, lists, fault)
     if (seen.has(code)) fault(`${at}/${code}`, say('代码重复', 'code twice'), say('删去一个', 'drop one'))
     seen.add(code)
+  }
+  const above = new Map(codes.map(({ code, parent }) => [code, parent]))
+  for (const { code } of codes) {
+    const way = new Set([code])
+    for (let up = above.get(code); up !== undefined; up = above.get(up)) {
+      if (way.has(up)) {
+        fault(
+          `${at}/${code}`,
+          say('上级代码成了环', 'its parents go round in a circle'),
+          say('改正上级', 'mend the parents'),
+        )
+        break
+      }
+      way.add(up)
+    }
   }
   for (const { code, parent } of codes)
     if (parent && !seen.has(parent))

@@ -1,11 +1,15 @@
 import type { Id, Say } from '../base/index.ts'
+import type { ThemeDeclaration } from '../brain/indicators/boards/declare.ts'
 import type { DatasetDraft } from '../platform/catalogue/datasets/declare.ts'
 import type { CodeTable, ColumnRule, DataElement } from '../platform/catalogue/standards/declare.ts'
+import type { RosterSeed } from '../platform/command/duty/declare.ts'
+import type { Resource } from '../platform/command/incidents/declare.ts'
 import type { DecisionTable } from '../platform/decisions/declare.ts'
 import type { Grade } from '../platform/fields/declare.ts'
 import type { UnitKind } from '../platform/org/declare.ts'
 import type { ItemBody, ServiceItemDraft } from '../platform/services/items/declare.ts'
 import type { PretendedWork } from '../platform/services/partners/declare.ts'
+import type { DeviceDeclaration } from '../platform/signals/declare.ts'
 import type { Pack } from './declare.ts'
 
 export type UnitSeed = {
@@ -63,10 +67,26 @@ export type CityDeclaration = {
   readonly partners?: readonly PartnerSeed[]
   /** Topics of the month that the demonstration shows 每月一题; units by short name, days counted from today. */
   readonly topics?: readonly TopicSeed[]
+  /** Themes 主题 of the operation centre that go across packs; one of a pack may be laid out anew. */
+  readonly themes?: Readonly<Record<string, ThemeDeclaration>>
+  /** Indicators of the daily brief 日报, by full name, the main ones first; absent = the first of its packs. */
+  readonly brief?: readonly string[]
   /** 政务服务事项 it starts from, given its units. */
   readonly services?: (units: readonly UnitSeed[]) => readonly ServiceSeed[]
   /** 决策表 in force from the founding on. */
   readonly decisions?: readonly DecisionTable[]
+  /** 应急资源: teams, goods, shelters it starts from. */
+  readonly resources?: readonly Omit<Resource, 'id'>[]
+  /** Posts 值班岗位 it starts with and who takes turns on them; units by short name, people by account. */
+  readonly rosters?: (units: readonly UnitSeed[]) => readonly RosterSeed[]
+  /** 感知设备 it starts with; their units by short name. */
+  readonly devices?: (
+    areas: readonly { readonly code: string; readonly name: string }[],
+  ) => readonly DeviceDeclaration[]
+  /** What those devices said before the demonstration began 演示历史读数: made in one go for each series. */
+  readonly readings?: (device: DeviceDeclaration, metric: string, at: Date) => number | null
+  /** Who has said nothing for the last hours when the demonstration begins. */
+  readonly silent?: (device: DeviceDeclaration) => boolean
   /** 三级大厅 it starts from, given its areas. */
   readonly halls?: (areas: readonly { readonly code: string; readonly name: string }[]) => readonly HallSeed[]
 }
@@ -194,6 +214,10 @@ export type TopicSeed = {
 export type Life = {
   readonly at: Date
   readonly channel: string
+  /** Its kind of matter; absent = a hotline ticket. */
+  readonly type?: string
+  /** The role that takes it in; absent = an agent, `null` = a machine. */
+  readonly opener?: string | null
   readonly form: Readonly<Record<string, unknown>>
   readonly requester: { readonly name: string; readonly phone: string } | null
   readonly steps: readonly Step[]
@@ -202,16 +226,8 @@ export type Life = {
 /** One thing that somebody does to a request, so many minutes after the one before. */
 export type Step = {
   readonly afterMinutes: number
-  readonly by:
-    | 'dispatcher'
-    | 'lead'
-    | 'helper'
-    | 'reviewer'
-    | 'visitor'
-    | 'agent'
-    | 'officeHead'
-    | 'supervisor'
-    | 'citizen'
+  /** A role, or `lead`, `helper` (of `unit`), `citizen`, `system`. */
+  readonly by: string
   readonly action: string
   readonly form: Readonly<Record<string, unknown>>
   readonly unit?: string

@@ -1,7 +1,34 @@
 /** All that a pack author imports. */
-export { declareRefusals, type Refusal, type Say, say } from '../base/index.ts'
-export type { AutoFacts, Automation, AutoResult, AutoStep, AutoWrite, LaneRule, Reads } from './automation.ts'
-export { type Block, type ViewDeclaration, view } from './blocks.ts'
+export { addDays, type Day, dayOf, declareRefusals, type Refusal, type Say, say } from '../base/index.ts'
+export { type ThemeDeclaration, theme, type Widget } from '../brain/indicators/boards/declare.ts'
+export type { WatchRuleDeclaration } from '../brain/watch/rules/declare.ts'
+export type { WarningKind, WarningLevel } from '../platform/command/alerts/declare.ts'
+export type { PlanSeed } from '../platform/command/plans/declare.ts'
+export type { FareRules, SceneDeclaration } from '../platform/credentials/codes/declare.ts'
+export type { FieldList } from '../platform/fields/declare.ts'
+export type { Action, Effect, Guard, MatterCase } from '../platform/matters/declare.ts'
+export type { LayerDeclaration } from '../platform/places/layers/declare.ts'
+export type { DeviceDeclaration, MetricDeclaration } from '../platform/signals/declare.ts'
+export * from './application.ts'
+export { type Assessed, type AssessmentDeclaration, assessment, type Measured } from './assess.ts'
+export type {
+  Asks,
+  AutoFacts,
+  Automation,
+  AutoResult,
+  AutoStep,
+  AutoWrite,
+  Decided,
+  DueLine,
+  DueRule,
+  LaneRule,
+  Paid,
+  PartyNamed,
+  Reads,
+  SigningRule,
+} from './automation.ts'
+export { type Block, figures, type RowsBlock, type ViewDeclaration, view } from './blocks.ts'
+export { certificateType } from './certificates.ts'
 export { check, type PackFault } from './check.ts'
 export type {
   CityDeclaration,
@@ -19,10 +46,11 @@ export type {
   TopicSeed,
   UnitSeed,
 } from './city.ts'
-export { codeEntry, codeList } from './codes.ts'
+export { codeEntry, codeList, codeLists } from './codes.ts'
 export { type Compiled, compile } from './compile.ts'
 export {
   type Domain,
+  type Extension,
   hours,
   limitOfData,
   type MatterDeclaration,
@@ -34,8 +62,54 @@ export {
   pack,
   type RegisterDeclaration,
   register,
+  type SunshineDeclaration,
   workingDays,
   workingHours,
 } from './declare.ts'
+export { livesOf, type PackDemo, rectangle, sheet, staffOf, withDemo } from './demo.ts'
+export {
+  type ExtensionFault,
+  extensionFaults,
+  extensionPack as extension,
+  extensionSteps,
+  type PlanStep,
+} from './extension.ts'
 export * from './fields.ts'
+export {
+  type Condition,
+  figuresOf,
+  type IndicatorDeclaration,
+  openedFigure,
+  type Period,
+  rowFigures,
+  usualFigures,
+} from './figures.ts'
 export { asksOf, liveLead, openClock, waitingVisit } from './hands.ts'
+export { layer, themeLayer } from './layers.ts'
+export { type RegisterLine, registersOf } from './registers.ts'
+export { scene } from './scenes.ts'
+export { metric } from './sensing.ts'
+export * as serviceItems from './services.ts'
+export { signing, signingActions, signingClock } from './signing.ts'
+export { openField, sunshine } from './sunshine.ts'
+export { themeFaults, type WallBlock, wall, widget } from './themes.ts'
+export {
+  type Also,
+  clockOf,
+  starting,
+  states,
+  type Transition,
+  tagged,
+  transitions,
+  type Words,
+} from './transitions.ts'
+export {
+  type Body,
+  publicityOver,
+  voteBodies,
+  voteForm,
+  voteNeeds,
+  votePassed,
+  voteShare,
+} from './votes.ts'
+export { watchRule } from './watch.ts'

@@ -8,33 +8,52 @@ import { abilities } from './api/abilities.ts'
 import { account } from './api/account.ts'
 import { advise } from './api/advise.ts'
 import { applications } from './api/applications.ts'
+import { boards, centre } from './api/boards.ts'
+import { certificates, citizenCertificates } from './api/certificates.ts'
 import { city as cityRoutes, figures } from './api/city.ts'
+import { codes } from './api/codes.ts'
+import { command } from './api/command.ts'
+import { credentialLists } from './api/credential-lists.ts'
 import { datasets } from './api/datasets.ts'
 import { decisions } from './api/decisions.ts'
 import { desks, lines, registers } from './api/desks.ts'
+import { evacuations } from './api/evacuations.ts'
+import { exchangePublic, exchange as exchangeRoutes } from './api/exchange.ts'
 import { exportList } from './api/export.ts'
+import { extensions } from './api/extensions.ts'
 import { serviceMoney } from './api/fees.ts'
+import { field } from './api/field.ts'
 import { files } from './api/files.ts'
 import { flowFiles } from './api/flow-files.ts'
 import { flows } from './api/flows.ts'
 import { halls } from './api/halls.ts'
 import { intake } from './api/intake.ts'
 import { linkage } from './api/linkage.ts'
+import { map } from './api/map.ts'
 import { matters } from './api/matters.ts'
+import { meetings } from './api/meetings.ts'
 import { models } from './api/models.ts'
 import { organisation } from './api/organisation.ts'
+import { places } from './api/places.ts'
 import { quality } from './api/quality.ts'
 import { services } from './api/services.ts'
 import { shareService } from './api/share-service.ts'
 import { sharing } from './api/sharing.ts'
+import { signals } from './api/signals.ts'
 import { sources } from './api/sources.ts'
 import { standards } from './api/standards.ts'
+import { sunshine } from './api/sunshine.ts'
+import { warnings } from './api/warnings.ts'
 import { watch } from './api/watch.ts'
+import { watchRules } from './api/watch-rules.ts'
 import { citizenAccount } from './citizen/account.ts'
 import { citizenApplications } from './citizen/applications.ts'
+import { citizenCodes } from './citizen/codes.ts'
+import { citizenExchange } from './citizen/exchange.ts'
 import { citizenHalls } from './citizen/halls.ts'
 import { citizen } from './citizen/routes.ts'
 import { citizenServices, paymentHooks } from './citizen/services.ts'
+import { citizenSigning } from './citizen/signing.ts'
 import type { City, Client } from './city/declare.ts'
 import { AtTheDoor, FILE_BYTES, faultLog, JSON_BYTES, refusalOf, refusing } from './gate/answer.ts'
 import { household, makeBuckets, type RateClass, type Rates } from './gate/bucket.ts'
@@ -46,9 +65,12 @@ import { pages } from './gate/pages.ts'
 import { admit } from './gate/session.ts'
 import { keepable, parseJson } from './gate/text.ts'
 import { hooks } from './hooks/routes.ts'
+import { makeBoardsHub } from './live/boards.ts'
 import { makeHallsHub } from './live/halls.ts'
 import { type Hub, makeHub } from './live/hub.ts'
 import { live } from './live/routes.ts'
+import { ogc } from './ogc/routes.ts'
+import { baseMap } from './open/map.ts'
 import { openData } from './open/routes.ts'
 import { open311 } from './open311/routes.ts'
 import { type Exchange, makeExchange, type TelephonyAdapter } from './telephony/exchange.ts'
@@ -137,6 +159,9 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   const routes = collectRoutes(app)
   const takeOne = makeBuckets(options.rates || {})
   const hub = makeHub(city, options.maxLagBytes === undefined ? {} : { maxLagBytes: options.maxLagBytes })
+  const boardsHub = makeBoardsHub(city, (_where, fault) =>
+    app.log.error({ fault: faultLog(fault as Error) }, 'fault'),
+  )
   const hallsHub = makeHallsHub(city, (fault) => app.log.error({ fault: faultLog(fault as Error) }, 'fault'))
   let closing = false
 
@@ -240,6 +265,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   desks(app, city)
   matters(app, city, keys)
   exportList(app, city)
+  extensions(app, city)
   flowFiles(app, city)
   organisation(app, city)
   files(app, city)
@@ -248,40 +274,65 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   applications(app, city)
   linkage(app, city)
   watch(app, city)
+  warnings(app, city)
+  meetings(app, city)
+  evacuations(app, city)
+  watchRules(app, city)
   models(app, city)
   registers(app, city)
   sources(app, city)
   sharing(app, city)
   shareService(app, city)
   abilities(app, city)
+  sunshine(app, city)
+  credentialLists(app, city)
   datasets(app, city)
   standards(app, city)
   decisions(app, city)
   intake(app, city)
+  places(app, city)
   quality(app, city)
   flows(app, city)
   services(app, city)
+  certificates(app, city)
+  citizenCertificates(app, city)
+  exchangeRoutes(app, city)
+  citizenExchange(app, city)
   serviceMoney(app, city)
   cityRoutes(app, city)
+  field(app, city)
   figures(app, city)
+  boards(app, city, boardsHub)
+  centre(app, city)
   telephony(app, city, exchange)
   live(app, hub)
   citizen(app, city, keys)
   citizenAccount(app, city)
   citizenApplications(app, city)
   openData(app, city)
+  map(app, city)
+  ogc(app, city)
+  baseMap(app, city)
   halls(app, city)
+  command(app, city)
   citizenHalls(app, city, hallsHub)
+  codes(app, city)
+  citizenCodes(app, city)
   citizenServices(app, city)
+  citizenSigning(app, city)
+  const sensing = signals(app, city)
   await app.register(async (scope) => hooks(scope, city, waitOf))
   await app.register(async (scope) => paymentHooks(scope, city))
+  await app.register(async (scope) => exchangePublic(scope, city))
   await app.register(async (scope) => open311(scope, city, waitOf))
-  if (options.webDist !== undefined) pages(app, options.webDist)
+  if (options.webDist !== undefined) pages(app, options.webDist, city.settings.pictures)
 
   app.addHook('preClose', async () => {
     closing = true
     hub.close()
     hallsHub.close()
+    sensing.close()
+    boardsHub.close()
     await exchange.close()
   })
   await app.ready()

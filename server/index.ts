@@ -4,4 +4,5 @@ export type { City, Client, Declared, Desks, Found, LiveEvent, PublicFilter, Sig
 export { keepPulling, type MailboxOptions, pullMail } from './mail/imap.ts'
 export { type ListenOptions, listenMail } from './mail/smtp.ts'
 export { type MailSettings, startMail } from './mail/start.ts'
+export { type MqttSettings, startDevices } from './mqtt/start.ts'
 export type { TelephonyAdapter, TelephonyEvents } from './telephony/exchange.ts'

@@ -1,12 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { must } from '../base/index.ts'
 import { city as demo } from '../cities/demo/index.ts'
 import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
-import { foundCity, type OpenCity, openCity, readSettings, runCity } from '../host/index.ts'
+import { foundCity, type OpenCity, openCity, readSettings, runCity, schemas } from '../host/index.ts'
 import type { CityDeclaration } from '../kit/index.ts'
-import { freshStore } from '../platform/store/testing.ts'
+import { freshStore, type Mould } from '../platform/store/testing.ts'
 import { buildServer } from '../server/index.ts'
 
 export type Person = {
@@ -34,14 +35,26 @@ export type RunningTestCity = {
   advised(): Promise<unknown>
   /** When all that was committed was read for hot issues. */
   watched(): Promise<unknown>
+  /** When the watch rules have judged all that was committed, and what time alone brings. */
+  ruled(): Promise<unknown>
+  /** When every committed fact is in the kept figures. */
+  figured(): Promise<void>
   /** When all that was loaded is in the base registers. */
   fed(): Promise<unknown>
+  /** When what was published of composed applications is taken in. */
+  grown(): Promise<void>
+  /** When the clocks of reporting upward know every case that was committed. */
+  reported(): Promise<unknown>
   /** When every decision on sharing that was committed has become a grant. */
   shared(): Promise<unknown>
   /** When every act upon an application has its document. */
   papered(): Promise<unknown>
   /** When every joint application has moved as far as its parts let it. */
   joined(): Promise<unknown>
+  /** When what follows by itself from every act that was committed is done. */
+  automated(): Promise<unknown>
+  /** The clock of the test was moved: what has fallen due is looked for at once. */
+  rouse(): void
   /** When fees, ratings and lights have followed what was committed. */
   served(): Promise<unknown>
   /** When every delivery was measured and its bad rows sent back. */
@@ -62,6 +75,31 @@ async function reply(response: Response): Promise<Reply> {
   return { status: response.status, body, headers: response.headers }
 }
 
+const DAY_MS = 86_400_000
+const settingsFor = (dataDir: string, databaseUrl: string, env?: NodeJS.ProcessEnv) => ({
+  // what the tests let the city speak to runs on this machine
+  ...readSettings({ HUYING_PULL_ALLOW: '127.0.0.0/8,::1', ...env }),
+  ...{ dataDir, databaseUrl, poolSize: 6 },
+})
+
+/** The folder with the keys and files of the demonstration that was founded once to be copied. */
+let folder: string | undefined
+function foundedIn(): string {
+  if (folder) return folder
+  const made = mkdtempSync(join(tmpdir(), 'huying-founded-'))
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }))
+  folder = made
+  return made
+}
+const demonstration: Mould = {
+  name: 'the demonstration, founded',
+  async fill(url) {
+    const city = must(await openCity({ settings: settingsFor(foundedIn(), url), plan: demo }))
+    await foundCity(city, demo, new Date(Date.now() - DAY_MS), () => undefined)
+    await city.close()
+  },
+}
+
 /** A city at work on a fresh database of the shared test engine: founded, without requests. */
 export async function openTestCity(
   options: {
@@ -72,15 +110,14 @@ export async function openTestCity(
   } = {},
 ) {
   const plan = options.plan ?? demo
-  const fresh = await freshStore([])
+  // Founding takes seconds: it is done once for all who want nothing special of it.
+  const copied = Object.keys(options).every((key) => key === 'webDist')
+  const fresh = await freshStore(schemas, copied ? demonstration : undefined)
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-city-'))
-  const settings = {
-    // what the tests let the city speak to runs on this machine
-    ...readSettings({ HUYING_PULL_ALLOW: '127.0.0.0/8,::1', ...options.env }),
-    ...{ dataDir, databaseUrl: fresh.engine.url, poolSize: 6 },
-  }
+  if (copied) await cp(foundedIn(), dataDir, { recursive: true })
+  const settings = settingsFor(dataDir, fresh.engine.url, options.env)
   const city = must(await openCity({ settings, plan, ...(options.now ? { now: options.now } : {}) }))
-  await foundCity(city, plan, new Date(city.now().getTime() - 86_400_000), () => undefined)
+  if (!copied) await foundCity(city, plan, new Date(city.now().getTime() - DAY_MS), () => undefined)
   const faults: unknown[] = []
   const running = await runCity(city, (_where, fault) => faults.push(fault))
   return {
@@ -137,10 +174,16 @@ export async function startTestCity(
     city,
     doors: running.doors,
     advised: running.advised,
+    figured: () => running.figured(),
     fed: running.fed,
     watched: running.watched,
+    ruled: running.ruled,
     measured: running.measured,
+    grown: running.grown,
     shared: running.shared,
+    reported: running.reported,
+    automated: running.automated,
+    rouse: running.rouse,
     served: running.served,
     papered: running.papered,
     joined: running.joined,

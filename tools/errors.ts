@@ -12,6 +12,15 @@ const PLACES = ['platform', 'brain', 'kit', 'packs', 'cities', 'host', 'server',
 
 /** Values for sentences that compute with what they are given; all others show `{name}`. */
 const SAMPLES: Readonly<Record<string, Record<string, unknown>>> = {
+  'layers.crossing': { lon: 113.2733, lat: 23.1572 },
+  'layers.swapped': { lat: 113.2733 },
+  'incidents.notRunning': { state: 'archived' },
+  'plans.wrongState': { state: 'proposed' },
+  'command.gradeTooLow': { level: 2, by: ['dead', 'injured'] },
+  'incidents.receiptState': { state: 'done' },
+  'alerts.bad': {
+    faults: [{ at: 'alert/sent', says: { zh: '时间须带数字时区', en: 'the time wants a numeric offset' } }],
+  },
   'halls.bookingEnded': { state: 'noShow' },
   'halls.ticketState': { state: 'serving' },
   'lights.wrongStep': { state: 'raised' },

@@ -2,8 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { declaredSettings } from '../host/index.ts'
 
 /**
- * Puts into the guides what the code says itself: the table of settings, and the worked example of a pack, which the
- * tests run. `node tools/guides.ts` writes, `--check` only compares; a test compares too.
+ * Puts into the guides what the code says itself: the table of settings. `node tools/guides.ts` writes, `--check` only compares; a test compares too.
  */
 const ROOT = new URL('../', import.meta.url)
 const LANGUAGES = ['zh', 'en'] as const
@@ -30,12 +29,8 @@ function settings(language: Language): string {
   return [HEAD[language], '|---|---|---|', ...rows].join('\n')
 }
 
-const example = (): string =>
-  `\`\`\`ts\n${readFileSync(new URL('tests/kit/tennis.ts', ROOT), 'utf8').trimEnd()}\n\`\`\``
-
 const PARTS: Readonly<Record<string, readonly (readonly [string, (language: Language) => string])[]>> = {
   operate: [['settings', settings]],
-  packs: [['example', example]],
 }
 
 function filled(text: string, name: string, part: string): string {

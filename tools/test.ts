@@ -52,6 +52,18 @@ const node = process.execPath
 const count = (out: string, word: string): number =>
   Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(out)?.[1] ?? 0)
 
+const SLOW = 8
+
+/** The tests that took longest, for whoever wants the run shorter. */
+function slowest(out: string): string[] {
+  const lines = [...out.matchAll(/^\s*[✔✖] (.+) \((\d+(?:\.\d+)?)ms\)/gm)]
+  return lines
+    .map(([, name = '', ms]) => ({ name, seconds: Number(ms) / 1000 }))
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, SLOW)
+    .map(({ name, seconds }) => `    ${seconds.toFixed(1)} s  ${name}`)
+}
+
 /** Test files in one process; only what failed is printed in full. */
 async function tests(
   title: string,
@@ -82,6 +94,7 @@ async function tests(
   say(
     `${bad === 0 && code === 0 ? '✔' : '✖'} ${title}: ${good} passed, ${bad} failed (${((Date.now() - begun) / 1000).toFixed(1)} s)`,
   )
+  for (const line of slowest(out)) say(line)
 }
 
 const sources = (pattern: string): string[] =>
@@ -117,14 +130,15 @@ const FOLDERS = [
   'bench',
 ].filter((folder) => existsSync(root + folder))
 
-const parts: Readonly<Record<string, () => Promise<void>>> = {
-  async checks() {
-    await check('arrows between rooms', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', ...FOLDERS])
-    await check('types', bin('tsc'), ['--noEmit', '-p', '.'])
-    await check('lint and format', bin('biome'), ['check', '.'])
-    await check('unused exports and files', bin('knip'), [])
-    await check('packs are sound', node, ['cli/index.ts', 'check'])
-  },
+const checks: readonly (readonly [title: string, command: string, args: readonly string[]])[] = [
+  ['types', bin('tsc'), ['--noEmit', '-p', '.']],
+  ['arrows between rooms', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', ...FOLDERS]],
+  ['lint and format', bin('biome'), ['check', '.']],
+  ['unused exports and files', bin('knip'), []],
+  ['packs are sound', node, ['cli/index.ts', 'check']],
+]
+
+const parts = {
   async unit() {
     const files = sources(
       '{base,platform,brain,kit,packs,cities,host,server,web,cli,tools}/**/*.test.ts',
@@ -147,19 +161,37 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
       await started.stop()
     }
   },
-  async browser() {
-    const path = browser()
-    if (!path) {
-      skipped.push('browser tests: no Chromium here, and only root can install it')
-      return
-    }
-    await tests('browser tests', sources('tests/browser/**/*.test.ts'), { HUYING_CHROMIUM: path })
-  },
 }
 
+/** Every second file of the browser tests: two halves, so that both cores stay busy to the end. */
+const browserHalf = (half: 0 | 1) => async (): Promise<void> => {
+  const path = browser()
+  if (!path) {
+    skipped.push('browser tests: no Chromium here, and only root can install it')
+    return
+  }
+  const files = sources('tests/browser/**/*.test.ts').filter((_, n) => n % 2 === half)
+  await tests(`browser tests, half ${half + 1}`, files, { HUYING_CHROMIUM: path })
+}
+
+const jobs: readonly (readonly [name: string, run: () => Promise<void>])[] = [
+  ...checks.map((one) => ['checks', () => check(...one)] as const),
+  ['unit', parts.unit],
+  ['server', parts.server],
+  ['browser', browserHalf(0)],
+  ['browser', browserHalf(1)],
+]
+
+// The launcher has just built the pages; nobody needs to build the same ones again.
+if (existsSync(`${root}web/dist/.built`)) process.env.HUYING_WEB_DIST ??= `${root}web/dist`
+
 const wanted = process.argv.slice(2)
-for (const [name, part] of Object.entries(parts))
-  if (wanted.length === 0 || wanted.includes(name)) await part()
+// A test process and its engine take turns more than they work at once: two lanes fill two cores, the longest jobs first.
+const queue = jobs.filter(([name]) => wanted.length === 0 || wanted.includes(name))
+const lane = async (): Promise<void> => {
+  for (let job = queue.shift(); job; job = queue.shift()) await job[1]()
+}
+await Promise.all([lane(), lane()])
 
 if (!existsSync(process.env.HUYING_SHARED ?? `${root}../shared/data`))
   skipped.push('tests on shared data: the folder is absent (HUYING_SHARED)')

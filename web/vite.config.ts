@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { crc32, deflateSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { offlineShell } from './citizen/offline-shell.ts'
+import { mapSprites } from './map/sprite-files.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-/** Four doors, one build: staff console, citizen page, operation-centre screen, devices of the halls. */
-const doors = ['console', 'citizen', 'screen', 'hall'].filter((door) =>
+/** Six doors, one build: staff console, citizen page, operation-centre screen, devices of the halls, readers of codes, the street. */
+const doors = ['console', 'citizen', 'screen', 'hall', 'reader', 'field'].filter((door) =>
   existsSync(here(`${door}/index.html`)),
 )
 
@@ -22,7 +25,7 @@ type Server = {
 const toDoor = (server: Server): void =>
   server.middlewares.use((request, _response, next) => {
     const path = (request.url ?? '').split('?')[0] ?? ''
-    const door = /^\/(console|citizen|screen|hall)(\/|$)/.exec(path)?.[1]
+    const door = /^\/(console|citizen|screen|hall|reader|field)(\/|$)/.exec(path)?.[1]
     if (door && !/\.\w+$/.test(path)) request.url = `/${door}/index.html`
     next()
   })
@@ -32,11 +35,49 @@ const historyFallback = () => ({
   configurePreviewServer: toDoor,
 })
 
+const worker = readFileSync(here('citizen/sw.js'), 'utf8')
+
 export default defineConfig({
   root: here('.'),
   publicDir: here('public'),
   base: '/',
-  plugins: [react(), historyFallback(), offlineShell(readFileSync(here('citizen/sw.js'), 'utf8'))],
+  plugins: [
+    react(),
+    historyFallback(),
+    mapSprites({
+      crc32,
+      deflate: (bytes) => deflateSync(bytes, { level: 9 }),
+      hash: (parts) => parts.reduce((sum, one) => sum.update(one), createHash('sha256')).digest('hex'),
+    }),
+    // the city code is shown where there is no network
+    offlineShell(
+      worker,
+      'citizen',
+      ['/citizen/manifest.webmanifest', '/citizen/icon.svg'],
+      /assets\/code-pages-[^/]*\.(js|css)$/,
+    ),
+    offlineShell(worker, 'hall'),
+    // a shift begins where there is no network, and goes on for eight hours
+    offlineShell(worker, 'field', [
+      '/field/manifest.webmanifest',
+      '/citizen/icon.svg',
+      '/citizen/icon-192.png',
+    ]),
+    // orders are read and answered where there is no network
+    offlineShell(
+      worker,
+      'console',
+      ['/citizen/icon.svg'],
+      /assets\/(orders-[\w-]{8}\.js|(orders|command)-[\w-]{8}\.css)$/,
+    ),
+    // a reader is whole without a network: its decoder comes later than its page and belongs to it
+    offlineShell(
+      worker,
+      'reader',
+      ['/citizen/icon.svg'],
+      /assets\/(camera-[^/]*\.js|zxing_reader-[^/]*\.wasm)$/,
+    ),
+  ],
   server: { proxy: { '/api': { target: city, changeOrigin: false }, '/open311': city } },
   build: {
     outDir: here('dist'),

@@ -9,7 +9,12 @@ import {
   type Refusal,
   type Result,
 } from '../../base/index.ts'
-import { type Definition, type FigureValue, type IndicatorDeclaration, refusals } from './declare.ts'
+import type { Definition, FigureValue, IndicatorDeclaration } from './declare.ts'
+import { delayOf, grainOf, kindOf, sourceOf } from './levels.ts'
+import { refusals } from './refusals.ts'
+
+export * from './festival.ts'
+export * from './levels.ts'
 
 /** Half up, to one decimal, as the reports print it. */
 export const oneDecimal = (value: number): number => Math.round(value * 10 + 1e-9) / 10
@@ -20,15 +25,25 @@ export const share = (numerator: number, denominator: number): number | null =>
 
 /** The value of one counted indicator from its two parts: never averaged from other values. */
 export function figureOf(
-  declared: Pick<IndicatorDeclaration, 'of' | 'mean' | 'rows'>,
+  declared: Pick<IndicatorDeclaration, 'of' | 'mean' | 'percentile' | 'rows'> & { readonly unit?: string },
   part: { readonly base: number; readonly hits: number },
 ): FigureValue {
   if (declared.mean)
     return {
-      value: part.base > 0 ? oneDecimal(part.hits / part.base) : null,
-      numerator: part.hits,
+      value: part.base > 0 ? oneDecimal(declared.percentile ? part.hits : part.hits / part.base) : null,
+      numerator: declared.percentile ? null : part.hits,
       denominator: part.base,
     }
+  if (declared.rows?.sum) {
+    const { per } = declared.rows
+    const whole = declared.unit === 'percent' ? 100 : 1
+    const value = per ? (part.base > 0 ? (part.hits * whole) / part.base : null) : part.hits
+    return {
+      value: value === null ? null : Math.round(value * 100 + 1e-9) / 100,
+      numerator: part.hits,
+      denominator: per ? part.base : null,
+    }
+  }
   if (!declared.of && !declared.rows?.share)
     return { value: part.base, numerator: part.base, denominator: null }
   const value = share(part.hits, part.base)
@@ -44,16 +59,29 @@ export const rollUp = (
 })
 
 /** Weighted score 综合得分 from unrounded shares; one part without a base leaves no score 数据不足. */
-export function scoreOf(
+export const scoreOf = (
   parts: readonly { readonly weight: number; readonly base: number; readonly hits: number }[],
+  reweigh = false,
+): number | null =>
+  compositeOf(
+    parts.map(({ weight, base, hits }) => ({ weight, value: share(hits, base) })),
+    reweigh,
+  )
+
+/**
+ * Composite index 综合指数 = Σ weight × score ÷ 100, weights in percent. A missing part leaves none 数据不足, unless the
+ * method says that the others are weighed anew 重新赋权.
+ */
+export function compositeOf(
+  parts: readonly { readonly weight: number; readonly value: number | null }[],
+  reweigh = false,
 ): number | null {
-  let sum = 0
-  for (const part of parts) {
-    const value = share(part.hits, part.base)
-    if (value === null) return null
-    sum += part.weight * value
-  }
-  return oneDecimal(sum / 100)
+  const known = parts.filter((part) => part.value !== null)
+  if (known.length === 0 || (known.length < parts.length && !reweigh)) return null
+  const weight = reweigh ? known.reduce((sum, part) => sum + part.weight, 0) : 100
+  return weight > 0
+    ? oneDecimal(known.reduce((sum, part) => sum + part.weight * (part.value ?? 0), 0) / weight)
+    : null
 }
 
 /** A period of time, `to` not included. */
@@ -124,6 +152,14 @@ export const definitionOf = (name: string, one: IndicatorDeclaration): Definitio
   direction: one.direction,
   owner: one.owner,
   ...(one.target === undefined ? {} : { target: one.target }),
+  ...(one.baseline === undefined ? {} : { baseline: one.baseline }),
+  ...(one.measure === undefined ? {} : { measure: one.measure }),
+  kind: kindOf(one),
+  grain: grainOf(one),
+  delayMinutes: delayOf(one),
+  source: sourceOf(one),
+  ...(one.validFrom === undefined ? {} : { validFrom: one.validFrom }),
+  ...(one.thresholds === undefined ? {} : { thresholds: one.thresholds }),
   ...(one.watches === undefined ? {} : { watches: one.watches }),
   ...(one.rows === undefined ? {} : { rows: one.rows.of }),
 })

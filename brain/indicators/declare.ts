@@ -1,13 +1,72 @@
-import { declareRefusals, type Say, say } from '../../base/index.ts'
+import type { AreaCode, Day, Say } from '../../base/index.ts'
 import type { RowFigure } from '../../platform/catalogue/rows/declare.ts'
-import type { Condition, Measure, Population } from '../../platform/matters/declare.ts'
+import type { Condition, Dimension, Measure, Population } from '../../platform/matters/declare.ts'
 
 export type { Condition, Dimension, Measure, Period, Population } from '../../platform/matters/declare.ts'
+
+/**
+ * 类型: 存量 what stands at an instant · 流量 what came in a period · 比率 two counts · 指数 made of others · 状态 the
+ * last value of something measured.
+ */
+export type IndicatorKind = 'stock' | 'flow' | 'ratio' | 'index' | 'state'
+
+/** 更新频率: how often a new value is due. */
+export type Grain = 'live' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year'
+
+/** Levels in the national order I–IV 红橙黄蓝. */
+export type Level = 'red' | 'orange' | 'yellow' | 'blue'
+
+/**
+ * A warning level 阈值, in the indicator's unit: the value stands above `over` or below `under`. It may hold for an
+ * area and what lies in it, for months of the year, for hours of the day (both ends included, and over midnight).
+ */
+export type Threshold = {
+  readonly level: Level
+  readonly over?: number
+  readonly under?: number
+  readonly area?: AreaCode
+  readonly months?: readonly [number, number]
+  readonly hours?: readonly [number, number]
+}
+
+/** Values of devices 感知指标: one number over the newest readings of a metric, none older than `minutes`. */
+export type ReadingFigure = {
+  readonly metric: string
+  readonly take: 'mean' | 'max' | 'min' | 'sum' | 'count'
+  readonly minutes: number
+  /** Only these devices, by code; absent = all that measure it. */
+  readonly devices?: readonly string[]
+}
 
 /** An indicator 指标 defined as data: every figure opens its definition and exactly the rows it counted. */
 export type IndicatorDeclaration = {
   readonly title: Say
-  readonly unit: 'matters' | 'rows' | 'percent' | 'score' | 'minutes' | 'times'
+  /** `value`: a quantity of its own, named by `measure`. */
+  readonly unit: 'matters' | 'rows' | 'percent' | 'score' | 'minutes' | 'times' | 'value'
+  /** Of a `value`: 微克/立方米, 万元. */
+  readonly measure?: Say
+  /** Absent = what follows from how it is counted. */
+  readonly kind?: IndicatorKind
+  /** Absent = `live`. */
+  readonly grain?: Grain
+  /** 允许延迟 in minutes: later than that a value is shown grey, three times later hatched. Absent = by its grain. */
+  readonly delayMinutes?: number
+  /** Divisions whose partial sums are kept; absent = area and unit. */
+  readonly dims?: readonly Dimension[]
+  /** 基准值 to compare with, beside the target. */
+  readonly baseline?: number
+  readonly thresholds?: readonly Threshold[]
+  /** First day for which this version counts 启用日期. */
+  readonly validFrom?: Day
+  /** Where the numbers come from, in words, when it is not plain from what is counted 数据来源. */
+  readonly source?: Say
+  readonly readings?: ReadingFigure
+  /** Entered by hand 人工填报, each value with a name, a reason and an expiry. */
+  readonly manual?: boolean
+  /** Of a composite: parts without a base are left out and the rest weigh more; else there is no score then. */
+  readonly reweigh?: boolean
+  /** Counts persons: groups below five are not shown in outside views. */
+  readonly persons?: boolean
   /** Raised with every change of what is counted; a published figure keeps the one it was counted by. */
   readonly version: number
   /** 口径 in words, both languages. */
@@ -25,6 +84,8 @@ export type IndicatorDeclaration = {
   readonly exclusions?: boolean
   /** Mean: sum of the measure ÷ matters that have one. */
   readonly mean?: Measure
+  /** Beside `mean`: the middle 中位数 (50) or the 90th percentile instead of the mean. */
+  readonly percentile?: 50 | 90
   /** Composite 综合得分: weights in percent, together 100, on ratios of the same pack; `count` names the type only. */
   readonly score?: readonly { readonly indicator: string; readonly weight: number }[]
   /** Who answers for it 指标责任单位. */
@@ -33,7 +94,7 @@ export type IndicatorDeclaration = {
   readonly watches?: string
 }
 
-/** The population of an indicator that counts rows, not matters. */
+/** The population of an indicator that counts no matters: rows, readings, values entered by hand. */
 export const OF_ROWS: Population = { type: '', period: 'standing' }
 
 /** What a reader of a figure is told about it. */
@@ -46,6 +107,16 @@ export type Definition = {
   readonly direction: IndicatorDeclaration['direction']
   readonly owner: Say
   readonly target?: number
+  readonly baseline?: number
+  readonly measure?: Say
+  readonly kind: IndicatorKind
+  readonly grain: Grain
+  /** Minutes a value may be late before it is shown grey. */
+  readonly delayMinutes: number
+  readonly validFrom?: Day
+  /** Where the numbers come from 数据来源. */
+  readonly source: Say
+  readonly thresholds?: readonly Threshold[]
   readonly watches?: string
   /** Rows are counted as they stand now; their page. */
   readonly rows?: RowFigure['of']
@@ -58,62 +129,3 @@ export type FigureValue = {
   readonly numerator: number | null
   readonly denominator: number | null
 }
-
-export const refusals = declareRefusals({
-  'indicators.unknown': {
-    http: 404,
-    says: (d: { name: string }) => say(`没有指标“${d.name}”`, `There is no indicator ${d.name}`),
-    remedy: say('请从指标目录中选择', 'Choose one from the catalogue of indicators'),
-  },
-  'indicators.badPeriod': {
-    http: 422,
-    says: (d: { from: string; to: string }) =>
-      say(`统计期间不对：${d.from} 至 ${d.to}`, `Not a period: ${d.from} to ${d.to}`),
-    remedy: say(
-      '开始不能晚于结束，日期写成 2026-01-31',
-      'It must begin before it ends; write days as 2026-01-31',
-    ),
-  },
-  'indicators.badDivision': {
-    http: 422,
-    says: (d: { by: string }) => say(`不能按“${d.by}”分组`, `Figures cannot be divided by ${d.by}`),
-    remedy: say(
-      '可按区划、单位、分类、渠道、类型、紧急程度、时、日、月分组',
-      'By area, unit, category, channel, kind, urgency, hour, day or month',
-    ),
-  },
-  'indicators.noRows': {
-    http: 422,
-    says: () => say('综合得分由多项指标合成，没有自己的明细', 'A composite has no rows of its own'),
-    remedy: say('请打开组成它的指标查看明细', 'Open the indicators it is made of'),
-  },
-  'indicators.ofRows': {
-    http: 422,
-    says: () =>
-      say(
-        '该指标按台账或数据资源的现状统计',
-        'This figure counts rows of a register or dataset as they stand',
-      ),
-    remedy: say('请打开台账或数据资源查看', 'Open the register or the dataset'),
-  },
-  'indicators.notRaised': {
-    http: 409,
-    says: (d: { name: string; version: number }) =>
-      say(
-        `指标“${d.name}”的口径变了，但版本仍是第 ${d.version} 版`,
-        `The definition of ${d.name} has changed but still calls itself version ${d.version}`,
-      ),
-    remedy: say('请提高版本号后再发布', 'Raise its version before publishing it'),
-  },
-  'indicators.noPublication': {
-    http: 404,
-    says: () => say('没有这份已发布的指标', 'There is no such published figure'),
-    remedy: say('请刷新发布列表', 'Reload the list of published figures'),
-  },
-  'indicators.mayNotPublish': {
-    http: 403,
-    says: () =>
-      say('只有热线办负责人或领导可以发布指标', 'Only the head of the office or a leader publishes figures'),
-    remedy: say('请由其发布', 'Ask one of them'),
-  },
-})

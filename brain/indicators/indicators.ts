@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { type Id, type Instant, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import {
+  type Day,
+  dayOf,
+  type Id,
+  type Instant,
+  instantOf,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+} from '../../base/index.ts'
 import {
   countFigures,
   type FigurePart,
@@ -16,8 +26,23 @@ import {
 } from '../../platform/matters/index.ts'
 import { type Actor, systemActor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
-import { change, definitionOf, figureOf, periodBefore, type Span, scoreOf, yearBefore } from './decide.ts'
-import { type Dimension, type FigureValue, type IndicatorDeclaration, refusals } from './declare.ts'
+import { additive, type Counts } from './counts/index.ts'
+import {
+  change,
+  definitionOf,
+  type FestivalOf,
+  festivalYearBefore,
+  figureOf,
+  periodBefore,
+  rollUp,
+  type Span,
+  scoreOf,
+  yearBefore,
+} from './decide.ts'
+import type { Dimension, FigureValue, IndicatorDeclaration } from './declare.ts'
+import { levelOf } from './levels.ts'
+import { refusals } from './refusals.ts'
+import type { Values } from './values/index.ts'
 
 export type Declared = IndicatorDeclaration & { readonly name: string }
 
@@ -32,6 +57,21 @@ export type IndicatorCity = {
     figure: NonNullable<Declared['rows']>,
     at: Instant,
   ) => Promise<{ readonly base: number; readonly hits: number }>
+  /** Partial sums kept from the ledger; absent = everything is counted from the rows. */
+  readonly counts?: Counts
+  /** Values over time, those entered by hand among them. */
+  readonly values?: Values
+  /** One number over the newest readings of devices; nothing when none is young enough. */
+  readonly readings?: (
+    reader: Reader,
+    figure: NonNullable<Declared['readings']>,
+    area: string | null,
+    at: Instant,
+  ) => Promise<{ readonly value: number; readonly sample: number; readonly asOf: Instant } | null>
+  /** The version of an indicator that counts on a day 当日口径. */
+  readonly versionOn?: (name: string, day: Day) => Declared | undefined
+  /** 正月初一 by year; absent = years are compared by the Gregorian calendar only. */
+  readonly festival?: FestivalOf
 }
 
 /** What is asked of an indicator. `asOf` absent = now. */
@@ -43,6 +83,15 @@ export type Asked = {
   readonly groups?: Look['groups']
 }
 
+/** Values of one look; `asOf` is up to when they hold. */
+type Counted = {
+  readonly whole: FigureValue
+  readonly groups: readonly (FigureValue & { readonly key: string })[]
+  readonly asOf: Instant
+  /** Of a stored value: 正常 迟到 修正, or missing 缺测. */
+  readonly quality?: string
+}
+
 const PUBLISHERS = ['officeHead', 'leader']
 const EMPTY = { base: 0, hits: 0 }
 
@@ -51,6 +100,7 @@ export const partOf = (one: IndicatorDeclaration): FigurePart => ({
   ...(one.exclusions ? { base: [{ not: { is: 'excluded' } }] } : {}),
   ...(one.of ? { hits: one.of } : {}),
   ...(one.mean ? { measure: one.mean } : {}),
+  ...(one.percentile ? { percentile: one.percentile } : {}),
 })
 
 const fingerprintOf = ({ name, title, formula, owner, target, ...counted }: Declared): string =>
@@ -84,7 +134,8 @@ export function openIndicators(city: IndicatorCity) {
   /** The indicators a composite is made of, with their weights. */
   const partsOf = (one: Declared): { one: Declared; weight: number }[] =>
     (one.score ?? []).map(({ indicator, weight }) => {
-      const part = city.declared[`${one.name.split('.')[0]}.${indicator}`]
+      const part =
+        city.declared[indicator.includes('.') ? indicator : `${one.name.split('.')[0]}.${indicator}`]
       if (!part) throw new Error(`${one.name} is made of ${indicator}, which nobody declares`)
       return { one: part, weight }
     })
@@ -94,30 +145,113 @@ export function openIndicators(city: IndicatorCity) {
     return rows.map(({ by: division, key, parts }) => ({ by: division, key, part: parts[0] ?? EMPTY }))
   }
 
+  /**
+   * From kept sums, when the question is about now and they can answer it. A period that ends within a day (so much of
+   * last month as there is of this one) is its whole days from the sums and the rest of that day from its rows.
+   */
+  async function added(reader: Reader, look: Look, one: Declared, by: Dimension | undefined) {
+    const whole = await summed(reader, look, one, by)
+    const { from, to, asOf } = look.seen
+    if (whole || !city.counts || !from || !to || to >= asOf || !additive(one)) return whole
+    const cut = instantOf(dayOf(to))
+    if (cut <= from || cut.getTime() === to.getTime()) return null
+    const days = await summed(reader, { ...look, seen: { ...look.seen, to: cut } }, one, by)
+    if (!days) return null
+    const rest = await counted(
+      reader,
+      { ...look, seen: { ...look.seen, from: cut } },
+      one,
+      by === undefined ? [] : [by],
+    )
+    const groups = new Map(days.groups.map(({ key, ...sum }) => [key, sum]))
+    let total = days.whole
+    for (const row of rest) {
+      // sums keep hits of plain counts as their base
+      const part = one.of || one.mean ? row.part : { base: row.part.base, hits: row.part.base }
+      if (row.by === null) total = rollUp([total, part])
+      else groups.set(row.key, rollUp([groups.get(row.key) ?? EMPTY, part]))
+    }
+    return { ...days, whole: total, groups: [...groups].map(([key, sum]) => ({ key, ...sum })) }
+  }
+
+  async function summed(reader: Reader, look: Look, one: Declared, by: Dimension | undefined) {
+    const { seen, narrow, groups, who } = look
+    if (!city.counts || !seen.live || groups?.length || !seen.from || !seen.to) return null
+    const { area = [], ...others } = narrow ?? {}
+    if (Object.keys(others).length > 0 || area.length > 1) return null
+    const span = { from: seen.from, to: seen.to }
+    return city.counts.read(reader, who, one, span, seen.asOf, {
+      ...(by ? { by } : {}),
+      area: area[0] ?? null,
+    })
+  }
+
+  /** A number from elsewhere: of rows as they stand, of devices, entered by hand. */
+  async function elsewhere(reader: Reader, look: Look, one: Declared): Promise<Counted | null> {
+    const area = look.narrow?.area?.[0] ?? null
+    const { asOf } = look.seen
+    if (one.rows) {
+      const part = city.rows ? await city.rows(reader, one.rows, asOf) : EMPTY
+      return { whole: figureOf(one, part), groups: [], asOf }
+    }
+    if (one.readings) {
+      const read = await city.readings?.(reader, one.readings, area, asOf)
+      return {
+        whole: { value: read?.value ?? null, numerator: null, denominator: read?.sample ?? null },
+        groups: [],
+        asOf: read?.asOf ?? asOf,
+      }
+    }
+    if (!one.manual) return null
+    const row = await city.values?.latest(reader, one.name, area ?? '', asOf)
+    return {
+      whole: { value: row?.value ?? null, numerator: row?.hits ?? null, denominator: row?.base ?? null },
+      groups: [],
+      asOf: row?.to ?? asOf,
+      ...(row ? { quality: row.quality } : { quality: 'missing' as const }),
+    }
+  }
+
   async function values(
     reader: Reader,
     look: Look,
     one: Declared,
     by: Dimension | undefined,
-  ): Promise<{ whole: FigureValue; groups: (FigureValue & { key: string })[] }> {
+    anew = false,
+  ): Promise<Counted> {
     const division = by ? [by] : []
-    if (one.rows) {
-      const part = city.rows ? await city.rows(reader, one.rows, look.seen.asOf) : EMPTY
-      return { whole: figureOf(one, part), groups: [] }
-    }
+    const other = await elsewhere(reader, look, one)
+    if (other) return other
     if (!one.score) {
+      const kept = anew ? null : await added(reader, look, one, by)
+      if (kept)
+        return {
+          whole: figureOf(one, kept.whole),
+          groups: kept.groups.map((row) => ({ key: row.key, ...figureOf(one, row) })),
+          asOf: kept.asOf,
+        }
       const rows = await counted(reader, look, one, division)
       const whole = rows.find((row) => row.by === null)?.part ?? EMPTY
       return {
         whole: figureOf(one, whole),
         groups: rows.flatMap((row) => (row.by ? [{ key: row.key, ...figureOf(one, row.part) }] : [])),
+        asOf: look.seen.asOf,
       }
     }
     const parts = await Promise.all(
-      partsOf(one).map(async ({ one: part, weight }) => ({
-        weight,
-        rows: await counted(reader, look, part, division),
-      })),
+      partsOf(one).map(async ({ one: part, weight }) => {
+        const kept = await added(reader, look, part, by)
+        return {
+          weight,
+          asOf: kept?.asOf ?? look.seen.asOf,
+          rows: kept
+            ? [
+                { by: null, key: '', part: kept.whole },
+                ...kept.groups.map(({ key, ...sum }) => ({ by: by ?? null, key, part: sum })),
+              ]
+            : await counted(reader, look, part, division),
+        }
+      }),
     )
     const score = (key: string | null): FigureValue => ({
       value: scoreOf(
@@ -126,6 +260,7 @@ export function openIndicators(city: IndicatorCity) {
           ...(rows.find((row) => (key === null ? row.by === null : row.by !== null && row.key === key))
             ?.part ?? EMPTY),
         })),
+        one.reweigh,
       ),
       numerator: null,
       denominator: null,
@@ -133,7 +268,12 @@ export function openIndicators(city: IndicatorCity) {
     const keys = new Set(
       parts.flatMap(({ rows }) => rows.flatMap((row) => (row.by === null ? [] : [row.key]))),
     )
-    return { whole: score(null), groups: [...keys].map((key) => ({ key, ...score(key) })) }
+    const oldest = Math.min(...parts.map((part) => part.asOf.getTime()))
+    return {
+      whole: score(null),
+      groups: [...keys].map((key) => ({ key, ...score(key) })),
+      asOf: new Date(oldest),
+    }
   }
 
   /** The same figure of another period, looked at when it was as old as ours is now. */
@@ -146,7 +286,7 @@ export function openIndicators(city: IndicatorCity) {
     other: Span,
     value: number | null,
   ) {
-    if ((one.count.period === 'standing' && !one.score) || one.rows) return null
+    if ((one.count.period === 'standing' && !one.score) || one.rows || one.readings || one.manual) return null
     const asOf = asked.asOf ?? now
     const aged = new Date(asOf.getTime() - (asked.span.from.getTime() - other.from.getTime()))
     // A period still running is compared with as much of the other one.
@@ -154,7 +294,13 @@ export function openIndicators(city: IndicatorCity) {
     const span = { from: other.from, to }
     const look = lookOf(who, one.count.type, { ...asked, span, asOf: aged }, now)
     const { whole } = await values(reader, look, one, undefined)
-    return { ...span, asOf: aged, ...whole, change: change(one.unit, value, whole.value) }
+    // Across a changed definition nothing is compared without saying so 口径变更.
+    const then = city.versionOn?.(one.name, dayOf(other.from))
+    const definitionChanged = then !== undefined && then.version !== one.version
+    return {
+      ...{ ...span, asOf: aged, ...whole, change: change(one.unit, value, whole.value) },
+      ...(definitionChanged ? { definitionChanged } : {}),
+    }
   }
 
   async function published(
@@ -210,6 +356,18 @@ export function openIndicators(city: IndicatorCity) {
     find,
     lookOf,
 
+    /** One value and its groups, without comparisons: what a tile needs. */
+    valueOf: (
+      reader: Reader,
+      who: Actor,
+      one: Declared,
+      asked: Omit<Asked, 'name'> & { readonly by?: Dimension },
+      now: Instant,
+      /** `anew`: from the rows, for a definition whose sums nobody keeps. */
+      how: { readonly anew?: boolean } = {},
+    ): Promise<Counted> =>
+      values(reader, lookOf(who, one.count.type, asked, now), one, asked.by, how.anew === true),
+
     /** Several indicators over one population in one pass; their own conditions join the shared ones. */
     async together(
       reader: Reader,
@@ -237,12 +395,16 @@ export function openIndicators(city: IndicatorCity) {
       const one = found.value
       // rows stand as they do now, whole: there is no other day, and no small group of them to ask for
       const { asOf: _, by: __, ...present } = asked
-      const by = one.rows ? undefined : asked.by
-      const look = lookOf(who, one.count.type, one.rows ? present : asked, now)
-      const { whole, groups } = await values(reader, look, one, by)
-      const [previous, lastYear, members] = await Promise.all([
+      const outside = one.rows || one.readings || one.manual
+      const by = outside ? undefined : asked.by
+      const look = lookOf(who, one.count.type, outside ? present : asked, now)
+      const { whole, groups, asOf, quality } = await values(reader, look, one, by)
+      const sameDays = yearBefore(asked.span)
+      const season = city.festival ? festivalYearBefore(asked.span, sameDays, city.festival) : null
+      const [previous, lastYear, byFestival, members] = await Promise.all([
         compared(reader, who, one, asked, now, periodBefore(asked.span), whole.value),
-        compared(reader, who, one, asked, now, yearBefore(asked.span), whole.value),
+        compared(reader, who, one, asked, now, sameDays, whole.value),
+        season ? compared(reader, who, one, asked, now, season, whole.value) : null,
         Promise.all(
           partsOf(one).map(async ({ one: part, weight }) => ({
             weight,
@@ -255,12 +417,18 @@ export function openIndicators(city: IndicatorCity) {
         definition: definitionOf(one.name, one),
         from: asked.span.from,
         to: asked.span.to,
-        asOf: look.seen.asOf,
+        asOf,
+        ...(quality ? { quality } : {}),
         ...whole,
+        level: levelOf(one.thresholds, whole.value, asked.narrow?.area?.[0] ?? who.district, now),
         target: one.target ?? null,
         met: one.target === undefined || whole.value === null ? null : meets(one, whole.value),
         previous,
         lastYear,
+        // 春节前后: as many days from the festival a year before, beside the same days of the year before
+        ...(season && byFestival
+          ? { lastFestival: { ...byFestival, festival: season.festival, before: season.before } }
+          : {}),
         ...(one.score ? { parts: members } : {}),
         ...(by ? { by, groups } : {}),
       })
@@ -271,17 +439,19 @@ export function openIndicators(city: IndicatorCity) {
       reader: Reader,
       who: Actor,
       asked: Asked & {
+        /** A definition that is not in use, to be looked at before it is 试看. */
+        readonly one?: Declared
         readonly which: 'base' | 'hits' | 'rest'
         readonly cursor?: string
         readonly limit: number
       },
       now: Instant,
     ): Promise<Result<{ ids: Id[]; next: string | null; total: number | null; asOf: Instant }, Refusal>> {
-      const found = find(asked.name)
+      const found = asked.one ? ok(asked.one) : find(asked.name)
       if (!found.ok) return found
       const one = found.value
       if (one.score) return no(refusals['indicators.noRows']())
-      if (one.rows) return no(refusals['indicators.ofRows']())
+      if (one.rows || one.readings || one.manual) return no(refusals['indicators.ofRows']())
       const look = lookOf(who, one.count.type, asked, now)
       const page = await figureIds(reader, look, one.count, partOf(one), asked)
       if (asked.cursor) return ok({ ...page, total: null, asOf: look.seen.asOf })
@@ -298,7 +468,7 @@ export function openIndicators(city: IndicatorCity) {
       if (who.kind !== 'system' && !who.duties.some((duty) => PUBLISHERS.includes(duty.role)))
         return no(refusals['indicators.mayNotPublish']())
       const one = found.value
-      if (one.rows) return no(refusals['indicators.ofRows']())
+      if (one.rows || one.readings || one.manual) return no(refusals['indicators.ofRows']())
       const made = await published(tx, who, one, asked, now)
       const before = await publicationsOf(tx, who.district, one.name)
       if (before.some((old) => old.version === one.version && old.fingerprint !== made.fingerprint))

@@ -1,6 +1,5 @@
-import { maskText } from '../../platform/fields/index.ts'
+import { fold, MOST_READ, maskText } from '../../platform/fields/index.ts'
 import { entities } from './entities/entities.ts'
-import { fold, MOST_READ } from './normalise.ts'
 
 /** A model endpoint that speaks the OpenAI chat protocol, asked for a second opinion 第二意见 when one is configured. */
 export type Adviser = {

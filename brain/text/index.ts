@@ -1,6 +1,6 @@
 import type { RoomSchema } from '../../platform/store/index.ts'
 
-export { maskText } from '../../platform/fields/index.ts'
+export { fold, maskText, normalise, numberOf, simplified } from '../../platform/fields/index.ts'
 export {
   type Address,
   type AddressModel,
@@ -20,8 +20,6 @@ export * from './models/declare.ts'
 export { runTraining } from './models/job.ts'
 export { type Models, type ModelsCity, openModels, type Training } from './models/models.ts'
 export { type Confusion, type SmallMatrix, smallMatrix, worstConfusions } from './models/shown.ts'
-export { fold, normalise, simplified } from './normalise.ts'
-export { numberOf } from './numerals.ts'
 export { type PhraseOptions, phrases } from './phrases.ts'
 export { dictionaryOf, segment, tagged } from './segment.ts'
 export * from './similar/index.ts'

@@ -1,6 +1,6 @@
 import type { TaggedWord } from '../../platform/fields/index.ts'
+import { normalise } from '../../platform/fields/index.ts'
 import type { Dictionary, Phrase } from './declare.ts'
-import { normalise } from './normalise.ts'
 import { tagged } from './segment.ts'
 
 export type PhraseOptions = {

@@ -1,15 +1,12 @@
 import { seeded } from '../../base/index.ts'
 import type { Life, Step } from '../../kit/index.ts'
 import { issues } from './issues.ts'
+import { spotsOf, type Town } from './spots.ts'
 import { inventedName } from './staff.ts'
 import { roads, type Story, shops, stories } from './stories.ts'
 import { leads } from './units.ts'
 
-export type Town = {
-  readonly code: string
-  readonly name: string
-  readonly villages: readonly { readonly code: string; readonly name: string }[]
-}
+export type { Town } from './spots.ts'
 
 const CHANNELS = [
   ['phone', 62],
@@ -70,6 +67,7 @@ export function month(
   options: { readonly days: number; readonly perDay: number; readonly seed?: number },
 ): readonly Life[] {
   const draw = seeded(options.seed ?? 20260111)
+  const spot = spotsOf(towns, (options.seed ?? 20260111) + 1)
   const lives: Life[] = []
   const first = now.getTime() - options.days * 86_400_000
   for (let day = 0; day <= options.days; day++) {
@@ -89,10 +87,18 @@ export function month(
       const dayStart =
         Math.floor((first + day * 86_400_000 + 8 * 3_600_000) / 86_400_000) * 86_400_000 - 8 * 3_600_000
       const at = new Date(dayStart + hour * 3_600_000 + Math.floor(draw() * 3600) * 1000)
-      if (at < now && at.getTime() >= first) lives.push(life(draw, towns, at, now))
+      if (at < now && at.getTime() >= first) lives.push(placed(life(draw, towns, at, now), spot))
     }
   }
-  return [...lives, ...issueLives(draw, towns, now)].sort((a, b) => a.at.getTime() - b.at.getTime())
+  return [...lives, ...issueLives(draw, towns, now).map((one) => placed(one, spot))].sort(
+    (a, b) => a.at.getTime() - b.at.getTime(),
+  )
+}
+
+/** The same request with its place on the map, where it has one. */
+function placed(life: Life, spot: ReturnType<typeof spotsOf>): Life {
+  const point = spot(String(life.form.area))
+  return point ? { ...life, form: { ...life.form, point } } : life
 }
 
 /** What many in one place tell of, in their own words: few on the days before, most on the last two. */

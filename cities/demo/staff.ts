@@ -49,6 +49,15 @@ const seatAt = (unit: string, account: string, post: string, ...duties: Duty[]):
 const desk = (account: string, post: string, ...duties: Duty[]): StaffSeed =>
   seatAt('热线办', account, post, ...duties)
 
+/** Units with a handler, a leader and a data manager of their own, in the order of their numbers. */
+const seated = (units: readonly UnitSeed[]): readonly UnitSeed[] =>
+  units.filter((unit) => unit.short !== '热线办' && unit.short !== '区政府')
+const slugAt = (i: number): string => String(i + 1).padStart(2, '0')
+
+/** The number in the accounts of each unit: `unit07`, `lead07`, `data07`. */
+export const accountsOf = (units: readonly UnitSeed[]): ReadonlyMap<string, string> =>
+  new Map(seated(units).map((unit, i) => [unit.id, slugAt(i)]))
+
 /** The desks of the hotline and of the service hall, a handler and a leader in every unit, the three separated administrators. */
 export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
   const office = [
@@ -67,7 +76,26 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
       { role: 'dispatcher', grade: 4 },
     ),
     desk('editor', '知识库管理员', { role: 'editor', grade: 2 }, { role: 'steward', grade: 2 }),
+    seatAt('区应急局', 'commander', '指挥长', { role: 'commander', grade: 3 }),
+    seatAt('区应急局', 'commander2', '指挥长'),
+    seatAt('区应急局', 'cmdofficer', '指挥调度员', { role: 'commandOfficer', grade: 3 }),
+    seatAt('区应急局', 'planeditor', '预案管理员', { role: 'planEditor', grade: 2 }),
+    seatAt('区应急局', 'duty01', '应急值班员', { role: 'dutyOfficer', grade: 3 }),
+    ...['duty02', 'duty03', 'duty04'].map((account) => seatAt('区应急局', account, '应急值班员')),
+    seatAt(
+      '区应急局',
+      'dutylead',
+      '带班领导',
+      { role: 'leader', grade: 3 },
+      { role: 'dutyOfficer', grade: 3 },
+    ),
+    seatAt('区应急局', 'dutylead2', '带班领导'),
+    seatAt('区应急局', 'dutyhead', '值班管理员', { role: 'dutyManager', grade: 3 }),
+    seatAt('区应急局', 'warner', '预警编发员', { role: 'warningEditor', grade: 2 }),
+    seatAt('区应急局', 'warnhead', '预警签发人', { role: 'warningReleaser', grade: 2 }),
+    seatAt('区应急局', 'lessons', '应急评估员', { role: 'emergencyReviewer', grade: 3 }),
     desk('leader', '区领导', { role: 'leader', grade: 3 }),
+    desk('analyst', '分析研判员', { role: 'analyst', grade: 3 }),
     desk('sysadmin', '系统管理员', { role: 'systemAdmin', grade: 2 }),
     desk('secadmin', '安全管理员', { role: 'securityAdmin', grade: 2 }),
     desk('auditor', '审计管理员', { role: 'auditAdmin', grade: 2 }),
@@ -84,32 +112,55 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
     ),
     seatAt('区政数局', 'cashier', '收费人员', { role: 'cashier', grade: 3 }),
     seatAt('区政数局', 'itemhead', '事项管理员', { role: 'itemManager', grade: 2 }),
+    seatAt('区政数局', 'certhead', '证照管理员', { role: 'certificateManager', grade: 3 }),
     seatAt('区政数局', 'hallhead', '大厅管理员', { role: 'hallManager', grade: 3 }),
+    seatAt('区政数局', 'codehead', '码管理员', { role: 'codeAuthority', grade: 3 }),
+    seatAt('区政数局', 'codehead2', '码管理员', { role: 'codeAuthority', grade: 3 }),
+    seatAt('区政数局', 'codeops', '场景运营员', { role: 'sceneOperator', grade: 2 }),
     seatAt('区政数局', 'inspector', '效能监察', { role: 'inspector', grade: 3 }),
+    ...['01', '02', '03', '04', '05', '06'].map((n) =>
+      seatAt('区城管局', `grid${n}`, '网格员', { role: 'gridWorker', grade: 2 }),
+    ),
+    seatAt('区城管局', 'checker', '核查员', { role: 'gridChecker', grade: 2 }),
+    seatAt('区城管局', 'checker2', '核查员'),
+    seatAt('区城管局', 'gridaccept', '案卷受理员', { role: 'gridAcceptor', grade: 2 }),
+    seatAt('区城管局', 'griddispatch', '案卷派遣员', { role: 'gridDispatcher', grade: 2 }),
+    seatAt('区城管局', 'gridhead', '城管值班长', { role: 'gridHead', grade: 3 }),
     seatAt('规划资源白云分局', 'registrar', '登簿员', { role: 'registrar', grade: 4 }),
     seatAt('白云税务局', 'taxman', '税务人员', { role: 'taxOfficer', grade: 4 }),
     seatAt('区政数局', 'banker', '银行经办', { role: 'bankOfficer', grade: 3 }),
+    seatAt('生态环境白云分局', 'ecoduty', '监测站值守', { role: 'stationDuty', grade: 2 }),
+    seatAt('生态环境白云分局', 'ecohead', '生态环境调度', { role: 'ecoDispatcher', grade: 3 }),
+    seatAt('生态环境白云分局', 'ecolaw', '生态环境执法', { role: 'ecoInspector', grade: 3 }),
+    seatAt('供水中心', 'waterdesk', '供水调度', { role: 'waterDispatcher', grade: 3 }),
+    seatAt('区水务局', 'waterhead', '供水主管', { role: 'waterAuthority', grade: 3 }),
+    seatAt('区水务局', 'floodduty', '三防值班', { role: 'floodDuty', grade: 3 }),
     seatAt('区市场监管局', 'bizofficer', '登记审查员', { role: 'businessOfficer', grade: 4 }),
   ]
   const own = (role: string, grade: Duty['grade']): Duty => ({ role, own: true, grade })
-  const others = units
-    .filter((unit) => unit.short !== '热线办' && unit.short !== '区政府')
-    .flatMap((unit, i): StaffSeed[] => {
-      const slug = String(i + 1).padStart(2, '0')
-      const seat = (account: string, post: string, ...duties: Duty[]): StaffSeed => ({
-        account,
-        name: inventedName(account),
-        unit: unit.id,
-        post,
-        password: DEMO_PASSWORD,
-        duties,
-        demo: true,
-      })
-      return [
-        seat(`unit${slug}`, '承办人', own('handler', 3), own('approver', 4)),
-        seat(`data${slug}`, '数据管理员', own('dataSteward', 3), own('dataUser', 3)),
-        seat(`lead${slug}`, '分管领导', own('leader', 3), own('handler', 3), own('approvalHead', 4)),
-      ]
+  const others = seated(units).flatMap((unit, i): StaffSeed[] => {
+    const slug = slugAt(i)
+    const seat = (account: string, post: string, ...duties: Duty[]): StaffSeed => ({
+      account,
+      name: inventedName(account),
+      unit: unit.id,
+      post,
+      password: DEMO_PASSWORD,
+      duties,
+      demo: true,
     })
+    return [
+      seat(`unit${slug}`, '承办人', own('handler', 3), own('approver', 4), own('certificateClerk', 4)),
+      seat(`data${slug}`, '数据管理员', own('dataSteward', 3), own('dataUser', 3)),
+      seat(
+        `lead${slug}`,
+        '分管领导',
+        own('leader', 3),
+        own('handler', 3),
+        own('approvalHead', 4),
+        own('sealKeeper', 4),
+      ),
+    ]
+  })
   return [...office, ...others]
 }

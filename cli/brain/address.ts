@@ -117,7 +117,8 @@ const progress = (out: Out) => (done: number, of: number) => {
     out.say(`训练 training ${Math.round((done * 100) / of)} %`)
 }
 
-async function addressesIn(path: string | undefined, option: string): Promise<AddressRow[]> {
+/** Labelled addresses of a file, checked row by row. */
+export async function addressesIn(path: string | undefined, option: string): Promise<AddressRow[]> {
   if (!path) throw new UseFault(say(`缺少 ${option}`, `${option} is missing`))
   const name = basename(path)
   const rows = await rowsOf(path)

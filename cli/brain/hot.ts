@@ -1,5 +1,5 @@
 import { say } from '../../base/index.ts'
-import { evaluateHot, type HotEvaluation, type HotMessage } from '../../brain/watch/index.ts'
+import { hot } from '../../brain/watch/index.ts'
 import type { Command } from '../command.ts'
 import { eventsOf, fileOf, messageRows, text, toldIn } from './columns.ts'
 import { FileFault, withFiles } from './rows.ts'
@@ -32,7 +32,7 @@ export const hotEvaluate: Command = {
     withFiles(out, async () => {
       const messages = await messagesOf(fileOf(given, 'messages'))
       const labels = await eventsOf(fileOf(given, 'events'))
-      const report = evaluateHot(messages, labels)
+      const report = hot.evaluateHot(messages, labels)
       if (report.labelled === 0)
         throw new FileFault(
           say('标注的诉求都不在诉求文件里', 'none of the labelled requests is among the requests'),
@@ -42,14 +42,14 @@ export const hotEvaluate: Command = {
     }),
 }
 
-async function messagesOf(file: string): Promise<HotMessage[]> {
+async function messagesOf(file: string): Promise<hot.HotMessage[]> {
   return (await messageRows(file)).map((row) => ({
     ...toldIn(row),
     supporters: Math.max(0, Number(text(row.for)) || 0),
   }))
 }
 
-function lines(report: HotEvaluation): string[] {
+function lines(report: hot.HotEvaluation): string[] {
   const figure = (value: number): string => value.toFixed(3)
   return [
     `${report.messages} 件诉求，标注 ${report.labelled} 件；前十热点中有 ${report.found}/${report.events} 个标注事件`,

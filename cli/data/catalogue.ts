@@ -64,8 +64,8 @@ export const catalogueExport: Command = {
 /** `huying data catalogue harvest`: the datasets of another DCAT catalogue, as entries that are only listed. */
 export const catalogueHarvest: Command = {
   says: say(
-    '收割其他 DCAT 目录（JSON-LD 文件）为仅编目的资源；重复收割只更新变化',
-    'take in another DCAT catalogue (a JSON-LD file) as listed entries; again only brings what changed',
+    '收割其他 DCAT 目录（JSON-LD 或 Turtle 文件）为仅编目的资源；重复收割只更新变化',
+    'take in another DCAT catalogue (a JSON-LD or Turtle file) as listed entries; again only brings what changed',
   ),
   args: 'FILE',
   options: {
@@ -74,12 +74,7 @@ export const catalogueHarvest: Command = {
   },
   async run(given, out) {
     const path = await file(oneArgument(given, 'FILE'))
-    let document: unknown
-    try {
-      document = JSON.parse(await readFile(path, 'utf8'))
-    } catch {
-      throw new UseFault(say(`${path} 不是 JSON`, `${path} is no JSON`))
-    }
+    const document = await readFile(path, 'utf8')
     return withCity(given, out, async (city) => {
       const name = given.options.unit
       const unit = [...city.catalog.units.values()].find((one) => one.name === name || one.shortName === name)

@@ -23,7 +23,7 @@ export const flowExport: Command = {
   },
   async run(given, out) {
     const name = oneArgument(given, 'TYPE')
-    const { types } = compile(planOf(settingsOf(given)).packs)
+    const { types } = compile((await planOf(settingsOf(given))).packs)
     const type = types[name]
     if (!type)
       throw new UseFault(
@@ -51,7 +51,7 @@ export const flowImport: Command = {
   options: cityOption,
   async run(given, out) {
     const file = oneArgument(given, 'FILE')
-    const { types } = compile(planOf(settingsOf(given)).packs)
+    const { types } = compile((await planOf(settingsOf(given))).packs)
     const xml = await readFile(file, 'utf8').catch(() => {
       throw new UseFault(say(`读不出文件 ${basename(file)}`, `${basename(file)} cannot be read`))
     })

@@ -117,7 +117,8 @@ export function decisionDesks(city: OpenCity) {
         const versions = await versionsOf(reader, who.district, input.name)
         const draft = (await draftOf(reader, who.district, input.name)) ?? null
         if (versions.length === 0 && !draft) return no(refusals['decisions.unknown']({ name: input.name }))
-        return ok({ versions, draft, may: { edit: mayKeep(who).ok } })
+        const edit = mayKeep(who).ok
+        return ok({ versions, draft, may: { edit, publish: edit && draft?.savedAccount !== who.account } })
       },
 
       /** What the table in force says of an input, with the rows that fired and why. */

@@ -13,6 +13,7 @@ import { sheets } from '../../platform/catalogue/index.ts'
 import { append } from '../../platform/ledger/index.ts'
 import type { ListRow } from '../../platform/matters/index.ts'
 import { type Actor, factActorOf, proven } from '../../platform/org/index.ts'
+import { grids } from '../../platform/places/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
 import { filterOf } from '../filter.ts'
 import type { OpenCity } from '../open.ts'
@@ -35,6 +36,7 @@ const COLUMNS = {
   urgency: say('紧急程度', 'Urgency'),
   channel: say('渠道', 'Channel'),
   area: say('区划', 'Area'),
+  grid: say('网格', 'Grid'),
   address: say('地址', 'Place'),
   unit: say('主办单位', 'Lead unit'),
   openedAt: say('受理时间', 'Opened'),
@@ -84,6 +86,13 @@ export function exportDesk(city: OpenCity) {
       .flatMap((length) => catalog.areaName(code.slice(0, length)) ?? [])
       .join(' › ') || code
 
+  /** Kind and code of each, as they were when it came. */
+  const gridWords = (keys: readonly string[], lang: Language): string =>
+    keys
+      .flatMap((key) => grids.readGridKey(key) ?? [])
+      .map(({ kind, code }) => `${grids.gridKinds[kind][lang]} ${code}`)
+      .join('; ')
+
   function textOf(row: ListRow, column: Column, lang: Language): string {
     const type = city.types[row.type]
     switch (column) {
@@ -101,6 +110,8 @@ export function exportDesk(city: OpenCity) {
         return path(column, row[column], lang)
       case 'area':
         return areaPath(row.area)
+      case 'grid':
+        return gridWords(row.grids, lang)
       case 'unit':
         return row.leadUnitName ?? ''
       case 'requester':

@@ -11,16 +11,17 @@ import {
   type Result,
 } from '../../base/index.ts'
 import { maskValue } from '../../platform/fields/index.ts'
-import type { Actor, Citizen } from '../../platform/org/index.ts'
+import { type Actor, actorOfCitizen, type Citizen } from '../../platform/org/index.ts'
 import { fees as room } from '../../platform/services/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { applicationOf, demandFor, feesOf, providerNames, quoteFor } from '../fees.ts'
 import type { OpenCity } from '../open.ts'
+import { feeRules } from './fee-rules.ts'
+import { text } from './input.ts'
 import { has, MONEY, needs, unitsFor, within } from './services-may.ts'
 
 type Answered = Promise<Result<unknown, Refusal>>
 type Fields = Readonly<Record<string, unknown>>
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const { refusals } = room
 
 /** Who takes money in, and who agrees that it goes back. */
@@ -78,6 +79,8 @@ export function feeDesks(city: OpenCity) {
 
   return {
     fees: {
+      ...feeRules(city),
+
       async list(reader: Reader, who: Actor, input: Fields, at: Instant): Answered {
         const units = unitsFor(city, who, MONEY)
         if (!units.ok) return units
@@ -122,7 +125,11 @@ export function feeDesks(city: OpenCity) {
         const demands = await (await fees()).demandsOf(reader, id)
         const one = demands.length === 0 ? await applicationOf(city, reader, id, at) : null
         const due = one ? await quoteFor(city, reader, one, [], at) : null
+        const open = demands.find(({ state }) => state === 'open')
+        const again = open && has(who, CASHIERS) ? await (await fees()).reusable(reader, open) : []
         return ok({
+          // paid before for an application that came to nothing 可抵用
+          reusable: again.map((before) => ({ ...line(before), for: open?.id })),
           demands: demands.map(line),
           // the window hands the payer a code to scan 扫码缴费
           links: has(who, CASHIERS)
@@ -151,7 +158,7 @@ export function feeDesks(city: OpenCity) {
         return made.ok ? ok(line(made.value.demand)) : made
       },
 
-      /** cancel · requote (with reliefs) · refund (fen, reason, text). */
+      /** cancel · requote (with reliefs) · refund (fen, reason, text) · reuse (paid). */
       async act(
         tx: Tx,
         who: Actor,
@@ -163,6 +170,12 @@ export function feeDesks(city: OpenCity) {
         const refused = needs(city, who, input.act === 'refund' ? ASK_BACK : CASHIERS)
         if (refused) return no(refused)
         const desk = await fees()
+        if (input.act === 'reuse') {
+          const paid = text(input.paid)
+          if (!isId(paid)) return no(refusals['fees.cannotReuse']())
+          const done = await desk.reuse(tx, who, { paid, open: input.id }, at)
+          return done.ok ? ok(line(done.value)) : done
+        }
         if (input.act === 'cancel') {
           const done = await desk.cancel(tx, who, input.id, text(input.text) || '开具有误', at)
           return done.ok ? ok(line(done.value)) : done
@@ -261,24 +274,6 @@ export function feeDesks(city: OpenCity) {
         return ok(null)
       },
 
-      async rules(reader: Reader, who: Actor, _input: Fields, at: Instant): Answered {
-        const units = unitsFor(city, who, MONEY)
-        if (!units.ok) return units
-        return ok({
-          rows: await (await fees()).rulesOn(reader, dayOf(at)),
-          may: { keep: has(who, ['cashier', 'itemManager']) },
-        })
-      },
-
-      async keepRule(tx: Tx, who: Actor, input: Fields, at: Instant): Answered {
-        const refused = needs(city, who, ['cashier', 'itemManager'])
-        if (refused) return no(refused)
-        const rule = readRule(input)
-        return rule
-          ? (await fees()).keepRule(tx, who, rule, text(input.from) || dayOf(at), at)
-          : no(refusals['fees.badRule']({ what: '格式不对' }))
-      },
-
       async page(token: string): Answered {
         const demand = await byToken(token)
         return demand.ok ? ok(await payerPage(demand.value, false)) : demand
@@ -308,6 +303,36 @@ export function feeDesks(city: OpenCity) {
         return ok({ rows: await Promise.all(rows.map((one) => payerPage(one, true))) })
       },
 
+      /** What the citizen paid before and may use for this demand 抵用. */
+      async reusable(citizen: Citizen, token: string): Answered {
+        const demand = await byToken(token)
+        if (!demand.ok) return demand
+        if (demand.value.citizen !== citizen.id) return ok({ rows: [] })
+        const rows = await (await fees()).reusable(city.store, demand.value)
+        return ok({
+          rows: rows.map(({ number, total, matterNumber, paidAt }) => ({
+            number,
+            total,
+            matterNumber,
+            paidAt,
+          })),
+        })
+      },
+
+      async reuse(citizen: Citizen, token: string, number: string, at: Instant): Answered {
+        const demand = await byToken(token)
+        if (!demand.ok) return demand
+        if (demand.value.citizen !== citizen.id) return no(refusals['fees.noDemand']())
+        const desk = await fees()
+        const done = await city.store.tx(async (tx) => {
+          const paid = (await desk.reusable(tx, demand.value)).find((one) => one.number === number)
+          return paid
+            ? desk.reuse(tx, actorOfCitizen(citizen), { paid: paid.id, open: demand.value.id }, at)
+            : no(refusals['fees.cannotReuse']())
+        })
+        return done.ok ? ok({ token: done.value.token }) : done
+      },
+
       async hear(
         provider: string,
         headers: Readonly<Record<string, string | readonly string[] | undefined>>,
@@ -316,21 +341,5 @@ export function feeDesks(city: OpenCity) {
         return (await fees()).hear(provider, headers, body)
       },
     },
-  }
-}
-
-/** A rule as a form sends it; the room looks at its sense. */
-function readRule(input: Fields): room.FeeRule | null {
-  const { title, amount, reliefs } = input
-  if (typeof title !== 'object' || title === null || typeof amount !== 'object' || amount === null)
-    return null
-  const kind = (amount as Fields).kind
-  if (kind !== 'fixed' && kind !== 'perUnit' && kind !== 'table') return null
-  return {
-    code: text(input.code),
-    title: title as room.FeeRule['title'],
-    basis: text(input.basis),
-    amount: amount as room.FeeAmount,
-    reliefs: Array.isArray(reliefs) ? (reliefs as room.Relief[]) : [],
   }
 }

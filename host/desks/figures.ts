@@ -3,23 +3,24 @@ import {
   type Asked,
   type Dimension,
   instantIn,
-  openIndicators,
   refusals,
   type ScreenPlan,
   type ScreenRates,
   screenFigures,
   screenRates,
   spanOf,
+  subjectOf,
 } from '../../brain/indicators/index.ts'
-import { datasets, rows as rowsRoom } from '../../platform/catalogue/index.ts'
 import { maskText } from '../../platform/fields/index.ts'
+import { append } from '../../platform/ledger/index.ts'
 import { DIMENSIONS, matterRights } from '../../platform/matters/index.ts'
-import type { Actor } from '../../platform/org/index.ts'
+import { type Actor, factActorOf } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
+import { centreOf } from '../centre.ts'
 import { keepUntilChanged } from '../kept.ts'
 import type { LiveEvent } from '../live.ts'
 import type { OpenCity } from '../open.ts'
-import { lensOf } from '../sharing.ts'
+import { figureLevels, reaches } from './figure-levels.ts'
 
 /** What stands on the screen of a city that runs the hotline. */
 const SCREEN: ScreenPlan = {
@@ -87,18 +88,8 @@ export function figureDesks(
   },
 ) {
   const { compiled, matters, catalog } = city
-  const indicators = openIndicators({
-    roles: compiled.roles,
-    types: city.types,
-    declared: compiled.indicators,
-    async rows(reader, figure, at) {
-      const dataset =
-        'register' in figure.of
-          ? await datasets.byRegister(reader, city.plan.district, figure.of.register)
-          : await datasets.byCode(reader, city.plan.district, figure.of.dataset)
-      return dataset ? rowsRoom.rowFigure(reader, dataset, figure, at, lensOf(city)) : { base: 0, hits: 0 }
-    },
-  })
+  const { indicators } = centreOf(city)
+  const levels = figureLevels(city)
   const clock = () => city.now().getTime()
   const kept = keepUntilChanged<Screen & { latest: readonly unknown[] }>(clock)
   // The rates of a month take longer: while they are made anew the screen shows the last ones with their own instant.
@@ -189,8 +180,26 @@ export function figureDesks(
         const asked = askedOf(input, at)
         if (!asked.ok) return asked
         const counted = indicators.find(asked.value.name)
+        const area = asked.value.narrow?.area?.[0]
+        // who asks for a place that is none of his is told so, and it is noted 越权下钻
+        if (area && !reaches(who, area)) {
+          await noted(who, 'indicators.refused', asked.value.name, { area, reason: '区划不在职责范围内' }, at)
+          return no(refusals['indicators.otherArea']({ area: catalog.areaName(area) ?? area }))
+        }
+        const purpose = text(input.purpose)?.trim() ?? ''
+        if (counted.ok && counted.value.persons && purpose.length < 4)
+          return no(refusals['indicators.purpose']())
+        if (!text(input.cursor))
+          await noted(
+            who,
+            'indicators.opened',
+            asked.value.name,
+            { ...(area ? { area } : {}), ...(purpose ? { reason: purpose } : {}) },
+            at,
+          )
         // no matters were counted: its rows are those of the register or the dataset
-        if (counted.ok && counted.value.rows) return ok({ rows: [], next: null, asOf: at, total: 0 })
+        if (counted.ok && (counted.value.rows || counted.value.readings || counted.value.manual))
+          return ok({ rows: [], next: null, asOf: at, total: 0 })
         const limit = Math.min(200, Math.max(1, Math.trunc(Number(input.limit ?? 50)) || 50))
         const cursor = text(input.cursor)
         const found = await indicators.rows(
@@ -211,6 +220,20 @@ export function figureDesks(
         return ok({ rows, next, asOf, ...(total === null ? {} : { total }) })
       },
 
+      /** 逐级下钻: the same figure one level further down. */
+      async levels(reader: Reader, who: Actor, input: Query, at: Instant) {
+        const asked = askedOf(input, at)
+        if (!asked.ok) return asked
+        const { by: _by, ...of } = asked.value
+        const query = Object.fromEntries(
+          ['from', 'to', 'by', 'group', 'unit', ...NARROW].flatMap((key) => {
+            const value = text(input[key])
+            return value !== undefined && key !== 'area' ? [[key, value]] : []
+          }),
+        )
+        return levels(reader, who, of, { area: text(input.area) ?? city.plan.district, query }, at)
+      },
+
       async publish(tx: Tx, who: Actor, input: Query, at: Instant) {
         const asked = askedOf(input, at)
         return asked.ok ? indicators.publish(tx, who, asked.value, at) : asked
@@ -222,9 +245,31 @@ export function figureDesks(
     },
   }
 
+  /** Opening the rows behind a figure leaves a trace 下钻留痕; the doors of the city only, not its own looks. */
+  async function noted(who: Actor, kind: string, indicator: string, body: Query, at: Instant): Promise<void> {
+    if (who.kind === 'system') return
+    await city.store.tx((tx) =>
+      append(tx, [
+        {
+          ...{ district: city.plan.district, kind, at, actor: factActorOf(who) },
+          ...{
+            subjectKind: 'indicator',
+            subject: subjectOf('indicator', indicator),
+            body: { indicator, ...body },
+          },
+        },
+      ]),
+    )
+  }
+
   function nameOf(by: Dimension, key: string) {
     const plain = { zh: key || '未填', en: key || 'not given' }
-    const name = by === 'area' ? catalog.areaName(key) : by === 'unit' ? catalog.unitName(key) : undefined
+    const name =
+      by === 'area' || by === 'village'
+        ? catalog.areaName(key)
+        : by === 'unit'
+          ? catalog.unitName(key)
+          : undefined
     if (name) return { zh: name, en: name }
     return titleOf(by, key) ?? plain
   }

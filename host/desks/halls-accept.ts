@@ -1,16 +1,18 @@
 import { dayOf, type Id, type Instant, isId, no, ok, type Refusal, type Result } from '../../base/index.ts'
 import type { CodeList } from '../../platform/fields/declare.ts'
 import type { Actor } from '../../platform/org/index.ts'
+import * as org from '../../platform/org/index.ts'
 import { forms, items, halls as room } from '../../platform/services/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
-import { opening } from '../application-opening.ts'
+import { opening, withKnown } from '../application-opening.ts'
 import { hallsOf } from '../halls.ts'
 import type { OpenCity } from '../open.ts'
-import { atHall, CLERKS } from './halls-at.ts'
+import { runningOf } from '../prefill.ts'
+import { knownAtWindow, type Standing, seatOf, whoseAt, windowSheet } from './halls-drafts.ts'
+import { consented, writeConsent } from './halls-offers.ts'
 
 const { refusals } = room
-
-/** What an item's form needs at the window: the same parts as on the phone. */
+/** Items in one list. */
 const LISTED = 30
 
 /** 窗口收件: an application of somebody who stands at the window, by the rules of the phone. */
@@ -20,30 +22,7 @@ export function hallAccept(city: OpenCity) {
   const desk: forms.FormsDesk = { district, vault: city.vault }
   const codes = (name: string): CodeList | undefined => city.compiled.codes[name]
 
-  async function clerk(reader: Reader, who: Actor) {
-    const window = who.account ? await room.windowOf(reader, district, who.account) : undefined
-    if (!window) return no(refusals['halls.notYourWindow']())
-    const hall = await room.hallOf(reader, district, window.hall)
-    if (!hall.ok) return hall
-    const may = atHall(city, who, CLERKS, hall.value)
-    return may.ok ? ok({ window, hall: hall.value }) : may
-  }
-
-  const sheetOf = (version: items.ItemVersion) => {
-    const { form, situation, materials, tables, fees, specials, caseKind, flags } = version
-    const lists = Object.values(form.fields).flatMap((field) => ('list' in field ? [String(field.list)] : []))
-    return {
-      ...{ form, situation, materials, tables, fees, specials, caseKind, flags },
-      item: version.code,
-      version: version.version,
-      title: version.title,
-      summary: version.summary,
-      unitName: city.catalog.unitName(version.unit) ?? '',
-      targets: version.targets,
-      promise: version.promise,
-      codes: Object.fromEntries(lists.map((name) => [name, codes(name)])),
-    }
-  }
+  const clerk = (reader: Reader, who: Actor) => seatOf(city, reader, who)
 
   return {
     /** Items by everyday words, those of the window's classes and unit alike. */
@@ -75,20 +54,12 @@ export function hallAccept(city: OpenCity) {
       const place = await clerk(reader, who)
       if (!place.ok) return place
       const version = await items.openVersion(reader, district, input.item, dayOf(at))
-      return version.ok ? ok(sheetOf(version.value)) : version
-    },
-
-    /** A draft that was begun on the phone or the kiosk, by its code. */
-    async acceptDraft(tx: Tx, who: Actor, input: { readonly code: string }, at: Instant) {
-      const place = await clerk(tx, who)
-      if (!place.ok) return place
-      const taken = await forms.takeByCode(tx, desk, { account: who.account ?? '' }, who, input.code, at)
-      if (!taken.ok) return taken
-      const draft = taken.value
-      const version = await items.openVersion(tx, district, draft.item, dayOf(at))
       if (!version.ok) return version
-      const { answers, values, materials, id } = draft
-      return ok({ draft: { id, answers, values, materials }, sheet: sheetOf(version.value) })
+      const ticket = await room.atWindow(reader, district, place.value.window.id)
+      const visitor = ticket?.sealed ? room.openVisitor(env, ticket.sealed) : null
+      const known = await knownAtWindow(city, reader, version.value, { citizen: null, visitor }, at)
+      const running = await runningOf(city, reader, whoseAt(null, visitor), input.item, at)
+      return ok(windowSheet(city, version.value, known, running))
     },
 
     /** Takes the application in: the matter hangs on the ticket from then on. */
@@ -102,7 +73,13 @@ export function hallAccept(city: OpenCity) {
         readonly filled: unknown
         readonly applicant: unknown
         readonly draft?: Id
+        /** 代办: somebody else than the applicant stands here, with a letter of his. */
+        readonly entrusted?: boolean
         readonly confirmedAt?: string
+        /** How the applicant has signed: on the second screen, or on paper that was kept 纸质签字. */
+        readonly signedOn?: string
+        /** 用证确认码 that the applicant's telephone was told. */
+        readonly consentCode?: string
       },
       at: Instant,
     ): Promise<Result<unknown, Refusal>> {
@@ -115,28 +92,50 @@ export function hallAccept(city: OpenCity) {
       const version = await items.openVersion(tx, district, input.item, dayOf(at))
       if (!version.ok) return version
       if (version.value.version !== input.version) return no(forms.refusals['forms.newVersion']())
+      if (!mayCollect(place.value.hall.area, version.value))
+        return no(forms.refusals['forms.notElsewhere']({ title: version.value.title }))
       const self = ticket.sealed ? room.openVisitor(env, ticket.sealed) : null
       if (!self) return no(refusals['halls.realNameNeeded']())
       const { hall, window } = place.value
+      const helped = await helpedWith(tx, who, input, self, at)
+      if (!helped.ok) {
+        const sent = helped.error.code === 'forms.draftSent' ? await sentBefore(tx, who, helped.error) : null
+        return sent ? ok(sent) : helped
+      }
+      const { draft, citizen, applicant } = helped.value
+      const whose = { citizen, visitor: citizen ? null : self }
+      const known = await knownAtWindow(city, tx, version.value, whose, at)
+      const put = withKnown(filled.value.values, known)
+      const consent = await consented(
+        city,
+        tx,
+        version.value,
+        { filled: filled.value, self, applicant, code: input.consentCode ?? '' },
+        at,
+      )
+      if (!consent.ok) return consent
+      const held = draft ? forms.filesOf(version.value.form.fields, draft) : []
       const sent = await forms.submit(
         tx,
         desk,
         who,
         {
-          key: `window ${ticket.id} ${version.value.code}`,
-          draft: input.draft ?? null,
+          // the phone of the same citizen uses the draft's id as well: one application, whoever presses
+          key: draft ? draft.id : `window ${ticket.id} ${version.value.code}`,
+          draft: draft?.id ?? null,
           version: version.value,
-          filled: filled.value,
-          sources: {},
-          applicant: applicantOf(input.applicant, self),
+          filled: { ...filled.value, values: put.values },
+          sources: put.sources,
+          applicant,
           channel: 'window',
-          owner: { account: who.account ?? '' },
+          owner: citizen ? { citizen } : { account: who.account ?? '' },
+          ...(who.account ? { helper: who.account } : {}),
           supplements: null,
           codes,
           files: async (ids) => {
-            const held = await city.files.list(tx, district, ids.filter(isId))
+            const found = await city.files.list(tx, district, ids.filter(isId))
             // what this clerk brought in, or what hangs on the draft whose code the applicant gave
-            const fit = held.filter((file) => input.draft !== undefined || file.by === who.account)
+            const fit = found.filter((file) => file.by === who.account || held.includes(file.id))
             return new Map(fit.map((file) => [file.id, { id: file.id, sha256: file.sha256 }]))
           },
           carry: ({ submission, twin }) =>
@@ -153,6 +152,7 @@ export function hallAccept(city: OpenCity) {
       )
       if (!sent.ok) return sent
       const { matter } = sent.value.submission
+      if (consent.value && sent.value.fresh) await writeConsent(city, tx, who, matter, consent.value, at)
       const noted = await room.note(
         tx,
         who,
@@ -169,6 +169,9 @@ export function hallAccept(city: OpenCity) {
               mark: MARKS[one.state],
             })),
             ...(input.confirmedAt ? { confirmedAt: input.confirmedAt } : {}),
+            ...(input.signedOn === 'paper' || input.signedOn === 'screen'
+              ? { signedOn: input.signedOn }
+              : {}),
           },
         },
         at,
@@ -178,7 +181,53 @@ export function hallAccept(city: OpenCity) {
       return ok({ matter, number: row?.number ?? '', fresh: sent.value.fresh })
     },
   }
+
+  /** The answer got lost, and the clerk presses once more: the application that he sent is told again. */
+  async function sentBefore(reader: Reader, who: Actor, refusal: Refusal) {
+    const { submission } = (refusal.detail ?? {}) as { submission?: Id }
+    const sent = submission ? await forms.submissionOf(reader, desk, submission) : null
+    if (!sent?.ok || sent.value.account !== who.account) return null
+    const row = await city.matters.resolve(reader, district, sent.value.matter)
+    return { matter: sent.value.matter, number: row?.number ?? '', fresh: false }
+  }
+
+  /** Whose application it becomes: the owner's of the draft, with whoever stands here as his agent; else the visitor's. */
+  async function helpedWith(
+    tx: Tx,
+    who: Actor,
+    input: { readonly draft?: Id; readonly applicant: unknown; readonly entrusted?: boolean },
+    self: Standing,
+    at: Instant,
+  ) {
+    const alone = (draft: forms.Draft | null) =>
+      ok({ draft, citizen: null, applicant: applicantOf(input.applicant, self) })
+    if (!input.draft) return alone(null)
+    const read = await forms.readDraft(tx, desk, { account: who.account ?? '' }, input.draft, at)
+    // sent before: the same answer again where it is the same application
+    if (!read.ok && read.error.code !== 'forms.draftSent') return read
+    const draft = read.ok ? read.value : null
+    if (!draft) return read.ok ? alone(null) : read
+    if (!draft.citizen) return alone(draft)
+    const owner = await org.identityOf(tx, desk, draft.citizen)
+    if (!owner) return no(forms.refusals['forms.draftUnknown']())
+    const same = owner.idNumber ? owner.idNumber === self.idNumber : owner.phone === self.phone
+    if (!same && input.entrusted !== true)
+      return no(forms.refusals['forms.otherApplicant']({ name: room.shortName(owner.name || self.name) }))
+    const person = owner.idNumber
+      ? { name: owner.name, phone: owner.phone, idNumber: owner.idNumber }
+      : same
+        ? { name: self.name, phone: self.phone, ...(self.idNumber ? { idNumber: self.idNumber } : {}) }
+        : null
+    if (!person) return no(org.refusals['org.notRealName']())
+    const applicant = applicantOf(input.applicant, person)
+    const agent = { name: self.name, phone: self.phone, idNumber: self.idNumber ?? null }
+    return ok({ draft, citizen: draft.citizen, applicant: same ? applicant : { ...applicant, agent } })
+  }
 }
+
+/** 异地代收: within its own area and above it anything; for a sister place what the item is open to. */
+const mayCollect = (hall: string, { area, flags }: items.ItemVersion): boolean =>
+  hall.startsWith(area) || area.startsWith(hall) || flags.includes('elsewhere')
 
 const MARKS = {
   received: 'received',

@@ -49,14 +49,17 @@ export function hallChanges(city: OpenCity) {
       const all = await room.halls(reader, who.district)
       const mine = all.filter((hall) => atHall(city, who, CLERKS, hall).ok)
       if (mine.length === 0) return no(refusals['halls.notYours']())
-      const [windows, waiting, seat] = await Promise.all([
+      const [windows, waiting, seat, ...rosters] = await Promise.all([
         room.windows(reader, who.district, null),
         room.waitingNow(reader, who.district, dayOf(at)),
         who.account ? room.windowOf(reader, who.district, who.account) : undefined,
+        ...mine.map((hall) => room.roster(reader, who.district, hall.id, dayOf(at), dayOf(at))),
       ])
       return ok({
         seat: seat ?? null,
-        halls: mine.map((hall) => ({
+        me: who.account ?? null,
+        halls: mine.map((hall, i) => ({
+          roster: rosters[i] ?? [],
           ...{ id: hall.id, code: hall.code, name: hall.name, level: hall.level, state: hall.state },
           manages: atHall(city, who, MANAGERS, hall).ok,
           waiting: waiting.filter((row) => row.hall === hall.id).reduce((sum, row) => sum + row.waiting, 0),
@@ -174,6 +177,9 @@ export function hallChanges(city: OpenCity) {
           const account = typeof of.account === 'string' && isId(of.account) ? of.account : null
           const clerk = account ? await actorOfAccount(tx, account, at) : undefined
           if (account && !clerk) return no(refusals['halls.badSetting']({ what: '没有这个账号' }))
+          // who holds no duty here could not open the window on the day
+          if (clerk && !atHall(city, clerk, CLERKS, hall).ok)
+            return no(refusals['halls.badSetting']({ what: `${clerk.name}在本大厅没有窗口职责` }))
           const line = {
             day: dayIn(of.day, at),
             window: text(of.window),
@@ -183,6 +189,8 @@ export function hallChanges(city: OpenCity) {
           }
           return room.saveRoster(tx, who, hall, line as Parameters<typeof room.saveRoster>[3], at)
         }
+        case 'rosterCopy':
+          return room.copyRoster(tx, who, hall, { from: dayIn(of.from, at), days: number(of.days) }, at)
         case 'slot': {
           const from = new Date(text(of.from))
           if (Number.isNaN(from.getTime())) return no(refusals['halls.noSlot']())

@@ -9,21 +9,21 @@ import {
   type Result,
   say,
 } from '../../base/index.ts'
-import { idNumberOf } from '../../platform/fields/index.ts'
+import { idNumberOf, maskValue } from '../../platform/fields/index.ts'
 import { append } from '../../platform/ledger/index.ts'
 import { type Actor, factActorOf } from '../../platform/org/index.ts'
-import { forms, halls as room } from '../../platform/services/index.ts'
+import { forms, items, halls as room } from '../../platform/services/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { filterOf } from '../filter.ts'
 import { hallsOf } from '../halls.ts'
 import type { OpenCity } from '../open.ts'
 import { atHall, CLERKS, phoneIn, priorityIn } from './halls-at.ts'
+import { text } from './input.ts'
 
 const { refusals } = room
 type Fields = Readonly<Record<string, unknown>>
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
-const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 
 /** 综窗受理台: the clerk's screen at a window. */
 export function hallWindow(city: OpenCity) {
@@ -80,8 +80,8 @@ export function hallWindow(city: OpenCity) {
       visitor: self
         ? {
             name: atDesk ? self.name : room.shortName(self.name),
-            phone: atDesk ? self.phone : self.phone.replace(/^(\d{3})\d{4}/, '$1****'),
-            idNumber: self.idNumber ? self.idNumber.replace(/^(.{6}).*(.{4})$/, '$1********$2') : null,
+            phone: atDesk ? self.phone : maskValue('phone', self.phone),
+            idNumber: self.idNumber ? maskValue('idNumber', self.idNumber) : null,
           }
         : null,
       ...affairs,
@@ -206,8 +206,14 @@ export function hallWindow(city: OpenCity) {
         })
       }
       if (/^[2-9A-HJ-NP-Z]{8}$/.test(code) && who.account) {
-        const draft = await forms.takeByCode(tx, formsDesk, { account: who.account }, who, code, at)
-        if (draft.ok) return ok({ kind: 'draft', draft: draft.value })
+        // what is in it is opened with the applicant's consent only
+        const draft = await forms.draftBehind(tx, formsDesk, code, at)
+        const version = draft ? await items.versionAt(tx, district, draft.item, dayOf(at)) : undefined
+        if (draft)
+          return ok({
+            kind: 'draft',
+            draft: { code, title: version?.title ?? say(draft.item, draft.item), changedAt: draft.changedAt },
+          })
       }
       const phone = phoneIn(input.code)
       await looked(phone ? 'phone' : 'number', place.value.hall.id)
@@ -325,6 +331,7 @@ function workIn(value: unknown): room.TicketWork {
     ...(text(of.itemTitle) ? { itemTitle: text(of.itemTitle).slice(0, 200) } : {}),
     ...(typeof of.note === 'string' ? { note: of.note.slice(0, 500) } : {}),
     ...(text(of.confirmedAt) ? { confirmedAt: text(of.confirmedAt).slice(0, 40) } : {}),
+    ...(of.signedOn === 'paper' || of.signedOn === 'screen' ? { signedOn: of.signedOn } : {}),
     ...(Array.isArray(of.materials)
       ? {
           materials: of.materials.slice(0, 100).flatMap((one) => {

@@ -22,7 +22,9 @@ import { hallsOf } from '../halls.ts'
 import type { OpenCity } from '../open.ts'
 import { hallAccept } from './halls-accept.ts'
 import { isHere, presenceOf, priorityIn } from './halls-at.ts'
+import { hallDrafts } from './halls-drafts.ts'
 import { hallChanges } from './halls-manage.ts'
+import { hallOffers } from './halls-offers.ts'
 import { hallWindow } from './halls-window.ts'
 
 const { refusals } = room
@@ -101,6 +103,8 @@ export function hallDesks(city: OpenCity) {
       ...hallChanges(city),
       ...hallWindow(city),
       ...hallAccept(city),
+      ...hallDrafts(city),
+      ...hallOffers(city),
       subscribe,
 
       async list(at: Instant): Answered {

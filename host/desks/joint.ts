@@ -1,7 +1,7 @@
-import { dayOf, no, ok } from '../../base/index.ts'
+import { dayOf, no, ok, say } from '../../base/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import { items, joint } from '../../platform/services/index.ts'
-import type { ItemBody } from '../../platform/services/items/declare.ts'
+import type { ItemBody, Question } from '../../platform/services/items/declare.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
 
@@ -32,9 +32,16 @@ export function jointDesks(city: OpenCity) {
     const faults = joint.planFaults(children, versions)
     if (faults.length > 0) return no(joint.refusals['joint.badPlan']({ faults }))
     const { title, summary, unit, area, topic, words } = input as unknown as joint.Composing
-    const made = joint.compose({ title, summary, unit, area, topic, words, children }, versions)
+    const questions = (Array.isArray(input.questions) ? input.questions.slice(0, MOST) : []).filter(
+      (one): one is Question => typeof one === 'object' && one !== null && typeof one.name === 'string',
+    )
+    const made = joint.compose({ title, summary, unit, area, topic, words, questions, children }, versions)
     const body = items.bodyIn(made.body)
-    return body.ok ? ok({ ...made, body: body.value }) : body
+    if (!body.ok) return body
+    const hopeless = joint.whenFaults(body.value)
+    return hopeless.length > 0
+      ? no(joint.refusals['joint.badPlan']({ faults: hopeless }))
+      : ok({ ...made, body: body.value })
   }
 
   return {
@@ -50,6 +57,7 @@ export function jointDesks(city: OpenCity) {
           saving,
           promise: body.promise,
           fields: shownFields(body),
+          questions: body.situation.questions.filter((one) => one.kind === 'yes' || one.kind === 'one'),
           materials: body.materials,
         })
       },
@@ -65,6 +73,13 @@ export function jointDesks(city: OpenCity) {
         if (!made.ok) return made
         const { code, catalogCode } = input
         const { body } = made.value
+        const taken =
+          (await items.versionAt(tx, district, code, dayOf(at))) ??
+          (await items.draftOf(tx, district, code))?.body
+        if (taken && !taken.joint) {
+          const says = say(`编码 ${code} 已是别的事项`, `${code} is another item’s code`)
+          return no(joint.refusals['joint.badPlan']({ faults: [{ path: 'code', says }] }))
+        }
         const known = await items.basicOf(tx, district, catalogCode)
         if (!known) {
           const entry = {

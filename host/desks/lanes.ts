@@ -2,7 +2,7 @@ import { ok, type Refusal, type Result } from '../../base/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import type { partners } from '../../platform/services/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
-import { besideOf } from '../automation.ts'
+import { besideOf } from '../beside.ts'
 import type { OpenCity } from '../open.ts'
 import { text } from './input.ts'
 

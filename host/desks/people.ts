@@ -48,7 +48,7 @@ const lendFields = {
 /** People, their posts and duties 人员与职责; who may give what is for the org room to say. */
 export function peopleDesks(city: OpenCity) {
   const { catalog, compiled } = city
-  const roles: Readonly<Record<string, org.Role>> = { ...adminRoles, ...compiled.roles }
+  const rolesNow = (): Readonly<Record<string, org.Role>> => ({ ...adminRoles, ...compiled.roles })
   const admin = (who: Actor): boolean =>
     who.kind === 'system' ||
     mayAct(who, ADMINS, { area: who.district, units: [], openedBy: who.account }, adminRoles).ok
@@ -64,7 +64,7 @@ export function peopleDesks(city: OpenCity) {
       (duties.get(holder) ?? []).map((duty) => ({
         ...duty,
         via,
-        title: roles[duty.role]?.title ?? null,
+        title: rolesNow()[duty.role]?.title ?? null,
         areaName: catalog.areaName(duty.area) ?? duty.area,
         unitName: duty.unit ? (catalog.unitName(duty.unit) ?? duty.unit) : null,
         units: duty.unit ? [duty.unit] : null,
@@ -157,7 +157,13 @@ export function peopleDesks(city: OpenCity) {
           ? ok(known)
           : await org.createPost(tx, who, { id: newId(), unit: form.unit, name: wanted }, at)
         if (!post.ok) return post
-        const seat = await org.appoint(tx, who, { person: person.value.id, post: post.value.id }, at, roles)
+        const seat = await org.appoint(
+          tx,
+          who,
+          { person: person.value.id, post: post.value.id },
+          at,
+          rolesNow(),
+        )
         if (!seat.ok) return seat
         const password = org.firstPassword()
         const account = await org.createAccount(
@@ -190,7 +196,7 @@ export function peopleDesks(city: OpenCity) {
             to: until ? endOf(until) : null,
           },
           at,
-          roles,
+          rolesNow(),
         )
         return duty.ok ? ok({ duty: duty.value }) : duty
       },
@@ -211,7 +217,7 @@ export function peopleDesks(city: OpenCity) {
         if (!given.ok) return given
         const { to, role, from, until, why } = given.value
         const mine = who.duties
-          .filter((duty) => !duty.onBehalfOf && !roles[duty.role]?.separate)
+          .filter((duty) => !duty.onBehalfOf && !rolesNow()[duty.role]?.separate)
           .map((duty) => duty.role)
         const start = from ? instantOf(from) : at
         const lent = await org.delegate(
@@ -225,7 +231,7 @@ export function peopleDesks(city: OpenCity) {
             to: endOf(until),
           },
           at,
-          roles,
+          rolesNow(),
         )
         return lent.ok ? ok({ delegation: lent.value }) : lent
       },

@@ -100,7 +100,8 @@ export function qualityDesks(city: OpenCity) {
       const seen = await rows.get(reader, dataset, sight, text(input.ref), cipher)
       return seen.ok ? ok(cipher.open(text(input.ref))) : seen
     }
-    const key = text(input.key)
+    const items = dataset.items.filter((item) => item.key).length
+    const key = datasets.keyWritten(text(input.key), items)
     const seen = await rows.lookUp(reader, dataset, sight, [key])
     return seen.has(key) ? ok(key) : no(room.refusals['quality.noRow']())
   }

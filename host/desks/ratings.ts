@@ -67,12 +67,14 @@ export function ratingDesks(city: OpenCity) {
   async function answerOf(matter: Id, at: Instant) {
     const seen = await city.matters.view(city.store, systemActor(district), matter, at)
     if (!seen.ok) return null
-    const { number, state, closedAt } = seen.value.matter
+    const { number, state, closedAt, tags } = seen.value.matter
     const told = (await timeline(city.store, district, 'matter', matter)).flatMap(({ at: when, body }) =>
       body.public === true && typeof body.note === 'string' ? [{ at: when, text: body.note }] : [],
     )
     const title = city.types[RECTIFICATION]?.flow.states[state]?.title ?? { zh: state, en: state }
-    return { number, state: title, closed: closedAt !== null, told }
+    // 申诉: found a misrating, the rater may say once that it was meant
+    const appeal = state === 'excluded' && !tags.includes('appealed')
+    return { number, state: title, closed: closedAt !== null, told, appeal }
   }
 
   async function byToken(token: string): Promise<Result<room.Chance, Refusal>> {
@@ -119,6 +121,26 @@ export function ratingDesks(city: OpenCity) {
         const rater = citizen ? { name: citizen.name, phone: citizen.phone } : phone ? { phone } : null
         const given = { ...input, channel: input.channel, level: input.level, rater }
         const done = await city.store.tx((tx) => ratings.rate(tx, citizenActor, token, given, at))
+        return done.ok ? ok(await pageOf(chance.value, at)) : done
+      },
+
+      /** Whoever holds the token of the rating appeals against its being called a misrating 评价人申诉. */
+      async appeal(token: string, words: string, at: Instant): Answered {
+        const chance = await byToken(token)
+        if (!chance.ok) return chance
+        const first = (await ratings.ratingsOf(city.store, chance.value.id))[0]
+        const matter = first?.rectification
+        const seen = matter ? await city.matters.view(city.store, systemActor(district), matter, at) : null
+        if (!matter || !seen?.ok) return no(refusals['ratings.noChance']())
+        const { version } = seen.value.matter
+        const done = await city.store.tx((tx) =>
+          city.matters.actIn(
+            tx,
+            citizenActor,
+            { matter, action: 'appeal', version, form: { text: words } },
+            at,
+          ),
+        )
         return done.ok ? ok(await pageOf(chance.value, at)) : done
       },
 

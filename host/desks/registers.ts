@@ -1,7 +1,8 @@
-import { type Day, dayOf, ok, type Refusal, type Result } from '../../base/index.ts'
+import { type Day, dayOf, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import type { FieldList } from '../../platform/fields/declare.ts'
 import { phoneOf } from '../../platform/fields/index.ts'
 import { type Actor, systemActor } from '../../platform/org/index.ts'
-import type { ListQuery, RegisterRow, Writing } from '../../platform/registers/index.ts'
+import { type ListQuery, type RegisterRow, refusals, type Writing } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { filled } from '../held.ts'
 import type { OpenCity } from '../open.ts'
@@ -52,16 +53,22 @@ export function registerDesks(city: OpenCity) {
           readonly q?: string
           readonly cursor?: string
           readonly state?: string
+          /** Filters by field as JSON: a value, one of several, `{ from, to }`. */
+          readonly where?: string
           readonly limit: number
         },
         at: Date,
       ) {
         const state = STATES.find((one) => one === input.state)
+        const filters =
+          input.where === undefined ? null : filtersOf(input.where, city.compiled.registers[input.register])
+        if (filters === undefined) return no(refusals['registers.filter']({ name: 'where' }))
         const query: ListQuery = {
           limit: input.limit,
           ...(input.q?.trim() ? { q: input.q } : {}),
           ...(input.cursor ? { after: input.cursor } : {}),
           ...(state ? { state } : {}),
+          ...(filters ? { filters } : {}),
           ...(input.state === 'valid' ? { on: dayOf(at) } : {}),
         }
         const page = await registers.list(reader, who, input.register, query)
@@ -121,6 +128,24 @@ export function registerDesks(city: OpenCity) {
       }
       return ok({ rows })
     },
+  }
+}
+
+/** Filters as a page sends them, over what every reader of the register sees; what they mean, the register judges. */
+function filtersOf(
+  text: string,
+  type: { readonly fields: FieldList } | undefined,
+): NonNullable<ListQuery['filters']> | undefined {
+  try {
+    const read = JSON.parse(text) as unknown
+    if (typeof read !== 'object' || read === null || Array.isArray(read)) return undefined
+    const shown = Object.entries(read).every(([name, value]) => {
+      const field = type && Object.hasOwn(type.fields, name) ? type.fields[name] : undefined
+      return field && !field.personal && (field.grade ?? 2) <= 2 && value !== null
+    })
+    return shown ? (read as NonNullable<ListQuery['filters']>) : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -1,4 +1,5 @@
-import { dayOf, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { dayOf, isId, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import { tableAt } from '../../platform/decisions/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import { items } from '../../platform/services/index.ts'
 import { itemStates, type ServiceItemDraft } from '../../platform/services/items/declare.ts'
@@ -128,8 +129,7 @@ export function serviceDesks(city: OpenCity) {
         },
         at: Date,
       ) => {
-        const body = items.bodyIn(input.body)
-        return body.ok ? items.draft(tx, who, { ...input, body: body.value }, at) : Promise.resolve(body)
+        return saveItem(tx, who, input, at)
       },
       /** 新建版本: the version in force, to be written on. */
       async begin(tx: Tx, who: Actor, input: { readonly code: string }, at: Date) {
@@ -235,6 +235,68 @@ export function serviceDesks(city: OpenCity) {
         return ok({ rows: await items.documentsOf(reader, desk, seen.value.matter.id) })
       },
     },
+  }
+
+  async function saveItem(
+    tx: Tx,
+    who: Actor,
+    input: {
+      readonly code: string
+      readonly catalogCode: string
+      readonly body: unknown
+      readonly revision: number
+    },
+    at: Date,
+  ) {
+    const body = items.bodyIn(input.body)
+    if (!body.ok) return body
+    const fault = await strangeSample(tx, who, input.code, body.value, at)
+    if (fault) return no(fault)
+    const tables = await namedTables(tx, body.value, at)
+    return tables.ok
+      ? items.draft(tx, who, { ...input, body: { ...body.value, tables: tables.value } }, at)
+      : tables
+  }
+
+  /** Tables taken from the city's list: the copy kept with the item is the version in force. */
+  async function namedTables(reader: Reader, body: items.ItemBody, at: Date) {
+    const tables: items.ItemTable[] = []
+    for (const { published, version: _v, ...one } of body.tables) {
+      if (!published) {
+        tables.push(one)
+        continue
+      }
+      const found = await tableAt(reader, district, published, at)
+      if (!found.ok) return found
+      tables.push({ ...one, published, table: found.value.table })
+    }
+    return ok(tables)
+  }
+
+  /** A sample is public: only what the steward uploaded himself, or what stands as one already, may become it. */
+  async function strangeSample(
+    reader: Reader,
+    who: Actor,
+    code: string,
+    body: items.ItemBody,
+    at: Date,
+  ): Promise<Refusal | null> {
+    const named = [
+      ...body.materials.flatMap((one) => (one.sample ? [{ code: one.code, id: one.sample }] : [])),
+      ...(body.result.sample ? [{ code: 'result', id: body.result.sample }] : []),
+    ]
+    if (named.length === 0) return null
+    const before = [
+      await items.versionAt(reader, district, code, dayOf(at)),
+      (await items.draftOf(reader, district, code))?.body,
+    ]
+    const standing = new Set(
+      before.flatMap((one) => (one ? [one.result.sample, ...one.materials.map((of) => of.sample)] : [])),
+    )
+    const fresh = named.filter((one) => !standing.has(one.id))
+    const held = await city.files.list(reader, district, fresh.map((one) => one.id).filter(isId))
+    const strange = fresh.find((one) => !held.some((file) => file.id === one.id && file.by === who.account))
+    return strange ? items.refusals['items.sampleNotYours']({ code: strange.code }) : null
   }
 
   async function latest(reader: Reader, code: string) {

@@ -1,16 +1,5 @@
 import { type Id, isId, no, ok, type Refusal, type Result, type Say } from '../../base/index.ts'
-import {
-  type HotIssue,
-  levelTitles,
-  refuse,
-  TOPIC_STATUS,
-  type Topic,
-  type TopicDraft,
-  type TopicMeasure,
-  type TopicStatus,
-  topicTitles,
-  watchRules,
-} from '../../brain/watch/index.ts'
+import { hot as issues } from '../../brain/watch/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
@@ -35,7 +24,7 @@ const daysOf = (value: unknown): number => {
 }
 
 /** A draft as it comes over the wire; what is wrong in it the room says. */
-function draftIn(input: Json): TopicDraft {
+function draftIn(input: Json): issues.TopicDraft {
   const scope = (typeof input.scope === 'object' && input.scope !== null ? input.scope : {}) as Json
   const measures = Array.isArray(input.measures) ? (input.measures as unknown[]) : []
   return {
@@ -44,7 +33,7 @@ function draftIn(input: Json): TopicDraft {
     owner: text(input.owner),
     from: text(input.from),
     to: text(input.to),
-    measures: measures.map((one): TopicMeasure => {
+    measures: measures.map((one): issues.TopicMeasure => {
       const given = (typeof one === 'object' && one !== null ? one : {}) as Json
       return {
         text: text(given.text),
@@ -64,7 +53,7 @@ export function watchDesks(city: OpenCity) {
   const categoryTitle = (code: string | null): Say | null =>
     (code && compiled.codes.category?.codes.find((one) => one.code === code)?.title) || null
 
-  const shownIssue = <T extends HotIssue>(one: T) => ({
+  const shownIssue = <T extends issues.HotIssue>(one: T) => ({
     ...one,
     heat: Math.round(one.heat * 10) / 10,
     expected: Math.round(one.expected * 10) / 10,
@@ -88,12 +77,12 @@ export function watchDesks(city: OpenCity) {
     at: Date,
   ): Promise<Result<{ readonly id: Id }, Refusal>> {
     const found = await hot.one(reader, who, matter, DAYS, at)
-    return found && !found.partial ? ok({ id: found.id }) : no(refuse['watch.noGroup']())
+    return found && !found.partial ? ok({ id: found.id }) : no(issues.refuse['watch.noGroup']())
   }
 
-  const shownTopic = (one: Topic) => ({
+  const shownTopic = (one: issues.Topic) => ({
     ...one,
-    statusTitle: topicTitles[one.status],
+    statusTitle: issues.topicTitles[one.status],
     ownerName: catalog.unitName(one.owner) ?? one.owner,
     measures: one.measures.map((measure) => ({
       ...measure,
@@ -106,7 +95,8 @@ export function watchDesks(city: OpenCity) {
     },
   })
 
-  const statusIn = (value: unknown): TopicStatus | undefined => TOPIC_STATUS.find((one) => one === value)
+  const statusIn = (value: unknown): issues.TopicStatus | undefined =>
+    issues.TOPIC_STATUS.find((one) => one === value)
 
   return {
     hot: {
@@ -120,11 +110,11 @@ export function watchDesks(city: OpenCity) {
         return ok({
           asOf: at,
           days,
-          rules: watchRules,
-          levels: levelTitles,
+          rules: issues.watchRules,
+          levels: issues.levelTitles,
           rows: rows.map((one, n) => {
             // which requests they are is the detail's to say
-            const { members, ...rest } = one as HotIssue & { members?: unknown }
+            const { members, ...rest } = one as issues.HotIssue & { members?: unknown }
             return { ...shownIssue(rest), rank: n + 1 }
           }),
         })
@@ -134,12 +124,12 @@ export function watchDesks(city: OpenCity) {
         const may = onDuty(city, who)
         if (!may.ok) return may
         const found = await hot.one(reader, who, input.id, daysOf(input.days), at)
-        if (!found) return no(refuse['watch.noGroup']())
+        if (!found) return no(issues.refuse['watch.noGroup']())
         const { members, ...one } = found
         return ok({
           ...shownIssue(one),
           asOf: at,
-          levels: levelTitles,
+          levels: issues.levelTitles,
           requests: await requests(reader, who, members, at),
           more: Math.max(0, members.length - REQUESTS),
           may: {
@@ -202,7 +192,7 @@ export function watchDesks(city: OpenCity) {
         const may = onDuty(city, who)
         if (!may.ok) return may
         const one = await topics.topic(reader, input.id)
-        if (!one) return no(refuse['watch.noTopic']())
+        if (!one) return no(issues.refuse['watch.noTopic']())
         const [figures, versions, group] = await Promise.all([
           topics.figures(reader, who, one, at),
           topics.versions(reader, one.id),
@@ -215,7 +205,7 @@ export function watchDesks(city: OpenCity) {
           group: group ? { id: group.id, name: group.name, size: group.size, partial: group.partial } : null,
           versions: versions.map(({ body, ...rest }) => ({
             ...rest,
-            status: topicTitles[body.status],
+            status: issues.topicTitles[body.status],
             title: body.title,
           })),
           /** Every request of the district is counted; else only those that the reader may see. */
@@ -245,7 +235,7 @@ export function watchDesks(city: OpenCity) {
         const may = holds(city, who, TOPIC_KEEPERS)
         if (!may.ok) return may
         const status = statusIn(input.status)
-        if (!status) return no(refuse['watch.badTopic']({ field: '状态' }))
+        if (!status) return no(issues.refuse['watch.badTopic']({ field: '状态' }))
         const given = { ...draftIn(input), id: input.id, version: input.version, status }
         const done = await topics.change(tx, who, given, at)
         return done.ok ? ok(shownTopic(done.value)) : done

@@ -4,8 +4,7 @@ import type { Guard } from '../../platform/matters/declare.ts'
 const refuse = declareRefusals({
   'dataBrain.ruledAlready': {
     http: 409,
-    says: () =>
-      say('数据主管已经裁定，不能再次提请', 'The data authority has ruled; it cannot be asked again'),
+    says: () => say('数据主管已经裁定，不能再次提请', 'The data authority has ruled; it cannot be asked again'),
     remedy: say('如有新的证据，请另提疑义', 'With new evidence, raise a new doubt'),
   },
   'dataBrain.notOverdue': {
@@ -23,8 +22,7 @@ const refuse = declareRefusals({
 const when = (wrong: boolean, refusal: () => Refusal): Refusal | null => (wrong ? refusal() : null)
 
 /** 裁定 is final. */
-export const ruled: Guard = ({ matter }) =>
-  when(matter.tags.includes('ruled'), refuse['dataBrain.ruledAlready'])
+export const ruled: Guard = ({ matter }) => when(matter.tags.includes('ruled'), refuse['dataBrain.ruledAlready'])
 
 export const overdue: Guard = ({ clocks }, _form, at) =>
   when(!clocks.some((clock) => clock.state === 'running' && clock.due <= at), refuse['dataBrain.notOverdue'])

@@ -11,14 +11,7 @@ import { dataBrain } from './index.ts'
 const type: MatterType = { ...correction, name: 'dataBrain.correction', version: 1 }
 const titles = Object.fromEntries(Object.entries(dataBrain.roles).map(([name, role]) => [name, role.title]))
 const at = new Date('2026-11-02T02:00:00Z')
-const world: World = {
-  at,
-  newId,
-  unitName: (unit) => unit,
-  visitAttempts: 3,
-  nextAttempt: (then) => then,
-  orderChain: () => [],
-}
+const world: World = { at, newId, unitName: (unit) => unit, visitAttempts: 3, nextAttempt: (then) => then, orderChain: () => [] }
 
 const staff = (role: string, units: readonly string[] | null): Actor => ({
   ...{ kind: 'staff', account: newId(), name: role, district: '440111', unit: units?.[0] ?? null },
@@ -34,21 +27,13 @@ function raised(patch: Partial<Matter> = {}): MatterCase {
     ...{ district: '440111', id: newId(), number: '1', type: type.name, typeVersion: 1, state: 'raised' },
     ...{ stateBefore: null, title: '楼层不对', content: '楼层不对', kind: 'doubt', category: null },
     ...{ urgency: 'normal', channel: 'console', secret: false, anonymous: false, area: '440111' },
-    ...{ address: null, lon: null, lat: null, openedAt: at, openedBy: newId(), leadUnit: '水务' },
+    ...{ address: null, lon: null, lat: null, grids: [], openedAt: at, openedBy: newId(), leadUnit: '水务' },
     ...{ units: ['水务'], line: null, due: null, dueClock: null, closedAt: null, mergedInto: null, round: 1 },
     ...{ returns: 0, tags: [], verdict: null, data: {}, demo: false, version: 1, visited: [], undo: null },
     ...patch,
   }
   const task = {
-    ...{
-      id: newId(),
-      round: 1,
-      unit: '水务',
-      role: 'lead' as const,
-      state: 'toSign' as const,
-      line: null,
-      at,
-    },
+    ...{ id: newId(), round: 1, unit: '水务', role: 'lead' as const, state: 'toSign' as const, line: null, at },
     ...{ signedAt: null, contactedAt: null, repliedAt: null, part: null, required: true },
   }
   return { matter, tasks: [task], clocks: [], asks: [], answers: [], visits: [], orders: [], proceedings: [] }
@@ -82,8 +67,5 @@ test('the system publishes what a delivery has put right, and escalates only wha
 })
 
 test('ten working days, five for a simple case', () => {
-  assert.deepEqual(correction.clocks.verify?.limit, {
-    simple: { workingDays: 5 },
-    '*': { workingDays: 10 },
-  })
+  assert.deepEqual(correction.clocks.verify?.limit, { simple: { workingDays: 5 }, '*': { workingDays: 10 } })
 })

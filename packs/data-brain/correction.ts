@@ -1,14 +1,11 @@
 import { say } from '../../base/index.ts'
-import { code, day, files, integer, longText, matter, text, unit, workingDays } from '../../kit/index.ts'
+import { code, day, files, integer, longText, matter, text, unit, words, workingDays } from '../../kit/index.ts'
 import type { CodeList } from '../../platform/fields/declare.ts'
 import type { ClockRule, Effect, Flow } from '../../platform/matters/declare.ts'
 import { judged, overdue, ruled } from './correction-rules.ts'
 
 const OPEN = ['raised', 'verifying', 'correcting', 'disputed'] as const
 const STEWARD = ['dataSteward'] as const
-
-const words = (zh: string, en: string, required = true) =>
-  longText({ title: say(zh, en), max: 2000, ...(required ? { required } : {}) })
 
 /** 核实事项类别. */
 export const correctionCodes: readonly CodeList[] = [
@@ -151,11 +148,7 @@ const actions = {
       { do: 'tag', tag: 'disputed' },
       { do: 'startClock', clock: 'ruling' },
       { do: 'note' },
-      {
-        do: 'notify',
-        to: { role: 'dataAuthority' },
-        text: say('有数据异议待裁定', 'A dispute waits for your ruling'),
-      },
+      { do: 'notify', to: { role: 'dataAuthority' }, text: say('有数据异议待裁定', 'A dispute waits for your ruling') },
     ],
   },
   ruleWrong: {
@@ -170,11 +163,7 @@ const actions = {
       { do: 'reopenLead' },
       { do: 'startClock', clock: 'publish', per: 'lead' },
       { do: 'note', public: true },
-      {
-        do: 'notify',
-        to: 'units',
-        text: say('数据主管裁定：应当更正', 'Ruled: the value is to be corrected'),
-      },
+      { do: 'notify', to: 'units', text: say('数据主管裁定：应当更正', 'Ruled: the value is to be corrected') },
     ],
   },
   ruleRight: {
@@ -193,16 +182,8 @@ const actions = {
     guards: [overdue],
     effects: [
       { do: 'tag', tag: 'escalated' },
-      {
-        do: 'notify',
-        to: { role: 'dataAuthority' },
-        text: say('数据核实已超期', 'A verification is overdue'),
-      },
-      {
-        do: 'notify',
-        to: 'units',
-        text: say('数据核实已超期，请尽快办理', 'A verification is overdue: act now'),
-      },
+      { do: 'notify', to: { role: 'dataAuthority' }, text: say('数据核实已超期', 'A verification is overdue') },
+      { do: 'notify', to: 'units', text: say('数据核实已超期，请尽快办理', 'A verification is overdue: act now') },
     ],
   },
   urge: {

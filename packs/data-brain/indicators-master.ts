@@ -77,13 +77,7 @@ export const masterIndicators: Readonly<Record<string, IndicatorDeclaration>> = 
     owner,
     count: { type, period: 'standing', where: [{ is: 'open' }] },
   },
-  ...pairOf(
-    'person',
-    '人口基础库',
-    'Population',
-    ['name', 'sex', 'birth', 'area'],
-    '姓名、性别、出生日期、现住区划',
-  ),
+  ...pairOf('person', '人口基础库', 'Population', ['name', 'sex', 'birth', 'area'], '姓名、性别、出生日期、现住区划'),
   ...pairOf(
     'legalPerson',
     '法人基础库',
@@ -93,18 +87,6 @@ export const masterIndicators: Readonly<Record<string, IndicatorDeclaration>> = 
   ),
   ...pairOf('address', '标准地址库', 'Addresses', ['full', 'area', 'road'], '标准地址、所在区划、道路'),
   ...pairOf('building', '建筑物库', 'Buildings', ['title', 'location', 'area'], '名称、坐落、所在区划'),
-  ...pairOf(
-    'certificate',
-    '电子证照库',
-    'Certificates',
-    ['holder', 'issuer', 'issuedOn'],
-    '持证主体、发证机关、发证日期',
-  ),
-  ...pairOf(
-    'creditRecord',
-    '社会信用库',
-    'Credit records',
-    ['subject', 'kind', 'authority'],
-    '主体名称、类别、认定单位',
-  ),
+  ...pairOf('certificate', '电子证照库', 'Certificates', ['holder', 'issuer', 'issuedOn'], '持证主体、发证机关、发证日期'),
+  ...pairOf('creditRecord', '社会信用库', 'Credit records', ['subject', 'kind', 'authority'], '主体名称、类别、认定单位'),
 }

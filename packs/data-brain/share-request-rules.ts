@@ -10,8 +10,7 @@ export const refusals = declareRefusals({
   },
   'sharing.extendedTooLong': {
     http: 422,
-    says: () =>
-      say('延长不得超过 10 个工作日（按自然日不超过 20 天）', 'It is extended by ten working days at most'),
+    says: () => say('延长不得超过 10 个工作日（按自然日不超过 20 天）', 'It is extended by ten working days at most'),
     remedy: say('请选择更早的日期', 'Choose an earlier day'),
   },
 })

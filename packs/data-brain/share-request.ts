@@ -10,6 +10,7 @@ import {
   text,
   unit,
   units,
+  words,
   workingDays,
   yes,
 } from '../../kit/index.ts'
@@ -17,19 +18,13 @@ import type { CodeList } from '../../platform/fields/declare.ts'
 import type { ClockRule, Effect, Flow } from '../../platform/matters/declare.ts'
 import { extendable } from './share-request-rules.ts'
 
-const words = (zh: string, en: string, required = true) =>
-  longText({ title: say(zh, en), max: 2000, ...(required ? { required } : {}) })
-
 /** 共享类型, 共享方式 as the request names them. */
 export const shareRequestCodes: readonly CodeList[] = [
   {
     name: 'shareClass',
     version: '2026',
     title: say('共享类型', 'Sharing class'),
-    codes: [
-      entry('free', '无条件共享', 'Shared freely'),
-      entry('conditional', '有条件共享', 'Shared on conditions'),
-    ],
+    codes: [entry('free', '无条件共享', 'Shared freely'), entry('conditional', '有条件共享', 'Shared on conditions')],
   },
   {
     name: 'shareMode',
@@ -51,10 +46,7 @@ const clocks = {
     main: true,
     limit: { '*': workingDays(2) },
     warn: [{ percent: 80 }],
-    basis: say(
-      '某县共享规定示例：2 个工作日，由各市配置',
-      'a county’s rule as example: 2 working days, configured per city',
-    ),
+    basis: say('某县共享规定示例：2 个工作日，由各市配置', 'a county’s rule as example: 2 working days, configured per city'),
   },
   provider: {
     title: say('提供方答复', 'Answer of the provider'),
@@ -93,11 +85,7 @@ const clocks = {
 
 /** What a decision may narrow 部分同意. */
 const narrowing = {
-  items: words(
-    '同意的信息项（英文名，用逗号分隔；空为全部）',
-    'Items agreed to (names by commas; empty: all)',
-    false,
-  ),
+  items: words('同意的信息项（英文名，用逗号分隔；空为全部）', 'Items agreed to (names by commas; empty: all)', false),
   hide: words('加强脱敏的信息项（用逗号分隔）', 'Items to be masked wholly (by commas)', false),
   until: day({ title: say('同意使用至', 'Until'), min: 'today' }),
   volume: integer({ title: say('每日调用上限', 'Calls a day'), min: 1, max: 10_000_000 }),
@@ -162,29 +150,18 @@ const actions = {
       reason: longText({ title: say('法律法规依据', 'Law it rests on'), required: true, min: 4, max: 500 }),
       words: words('理由', 'Reason'),
     },
-    effects: [
-      { do: 'stopAllClocks' },
-      { do: 'record', fields: ['reason', 'words'] },
-      { do: 'tag', tag: 'refused' },
-    ],
+    effects: [{ do: 'stopAllClocks' }, { do: 'record', fields: ['reason', 'words'] }, { do: 'tag', tag: 'refused' }],
   },
   extend: {
     title: say('延长答复期限', 'Extend the time'),
     from: ['provider'],
     by: OWNER,
     guards: [extendable],
-    form: {
-      until: day({ title: say('延至', 'Until'), required: true, min: 'today' }),
-      text: words('理由', 'Reason'),
-    },
+    form: { until: day({ title: say('延至', 'Until'), required: true, min: 'today' }), text: words('理由', 'Reason') },
     effects: [
       { do: 'extendClock', clock: 'provider' },
       { do: 'tag', tag: 'extended' },
-      {
-        do: 'notify',
-        to: { role: 'dataAuthority' },
-        text: say('共享申请延长了答复期限', 'The time for an answer was extended'),
-      },
+      { do: 'notify', to: { role: 'dataAuthority' }, text: say('共享申请延长了答复期限', 'The time for an answer was extended') },
     ],
   },
   /** Silence is never consent: the next level hears of it, and an order climbs. */
@@ -219,11 +196,7 @@ const actions = {
       { do: 'stopClock', clock: 'provider' },
       { do: 'startClock', clock: 'dispute' },
       { do: 'tag', tag: 'disputed' },
-      {
-        do: 'notify',
-        to: { role: 'dataAuthority' },
-        text: say('共享争议待裁定', 'A dispute waits to be ruled'),
-      },
+      { do: 'notify', to: { role: 'dataAuthority' }, text: say('共享争议待裁定', 'A dispute waits to be ruled') },
     ],
   },
   ruleFor: {
@@ -271,13 +244,7 @@ const actions = {
     form: { words: words('撤销理由', 'Reason') },
     effects: [{ do: 'stopAllClocks' }],
   },
-  expire: {
-    title: say('到期', 'Expired'),
-    from: ['inUse'],
-    to: 'expired',
-    by: ['system'],
-    effects: [{ do: 'stopAllClocks' }],
-  },
+  expire: { title: say('到期', 'Expired'), from: ['inUse'], to: 'expired', by: ['system'], effects: [{ do: 'stopAllClocks' }] },
   withdraw: {
     title: say('撤回申请', 'Withdraw'),
     danger: true,
@@ -311,17 +278,9 @@ export const shareRequest = matter({
     items: longText({ title: say('申请的信息项', 'Items wanted'), required: true, max: 4000 }),
     mode: code({ title: say('共享方式', 'Way'), list: 'shareMode', required: true }),
     rows: text({ title: say('行范围（区划代码，空为全部）', 'Rows (area codes, empty: all)'), max: 400 }),
-    conditions: longText({
-      title: say('行条件（每行一条，如 village = 石井）', 'Conditions of rows (one a line)'),
-      max: 2000,
-    }),
+    conditions: longText({ title: say('行条件（每行一条，如 village = 石井）', 'Conditions of rows (one a line)'), max: 2000 }),
     until: day({ title: say('使用至', 'Until'), required: true, min: 'today' }),
-    volume: integer({
-      title: say('预计每日调用量', 'Calls expected a day'),
-      required: true,
-      min: 1,
-      max: 10_000_000,
-    }),
+    volume: integer({ title: say('预计每日调用量', 'Calls expected a day'), required: true, min: 1, max: 10_000_000 }),
     system: text({ title: say('使用的系统', 'System that uses it'), required: true, max: 80 }),
     lead: unit({ title: say('提供单位', 'Provider'), required: true }),
     informed: units({ title: say('使用单位', 'User'), required: true }),
@@ -344,8 +303,6 @@ export const shareRequest = matter({
     },
     actions,
   },
-  opening: {
-    formCheck: [{ do: 'involve' }, { do: 'startClock', clock: 'formCheck' }],
-  },
+  opening: { formCheck: [{ do: 'involve' }, { do: 'startClock', clock: 'formCheck' }] },
   clocks,
 })

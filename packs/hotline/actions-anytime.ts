@@ -1,7 +1,7 @@
 import { say } from '../../base/index.ts'
-import { day, files, units } from '../../kit/index.ts'
+import { day, files, units, words } from '../../kit/index.ts'
 import type { Flow } from '../../platform/matters/declare.ts'
-import { DESK, note, OPEN, words } from './forms.ts'
+import { DESK, note, OPEN } from './forms.ts'
 
 /** What may happen at any time while a ticket is open 督办、催办、补充. */
 export const anytimeActions = {
@@ -44,10 +44,7 @@ export const anytimeActions = {
     title: say('补充', 'Add facts'),
     from: OPEN,
     by: ['requester', 'agent'],
-    form: {
-      text: words('补充内容', 'What is added'),
-      files: files({ title: say('附件', 'Files'), max: 9 }),
-    },
+    form: { text: words('补充内容', 'What is added'), files: files({ title: say('附件', 'Files'), max: 9 }) },
     effects: [
       { do: 'note', public: true },
       { do: 'notify', to: 'units', text: say('诉求人有补充', 'The requester has added something') },

@@ -1,6 +1,7 @@
 import { say } from '../../base/index.ts'
+import { words } from '../../kit/index.ts'
 import type { Flow } from '../../platform/matters/declare.ts'
-import { dispatchForm, handlingClocks, words } from './forms.ts'
+import { dispatchForm, handlingClocks } from './forms.ts'
 
 /**
  * What the city brain may do with a ticket by itself, and how people undo it 自动派单、收回派单. An action of its own with a

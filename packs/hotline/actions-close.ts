@@ -1,7 +1,7 @@
 import { say } from '../../base/index.ts'
-import { code, files } from '../../kit/index.ts'
+import { code, files, words } from '../../kit/index.ts'
 import type { Flow } from '../../platform/matters/declare.ts'
-import { handleAgain, heard, note, visitForm, words } from './forms.ts'
+import { handleAgain, heard, note, visitForm } from './forms.ts'
 import * as rules from './rules.ts'
 
 /** Checking, calling back, closing, and what follows 审核、回访、办结、剔除与申诉. */
@@ -102,12 +102,7 @@ export const closeActions = {
     to: 'closed',
     by: ['visitor', 'officeHead'],
     form: visitForm,
-    effects: [
-      { do: 'visitAttempt', reached: true },
-      ...heard,
-      { do: 'stopAllClocks' },
-      { do: 'tag', tag: 'hard' },
-    ],
+    effects: [{ do: 'visitAttempt', reached: true }, ...heard, { do: 'stopAllClocks' }, { do: 'tag', tag: 'hard' }],
   },
   visitGiveUp: {
     title: say('多次未接通办结', 'Close: not reachable'),
@@ -136,20 +131,10 @@ export const closeActions = {
     effects: [
       ...heard,
       ...handleAgain,
-      {
-        do: 'notify',
-        to: 'lead',
-        text: say('诉求人评价未解决，请二次办理', 'The requester rated it unsolved; handle it again'),
-      },
+      { do: 'notify', to: 'lead', text: say('诉求人评价未解决，请二次办理', 'The requester rated it unsolved; handle it again') },
     ],
   },
-  archive: {
-    title: say('归档', 'Archive'),
-    bulk: true,
-    from: ['closed'],
-    to: 'archived',
-    by: ['system', 'officeHead'],
-  },
+  archive: { title: say('归档', 'Archive'), bulk: true, from: ['closed'], to: 'archived', by: ['system', 'officeHead'] },
   askExclusion: {
     title: say('申请剔除', 'Ask for exclusion'),
     from: ['closed'],
@@ -161,11 +146,7 @@ export const closeActions = {
     },
     effects: [
       { do: 'ask', kind: 'exclusion' },
-      {
-        do: 'notify',
-        to: { role: 'officeHead' },
-        text: say('有剔除申请待审批', 'An exclusion is asked for'),
-      },
+      { do: 'notify', to: { role: 'officeHead' }, text: say('有剔除申请待审批', 'An exclusion is asked for') },
     ],
   },
   grantExclusion: {

@@ -1,7 +1,7 @@
 import { say } from '../../base/index.ts'
-import { area, code, text } from '../../kit/index.ts'
+import { area, code, text, words } from '../../kit/index.ts'
 import type { Flow } from '../../platform/matters/declare.ts'
-import { answerForm, DESK, dispatchForm, handlingClocks, OPEN, words } from './forms.ts'
+import { answerForm, DESK, dispatchForm, handlingClocks, OPEN } from './forms.ts'
 import * as rules from './rules.ts'
 
 /** What the desk does: taking in, dispatching, judging returns 受理、派单、退单审核. */
@@ -43,10 +43,7 @@ export const deskActions = {
       {
         do: 'notify',
         to: 'requester',
-        text: say(
-          '您的诉求不属于热线受理范围，详情见办理记录',
-          'Your request is outside the hotline’s scope; see the record',
-        ),
+        text: say('您的诉求不属于热线受理范围，详情见办理记录', 'Your request is outside the hotline’s scope; see the record'),
       },
     ],
   },
@@ -58,22 +55,14 @@ export const deskActions = {
     by: DESK,
     form: { text: answerForm.text, basis: answerForm.basis },
     guards: [rules.onTheSpot],
-    effects: [
-      { do: 'submitAnswer' },
-      { do: 'releaseAnswer' },
-      { do: 'stopAllClocks' },
-      { do: 'tag', tag: 'onTheSpot' },
-    ],
+    effects: [{ do: 'submitAnswer' }, { do: 'releaseAnswer' }, { do: 'stopAllClocks' }, { do: 'tag', tag: 'onTheSpot' }],
   },
   transferOut: {
     title: say('转出（110/外地/其他热线）', 'Transfer out (110, other city, other line)'),
     from: ['received', 'accepted'],
     to: 'transferred',
     by: DESK,
-    form: {
-      to: text({ title: say('转往', 'To'), required: true, max: 100 }),
-      text: words('说明', 'Note', false),
-    },
+    form: { to: text({ title: say('转往', 'To'), required: true, max: 100 }), text: words('说明', 'Note', false) },
     effects: [{ do: 'stopAllClocks' }, { do: 'note', public: true }],
   },
   dispatch: {
@@ -112,11 +101,7 @@ export const deskActions = {
       { do: 'stopClock', clock: 'ruling' },
       ...handlingClocks,
       { do: 'proposeLine' },
-      {
-        do: 'notify',
-        to: 'units',
-        text: say('有改派工单待签收', 'A re-dispatched ticket waits to be signed'),
-      },
+      { do: 'notify', to: 'units', text: say('有改派工单待签收', 'A re-dispatched ticket waits to be signed') },
     ],
   },
   refuseReturn: {
@@ -129,11 +114,7 @@ export const deskActions = {
     effects: [
       { do: 'decideAsk', kind: 'return', granted: false },
       { do: 'stopClock', clock: 'ruling' },
-      {
-        do: 'notify',
-        to: 'lead',
-        text: say('退单被驳回，请签收办理', 'The return was refused; please sign'),
-      },
+      { do: 'notify', to: 'lead', text: say('退单被驳回，请签收办理', 'The return was refused; please sign') },
     ],
   },
   rule: {
@@ -152,10 +133,7 @@ export const deskActions = {
       {
         do: 'notify',
         to: 'units',
-        text: say(
-          '热线办已最终裁定由贵单位办理',
-          'The hotline office has finally ruled that your unit handles this',
-        ),
+        text: say('热线办已最终裁定由贵单位办理', 'The hotline office has finally ruled that your unit handles this'),
       },
     ],
   },

@@ -1,7 +1,7 @@
 import { say } from '../../base/index.ts'
-import { code, day, longText, unit, units } from '../../kit/index.ts'
+import { code, day, longText, unit, units, words } from '../../kit/index.ts'
 import type { Flow } from '../../platform/matters/declare.ts'
-import { answerForm, words } from './forms.ts'
+import { answerForm } from './forms.ts'
 import * as rules from './rules.ts'
 
 /** What units do with a ticket: sign, contact, answer, ask 签收、联系、答复、申请. */
@@ -43,11 +43,7 @@ export const unitActions = {
     effects: [
       { do: 'ask', kind: 'return' },
       { do: 'startClock', clock: 'ruling' },
-      {
-        do: 'notify',
-        to: { role: 'dispatcher' },
-        text: say('有退单待审核', 'A return waits for review'),
-      },
+      { do: 'notify', to: { role: 'dispatcher' }, text: say('有退单待审核', 'A return waits for review') },
     ],
   },
   declineHelp: {
@@ -63,11 +59,7 @@ export const unitActions = {
     },
     effects: [
       { do: 'ask', kind: 'joint' },
-      {
-        do: 'notify',
-        to: { role: 'dispatcher' },
-        text: say('有协办退回待审核', 'A helper has declined'),
-      },
+      { do: 'notify', to: { role: 'dispatcher' }, text: say('有协办退回待审核', 'A helper has declined') },
     ],
   },
   contact: {
@@ -78,10 +70,7 @@ export const unitActions = {
     on: 'task',
     leadOnly: true,
     taskFrom: ['toSign', 'inHand'],
-    form: {
-      channel: code({ title: say('方式', 'By'), list: 'channel' }),
-      text: words('沟通情况', 'What was said'),
-    },
+    form: { channel: code({ title: say('方式', 'By'), list: 'channel' }), text: words('沟通情况', 'What was said') },
     effects: [
       { do: 'stopClock', clock: 'contact' },
       { do: 'note', public: true },
@@ -108,17 +97,10 @@ export const unitActions = {
     from: ['inHand'],
     by: ['lead'],
     guards: [rules.mayExtend],
-    form: {
-      until: day({ title: say('延至', 'Until'), required: true, min: 'today' }),
-      text: words('延期理由', 'Reason'),
-    },
+    form: { until: day({ title: say('延至', 'Until'), required: true, min: 'today' }), text: words('延期理由', 'Reason') },
     effects: [
       { do: 'ask', kind: 'extension' },
-      {
-        do: 'notify',
-        to: { role: 'officeHead' },
-        text: say('有延期申请待审批', 'An extension is asked for'),
-      },
+      { do: 'notify', to: { role: 'officeHead' }, text: say('有延期申请待审批', 'An extension is asked for') },
     ],
   },
   grantExtension: {
@@ -129,11 +111,7 @@ export const unitActions = {
     effects: [
       { do: 'decideAsk', kind: 'extension', granted: true },
       { do: 'extendClock', clock: 'handle' },
-      {
-        do: 'notify',
-        to: 'requester',
-        text: say('您的诉求办理时限已延长', 'The time to handle your request was extended'),
-      },
+      { do: 'notify', to: 'requester', text: say('您的诉求办理时限已延长', 'The time to handle your request was extended') },
       { do: 'notify', to: 'lead', text: say('延期已批准', 'The extension was granted') },
     ],
   },
@@ -158,11 +136,7 @@ export const unitActions = {
     },
     effects: [
       { do: 'ask', kind: 'suspension' },
-      {
-        do: 'notify',
-        to: { role: 'officeHead' },
-        text: say('有挂起申请待审批', 'A suspension is asked for'),
-      },
+      { do: 'notify', to: { role: 'officeHead' }, text: say('有挂起申请待审批', 'A suspension is asked for') },
     ],
   },
   grantSuspension: {
@@ -190,10 +164,7 @@ export const unitActions = {
     to: 'inHand',
     by: ['lead', 'officeHead', 'dispatcher', 'system'],
     form: { text: words('说明', 'Note', false) },
-    effects: [
-      { do: 'resumeClocks' },
-      { do: 'notify', to: 'lead', text: say('工单已恢复办理', 'The ticket is in hand again') },
-    ],
+    effects: [{ do: 'resumeClocks' }, { do: 'notify', to: 'lead', text: say('工单已恢复办理', 'The ticket is in hand again') }],
   },
   replyPart: {
     title: say('协办回复', 'Reply of the helper'),

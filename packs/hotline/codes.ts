@@ -1,11 +1,7 @@
 import { type Say, say } from '../../base/index.ts'
 import type { Code, CodeList, FieldList } from '../../platform/fields/declare.ts'
 
-const list = (
-  name: string,
-  title: Say,
-  codes: readonly (readonly [code: string, zh: string, en: string])[],
-): CodeList => ({
+const list = (name: string, title: Say, codes: readonly (readonly [code: string, zh: string, en: string])[]): CodeList => ({
   name,
   version: '2026-01',
   title,
@@ -44,6 +40,10 @@ export const channels = list('channel', say('受理渠道', 'Channel'), [
   ['media', '网民留言/媒体', 'Message board or media'],
   ['kiosk', '自助终端', 'Self-service machine'],
   ['open311', 'Open311', 'Open311'],
+  ['patrol', '网格员上报', 'Grid worker'],
+  ['camera', '视频智能识别', 'Camera'],
+  ['sensor', '物联感知', 'Sensor'],
+  ['drone', '无人机/遥感', 'Drone or satellite'],
 ])
 
 export const returnReasons = list('returnReason', say('退单理由', 'Reason of a return'), [

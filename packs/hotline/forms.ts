@@ -1,10 +1,8 @@
 import { say } from '../../base/index.ts'
-import { code, files, longText, text, unit, units, yes } from '../../kit/index.ts'
+import { code, files, longText, text, unit, units, words, yes } from '../../kit/index.ts'
 import type { Effect } from '../../platform/matters/declare.ts'
 
 /** Forms that several actions share. */
-export const words = (zh: string, en: string, required = true) =>
-  longText({ title: say(zh, en), max: 2000, ...(required ? { required } : {}) })
 export const note = { text: words('说明', 'Note') }
 export const dispatchForm = {
   lead: unit({ title: say('主办单位', 'Lead unit'), required: true }),
@@ -46,10 +44,7 @@ export const handlingClocks = [
 ] as const satisfies readonly Effect[]
 
 /** What the requester said is kept and the call-back is over, however it was learnt. */
-export const heard = [
-  { do: 'set', column: 'verdict', from: '' },
-  { do: 'closeVisit' },
-] as const satisfies readonly Effect[]
+export const heard = [{ do: 'set', column: 'verdict', from: '' }, { do: 'closeVisit' }] as const satisfies readonly Effect[]
 
 /** Not solved: the lead's task is in hand again, with a clock of its own 二次办理. */
 export const handleAgain = [

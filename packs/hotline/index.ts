@@ -1,8 +1,9 @@
-import { pack, say, view } from '../../kit/index.ts'
+import { layer, pack, say, view } from '../../kit/index.ts'
 import { codes } from './codes.ts'
 import { indicators } from './indicators.ts'
 import { registers } from './registers.ts'
 import { roles } from './roles.ts'
+import { themes } from './themes.ts'
 import { ticket } from './ticket.ts'
 
 /** 12345 政务服务便民热线: one number, all media, all non-emergency matters. */
@@ -16,6 +17,24 @@ export const hotline = pack({
   matters: { ticket },
   registers,
   indicators,
+  themes,
+  layers: {
+    tickets: layer({
+      title: say('在办工单', 'Open tickets'),
+      class: 'theme',
+      kind: 'point',
+      source: { kind: 'matters', type: 'ticket' },
+      style: {
+        color: '#2f6fed',
+        categories: [
+          { code: 'normal', title: say('一般', 'Normal'), color: '#2f6fed' },
+          { code: 'urgent', title: say('紧急', 'Urgent'), color: '#e8912d' },
+          { code: 'critical', title: say('特急', 'Critical'), color: '#d4380d' },
+        ],
+      },
+      from: '12345 热线',
+    }),
+  },
   views: {
     overview: view({
       title: say('运行概览', 'Overview'),

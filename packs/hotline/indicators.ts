@@ -8,13 +8,7 @@ const due: Period = { clockDue: 'handle', lead: true }
 const NAMED: Condition = { not: { is: 'anonymous' } }
 
 type Rate = Pick<IndicatorDeclaration, 'title' | 'formula' | 'count' | 'of'> & Partial<IndicatorDeclaration>
-const rate = (one: Rate): IndicatorDeclaration => ({
-  unit: 'percent',
-  version: 1,
-  direction: 'up',
-  owner,
-  ...one,
-})
+const rate = (one: Rate): IndicatorDeclaration => ({ unit: 'percent', version: 1, direction: 'up', owner, ...one })
 const number = (one: Omit<Rate, 'of'>): IndicatorDeclaration => ({
   unit: 'matters',
   version: 1,
@@ -38,6 +32,7 @@ const kept = (clock: string, zh: string, en: string, target: number, lead = fals
 export const indicators: Readonly<Record<string, IndicatorDeclaration>> = {
   taken: number({
     title: say('受理量', 'Requests taken'),
+    dims: ['area', 'village', 'unit', 'category', 'channel', 'hour'],
     formula: say('期间内登记的诉求件数', 'requests registered in the period'),
     count: { type, period: 'openedAt' },
   }),
@@ -50,10 +45,8 @@ export const indicators: Readonly<Record<string, IndicatorDeclaration>> = {
     title: say('超期', 'Overdue'),
     direction: 'down',
     target: 0,
-    formula: say(
-      '截至时点在途且当前时限已过的件数',
-      'in progress, with the present limit passed at the as-of instant',
-    ),
+    thresholds: [{ level: 'red', over: 0 }],
+    formula: say('截至时点在途且当前时限已过的件数', 'in progress, with the present limit passed at the as-of instant'),
     count: { type, period: 'standing', where: [{ is: 'overdue' }] },
   }),
   closed: number({
@@ -64,10 +57,7 @@ export const indicators: Readonly<Record<string, IndicatorDeclaration>> = {
   }),
   onTheSpot: rate({
     title: say('即时办结率', 'Closed on the spot'),
-    formula: say(
-      '当场答复办结的件数 ÷ 期间内办结的件数 × 100%',
-      'answered and closed at once ÷ closed in the period × 100 %',
-    ),
+    formula: say('当场答复办结的件数 ÷ 期间内办结的件数 × 100%', 'answered and closed at once ÷ closed in the period × 100 %'),
     count: { type, period: 'closedAt' },
     of: [{ tag: 'onTheSpot' }],
   }),
@@ -138,10 +128,7 @@ export const indicators: Readonly<Record<string, IndicatorDeclaration>> = {
     title: say('二次办理率', 'Handled a second time'),
     direction: 'down',
     watches: 'closedInTime',
-    formula: say(
-      '进入二次办理的 ÷ 期间内应办结的 × 100%',
-      'handled a second time ÷ due in the period × 100 %',
-    ),
+    formula: say('进入二次办理的 ÷ 期间内应办结的 × 100%', 'handled a second time ÷ due in the period × 100 %'),
     count: { type, period: due },
     of: [{ started: 'second' }],
   }),
@@ -158,10 +145,7 @@ export const indicators: Readonly<Record<string, IndicatorDeclaration>> = {
   acknowledged: rate({
     title: say('督办签收率', 'Orders acknowledged'),
     target: 100,
-    formula: say(
-      '督办令均已签收的 ÷ 期间内被督办的 × 100%',
-      'all orders acknowledged ÷ tickets ordered in the period × 100 %',
-    ),
+    formula: say('督办令均已签收的 ÷ 期间内被督办的 × 100%', 'all orders acknowledged ÷ tickets ordered in the period × 100 %'),
     count: { type, period: 'orderedAt' },
     of: [{ is: 'acknowledged' }],
   }),
@@ -211,10 +195,7 @@ export const indicators: Readonly<Record<string, IndicatorDeclaration>> = {
     title: say('平均派单次数', 'Mean number of dispatches'),
     unit: 'times',
     direction: 'down',
-    formula: say(
-      '期间内受理的件，派单轮次之和 ÷ 已派单件数',
-      'rounds of dispatch, summed ÷ dispatched ones taken in the period',
-    ),
+    formula: say('期间内受理的件，派单轮次之和 ÷ 已派单件数', 'rounds of dispatch, summed ÷ dispatched ones taken in the period'),
     count: { type, period: 'openedAt' },
     mean: 'rounds',
   }),
@@ -245,10 +226,7 @@ export const indicators: Readonly<Record<string, IndicatorDeclaration>> = {
     title: say('剔除率', 'Excluded'),
     direction: 'down',
     watches: 'satisfied',
-    formula: say(
-      '批准剔除的 ÷ 期间内应办结且已回访的 × 100%',
-      'exclusions granted ÷ due in the period and called back × 100 %',
-    ),
+    formula: say('批准剔除的 ÷ 期间内应办结且已回访的 × 100%', 'exclusions granted ÷ due in the period and called back × 100 %'),
     count: { type, period: due, where: [{ is: 'visited' }] },
     of: [{ is: 'excluded' }],
   }),

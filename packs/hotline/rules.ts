@@ -16,18 +16,11 @@ export const refuse = declareRefusals({
   'hotline.signLate': {
     http: 409,
     says: () => say('已超过签收时限，不能退单', 'The time to sign has run out; it can no longer be returned'),
-    remedy: say(
-      '请先签收办理，职责争议办结后提出',
-      'Sign and handle it; raise the question of responsibility afterwards',
-    ),
+    remedy: say('请先签收办理，职责争议办结后提出', 'Sign and handle it; raise the question of responsibility afterwards'),
   },
   'hotline.finallyRuled': {
     http: 409,
-    says: () =>
-      say(
-        '热线办已作最终裁定，不能再次退单',
-        'The hotline office has finally ruled; it cannot be returned again',
-      ),
+    says: () => say('热线办已作最终裁定，不能再次退单', 'The hotline office has finally ruled; it cannot be returned again'),
     remedy: say('请按裁定先行办理', 'Handle it as ruled'),
   },
   'hotline.needsRuling': {
@@ -42,10 +35,7 @@ export const refuse = declareRefusals({
   'hotline.notContacted': {
     http: 422,
     says: () => say('还没有联系诉求人，不能提交答复', 'The requester has not been contacted yet'),
-    remedy: say(
-      '请先联系诉求人并登记；匿名诉求除外',
-      'Contact the requester and record it first (anonymous requests excepted)',
-    ),
+    remedy: say('请先联系诉求人并登记；匿名诉求除外', 'Contact the requester and record it first (anonymous requests excepted)'),
   },
   'hotline.lowerNeedsReason': {
     http: 422,
@@ -78,8 +68,7 @@ export const refuse = declareRefusals({
   },
   'hotline.tooLateToExtend': {
     http: 409,
-    says: () =>
-      say('已超过办理时限，不能申请延期', 'The limit has run out; an extension must be asked before'),
+    says: () => say('已超过办理时限，不能申请延期', 'The limit has run out; an extension must be asked before'),
     remedy: say('请尽快办结并说明原因', 'Finish it soon and give the reason'),
   },
   'hotline.visitPending': {
@@ -133,13 +122,11 @@ export const triesUsed: Guard = (c) => {
   return left > 0 ? refuse['hotline.triesLeft']({ left }) : null
 }
 
-export const firstSecondHandling: Guard = ({ matter }) =>
-  when(matter.tags.includes('second'), refuse['hotline.secondOnce'])
+export const firstSecondHandling: Guard = ({ matter }) => when(matter.tags.includes('second'), refuse['hotline.secondOnce'])
 
 /** 延期: asked before due, once. */
 export const mayExtend: Guard = (c, _form, at) => {
-  if (asksOf(c, 'extension').some((ask) => ask.decision === 'granted'))
-    return refuse['hotline.extendedOnce']()
+  if (asksOf(c, 'extension').some((ask) => ask.decision === 'granted')) return refuse['hotline.extendedOnce']()
   const handle = openClock(c, 'handle')
   return when(handle !== undefined && handle.due <= at, refuse['hotline.tooLateToExtend'])
 }

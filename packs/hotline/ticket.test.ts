@@ -67,6 +67,7 @@ function fresh(patch: Partial<Matter> = {}): MatterCase {
     address: null,
     lon: null,
     lat: null,
+    grids: [],
     openedAt: now,
     openedBy: null,
     leadUnit: null,
@@ -92,11 +93,10 @@ function fresh(patch: Partial<Matter> = {}): MatterCase {
 
 /** What the database would hold after the plan; clocks only as far as their states go. */
 function after(before: MatterCase, plan: Plan): MatterCase {
-  const replace = <T extends { id: string }>(
-    all: readonly T[],
-    changed: readonly T[],
-    added: readonly T[],
-  ): T[] => [...all.map((one) => changed.find((other) => other.id === one.id) ?? one), ...added]
+  const replace = <T extends { id: string }>(all: readonly T[], changed: readonly T[], added: readonly T[]): T[] => [
+    ...all.map((one) => changed.find((other) => other.id === one.id) ?? one),
+    ...added,
+  ]
   const clocks = before.clocks.map((clock): Clock => {
     const change = plan.clocks.find((one) => one.do !== 'start' && one.id === clock.id)
     if (!change) return clock
@@ -151,22 +151,9 @@ const attempt = (
   form: Record<string, unknown> = {},
   task?: string,
 ): Result<Plan, Refusal> =>
-  act(
-    type,
-    c,
-    who,
-    { matter: c.matter.id, action, version: c.matter.version, form, ...(task ? { task } : {}) },
-    world(),
-    titles,
-  )
+  act(type, c, who, { matter: c.matter.id, action, version: c.matter.version, form, ...(task ? { task } : {}) }, world(), titles)
 
-function done(
-  c: MatterCase,
-  who: Actor,
-  action: string,
-  form: Record<string, unknown> = {},
-  task?: string,
-): MatterCase {
+function done(c: MatterCase, who: Actor, action: string, form: Record<string, unknown> = {}, task?: string): MatterCase {
   const result = attempt(c, who, action, form, task)
   assert.ok(result.ok, `${action}: ${result.ok ? '' : result.error.says.en}`)
   return after(c, result.value)
@@ -223,11 +210,7 @@ describe('the hotline ticket', () => {
   test('a granted return goes to another unit with fresh clocks and proposes a change of the list', () => {
     let c = dispatched()
     c = done(c, handler('城管'), 'return', { reason: 'dutyList', basis: '清单第五项' })
-    const result = attempt(c, staff('dispatcher'), 'redispatch', {
-      lead: '住建',
-      why: '路灯由住建负责',
-      words: '同意',
-    })
+    const result = attempt(c, staff('dispatcher'), 'redispatch', { lead: '住建', why: '路灯由住建负责', words: '同意' })
     assert.ok(result.ok)
     assert.equal(result.value.proposals[0]?.unit, '住建')
     c = after(c, result.value)
@@ -239,10 +222,7 @@ describe('the hotline ticket', () => {
     let c = dispatched(['住建', '水务'])
     c = done(c, handler('城管'), 'sign')
     c = done(c, handler('城管'), 'contact', { text: '已联系' })
-    assert.equal(
-      refusedWith(attempt(c, handler('城管'), 'reply', { text: '已处理完毕' })),
-      'matter.partsOpen',
-    )
+    assert.equal(refusedWith(attempt(c, handler('城管'), 'reply', { text: '已处理完毕' })), 'matter.partsOpen')
     for (const unit of ['住建', '水务']) {
       const task = c.tasks.find((one) => one.unit === unit)?.id as string
       c = done(c, handler(unit), 'sign', {}, task)
@@ -267,21 +247,9 @@ describe('the hotline ticket', () => {
     const c = dispatched()
     assert.equal(refusedWith(attempt(c, handler('水务'), 'sign')), 'matter.notYours')
     assert.equal(refusedWith(attempt(c, staff('agent'), 'sign')), 'matter.notYours')
+    assert.equal(refusedWith(attempt({ ...c, matter: { ...c.matter, version: 9 } }, handler('城管'), 'sign')), 'allowed')
     assert.equal(
-      refusedWith(attempt({ ...c, matter: { ...c.matter, version: 9 } }, handler('城管'), 'sign')),
-      'allowed',
-    )
-    assert.equal(
-      refusedWith(
-        act(
-          type,
-          c,
-          handler('城管'),
-          { matter: c.matter.id, action: 'sign', version: 1, form: {} },
-          world(),
-          titles,
-        ),
-      ),
+      refusedWith(act(type, c, handler('城管'), { matter: c.matter.id, action: 'sign', version: 1, form: {} }, world(), titles)),
       'matter.stale',
     )
     assert.equal(refusedWith(attempt(c, staff('reviewer'), 'pass')), 'matter.wrongState')
@@ -289,10 +257,7 @@ describe('the hotline ticket', () => {
 
   test('an answer without contact is refused, except for anonymous requests', () => {
     let c = done(dispatched(), handler('城管'), 'sign')
-    assert.equal(
-      refusedWith(attempt(c, handler('城管'), 'reply', { text: '已处理完毕' })),
-      'hotline.notContacted',
-    )
+    assert.equal(refusedWith(attempt(c, handler('城管'), 'reply', { text: '已处理完毕' })), 'hotline.notContacted')
     c = { ...c, matter: { ...c.matter, anonymous: true } }
     c = done(c, handler('城管'), 'reply', { text: '已处理完毕' })
     assert.equal(refusedWith(attempt(c, staff('reviewer'), 'pass')), 'hotline.visitPending')
@@ -321,17 +286,7 @@ describe('the hotline ticket', () => {
     c = {
       ...c,
       answers: [
-        {
-          id: newId(),
-          version: 1,
-          text: 'x',
-          basis: null,
-          state: 'submitted',
-          by: '',
-          unit: null,
-          at: now,
-          releasedAt: null,
-        },
+        { id: newId(), version: 1, text: 'x', basis: null, state: 'submitted', by: '', unit: null, at: now, releasedAt: null },
       ],
     }
     c = done(c, staff('reviewer'), 'pass')
@@ -360,24 +315,15 @@ describe('the hotline ticket', () => {
 
   test('an agent cannot close a complaint as an enquiry', () => {
     assert.equal(
-      refusedWith(
-        attempt(fresh({ kind: 'complaint' }), staff('agent'), 'answerNow', { text: '已经答复您了' }),
-      ),
+      refusedWith(attempt(fresh({ kind: 'complaint' }), staff('agent'), 'answerNow', { text: '已经答复您了' })),
       'hotline.notOnTheSpot',
     )
-    assert.equal(
-      done(fresh({ kind: 'consult' }), staff('agent'), 'answerNow', { text: '已经答复您了' }).matter.state,
-      'closed',
-    )
+    assert.equal(done(fresh({ kind: 'consult' }), staff('agent'), 'answerNow', { text: '已经答复您了' }).matter.state, 'closed')
   })
 
   test('suspension pauses every clock and resuming runs them again', () => {
     let c = done(dispatched(), handler('城管'), 'sign')
-    c = done(c, handler('城管'), 'askSuspension', {
-      reason: 'requester',
-      until: '2026-03-20',
-      text: '等待补充',
-    })
+    c = done(c, handler('城管'), 'askSuspension', { reason: 'requester', until: '2026-03-20', text: '等待补充' })
     c = done(c, staff('officeHead'), 'grantSuspension')
     assert.equal(c.matter.state, 'suspended')
     assert.deepEqual(running(c), [])
@@ -417,50 +363,41 @@ describe('the hotline ticket', () => {
     }
     let deepest = 0
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.nat(10_000), fc.nat(3), fc.nat(9)), { minLength: 60, maxLength: 60 }),
-        (steps) => {
-          let c = fresh({ state: 'received' })
-          now = new Date('2026-03-02T01:00:00Z')
-          for (const [pick, helper, hop] of steps) {
-            now = new Date(now.getTime() + hop * 60_000)
-            // Among all that somebody may do now, so that long lives are reached.
-            const possible = names.flatMap((name) =>
-              actors.flatMap((who) => {
-                const task = c.tasks.find((one) => one.unit === who.unit && one.round === c.matter.round)?.id
-                return allows(type, name, c, who, task, titles, now).ok ? [{ name, who, task }] : []
-              }),
+      fc.property(fc.array(fc.tuple(fc.nat(10_000), fc.nat(3), fc.nat(9)), { minLength: 60, maxLength: 60 }), (steps) => {
+        let c = fresh({ state: 'received' })
+        now = new Date('2026-03-02T01:00:00Z')
+        for (const [pick, helper, hop] of steps) {
+          now = new Date(now.getTime() + hop * 60_000)
+          // Among all that somebody may do now, so that long lives are reached.
+          const possible = names.flatMap((name) =>
+            actors.flatMap((who) => {
+              const task = c.tasks.find((one) => one.unit === who.unit && one.round === c.matter.round)?.id
+              return allows(type, name, c, who, task, titles, now).ok ? [{ name, who, task }] : []
+            }),
+          )
+          const chosen = possible[pick % possible.length]
+          if (!chosen) break
+          const { name, who, task } = chosen
+          const helpers = [UNITS[helper] as string].filter((unit) => unit !== '城管')
+          const result = attempt(c, who, name, { ...form, helpers }, task)
+          if (!result.ok) continue
+          deepest = Math.max(deepest, c.matter.version)
+          const version = c.matter.version
+          c = after(c, result.value)
+          assert.equal(c.matter.version, version + 1)
+          assert.ok(
+            c.tasks.filter((one) => one.role === 'lead' && one.round === c.matter.round && one.state !== 'withdrawn').length <= 1,
+          )
+          assert.ok(c.tasks.every((one) => one.state === 'withdrawn' || one.state === 'replied' || one.round === c.matter.round))
+          if (type.flow.states[c.matter.state]?.kind === 'closed') {
+            assert.ok(c.matter.closedAt)
+            assert.deepEqual(
+              c.clocks.filter((clock) => clock.state === 'running' || clock.state === 'paused'),
+              [],
             )
-            const chosen = possible[pick % possible.length]
-            if (!chosen) break
-            const { name, who, task } = chosen
-            const helpers = [UNITS[helper] as string].filter((unit) => unit !== '城管')
-            const result = attempt(c, who, name, { ...form, helpers }, task)
-            if (!result.ok) continue
-            deepest = Math.max(deepest, c.matter.version)
-            const version = c.matter.version
-            c = after(c, result.value)
-            assert.equal(c.matter.version, version + 1)
-            assert.ok(
-              c.tasks.filter(
-                (one) => one.role === 'lead' && one.round === c.matter.round && one.state !== 'withdrawn',
-              ).length <= 1,
-            )
-            assert.ok(
-              c.tasks.every(
-                (one) => one.state === 'withdrawn' || one.state === 'replied' || one.round === c.matter.round,
-              ),
-            )
-            if (type.flow.states[c.matter.state]?.kind === 'closed') {
-              assert.ok(c.matter.closedAt)
-              assert.deepEqual(
-                c.clocks.filter((clock) => clock.state === 'running' || clock.state === 'paused'),
-                [],
-              )
-            } else assert.equal(c.matter.closedAt, null)
-          }
-        },
-      ),
+          } else assert.equal(c.matter.closedAt, null)
+        }
+      }),
       { numRuns: 300 },
     )
     assert.ok(deepest > 20)

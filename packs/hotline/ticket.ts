@@ -48,9 +48,6 @@ export const ticket = matter({
     },
     actions: { ...deskActions, ...brainActions, ...unitActions, ...closeActions, ...anytimeActions },
   },
-  opening: {
-    received: [{ do: 'startClock', clock: 'accept' }],
-    accepted: [{ do: 'startClock', clock: 'dispatch' }],
-  },
+  opening: { received: [{ do: 'startClock', clock: 'accept' }], accepted: [{ do: 'startClock', clock: 'dispatch' }] },
   clocks: limits,
 })

@@ -1,5 +1,6 @@
 import { codeEntry as entry, codeList as list } from '../../kit/index.ts'
 import type { CodeList } from '../../platform/fields/declare.ts'
+import { banks } from './banks.ts'
 
 export const codes: readonly CodeList[] = [
   list('estateDeal', '交易类型', 'Kind of deal', [
@@ -12,9 +13,15 @@ export const codes: readonly CodeList[] = [
     entry('second', '家庭第二套住房', 'The second home'),
     entry('more', '第三套及以上', 'A third or further home'),
   ]),
-  list('estateBank', '贷款银行', 'Bank', [
-    entry('one', '演示银行一', 'First bank (demonstration)'),
-    entry('two', '演示银行二', 'Second bank (demonstration)'),
+  list(
+    'estateBank',
+    '贷款银行',
+    'Bank',
+    Object.entries(banks).map(([bank, { zh, en }]) => entry(bank, zh, en)),
+  ),
+  list('signWay', '签署方式', 'How all sign', [
+    entry('phone', '各方手机签署（不用到场）', 'Each on his own telephone: nobody has to come'),
+    entry('window', '各方到窗口当面签字（一次）', 'Together at the window, once'),
   ]),
   list('estateUnitState', '单元状态', 'State of the unit', [
     entry('valid', '有效', 'Valid'),

@@ -1,7 +1,9 @@
 import { pack, say } from '../../kit/index.ts'
 import { codes } from './codes.ts'
+import { indicators } from './indicators.ts'
 import { registers } from './registers.ts'
 import { roles } from './roles.ts'
+import { taxTables } from './tax-tables.ts'
 import { transfer, transferAutomation } from './transfer.ts'
 
 /** 不动产“房税银”: one application starts registration, tax and mortgage together. */
@@ -15,6 +17,7 @@ export const realEstate = pack({
   codes,
   matters: { transfer },
   automation: { transfer: transferAutomation },
+  decisions: taxTables,
   registers,
-  indicators: {},
+  indicators,
 })

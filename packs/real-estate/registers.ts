@@ -1,19 +1,6 @@
-import {
-  code,
-  day,
-  decimal,
-  integer,
-  money,
-  type RegisterDeclaration,
-  register,
-  say,
-  text,
-} from '../../kit/index.ts'
+import { code, day, decimal, integer, money, type RegisterDeclaration, register, say, text } from '../../kit/index.ts'
 
-const access = {
-  editors: ['registrar'],
-  readers: ['registrar', 'estateClerk', 'taxOfficer', 'bankOfficer'],
-} as const
+const access = { editors: ['registrar'], readers: ['registrar', 'estateClerk', 'taxOfficer', 'bankOfficer'] } as const
 const unitNo = () => text({ title: say('不动产单元号', 'Unit number'), required: true, max: 28, min: 28 })
 
 /** 登记簿: units, rights, encumbrances, filed contracts. Booking writes here and nowhere else. */

@@ -4,20 +4,11 @@ import { say } from '../../kit/index.ts'
 export const unitNoFaults = {
   length: say('不动产单元号应为 28 位', 'a unit number has 28 characters'),
   division: say('前 6 位不是县级区划代码', 'the first six are no county code'),
-  zone: say(
-    '第 7–12 位（地籍区、地籍子区）应为数字',
-    'characters 7 to 12 (cadastral district) must be digits',
-  ),
+  zone: say('第 7–12 位（地籍区、地籍子区）应为数字', 'characters 7 to 12 (cadastral district) must be digits'),
   ownership: say('第 13 位应为 G（国有）、J（集体）或 Z（未确权）', 'character 13 must be G, J or Z'),
   feature: say('第 14 位宗地特征码不认识', 'character 14 is no known parcel feature'),
-  collective: say(
-    '宅基地和集体土地所有权宗地应为集体所有（J）',
-    'homesteads and collective parcels must be collective (J)',
-  ),
-  sequence: say(
-    '第 15–19 位宗地顺序号应为数字且不全为 0',
-    'characters 15 to 19 must be digits, not all zero',
-  ),
+  collective: say('宅基地和集体土地所有权宗地应为集体所有（J）', 'homesteads and collective parcels must be collective (J)'),
+  sequence: say('第 15–19 位宗地顺序号应为数字且不全为 0', 'characters 15 to 19 must be digits, not all zero'),
   fixture: say('第 20 位应为 F（房屋）、L（林木）、Q（其他）或 W（无）', 'character 20 must be F, L, Q or W'),
   bare: say('没有定着物（W）时后 8 位应为 0', 'without a fixture (W) the last eight are zeros'),
   building: say('房屋的幢号不能为 0000', 'the number of a building cannot be 0000'),

@@ -1,15 +1,12 @@
 import { say } from '../../base/index.ts'
-import { code, files, longText, yes } from '../../kit/index.ts'
+import { code, files, longText, tellsApplicant, words, yes } from '../../kit/index.ts'
 import type { Effect, Flow } from '../../platform/matters/declare.ts'
 import * as rules from './rules.ts'
 
-export const words = (zh: string, en: string, required = true) =>
-  longText({ title: say(zh, en), max: 2000, ...(required ? { required } : {}) })
-
 /** Who takes in: the window, or the unit itself. */
 export const WINDOW = ['windowClerk', 'lead.approver'] as const
-
-const told = (zh: string, en: string): Effect => ({ do: 'notify', to: 'requester', text: say(zh, en) })
+/** Who examines for the deciding unit. */
+export const EXAMINES = ['lead.approver', 'lead.approvalHead'] as const
 
 const gaps = {
   gaps: longText({
@@ -24,7 +21,7 @@ const accepting = [
   { do: 'stopClock', clock: 'accept' },
   { do: 'startClock', clock: 'promise' },
   { do: 'startClock', clock: 'legal' },
-  told('您的申请已受理', 'Your application has been accepted'),
+  tellsApplicant('您的申请已受理', 'Your application has been accepted'),
 ] as const satisfies readonly Effect[]
 
 /** 收件 · 补正 · 受理: everything before the unit examines it. */
@@ -48,15 +45,8 @@ export const intakeActions = {
     to: 'accepted',
     by: WINDOW,
     form: {
-      missing: longText({
-        title: say('容缺的材料（每行一项）', 'What may follow, one a line'),
-        required: true,
-        max: 1000,
-      }),
-      signed: yes({
-        title: say('申请人已签容缺承诺书', 'The applicant has signed the promise'),
-        required: true,
-      }),
+      missing: longText({ title: say('容缺的材料（每行一项）', 'What may follow, one a line'), required: true, max: 1000 }),
+      signed: yes({ title: say('申请人已签容缺承诺书', 'The applicant has signed the promise'), required: true }),
     },
     effects: [
       ...accepting,
@@ -71,10 +61,7 @@ export const intakeActions = {
     by: WINDOW,
     despite: true,
     form: {
-      came: longText({
-        title: say('已补交的材料（每行一项，空为全部）', 'What came in, one a line; empty: all'),
-        max: 1000,
-      }),
+      came: longText({ title: say('已补交的材料（每行一项，空为全部）', 'What came in, one a line; empty: all'), max: 1000 }),
       files: files({ title: say('补交的材料', 'Files'), max: 9 }),
     },
     effects: [{ do: 'fulfil', name: 'lenient', of: 'came' }, { do: 'note' }],
@@ -86,11 +73,7 @@ export const intakeActions = {
     to: 'deciding',
     by: WINDOW,
     form: {
-      promised: longText({
-        title: say('承诺事项（每行一项）', 'What is promised, one a line'),
-        required: true,
-        max: 1000,
-      }),
+      promised: longText({ title: say('承诺事项（每行一项）', 'What is promised, one a line'), required: true, max: 1000 }),
       signed: yes({ title: say('申请人已签告知承诺书', 'The applicant has signed it'), required: true }),
     },
     effects: [
@@ -113,7 +96,7 @@ export const intakeActions = {
       { do: 'startClock', clock: 'supplement' },
       { do: 'tag', tag: 'supplement' },
       { do: 'record', fields: ['gaps'] },
-      told('您的申请需要补正，请查看一次性告知单', 'Your application lacks something: see the list'),
+      tellsApplicant('您的申请需要补正，请查看一次性告知单', 'Your application lacks something: see the list'),
     ],
   },
   /** 补正问两次: possible, seen. */
@@ -130,23 +113,39 @@ export const intakeActions = {
       { do: 'startClock', clock: 'supplement' },
       { do: 'tag', tag: 'supplementTwice' },
       { do: 'record', fields: ['gaps', 'why'] },
-      {
-        do: 'notify',
-        to: { role: 'inspector' },
-        text: say('同一办件两次要求补正', 'Asked twice to complete it'),
-      },
-      told('您的申请需要再次补正', 'Your application lacks something more'),
+      { do: 'notify', to: { role: 'inspector' }, text: say('同一办件两次要求补正', 'Asked twice to complete it') },
+      tellsApplicant('您的申请需要再次补正', 'Your application lacks something more'),
     ],
+  },
+  /** 经一件事一次补正: a part tells what it lacks; the applicant has one list, that of the whole. */
+  askWhole: {
+    title: say('经“一件事”补正', 'Ask through the joint application'),
+    from: ['accepted', 'review'],
+    to: 'supplement',
+    by: EXAMINES,
+    guards: [rules.partOnce],
+    form: gaps,
+    effects: [
+      { do: 'pauseClocks', account: 'citizen' },
+      { do: 'startClock', clock: 'supplement' },
+      { do: 'tag', tag: 'wholeSupplement' },
+      { do: 'record', fields: ['gaps'] },
+    ],
+  },
+  suppliedWhole: {
+    title: say('已随“一件事”补正', 'Completed with the whole'),
+    from: ['supplement'],
+    to: 'back',
+    by: ['system'],
+    form: { text: words('补正说明', 'Note', false) },
+    effects: [{ do: 'stopClock', clock: 'supplement' }, { do: 'resumeClocks' }, { do: 'note' }],
   },
   supplied: {
     title: say('补正完成', 'Completed'),
     from: ['supplement'],
     to: 'received',
     by: ['requester', 'system', ...WINDOW],
-    form: {
-      text: words('补正说明', 'Note', false),
-      files: files({ title: say('补正材料', 'What was missing'), max: 9 }),
-    },
+    form: { text: words('补正说明', 'Note', false), files: files({ title: say('补正材料', 'What was missing'), max: 9 }) },
     effects: [
       { do: 'stopClock', clock: 'supplement' },
       { do: 'startClock', clock: 'accept' },
@@ -161,10 +160,7 @@ export const intakeActions = {
     by: ['system', 'windowClerk'],
     effects: [
       { do: 'stopAllClocks' },
-      told(
-        '逾期未补正，申请视为撤回，可重新申请',
-        'Not completed in time: taken as withdrawn; you may apply again',
-      ),
+      tellsApplicant('逾期未补正，申请视为撤回，可重新申请', 'Not completed in time: taken as withdrawn; you may apply again'),
     ],
   },
   /** 逾期未告知，视为受理: counted from the day received. */
@@ -183,7 +179,7 @@ export const intakeActions = {
         to: { role: 'inspector' },
         text: say('收件后逾期未处理，已视为受理', 'Nothing was done in time: taken as accepted'),
       },
-      told('您的申请自收到之日起视为受理', 'Your application counts as accepted from the day it came in'),
+      tellsApplicant('您的申请自收到之日起视为受理', 'Your application counts as accepted from the day it came in'),
     ],
   },
   refuseAcceptance: {
@@ -200,7 +196,7 @@ export const intakeActions = {
     effects: [
       { do: 'stopAllClocks' },
       { do: 'record', fields: ['reason', 'basis', 'words'] },
-      told('您的申请不予受理，理由见通知书', 'Your application is not accepted: see the notice'),
+      tellsApplicant('您的申请不予受理，理由见通知书', 'Your application is not accepted: see the notice'),
     ],
   },
   notOurs: {
@@ -212,7 +208,7 @@ export const intakeActions = {
     effects: [
       { do: 'stopAllClocks' },
       { do: 'record', fields: ['words'] },
-      told('您的申请不属本机关职权，请向告知的机关申请', 'Another body is to be asked: see the notice'),
+      tellsApplicant('您的申请不属本机关职权，请向告知的机关申请', 'Another body is to be asked: see the notice'),
     ],
   },
   /** 即办件: accepted, decided and handed over in one sitting. */
@@ -232,7 +228,7 @@ export const intakeActions = {
       { do: 'tag', tag: 'granted' },
       { do: 'tag', tag: 'atOnce' },
       { do: 'record', fields: ['words', 'way'] },
-      told('您的申请已当场办结', 'Your application has been done at once'),
+      tellsApplicant('您的申请已当场办结', 'Your application has been done at once'),
     ],
   },
 } as const satisfies Flow['actions']

@@ -1,8 +1,8 @@
 import { say } from '../../base/index.ts'
-import { account, code, files, integer, text, units } from '../../kit/index.ts'
+import { account, code, files, integer, text, units, words } from '../../kit/index.ts'
 import type { Flow } from '../../platform/matters/declare.ts'
-import { words } from './actions-intake.ts'
-import { BEFORE_DECISION, EXAMINES } from './actions-review.ts'
+import { EXAMINES } from './actions-intake.ts'
+import { BEFORE_DECISION } from './actions-review.ts'
 
 const asking = {
   units: units({ title: say('征求意见的单位', 'Units asked'), required: true }),
@@ -105,14 +105,11 @@ export const jointActions = {
     },
     effects: [{ do: 'addSigner', name: 'signer', of: 'signer' }],
   },
-  handOver: {
+  passOn: {
     title: say('转办', 'Hand over'),
     from: ['accepted', 'review', 'deciding'],
     by: EXAMINES,
-    form: {
-      to: account({ title: say('转给', 'To'), required: true }),
-      text: words('转办说明', 'Why', false),
-    },
+    form: { to: account({ title: say('转给', 'To'), required: true }), text: words('转办说明', 'Why', false) },
     effects: [{ do: 'handOver', to: 'to' }],
   },
   /** 退回任意环节: to any step it really stood in. */

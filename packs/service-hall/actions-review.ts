@@ -1,20 +1,11 @@
 import { say } from '../../base/index.ts'
-import { code, day, files, integer, text } from '../../kit/index.ts'
+import { code, day, files, integer, point, text, words } from '../../kit/index.ts'
 import type { Flow } from '../../platform/matters/declare.ts'
-import { WINDOW, words } from './actions-intake.ts'
+import { EXAMINES, WINDOW } from './actions-intake.ts'
 import * as rules from './rules.ts'
 
-export const EXAMINES = ['lead.approver', 'lead.approvalHead'] as const
 /** Everything before the decision. */
-export const BEFORE_DECISION = [
-  'received',
-  'supplement',
-  'accepted',
-  'review',
-  'special',
-  'opinions',
-  'deciding',
-] as const
+export const BEFORE_DECISION = ['received', 'supplement', 'accepted', 'review', 'special', 'opinions', 'deciding'] as const
 
 /** 审查 · 决定: what the unit does. */
 export const reviewActions = {
@@ -25,6 +16,7 @@ export const reviewActions = {
     from: ['accepted'],
     to: 'review',
     by: EXAMINES,
+    undo: true,
   },
   /** 现场核查: what was seen on site, by whom. */
   siteCheck: {
@@ -33,15 +25,12 @@ export const reviewActions = {
     by: EXAMINES,
     form: {
       on: day({ title: say('核查日期', 'Day'), required: true, max: 'today' }),
-      people: text({
-        title: say('核查人员（两名以上）', 'Officials, two or more'),
-        required: true,
-        max: 100,
-      }),
+      people: text({ title: say('核查人员（两名以上）', 'Officials, two or more'), required: true, max: 100 }),
       text: words('核查情况', 'What was found'),
+      place: point({ title: say('核查位置', 'Where') }),
       files: files({ title: say('现场照片', 'Pictures'), max: 9 }),
     },
-    effects: [{ do: 'note' }, { do: 'tag', tag: 'siteChecked' }, { do: 'record', fields: ['on', 'people'] }],
+    effects: [{ do: 'note' }, { do: 'tag', tag: 'siteChecked' }, { do: 'record', fields: ['on', 'people', 'place'] }],
   },
   startSpecial: {
     title: say('启动特别程序', 'Begin a special procedure'),
@@ -59,10 +48,7 @@ export const reviewActions = {
       {
         do: 'notify',
         to: 'requester',
-        text: say(
-          '您的申请进入特别程序，所需时间不计入办理期限',
-          'A special procedure has begun; its time is not counted',
-        ),
+        text: say('您的申请进入特别程序，所需时间不计入办理期限', 'A special procedure has begun; its time is not counted'),
       },
     ],
   },
@@ -99,11 +85,7 @@ export const reviewActions = {
       { do: 'extendClock', clock: 'promise' },
       { do: 'extendClock', clock: 'legal' },
       { do: 'tag', tag: 'extended' },
-      {
-        do: 'notify',
-        to: 'requester',
-        text: say('您的申请依法延长办理期限', 'The limit was extended by law'),
-      },
+      { do: 'notify', to: 'requester', text: say('您的申请依法延长办理期限', 'The limit was extended by law') },
     ],
   },
   grant: {
@@ -129,10 +111,7 @@ export const reviewActions = {
     from: ['deciding'],
     to: 'making',
     by: EXAMINES,
-    form: {
-      basis: words('法律依据', 'Legal basis'),
-      words: words('理由', 'Reason'),
-    },
+    form: { basis: words('法律依据', 'Legal basis'), words: words('理由', 'Reason') },
     effects: [
       { do: 'stopClock', clock: 'promise' },
       { do: 'stopClock', clock: 'legal' },
@@ -169,6 +148,9 @@ export const reviewActions = {
     },
     effects: [
       { do: 'stopClock', clock: 'deliver' },
+      { do: 'stopClock', clock: 'handOver' },
+      { do: 'stopClock', clock: 'signFor' },
+      { do: 'stopClock', clock: 'resultBack' },
       { do: 'record', fields: ['way', 'number'] },
     ],
   },
@@ -189,10 +171,7 @@ export const reviewActions = {
     to: 'ended',
     despite: true,
     by: [...EXAMINES, 'windowClerk'],
-    form: {
-      reason: code({ title: say('终止原因', 'Reason'), list: 'endReason', required: true }),
-      words: words('说明', 'Note'),
-    },
+    form: { reason: code({ title: say('终止原因', 'Reason'), list: 'endReason', required: true }), words: words('说明', 'Note') },
     effects: [
       { do: 'stopAllClocks' },
       { do: 'record', fields: ['reason', 'words'] },

@@ -1,5 +1,6 @@
 import { say } from '../../base/index.ts'
-import { area, code, files, integer, longText, matter, text, unit } from '../../kit/index.ts'
+import { applicationFields, area, code, files, matter, text } from '../../kit/index.ts'
+import { elsewhereActions } from './actions-elsewhere.ts'
 import { intakeActions } from './actions-intake.ts'
 import { jointActions } from './actions-joint.ts'
 import { reviewActions } from './actions-review.ts'
@@ -10,20 +11,9 @@ export const application = matter({
   title: say('政务服务办件', 'Service application'),
   requester: say('申请人', 'Applicant'),
   fields: {
-    title: text({ title: say('事项', 'Service'), required: true, max: 100 }),
-    content: longText({ title: say('申请内容', 'What is applied for'), max: 5000 }),
-    area: area({ title: say('所属区划', 'Area') }),
+    ...applicationFields,
     address: text({ title: say('地址', 'Address'), max: 200, personal: 'address' }),
-    item: text({ title: say('实施编码', 'Code of the item'), required: true, max: 40 }),
-    itemTitle: text({ title: say('事项名称', 'Item'), required: true, max: 100 }),
-    itemVersion: integer({ title: say('事项版本', 'Version of the item'), required: true, min: 1 }),
-    submission: text({ title: say('申报编号', 'Submission'), max: 36 }),
-    caseNo: text({ title: say('办件编号', 'Number of the application'), max: 60 }),
     caseKind: code({ title: say('办件类型', 'Kind'), list: 'caseKind', required: true }),
-    promiseAmount: integer({ title: say('承诺时限', 'Promise'), min: 0 }),
-    promiseUnit: code({ title: say('承诺时限单位', 'Unit of the promise'), list: 'limitUnit' }),
-    legalAmount: integer({ title: say('法定时限', 'Limit of law'), min: 0 }),
-    legalUnit: code({ title: say('法定时限单位', 'Unit of the limit of law'), list: 'limitUnit' }),
     applicantKind: code({ title: say('申请人类型', 'Kind of applicant'), list: 'applicantKind' }),
     hall: text({ title: say('大厅', 'Hall'), max: 60 }),
     window: text({ title: say('窗口', 'Window'), max: 60 }),
@@ -32,7 +22,6 @@ export const application = matter({
     collectedArea: area({ title: say('代收地', 'Where it was collected') }),
     /** 一件事: the joint application it is part of. */
     parent: text({ title: say('一件事办件', 'Joint application'), max: 36 }),
-    lead: unit({ title: say('实施主体', 'Deciding unit'), required: true }),
     files: files({ title: say('附件', 'Files'), max: 9 }),
   },
   flow: {
@@ -54,10 +43,8 @@ export const application = matter({
       withdrawn: { title: say('已撤回', 'Withdrawn'), kind: 'closed' },
       ended: { title: say('已终止', 'Ended'), kind: 'closed' },
     },
-    actions: { ...intakeActions, ...reviewActions, ...jointActions },
+    actions: { ...intakeActions, ...reviewActions, ...jointActions, ...elsewhereActions },
   },
-  opening: {
-    received: [{ do: 'involve' }, { do: 'startClock', clock: 'accept' }],
-  },
+  opening: { received: [{ do: 'involve' }, { do: 'startClock', clock: 'accept' }] },
   clocks,
 })

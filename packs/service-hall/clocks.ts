@@ -1,5 +1,5 @@
 import { say } from '../../base/index.ts'
-import { workingDays } from '../../kit/index.ts'
+import { legalClock, promiseClock, workingDays } from '../../kit/index.ts'
 import type { ClockRule } from '../../platform/matters/declare.ts'
 
 const law = (zh: string, en: string) => say(zh, en)
@@ -29,19 +29,13 @@ export const clocks = {
     basis: say('我方默认：10 个工作日，由各市配置', 'our default: 10 working days, configured per city'),
   },
   promise: {
-    title: say('承诺时限', 'Promise'),
-    main: true,
-    limit: { from: 'promiseAmount', unit: 'promiseUnit' },
+    ...promiseClock(say('事项实施清单公布的承诺办结时限', 'the promise published with the item')),
     warn: [{ percent: 70 }, 'lastWorkingHours'],
     tells: ['approver', 'approvalHead'],
-    basis: say('事项实施清单公布的承诺办结时限', 'the promise published with the item'),
   },
   legal: {
-    title: say('法定时限', 'Limit of law'),
-    limit: { from: 'legalAmount', unit: 'legalUnit' },
-    warn: [{ percent: 80 }],
+    ...legalClock(say('事项基本目录所列法定办结时限', 'the limit of law listed with the item')),
     tells: ['approvalHead', 'inspector'],
-    basis: say('事项基本目录所列法定办结时限', 'the limit of law listed with the item'),
   },
   /** 特别程序: its days stand in the written notice. */
   special: {
@@ -75,6 +69,28 @@ export const clocks = {
     limit: { from: 'days', unit: 'working', of: 'form', otherwise: workingDays(5) },
     warn: [{ percent: 70 }],
     basis: say('我方默认：发起时写明，5 个工作日', 'our default: said when asked, 5 working days'),
+  },
+  /** 异地代收: papers leave the hall that collected them. */
+  handOver: {
+    title: say('代收移交', 'Hand-over'),
+    limit: { '*': workingDays(1) },
+    warn: [{ percent: 60 }],
+    tells: ['windowClerk', 'hallManager'],
+    basis: say('我方默认：1 个工作日，由各市代收代办协议配置', 'our default: 1 working day, configured per agreement'),
+  },
+  signFor: {
+    title: say('代收签收', 'Signing for'),
+    limit: { '*': workingDays(3) },
+    warn: [{ percent: 60 }],
+    tells: ['approver'],
+    basis: say('我方默认：移交后 3 个工作日（含邮寄）', 'our default: 3 working days, post included'),
+  },
+  resultBack: {
+    title: say('结果寄回', 'Result on its way back'),
+    limit: { '*': workingDays(5) },
+    warn: [{ percent: 60 }],
+    tells: ['windowClerk', 'approver'],
+    basis: say('我方默认：寄出后 5 个工作日', 'our default: 5 working days after it was sent'),
   },
   deliver: {
     title: say('送达', 'Delivery'),

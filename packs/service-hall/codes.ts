@@ -12,6 +12,11 @@ export const codes: readonly CodeList[] = [
     entry('natural', '自然日', 'Days'),
     entry('hour', '小时', 'Hours'),
   ]),
+  list('handOverWay', '移交方式', 'Way of handing over', [
+    entry('electronic', '电子流转', 'Electronically'),
+    entry('courier', '快递', 'By courier'),
+    entry('carried', '专人送达', 'Carried'),
+  ]),
   list('applicantKind', '申请人类型', 'Kind of applicant', [
     entry('person', '自然人', 'Natural person'),
     entry('enterprise', '法人或其他组织', 'Enterprise or organisation'),

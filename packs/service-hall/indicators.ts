@@ -114,6 +114,80 @@ export const indicators: Readonly<Record<string, IndicatorDeclaration>> = {
     ['期间内收件中两次要求补正的件数', 'received in the period and asked twice to complete'],
     [{ tag: 'supplementTwice' }],
   ),
+  /** 平均办理时长. */
+  duration: {
+    title: say('平均办理时长', 'Mean time to close'),
+    unit: 'minutes',
+    version: 1,
+    direction: 'down',
+    owner,
+    formula: say('期间内办结的办件从收件到办结的平均时长', 'mean time from receipt to the end, of those closed in the period'),
+    count: { type, period: closed },
+    mean: 'toClose',
+  },
+  /** 红灯率: past the promise; 紫/黑灯率: past the law. */
+  redRate: rate('红灯率', 'Past the promise', {
+    period: { clockDue: 'promise' },
+    of: [{ clock: 'promise', result: 'late' }],
+    down: true,
+    formula: [
+      '期间内承诺时限到期的办件中超过承诺的 ÷ 到期的 × 100%',
+      'past the promise ÷ those whose promise fell due in the period × 100 %',
+    ],
+  }),
+  blackRate: rate('黑灯率', 'Past the law', {
+    period: { clockDue: 'legal' },
+    of: [{ clock: 'legal', result: 'late' }],
+    down: true,
+    target: 0,
+    formula: [
+      '期间内法定时限到期的办件中超过法定时限的 ÷ 到期的 × 100%',
+      'past the limit of law ÷ those whose limit fell due in the period × 100 %',
+    ],
+  }),
+  /** 网上受理率: by phone or web, of what was received. */
+  onlineRate: rate('网上申办率', 'Applied for online', {
+    period: 'openedAt',
+    of: [{ column: 'channel', in: ['web'] }],
+    formula: [
+      '期间内收件中网上（手机、网页、自助机）申办的 ÷ 收件 × 100%',
+      'applied for by phone, web or kiosk ÷ received in the period × 100 %',
+    ],
+  }),
+  /** 告知承诺办理率. */
+  promisedRate: rate('告知承诺办理率', 'Accepted on a written promise', {
+    period: 'openedAt',
+    of: [{ tag: 'promised' }],
+    formula: ['期间内收件中以告知承诺受理的 ÷ 收件 × 100%', 'accepted on a written promise ÷ received in the period × 100 %'],
+  }),
+  joint: {
+    ...number('一件事办件量', 'Joint applications', 'openedAt', [
+      '期间内收到的“一件事”办件数',
+      'joint applications received in the period',
+    ]),
+    count: { type: 'serviceHall.joint', period: 'openedAt' },
+  },
+  elsewhereHanded: rate('代收移交及时率', 'Handed over in time', {
+    period: { clockDue: 'handOver' },
+    of: [{ clock: 'handOver', result: 'kept' }],
+    formula: [
+      '期间内移交时限到期的异地代收件中按时移交的 ÷ 到期的 × 100%',
+      'collected applications handed over in time ÷ those due in the period × 100 %',
+    ],
+  }),
+  /** 差评整改率: answered within their limit. */
+  mended: {
+    ...rate('差评整改率', 'Bad ratings put right', {
+      period: 'openedAt',
+      of: [{ is: 'closed' }],
+      target: 100,
+      formula: [
+        '期间内差评整改工单中已办结的 ÷ 全部 × 100%；误评复核后不计',
+        'rectifications closed ÷ opened in the period × 100 %; misratings are not counted',
+      ],
+    }),
+    count: { type: 'serviceHall.rectification', period: 'openedAt', where: [{ not: { tag: 'excluded' } }] },
+  },
   elsewhere: number(
     '跨域通办量',
     'Collected elsewhere',

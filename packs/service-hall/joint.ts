@@ -1,7 +1,7 @@
 import { say } from '../../base/index.ts'
-import { code, files, longText, matter, text } from '../../kit/index.ts'
+import { code, files, longText, matter, text, words } from '../../kit/index.ts'
 import type { Flow } from '../../platform/matters/declare.ts'
-import { WINDOW, words } from './actions-intake.ts'
+import { WINDOW } from './actions-intake.ts'
 import { application } from './application.ts'
 import { clocks } from './clocks.ts'
 
@@ -45,11 +45,10 @@ const actions = {
     from: ['received', 'running'],
     to: 'supplement',
     by: [...WINDOW, 'system'],
-    form: {
-      gaps: longText({ title: say('需要补正的全部内容', 'All that is missing'), required: true, max: 4000 }),
-    },
+    form: { gaps: longText({ title: say('需要补正的全部内容', 'All that is missing'), required: true, max: 4000 }) },
     effects: [
       { do: 'stopClock', clock: 'accept' },
+      { do: 'pauseClocks', account: 'citizen' },
       { do: 'startClock', clock: 'supplement' },
       { do: 'tag', tag: 'supplement' },
       { do: 'record', fields: ['gaps'] },
@@ -73,14 +72,8 @@ const actions = {
     from: ['supplement'],
     to: 'back',
     by: ['requester', 'system', ...WINDOW],
-    form: {
-      text: words('补正说明', 'Note', false),
-      files: files({ title: say('补正材料', 'Files'), max: 9 }),
-    },
-    effects: [
-      { do: 'stopClock', clock: 'supplement' },
-      { do: 'note', public: true },
-    ],
+    form: { text: words('补正说明', 'Note', false), files: files({ title: say('补正材料', 'Files'), max: 9 }) },
+    effects: [{ do: 'stopClock', clock: 'supplement' }, { do: 'resumeClocks' }, { do: 'note', public: true }],
   },
   lapse: {
     title: say('逾期未补正，视为撤回', 'Not completed in time: taken as withdrawn'),
@@ -118,11 +111,7 @@ const actions = {
       { do: 'startClock', clock: 'deliver' },
       { do: 'tag', tag: 'partly' },
       { do: 'record', fields: ['words'] },
-      {
-        do: 'notify',
-        to: 'requester',
-        text: say('您的“一件事”部分办结，请查看结果', 'Partly done: see the results'),
-      },
+      { do: 'notify', to: 'requester', text: say('您的“一件事”部分办结，请查看结果', 'Partly done: see the results') },
     ],
   },
   deliver: {
@@ -189,8 +178,6 @@ export const joint = matter({
     },
     actions,
   },
-  opening: {
-    received: [{ do: 'involve' }, { do: 'startClock', clock: 'accept' }],
-  },
+  opening: { received: [{ do: 'involve' }, { do: 'startClock', clock: 'accept' }] },
   clocks: { accept, supplement, promise, legal, deliver },
 })

@@ -18,5 +18,4 @@ const refuse = declareRefusals({
 export const appealedNever: Guard = ({ matter }) =>
   matter.tags.includes('appealed') ? refuse['rectification.appealedOnce']() : null
 /** What a review has settled is not asked again. */
-export const beforeAnswer: Guard = ({ matter }) =>
-  matter.tags.includes('upheld') ? refuse['rectification.upheld']() : null
+export const beforeAnswer: Guard = ({ matter }) => (matter.tags.includes('upheld') ? refuse['rectification.upheld']() : null)

@@ -1,10 +1,8 @@
 import { say } from '../../base/index.ts'
-import { code, files, longText, matter, text, unit, workingDays, yes } from '../../kit/index.ts'
+import { code, files, longText, matter, text, unit, words, workingDays, yes } from '../../kit/index.ts'
 import type { CodeList } from '../../platform/fields/declare.ts'
 import type { ClockRule, Effect, Flow } from '../../platform/matters/declare.ts'
 import { appealedNever, beforeAnswer } from './rectification-rules.ts'
-
-const words = (zh: string, en: string) => longText({ title: say(zh, en), max: 2000, min: 2, required: true })
 
 /** A named person of the body that served; never the clerk at the window. */
 const HANDLES = ['lead.approver', 'lead.approvalHead', 'hallManager'] as const
@@ -68,11 +66,7 @@ const clocks = {
 } as const satisfies Readonly<Record<string, ClockRule>>
 
 const toRater = (zh: string, en: string): Effect => ({ do: 'notify', to: 'requester', text: say(zh, en) })
-const toInspector = (zh: string, en: string): Effect => ({
-  do: 'notify',
-  to: { role: 'inspector' },
-  text: say(zh, en),
-})
+const toInspector = (zh: string, en: string): Effect => ({ do: 'notify', to: { role: 'inspector' }, text: say(zh, en) })
 
 const reached = yes({ title: say('已回访到评价人', 'The rater was reached') })
 const found = words('回访核实情况', 'What was found')

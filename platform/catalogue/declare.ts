@@ -37,7 +37,15 @@ export type {
   Test as QualityTest,
   TestKind,
 } from './quality/declare.ts'
-export { checkedKinds, dimensions, doubtOutcomes, operators, severities, tests } from './quality/declare.ts'
+export {
+  checkedKinds,
+  dimensions,
+  doubtOutcomes,
+  operators,
+  severities,
+  tests,
+  WORKBOOK_ROWS,
+} from './quality/declare.ts'
 export type {
   CodeEntry,
   CodeTable,

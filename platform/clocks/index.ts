@@ -16,7 +16,7 @@ export {
 } from './clocks.ts'
 export * from './decide.ts'
 export type * from './declare.ts'
-export { NATIONAL, nationalCalendar, OFFICE_HOURS } from './national.ts'
+export { NATIONAL, nationalCalendar, OFFICE_HOURS, springFestivalOf } from './national.ts'
 export { type Reissued, reissue, unfinishedReissues } from './reissue.ts'
 
 export const schema: RoomSchema = {

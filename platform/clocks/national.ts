@@ -25,15 +25,22 @@ function nameOf(entry: string): Say {
   return say(zh, en)
 }
 
+/** The day of the Gregorian calendar for a day of the lunar one 农历, by GB/T 33661. */
+const lunarDay = (year: number, month: number, day: number): Day =>
+  chineseDays.getSolarDateFromLunar(
+    `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
+  ).date
+
+/** 正月初一 of a year; absent outside the years the table covers. */
+export const springFestivalOf = (year: number): Day | undefined =>
+  year >= 1900 && year <= 2100 ? lunarDay(year, 1, 1) : undefined
+
 /**
  * The days off that the law itself grants (全国年节及纪念日放假办法, 2024 revision: 13 days), without the bridges and
  * make-up days 调休 that only the yearly notice fixes.
  */
 function statutoryDays(year: number): [Day, Say][] {
-  const lunar = (month: number, day: number): Day =>
-    chineseDays.getSolarDateFromLunar(
-      `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`,
-    ).date
+  const lunar = (month: number, day: number): Day => lunarDay(year, month, day)
   const spring = say('春节', 'Spring Festival')
   const newYear = lunar(1, 1)
   const days = (first: Day, count: number, name: Say): [Day, Say][] =>

@@ -152,6 +152,8 @@ export type TableDraft = {
   readonly table: DecisionTable
   readonly revision: number
   readonly savedBy: string
+  /** Whose draft it is: another person publishes it. Null where the city itself wrote it. */
+  readonly savedAccount: string | null
   readonly savedAt: Instant
 }
 
@@ -225,6 +227,15 @@ export const refusals = declareRefusals({
         `A version must begin after the one before (${d.from})`,
       ),
     remedy: say('选一个更晚的生效时间。', 'Choose a later moment.'),
+  },
+  'decisions.samePerson': {
+    http: 403,
+    says: () =>
+      say('草稿须由保存人以外的另一人发布', 'A draft is published by somebody else than whoever wrote it'),
+    remedy: say(
+      '请由有权限的另一位同事核对后发布。',
+      'Ask a colleague with the duty to look at it and publish it.',
+    ),
   },
   'decisions.sameTable': {
     http: 409,

@@ -9,7 +9,7 @@ const VERSIONS = sql`select t.district, t.name, t.version, t.body as "table", t.
   from decision_table t`
 
 const DRAFT = sql`select d.district, d.name, d.body as "table", d.revision, d.saved_by as "savedBy",
-    d.saved_at as "savedAt"
+    d.saved_account as "savedAccount", d.saved_at as "savedAt"
   from decision_draft d`
 
 export const versionsOf = (reader: Reader, district: string, name: string): Promise<TableVersion[]> =>
@@ -34,15 +34,15 @@ export const lockDraft = (tx: Tx, district: string, name: string): Promise<Table
   tx.one<TableDraft>(sql`${DRAFT} where d.district = ${district} and d.name = ${name} for update`)
 
 export const insertDraft = (tx: Tx, draft: TableDraft): Promise<number> =>
-  tx.run(sql`insert into decision_draft (district, name, body, revision, saved_by, saved_at)
+  tx.run(sql`insert into decision_draft (district, name, body, revision, saved_by, saved_account, saved_at)
     values (${draft.district}, ${draft.name}, ${json(draft.table)}::jsonb, ${draft.revision}, ${draft.savedBy},
-      ${draft.savedAt}::timestamptz)
+      ${draft.savedAccount}, ${draft.savedAt}::timestamptz)
     on conflict (district, name) do nothing`)
 
 /** Saves over the revision that was read; 0 when somebody else was faster. */
 export const updateDraft = (tx: Tx, draft: TableDraft): Promise<number> =>
   tx.run(sql`update decision_draft set body = ${json(draft.table)}::jsonb, revision = ${draft.revision},
-      saved_by = ${draft.savedBy}, saved_at = ${draft.savedAt}::timestamptz
+      saved_by = ${draft.savedBy}, saved_account = ${draft.savedAccount}, saved_at = ${draft.savedAt}::timestamptz
     where district = ${draft.district} and name = ${draft.name} and revision = ${draft.revision - 1}`)
 
 export const deleteDraft = (tx: Tx, district: string, name: string): Promise<number> =>

@@ -76,6 +76,7 @@ export async function saveDraft(
     table,
     revision: (revision ?? 0) + 1,
     savedBy: by.name,
+    savedAccount: by.actor.account,
     savedAt: at,
   }
   const saved = revision === null ? await keep.insertDraft(tx, draft) : await keep.updateDraft(tx, draft)
@@ -172,7 +173,7 @@ export async function publishTable(
   return ok({ ...next, to: null })
 }
 
-/** Publishes the draft as it was read; it is gone afterwards. */
+/** Another person publishes the draft as it was read; it is gone afterwards. */
 export async function publishDraft(
   tx: Tx,
   given: Omit<Publishing, 'table'> & { readonly name: string; readonly revision: number },
@@ -183,6 +184,9 @@ export async function publishDraft(
   const draft = await keep.lockDraft(tx, district, name)
   if (!draft) return no(refusals['decisions.unknown']({ name }))
   if (draft.revision !== revision) return no(refusals['decisions.changed']({ name }))
+  // 双人复核: what decides about people is looked at by two
+  if (draft.savedAccount !== null && draft.savedAccount === by.actor.account)
+    return no(refusals['decisions.samePerson']())
   const [last] = await keep.versionsOf(tx, district, name)
   if (last && last.digest === digestOf(draft.table))
     return no(refusals['decisions.sameTable']({ version: last.version }))

@@ -45,6 +45,8 @@ export const idNumber = maker('idNumber')
 export const creditCode = maker('creditCode')
 export const mail = maker('mail')
 export const point = maker('point')
+/** A closed outline 范围: GeoJSON, WKT or pasted corners; `polygonAreaM2` measures it. */
+export const polygon = maker('polygon')
 export const area = maker('area')
 export const unit = maker('unit')
 export const account = maker('account')

@@ -14,7 +14,9 @@ export function withComputed(list: FieldList, values: Values): Values {
         ? sumOf(values, computed.sum)
         : 'birth' in computed
           ? birthIn(values[computed.birth])
-          : values[computed.copy]
+          : 'ratio' in computed
+            ? ratioOf(values, computed.ratio)
+            : values[computed.copy]
     if (value === undefined) delete result[name]
     else result[name] = value
   }
@@ -36,6 +38,12 @@ function sumOf(values: Values, paths: readonly string[]): number | undefined {
     }
   }
   return sum
+}
+
+/** To four decimals; without a divisor there is none. */
+function ratioOf(values: Values, [of, per]: readonly [string, string]): number | undefined {
+  const [above, below] = [sumOf(values, [of]), sumOf(values, [per])]
+  return above === undefined || !below ? undefined : Math.round((above / below) * 1e4) / 1e4
 }
 
 function birthIn(number: unknown): string | undefined {

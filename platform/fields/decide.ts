@@ -5,7 +5,9 @@ import { type FieldRefusal, refusals } from './refusals.ts'
 export * from './build.ts'
 export { check } from './check.ts'
 export { withComputed } from './computed.ts'
+export { crossingOf } from './crossing.ts'
 export type { CheckContext } from './declare.ts'
+export { centreOf, metresBetween, overlaps } from './ground-shared.ts'
 export { maskText, maskValue } from './mask.ts'
 export {
   birthOf,
@@ -20,7 +22,15 @@ export {
   type PhoneKind,
   phoneOf,
 } from './numbers.ts'
-export { type FieldRefusal, refusals } from './refusals.ts'
+export {
+  cornersOf,
+  MOST_CORNERS,
+  type PolygonFault,
+  type PolygonValue,
+  polygonAreaM2,
+  polygonOf,
+} from './polygon.ts'
+export { type FieldRefusal, polygonRefusals, refusals } from './refusals.ts'
 export { type JsonSchema, jsonFormats, jsonSchema } from './schema.ts'
 export { DEFAULT_MAX, EARLIEST_DAY } from './value.ts'
 export { askingOrder, compileWhen, faultsOf, holds, type ListFault, restsOn } from './when.ts'

@@ -1,5 +1,7 @@
 import type { Day, Say } from '../../base/index.ts'
+import type { PolygonValue } from './polygon.ts'
 
+export type { PolygonValue } from './polygon.ts'
 export type { FieldRefusal } from './refusals.ts'
 
 /** Data grade 数据分级: 1 public, 2 internal, 3 personal, 4 sensitive personal. */
@@ -25,12 +27,14 @@ export type Prefill =
 
 /**
  * Value reckoned from other fields of the same list 自动计算, never typed: the sum of numbers (`items.amount` adds up a
- * column of rows), the birth date within an identity number, or the same as another field.
+ * column of rows), a ratio of two, the birth date within an identity number, or the same as another field.
  */
 export type Computed =
   | { readonly sum: readonly string[] }
   | { readonly birth: string }
   | { readonly copy: string }
+  /** One number divided by another 比值: output ÷ mu. */
+  | { readonly ratio: readonly [of: string, per: string] }
 
 /**
  * When a field is asked 显示条件: a closed condition over other fields of the same list (within rows: of the same row).
@@ -51,6 +55,8 @@ export type When =
 
 type Common = {
   readonly title: Say
+  /** Names that a register's field had before 曾用名: its values go along. */
+  readonly was?: string | readonly string[]
   /** Asked only when this holds; otherwise neither required nor kept. */
   readonly when?: When
   /** The section 分组 it stands in, by name. */
@@ -96,6 +102,7 @@ export type Field = Common &
     | { readonly kind: 'creditCode' } /* GB 32100, 18 characters with check character */
     | { readonly kind: 'mail' }
     | { readonly kind: 'point' /** {lon, lat} WGS-84 */ }
+    | { readonly kind: 'polygon' /** 范围: a GeoJSON Polygon, CGCS2000 */ }
     | { readonly kind: 'area'; readonly level?: number }
     | { readonly kind: 'unit'; readonly many?: boolean }
     | { readonly kind: 'account' }
@@ -120,10 +127,14 @@ export type Code = {
   readonly code: string
   readonly title: Say
   readonly parent?: string
+  /** First day on which it may be chosen: a new edition of the standard. */
+  readonly validFrom?: string
   /** A code may end while old matters keep it. */
   readonly validTo?: string
   /** Words people use, for suggestion and search. */
   readonly words?: readonly string[]
+  /** What falls under it 说明: when a case is filed and when it counts as mended, for whoever chooses. */
+  readonly note?: Say
   /** Questions of its own 该类专问, asked by doors that ask by category (Open311); answers stand in the words. */
   readonly fields?: FieldList
 }
@@ -163,11 +174,13 @@ type Value<F extends Field> = F extends {
           ? string
           : F extends { kind: 'point' }
             ? { lon: number; lat: number }
-            : F extends { kind: 'files' }
-              ? readonly string[]
-              : F extends { kind: 'rows'; of: infer L extends FieldList }
-                ? readonly Values<L>[]
-                : unknown
+            : F extends { kind: 'polygon' }
+              ? PolygonValue
+              : F extends { kind: 'files' }
+                ? readonly string[]
+                : F extends { kind: 'rows'; of: infer L extends FieldList }
+                  ? readonly Values<L>[]
+                  : unknown
 
 /** The value type of a field list: required fields present, the others optional. */
 export type Values<L extends FieldList> = {

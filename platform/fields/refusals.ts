@@ -8,6 +8,8 @@ type About = { readonly title: Say }
 const about = (zh: string, en: string) => (detail: About) =>
   say(`“${detail.title.zh}”${zh}`, `${detail.title.en}: ${en}`)
 
+import type { PolygonFault } from './polygon.ts'
+
 // What a person typed is never repeated in a refusal: it may be personal, and refusals reach logs.
 export const refusals = declareRefusals({
   'fields.invalid': {
@@ -118,6 +120,15 @@ export const refusals = declareRefusals({
       say(`“${title.zh}”的选项不在代码表中`, `${title.en}: not a code of the list "${list}"`),
     remedy: say('请从列表中选择', 'Choose from the list'),
   },
+  'fields.earlyCode': {
+    http: 422,
+    says: ({ title, validFrom }: About & { validFrom: string }) =>
+      say(
+        `“${title.zh}”的选项自 ${validFrom} 起才可选用`,
+        `${title.en}: this code may be chosen from ${validFrom} on`,
+      ),
+    remedy: say('请选择现行的选项', 'Choose a code in force'),
+  },
   'fields.endedCode': {
     http: 422,
     says: ({ title, validTo }: About & { validTo: string }) =>
@@ -188,6 +199,19 @@ export const refusals = declareRefusals({
     says: about('的经度与纬度可能写反了', 'longitude and latitude seem to be swapped'),
     remedy: say('请先写经度（约 113），再写纬度（约 23）', 'Longitude (about 113) comes first'),
   },
+  'fields.polygon': {
+    http: 422,
+    says: about('不是有效的范围', 'not an outline'),
+    remedy: say(
+      '请在地图上画出，或粘贴 GeoJSON、WKT、逐点的经纬度（经度在前，分号分隔），最多 1000 个点',
+      'Draw it on the map, or paste GeoJSON, WKT, or corners as longitude,latitude with semicolons; at most 1000',
+    ),
+  },
+  'fields.polygonCrosses': {
+    http: 422,
+    says: about('的边界自相交', 'the outline crosses itself'),
+    remedy: say('请按顺序重新画出各点', 'Draw its corners in their order'),
+  },
   'fields.area': {
     http: 422,
     says: about('不是有效的区划代码', 'not a valid division code'),
@@ -205,3 +229,9 @@ export const refusals = declareRefusals({
     remedy: say('请从列表中重新选择', 'Choose from the list again'),
   },
 })
+
+/** How each fault of an outline is told. */
+export const polygonRefusals = {
+  ...{ shape: 'fields.polygon', corner: 'fields.polygon', few: 'fields.polygon', many: 'fields.polygon' },
+  ...{ swapped: 'fields.pointSwapped', crosses: 'fields.polygonCrosses' },
+} as const satisfies Record<PolygonFault, keyof typeof refusals>

@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../../base/index.ts'
 import type { CodeList, Field, FieldList, When } from './declare.ts'
+import { MOST_CORNERS } from './polygon.ts'
 import { checkValue, DEFAULT_MAX, EARLIEST_DAY, isBlank } from './value.ts'
 
 export type JsonSchema = { readonly [key: string]: unknown }
@@ -166,7 +167,9 @@ function valueSchema(field: Field, options: Options): JsonSchema {
       const { today } = options
       const known = options
         .codes?.(field.list)
-        ?.codes.filter((code) => !today || code.validTo === undefined || code.validTo >= today)
+        ?.codes.filter(
+          (code) => !today || ((code.validTo ?? today) >= today && (code.validFrom ?? today) <= today),
+        )
         .map((code) => code.code)
       const one = known ? (known.length > 0 ? { enum: [...new Set(known)] } : false) : { type: 'string' }
       return field.many
@@ -199,6 +202,30 @@ function valueSchema(field: Field, options: Options): JsonSchema {
         additionalProperties: false,
         // what a phone without a fix sends
         not: { const: { lon: 0, lat: 0 } },
+      }
+    case 'polygon':
+      // that rings do not cross themselves cannot be said here; the server looks
+      return {
+        type: 'object',
+        properties: {
+          type: { const: 'Polygon' },
+          coordinates: {
+            type: 'array',
+            minItems: 1,
+            items: {
+              type: 'array',
+              minItems: 4,
+              maxItems: MOST_CORNERS,
+              items: {
+                type: 'array',
+                minItems: 2,
+                maxItems: 2,
+                items: { type: 'number', minimum: -180, maximum: 180 },
+              },
+            },
+          },
+        },
+        required: ['type', 'coordinates'],
       }
     case 'area': {
       const lengths = [2, 4, 6, 9, 12]

@@ -10,7 +10,8 @@ import {
   mailOf,
   phoneOf,
 } from './numbers.ts'
-import { refusals } from './refusals.ts'
+import { polygonOf } from './polygon.ts'
+import { polygonRefusals, refusals } from './refusals.ts'
 
 /** Days before this are refused: no living person or valid paper is older. */
 export const EARLIEST_DAY = '1900-01-01'
@@ -63,6 +64,10 @@ export function checkValue(field: Exclude<Field, { kind: 'rows' }>, given: unkno
       )
     case 'point':
       return checkPoint(title, given, refuse)
+    case 'polygon': {
+      const read = polygonOf(given)
+      return typeof read === 'string' ? refuse(refusals[polygonRefusals[read]]({ title })) : read
+    }
     default:
       return typeof given === 'string' ? checkWord(field, given, context, refuse) : wrongType()
   }
@@ -192,6 +197,8 @@ function checkCode(field: Of<'code'>, given: unknown, place: Place, below: strin
   const found = typeof wanted === 'string' ? entriesOf(list).get(wanted) : undefined
   if (!found) return refuse(refusals['fields.unknownCode']({ title, list: name }), below)
   const kept = Array.isArray(place.before) ? place.before.includes(found.code) : place.before === found.code
+  if (found.validFrom !== undefined && found.validFrom > context.today && !kept)
+    return refuse(refusals['fields.earlyCode']({ title, validFrom: found.validFrom }), below)
   if (found.validTo !== undefined && found.validTo < context.today && !kept)
     return refuse(refusals['fields.endedCode']({ title, validTo: found.validTo }), below)
   return found.code

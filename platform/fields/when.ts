@@ -130,7 +130,7 @@ function wrongParts(when: When, list: FieldList): Say[] {
     ),
   ]
   if ('has' in one) return one.has === true || many || field.kind === 'files' ? [] : misfit
-  if (many || ['rows', 'files', 'point'].includes(field.kind)) return misfit
+  if (many || ['rows', 'files', 'point', 'polygon'].includes(field.kind)) return misfit
   if ('less' in one || 'more' in one) {
     const bound = 'less' in one ? one.less : one.more
     const number = ['integer', 'decimal', 'money'].includes(field.kind)
@@ -141,7 +141,12 @@ function wrongParts(when: When, list: FieldList): Say[] {
 
 function wrongComputed(computed: FieldList[string]['computed'], list: FieldList): Say[] {
   if (!computed) return []
-  const named = 'sum' in computed ? computed.sum : ['birth' in computed ? computed.birth : computed.copy]
+  const named =
+    'sum' in computed
+      ? computed.sum
+      : 'ratio' in computed
+        ? computed.ratio
+        : ['birth' in computed ? computed.birth : computed.copy]
   return named.flatMap((path) => {
     const [name = '', column] = path.split('.')
     const field = Object.hasOwn(list, name) ? list[name] : undefined

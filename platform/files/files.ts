@@ -179,7 +179,7 @@ export function openFiles(options: FilesOptions) {
   const list = async (reader: Reader, district: string, ids: readonly Id[]): Promise<FileMeta[]> =>
     ids.length === 0 ? [] : (await keep.findMany(reader, district, ids)).map(metaOf)
 
-  return { receive, record, put, open, list, sweep: sweeper(disk), check: checker(disk) }
+  return { receive, record, put, open, list, twins: keep.twins, sweep: sweeper(disk), check: checker(disk) }
 }
 
 const metaOf = ({ lon, lat, cleanSha256, cleanBytes: _, ...row }: keep.FileRow): FileMeta => ({

@@ -20,6 +20,8 @@ export {
   type Received,
   type Scanner,
 } from './files.ts'
+export { A4, type Colour, jpegSize, type Mark, widthOf, wrap, writePdf } from './pdf.ts'
+export { cut, isRare, readFont } from './rare-han.ts'
 
 export const schema: RoomSchema = {
   room: 'files',

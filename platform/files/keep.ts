@@ -39,6 +39,13 @@ export const findMany = (reader: Reader, district: string, ids: readonly Id[]): 
     sql`select ${columns} from file where district = ${district} and id = any(${ids}::uuid[]) order by id`,
   )
 
+/** Attachments of the same bytes as these, theirs among them. */
+export const twins = async (reader: Reader, district: string, ids: readonly Id[]): Promise<Id[]> =>
+  (
+    await reader.query<{ id: Id }>(sql`select id from file where district = ${district} and sha256 in
+      (select sha256 from file where district = ${district} and id = any(${ids}::uuid[]))`)
+  ).map((row) => row.id)
+
 /** Which of these contents some row wants. */
 export async function wanted(reader: Reader, hashes: readonly string[]): Promise<Set<string>> {
   const list = hashes.map((hash) => Buffer.from(hash, 'hex'))

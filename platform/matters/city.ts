@@ -26,6 +26,12 @@ export type MattersCity = {
   readonly tellRequesters: boolean
   /** A living account by its id, for acts that name a person; absent = none is known. */
   readonly person?: (reader: Reader, account: Id) => Promise<Person | undefined>
+  /** Keys of the grids in force at a place on a day; absent = the city has no grids. */
+  readonly gridsAt?: (
+    reader: Reader,
+    point: { readonly lon: number; readonly lat: number },
+    at: Instant,
+  ) => Promise<readonly string[]>
   readonly orderChain: (units: readonly Id[], urgency: string) => Order['chain']
 }
 

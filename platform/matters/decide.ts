@@ -97,6 +97,11 @@ export function allows(
   }
   const standing = mayDo(who, action, before, task, roles)
   if (!standing.ok) return standing
+  const own = action.notBy?.find((act) => who.account !== null && matter.doneBy?.[act] === who.account)
+  if (own !== undefined)
+    return no(
+      refuse['matter.ownWork']({ action: action.title, own: type.flow.actions[own]?.title ?? say(own, own) }),
+    )
   if (action.to === 'chosen' && earlierSteps(matter, type.flow).length === 0)
     return no(refuse['matter.noSuchStep']({ steps: [] }))
   const missing = held(before, name, action) ?? unmet(action, before) ?? guarded(action, before, {}, at)
@@ -246,6 +251,8 @@ function carryOut(
   }
   if (to !== matter.state) plan.matter = { ...plan.matter, ...stepped(matter, type, to, world) }
   plan.matter = { ...plan.matter, version: matter.version + 1, undo: null }
+  if (who.account && bars(type, move.action))
+    plan.matter = { ...plan.matter, doneBy: { ...matter.doneBy, [move.action]: who.account } }
   const ends = plan.matter.closedAt && !matter.closedAt
   if (ends) lapseAsks(plan, before, world, (one) => one.kind !== 'exclusion' && one.kind !== 'appeal')
   if (to !== matter.state)
@@ -262,6 +269,10 @@ function carryOut(
     }
   return ok(plan)
 }
+
+/** Whoever does it may not do some other act 回避. */
+const bars = (type: MatterType, name: string): boolean =>
+  Object.values(type.flow.actions).some((action) => action.notBy?.includes(name))
 
 /** The state that the act leads to. */
 function targetOf(

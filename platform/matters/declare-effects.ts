@@ -2,8 +2,10 @@ import type { Say } from '../../base/index.ts'
 import type { TimeAccount } from '../clocks/declare.ts'
 import type { Follow, Holds, QuorumRule } from './declare-proceedings.ts'
 
-export type AskKind = 'return' | 'extension' | 'suspension' | 'exclusion' | 'appeal' | 'joint'
-export type NoticeTo = 'lead' | 'helpers' | 'units' | 'requester' | { readonly role: string }
+/** `change`: of the class or another mark on which the limit rests 变更. */
+export type AskKind = 'return' | 'extension' | 'suspension' | 'exclusion' | 'appeal' | 'joint' | 'change'
+/** `reporters`: everybody of the staff who reported it 上报人, the first and those whose reports joined. */
+export type NoticeTo = 'lead' | 'helpers' | 'units' | 'requester' | 'reporters' | { readonly role: string }
 
 /**
  * What an action does besides moving the state: a closed list that the matters room carries out in the same
@@ -27,6 +29,8 @@ export type Effect =
       readonly asOf?: string
     }
   | { readonly do: 'stopClock'; readonly clock: string; readonly per?: 'task' }
+  /** The limit that now holds, from the first start: a changed class wins no time 时限自首次起算. */
+  | { readonly do: 'restartClock'; readonly clock: string }
   /** `but`: clocks that outlive it, such as the check of what was promised. */
   | { readonly do: 'stopAllClocks'; readonly but?: readonly string[] }
   | { readonly do: 'pauseClocks'; readonly account: TimeAccount; readonly clock?: string }

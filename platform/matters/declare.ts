@@ -67,6 +67,52 @@ export type Action = {
   readonly despite?: boolean
   /** Several do it side by side: another's act in between does not make it stale. */
   readonly beside?: boolean
+  /** What whoever asked is told of it, in plain words; absent = what the platform says of acts of this name, or nothing. */
+  readonly told?: Say
+  /** 回避: not by whoever last did one of these acts here; who mended a thing does not check it. */
+  readonly notBy?: readonly string[]
+}
+
+/**
+ * 现场办理: what of this kind people do in the street, on a telephone that is often without a line. What photo, place and
+ * time make doubtful waits for one of `review`.
+ */
+export type FieldRule = {
+  /** Who reports from the street, and as which channel. */
+  readonly report?: {
+    readonly by: readonly string[]
+    readonly channel: string
+    /** Values of the form where nothing else is said. */
+    readonly preset?: Readonly<Record<string, unknown>>
+  }
+  /** Acts done there; `onSpot`: their photos are taken inside the grid of the case. */
+  readonly acts: Readonly<Record<string, { readonly onSpot?: boolean }>>
+  /** Roles that look a second time 现场复核. */
+  readonly review: readonly string[]
+}
+
+/**
+ * Reports of one thing are one matter 重复上报合并: the same category, so near and so soon after the first, which is not
+ * closed yet. The first reporter keeps the credit, all are told. What comes later, or after the close, is a matter of its
+ * own, linked to the earlier one. A machine 设备 (camera, sensor) that goes mad opens `most` matters of a category within
+ * `hours`; its further reports are counted on the newest of them.
+ */
+export type JoinRule = {
+  readonly metres: number
+  readonly hours: number
+  readonly linkDays: number
+  readonly machine?: { readonly field: string; readonly most: number; readonly hours: number }
+}
+
+/**
+ * 随手拍: what anybody in the street opens with a photo, a place and a sentence. `classes` of the list of its category are offered,
+ * those in force; `steps` are what he sees of its way, each with the states that belong to it.
+ */
+export type SnapshotRule = {
+  readonly channel: string
+  readonly classes: readonly string[]
+  readonly preset?: Readonly<Record<string, unknown>>
+  readonly steps: readonly { readonly title: Say; readonly states: readonly string[] }[]
 }
 
 export type Flow = {
@@ -77,8 +123,8 @@ export type Flow = {
   readonly actions: Readonly<Record<string, Action>>
 }
 
-/** Words a matter uses for the unit of a limit of its own: working days 工作日, natural days 自然日, hours 小时. */
-export const LIMIT_UNITS = ['working', 'natural', 'hour'] as const
+/** Words a matter uses for the unit of a limit of its own: working days 工作日, natural days 自然日, hours 小时, working hours 工作时. */
+export const LIMIT_UNITS = ['working', 'natural', 'hour', 'workingHour'] as const
 export type LimitUnit = (typeof LIMIT_UNITS)[number]
 
 /**
@@ -93,7 +139,10 @@ export type LimitFrom = {
   readonly otherwise?: Limit
 }
 
-/** A clock of a matter type: its limit may depend on kind and urgency (`complaint.urgent`, `complaint`, `*`). */
+/**
+ * A clock of a matter type: its limit may depend on category, kind and urgency (`0203.urgent`, `0203`, `complaint.urgent`,
+ * `complaint`, `*`). A table without `*` says which matters have this clock at all.
+ */
 export type ClockRule = {
   readonly title: Say
   readonly limit: Readonly<Record<string, Limit>> | LimitFrom
@@ -127,6 +176,9 @@ export type MatterType = {
   readonly guards?: Readonly<Record<string, Guard>>
   /** What the one who brings it is called: 申请人, 诉求人; `null`: nobody outside asked. Absent = 诉求人. */
   readonly requester?: Say | null
+  readonly joining?: JoinRule
+  readonly field?: FieldRule
+  readonly snapshot?: SnapshotRule
 }
 
 // ── what the room remembers ────────────────────────────────────────────────────────────────────────────────────
@@ -154,6 +206,8 @@ export type Matter = {
   readonly address: string | null
   readonly lon: number | null
   readonly lat: number | null
+  /** `kind:code` of the grids in force at its place when it came 落格; later borders do not change them. */
+  readonly grids: readonly string[]
   readonly openedAt: Instant
   readonly openedBy: Id | null
   readonly leadUnit: Id | null
@@ -177,6 +231,8 @@ export type Matter = {
   /** States it has stood in, in order, up to the present one; what was stepped back over is gone. */
   readonly visited: readonly string[]
   readonly undo: Undo | null
+  /** Who last did the acts that bar him from others 回避; only those that some `notBy` names. */
+  readonly doneBy?: Readonly<Record<string, Id>> | null
 }
 
 /** 是否响应 是否解决 满意度, as the requester said. */

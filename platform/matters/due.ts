@@ -5,11 +5,14 @@ import { factActorOf, systemActor } from '../org/index.ts'
 import { sql, type Tx } from '../store/index.ts'
 import type { MattersCity } from './city.ts'
 import type { Move, Order } from './declare.ts'
+import { dropClaims } from './keep.ts'
 import { flowMigrations } from './migrate.ts'
 
 /** Matters closed so long ago are archived 归档. */
 const ARCHIVE_DAYS = 7
 const BATCH = 50
+/** No report is being written for so long 首报占位. */
+const CLAIM_MS = 86_400_000
 
 type Silence = {
   readonly district: string
@@ -175,6 +178,7 @@ export function runDueWork(
       slow = at.getTime()
       const resumed = await each(await suspended(at), 'resume', at)
       const archived = await each(await old(at), 'archive', at)
+      await city.store.tx((tx) => dropClaims(tx, district, new Date(at.getTime() - CLAIM_MS)))
       if (resumed === BATCH || archived === BATCH) slow = 0
       return climbed === BATCH || slow === 0
     },

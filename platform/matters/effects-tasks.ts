@@ -128,3 +128,20 @@ export function startClock(
     if (task.role !== 'informed' && (per === 'task' || task.role === 'lead'))
       doing.plan.clocks.push({ ...start(), task: task.id, unit: task.unit })
 }
+
+/** The clock runs by the limit that now holds, from its first start; what was granted in between is decided anew. */
+export function restartClock(doing: Doing, kind: string): void {
+  const rule = doing.type.clocks[kind]
+  if (!rule) throw new Error(`unknown clock ${kind}`)
+  const limit = limitOf(rule, doing.plan.matter, doing.form)
+  for (const clock of running(doing)) {
+    if (clock.kind !== kind) continue
+    doing.plan.clocks.push({ do: 'void', id: clock.id })
+    const { part, ownerUnit, startedAt } = clock
+    if (limit)
+      doing.plan.clocks.push({
+        ...{ do: 'start', id: doing.world.newId(), clock: kind, limit, task: part, unit: ownerUnit },
+        from: startedAt,
+      })
+  }
+}

@@ -15,7 +15,7 @@ import {
   promise,
   transfer,
 } from './effects-proceedings.ts'
-import { addHelpers, assign, involve, startClock, withdrawTasks } from './effects-tasks.ts'
+import { addHelpers, assign, involve, restartClock, startClock, withdrawTasks } from './effects-tasks.ts'
 import { refuse } from './refusals.ts'
 import { undoLast } from './undo.ts'
 
@@ -142,6 +142,9 @@ function carried(effect: Effect, doing: Doing): Refusal | null {
       for (const clock of running(doing))
         if (clock.kind === effect.clock && (effect.per !== 'task' || clock.part === doing.task?.id))
           halt(plan, clock.id)
+      return null
+    case 'restartClock':
+      restartClock(doing, effect.clock)
       return null
     case 'stopAllClocks':
       for (const clock of running(doing)) if (!effect.but?.includes(clock.kind)) halt(plan, clock.id)
@@ -274,7 +277,7 @@ function carried(effect: Effect, doing: Doing): Refusal | null {
 }
 
 function noticeUnits(doing: Doing, to: Extract<Effect, { do: 'notify' }>['to']): readonly Id[] {
-  if (to === 'requester' || typeof to === 'object') return []
+  if (to === 'requester' || to === 'reporters' || typeof to === 'object') return []
   return tasksNow(doing)
     .filter(
       (task) =>

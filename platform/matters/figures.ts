@@ -12,6 +12,8 @@ export type FigurePart = {
   readonly base?: readonly Condition[]
   readonly hits?: readonly Condition[]
   readonly measure?: Measure
+  /** Instead of the sum: the value that so many percent stay below or meet. */
+  readonly percentile?: number
 }
 
 /** Who looks, at what time, narrowed to what. Rights are those of the lists: nobody counts what he may not see. */
@@ -24,7 +26,7 @@ export type Look = {
   readonly groups?: readonly { readonly by: Dimension; readonly key: string }[]
 }
 
-/** `hits` is a count, or the sum of the measure (minutes, rounds). */
+/** `hits` is a count, or the sum (a percentile: the value) of the measure. */
 export type PartCount = { readonly base: number; readonly hits: number }
 export type GroupCount = {
   /** Null: all together. */
@@ -73,11 +75,16 @@ export async function countFigures(
     (which ?? []).map((one) => column(JSON.stringify(one), () => conditionSql(one, seen)))
   const totals = parts.map((part, i) => {
     const measure = part.measure
-    const value = measure ? column(`measure ${measure}`, () => measureSql(measure, seen)) : null
+    const value = measure
+      ? column(`measure ${JSON.stringify(measure)}`, () => measureSql(measure, seen))
+      : null
     const base = all([...judged(part.base), ...(value ? [sql`${value} is not null`] : [])])
-    const hits = value
-      ? sql`coalesce(sum(${value}) filter (where ${base}), 0)::float8`
-      : sql`(count(*) filter (where ${all([base, ...judged(part.hits)])}))::int`
+    const hits =
+      value && part.percentile !== undefined
+        ? sql`coalesce(percentile_disc(${part.percentile / 100}::float8) within group (order by ${value}) filter (where ${base}), 0)::float8`
+        : value
+          ? sql`coalesce(sum(${value}) filter (where ${base}), 0)::float8`
+          : sql`(count(*) filter (where ${all([base, ...judged(part.hits)])}))::int`
     return sql`(count(*) filter (where ${base}))::int as ${sql.id(`b${i}`)}, ${hits} as ${sql.id(`h${i}`)}`
   })
   const groups = by.map((one, i) => ({ one, name: sql.id(`g${i}`) }))

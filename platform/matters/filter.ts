@@ -1,4 +1,5 @@
 import type { Id, Instant } from '../../base/index.ts'
+import { gridKinds } from '../places/grids/declare.ts'
 import { type Sql, sql } from '../store/index.ts'
 
 /** Which matters a list shows; all given conditions hold together. Several values of one = any of them. */
@@ -12,16 +13,24 @@ export type ListFilter = {
   readonly unit?: readonly Id[]
   readonly area?: readonly string[]
   readonly tag?: readonly string[]
+  /** Grids it kept when it came: `kind:code`, or a code of whatever kind. */
+  readonly grid?: readonly string[]
   readonly light?: readonly ('green' | 'yellow' | 'red')[]
   readonly open?: boolean
   readonly from?: Instant
   readonly to?: Instant
   readonly number?: string
+  /** Of the part 部件 whose number its form gave. */
+  readonly part?: string
   /** Tokens of the words searched, made by the fields room; all must occur. */
   readonly tokens?: readonly string[]
   /** Blind index of a phone: the caller's own matters. */
   readonly phoneBlind?: string
   readonly ids?: readonly Id[]
+  /** Corners [lon, lat] of a polygon drawn on the map 圈选: those that lie in it. */
+  readonly within?: readonly (readonly [number, number])[]
+  /** Those that had come in and were not closed at this instant 时点. */
+  readonly standing?: Instant
   readonly view?: View
   readonly sort?: 'opened' | 'due'
   readonly cursor?: string
@@ -101,12 +110,14 @@ export function conditions(
     ...anyOf(sql`m.lead_unit`, filter.unit),
     ...areas(filter.area),
     ...(filter.tag?.length ? [sql`m.tags <> '{}' and m.tags && ${filter.tag}::text[]`] : []),
+    ...grids(filter.grid),
     ...lights(filter.light, at),
     ...(filter.open === true ? [sql`m.closed_at is null and m.merged_into is null`] : []),
     ...(filter.open === false ? [sql`m.closed_at is not null`] : []),
     ...(filter.from ? [sql`m.opened_at >= ${filter.from}`] : []),
     ...(filter.to ? [sql`m.opened_at < ${filter.to}`] : []),
     ...(filter.number ? [sql`m.number = ${filter.number}`] : []),
+    ...(filter.part ? [sql`m.data->>'part' = ${filter.part}`] : []),
     ...(filter.ids ? [sql`m.id = any(${filter.ids}::uuid[])`] : []),
     ...(filter.tokens?.length
       ? [
@@ -118,7 +129,32 @@ export function conditions(
           sql`m.id in (select p.matter from party p where p.district = ${district} and p.phone_blind = ${filter.phoneBlind})`,
         ]
       : []),
+    ...within(filter.within),
+    ...(filter.standing
+      ? [sql`m.opened_at <= ${filter.standing} and (m.closed_at is null or m.closed_at > ${filter.standing})`]
+      : []),
     ...view(district, filter.view, units, pile),
+  ]
+}
+
+/** A bare code is meant of every kind of grid. */
+function grids(values: ListFilter['grid']): Sql[] {
+  if (!values?.length) return []
+  const keys = values.flatMap((one) =>
+    one.includes(':') ? [one] : Object.keys(gridKinds).map((kind) => `${kind}:${one}`),
+  )
+  return [sql`m.grids <> '{}' and m.grids && ${keys}::text[]`]
+}
+
+/** In the box and in the polygon: list, counts and points of the map ask the same. */
+function within(ring: ListFilter['within']): Sql[] {
+  if (!ring || ring.length < 3) return []
+  const lons = ring.map(([lon]) => lon)
+  const lats = ring.map(([, lat]) => lat)
+  const text = `(${ring.map(([lon, lat]) => `(${lon},${lat})`).join(',')})`
+  return [
+    sql`m.lon between ${Math.min(...lons)} and ${Math.max(...lons)}
+      and m.lat between ${Math.min(...lats)} and ${Math.max(...lats)} and ${text}::polygon @> point(m.lon, m.lat)`,
   ]
 }
 
@@ -139,9 +175,11 @@ function prefixes(column: Sql, values: readonly string[] | undefined, full: numb
   // Codes are digits: the next number of the same length bounds the prefix under any collation.
   const next = (value: string): string => String(BigInt(value) + 1n).padStart(value.length, '0')
   const one = (value: string): Sql =>
-    value.length >= full || !/^\d+$/.test(value)
-      ? sql`${column} = ${value}`
-      : sql`(${column} >= ${value} and ${column} < ${next(value)})`
+    !/^\d+$/.test(value)
+      ? sql`starts_with(${column}, ${value})`
+      : value.length >= full
+        ? sql`${column} = ${value}`
+        : sql`(${column} >= ${value} and ${column} < ${next(value)})`
   return [values.length === 1 ? one(values[0] as string) : sql`(${sql.join(values.map(one), ' or ')})`]
 }
 

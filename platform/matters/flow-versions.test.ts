@@ -12,6 +12,7 @@ import { freshStore } from '../store/testing.ts'
 import type { Action, MatterType } from './declare.ts'
 import { flowMigrations, schema as matters } from './index.ts'
 import { flow, PLACE, permit, person, unitIds } from './testing/permit.ts'
+import { reformed } from './testing/reformed.ts'
 import { openPermits, withCalendar } from './testing/room.ts'
 
 const clerk = person('经办员', 'clerk')
@@ -19,29 +20,6 @@ const land = person('国土经办', 'handler', [unitIds.land])
 const water = person('水务经办', 'handler', [unitIds.water])
 const boss = person('处长', 'handler', [unitIds.fish])
 const at = local('2026-09-21 10:00')
-
-/** The same permit after the reform: the review is called an examination and there is no special procedure. */
-const { special, review, ...states } = flow.states
-const renamed = (state: string) => (state === 'review' ? 'examination' : state)
-const reformed: MatterType = {
-  ...permit,
-  flow: {
-    ...flow,
-    states: { ...states, examination: { title: { zh: '审核', en: 'Examination' }, kind: 'open' } },
-    actions: Object.fromEntries(
-      Object.entries(flow.actions)
-        .filter(([name]) => !/Special$/.test(name))
-        .map(([name, action]): [string, Action] => [
-          name,
-          {
-            ...action,
-            from: action.from.filter((one) => one !== 'special').map(renamed),
-            ...(action.to ? { to: renamed(action.to) } : {}),
-          },
-        ]),
-    ),
-  },
-}
 
 describe('verbs and versions in the database', () => {
   let store: Store

@@ -33,6 +33,9 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
     if (action.by.length === 0) fault(name, '没有人可以办', 'nobody may do it')
     for (const by of action.by)
       if (!actors.has(by) && !actors.has(roleOf(by))) fault(name, `没有职责 ${by}`, `unknown role ${by}`)
+    for (const other of action.notBy ?? [])
+      if (!(other in flow.actions))
+        fault(name, `回避的操作 ${other} 不存在`, `notBy names unknown action ${other}`)
     if (action.on === 'task' && !action.taskFrom?.length)
       fault(name, '任务操作缺少任务来源状态', 'a task action needs taskFrom')
   }
@@ -53,6 +56,9 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
     fault(name, '暂停的时限以后不能恢复计时', 'a clock that it pauses can never run again')
   for (const [at, zh, en] of verbFaults(type)) fault(at, zh, en)
 
+  for (const [zh, en] of fieldFaults(type, roles)) fault('field', zh, en)
+  if (type.joining) for (const [zh, en] of joinFaults(type)) fault('joining', zh, en)
+
   const effects = [
     ...Object.values(type.opening).flat(),
     ...Object.values(flow.actions).flatMap((action) => action.effects ?? []),
@@ -72,6 +78,33 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
     for (const role of rule.tells ?? [])
       if (!roles.includes(role) && role !== HANDLER) fault(clock, `没有职责 ${role}`, `unknown role ${role}`)
   }
+  return faults
+}
+
+/** What is done in the street must be an act, by and before somebody there is. */
+function fieldFaults(
+  { flow, field }: MatterType,
+  roles: readonly string[],
+): readonly (readonly [string, string])[] {
+  if (!field) return []
+  return [
+    ...Object.keys(field.acts).flatMap((name): [string, string][] =>
+      name in flow.actions ? [] : [[`现场操作 ${name} 不存在`, `unknown field act ${name}`]],
+    ),
+    ...[...(field.report?.by ?? []), ...field.review].flatMap((role): [string, string][] =>
+      roles.includes(role) ? [] : [[`没有职责 ${role}`, `unknown role ${role}`]],
+    ),
+  ]
+}
+
+/** What lies near in kind and place must be said by its fields. */
+function joinFaults({ fields, joining }: MatterType): readonly (readonly [string, string])[] {
+  const faults: (readonly [string, string])[] = []
+  for (const name of ['category', 'point'])
+    if (!(name in fields)) faults.push([`合并规则需要字段 ${name}`, `joining needs the field ${name}`])
+  const machine = joining?.machine?.field
+  if (machine && !(machine in fields))
+    faults.push([`合并规则的设备字段 ${machine} 不存在`, `joining names unknown field ${machine}`])
   return faults
 }
 

@@ -6,6 +6,14 @@ export type { MattersCity } from './city.ts'
 export type * from './declare.ts'
 export { type SavedView, savedViews } from './desk.ts'
 export {
+  type FigurePlaces,
+  fellDue,
+  figurePlaces,
+  ordersGiven,
+  stillMoving,
+  typesPresent,
+} from './figure-places.ts'
+export {
   countFigures,
   type FigurePart,
   figureHash,
@@ -55,7 +63,15 @@ export type * from './population.ts'
 export { DIMENSIONS } from './population.ts'
 export type { Seen } from './population-sql.ts'
 export type { Found, PublicFilter } from './public.ts'
-export { matterIdsAfter, newestMatterIds, openTwins, type ReadMatter, readMatters } from './reading.ts'
+export {
+  matterIdsAfter,
+  newestMatterIds,
+  openTwins,
+  type PublishedMatter,
+  publishedMatters,
+  type ReadMatter,
+  readMatters,
+} from './reading.ts'
 export type { TimelineEntry } from './trail.ts'
 export { changedTypes, type Running, runningVersions, stampTypes } from './types.ts'
 export type { ListRow, MatterView, ShownAction, Sight } from './view.ts'
@@ -90,6 +106,7 @@ export const schema: RoomSchema = {
     link: 'district',
     matter_file: 'district',
     matter_number: 'district',
+    matter_claim: 'district',
     figure_publication: 'district',
     saved_view: 'district',
     responsibility_line: 'district',

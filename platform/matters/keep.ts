@@ -5,10 +5,11 @@ import type { Answer, Ask, Link, Matter, MatterCase, Order, Proceeding, Task, Vi
 
 export const matterColumns = sql`
   m.district, m.id, m.number, m.type, m.type_version as "typeVersion", m.state, m.state_before as "stateBefore",
-  m.title, m.content, m.kind, m.category, m.urgency, m.channel, m.secret, m.anonymous, m.area, m.address, m.lon, m.lat,
+  m.title, m.content, m.kind, m.category, m.urgency, m.channel, m.secret, m.anonymous, m.area, m.address, m.lon, m.lat, m.grids,
   m.opened_at as "openedAt", m.opened_by as "openedBy", m.lead_unit as "leadUnit", m.units, m.line, m.due,
   m.due_clock as "dueClock", m.due_started as "dueStarted", m.closed_at as "closedAt", m.merged_into as "mergedInto",
-  m.round, m.returns, m.tags, m.verdict, m.data, m.demo, m.version, m.visited, m.undo`
+  m.round, m.returns, m.tags, m.verdict, m.data, m.demo, m.version, m.visited, m.undo,
+  m.done_by as "doneBy"`
 
 /** A matter row as kept: with the start of the clock that stands for it, for the light in lists. */
 export type MatterRow = Matter & { readonly dueStarted: Instant | null }
@@ -122,10 +123,10 @@ export type MatterDue = {
 
 export const insertMatter = (tx: Tx, m: Matter, tokens: readonly string[], due: MatterDue): void => {
   tx.post(sql`insert into matter (district, id, number, type, type_version, state, state_before, title, content, kind, category,
-      urgency, channel, secret, anonymous, area, address, lon, lat, opened_at, opened_by, lead_unit, units, line, due, due_clock,
+      urgency, channel, secret, anonymous, area, address, lon, lat, grids, opened_at, opened_by, lead_unit, units, line, due, due_clock,
       due_started, closed_at, merged_into, round, returns, tags, verdict, data, demo, version, visited)
       values (${m.district}, ${m.id}, ${m.number}, ${m.type}, ${m.typeVersion}, ${m.state}, ${m.stateBefore}, ${m.title}, ${m.content},
-      ${m.kind}, ${m.category}, ${m.urgency}, ${m.channel}, ${m.secret}, ${m.anonymous}, ${m.area}, ${m.address}, ${m.lon}, ${m.lat},
+      ${m.kind}, ${m.category}, ${m.urgency}, ${m.channel}, ${m.secret}, ${m.anonymous}, ${m.area}, ${m.address}, ${m.lon}, ${m.lat}, ${m.grids},
       ${m.openedAt}, ${m.openedBy}, ${m.leadUnit}, ${m.units}, ${m.line}, ${due.due}, ${due.clock}, ${due.started},
       ${m.closedAt}, ${m.mergedInto}, ${m.round}, ${m.returns}, ${m.tags}, ${json(m.verdict)}, ${json(m.data)}, ${m.demo}, ${m.version}, ${m.visited})`)
   tx.post(
@@ -141,7 +142,8 @@ export const updateMatter = (tx: Tx, m: Matter, due?: MatterDue | null): void =>
   tx.post(sql`update matter set state = ${m.state}, state_before = ${m.stateBefore}, title = ${m.title}, kind = ${m.kind},
     category = ${m.category}, urgency = ${m.urgency}, area = ${m.area}, lead_unit = ${m.leadUnit}, units = ${m.units},
     line = ${m.line}, closed_at = ${m.closedAt}, merged_into = ${m.mergedInto}, round = ${m.round}, returns = ${m.returns},
-    tags = ${m.tags}, verdict = ${json(m.verdict)}, version = ${m.version}, visited = ${m.visited}, undo = ${json(m.undo)}
+    tags = ${m.tags}, verdict = ${json(m.verdict)}, version = ${m.version}, visited = ${m.visited}, undo = ${json(m.undo)},
+    done_by = ${json(m.doneBy ?? null)}
     ${due ? sql`, due = ${due.due}, due_clock = ${due.clock}, due_started = ${due.started}` : sql.empty}
     where district = ${m.district} and id = ${m.id}`)
 
@@ -310,6 +312,88 @@ export async function insertTouch(tx: Tx, t: NewTouch): Promise<{ fresh: boolean
   return { fresh: false, matter: known?.matter ?? null }
 }
 
+/**
+ * Holds the cells of a report until the transaction ends: whoever reports the same thing meanwhile waits here, and then finds
+ * what was written. In one order everywhere, so that nobody waits for each other.
+ */
+export const claim = (
+  tx: Tx,
+  district: string,
+  of: {
+    readonly type: string
+    readonly category: string
+    readonly cells: readonly string[]
+    readonly at: Instant
+  },
+): Promise<number> =>
+  tx.run(sql`insert into matter_claim (district, type, category, cell, at)
+    select ${district}, ${of.type}, ${of.category}, c.cell, ${of.at} from unnest(${[...of.cells].sort()}::text[]) with ordinality as c(cell, n)
+    order by c.n on conflict (district, type, category, cell) do update set at = excluded.at`)
+
+/** Cells that nobody reported in since. */
+export const dropClaims = (tx: Tx, district: string, before: Instant): Promise<number> =>
+  tx.run(sql`delete from matter_claim where district = ${district} and at < ${before}`)
+
+/** Accounts that reported the matter, the first one first. */
+export const reportersOf = async (reader: Reader, district: string, matter: Id): Promise<Id[]> =>
+  (
+    await reader.query<{ agent: Id }>(sql`select agent from touch
+      where district = ${district} and matter = ${matter} and agent is not null group by agent order by min(at)`)
+  ).map((row) => row.agent)
+
+/** What began lately of this kind inside a box: one of them may be the same thing. */
+export type Near = {
+  readonly id: Id
+  readonly number: string
+  readonly state: string
+  readonly version: number
+  readonly openedAt: Instant
+  readonly openedBy: Id | null
+  readonly closedAt: Instant | null
+  readonly lon: number
+  readonly lat: number
+  readonly title: string
+}
+const nearColumns = sql`m.id, m.number, m.state, m.version, m.opened_at as "openedAt", m.opened_by as "openedBy",
+  m.closed_at as "closedAt", m.lon, m.lat, m.title`
+
+export const near = (
+  reader: Reader,
+  district: string,
+  look: {
+    readonly type: string
+    readonly category: string
+    readonly from: Instant
+    readonly to: Instant
+    readonly west: number
+    readonly east: number
+    readonly south: number
+    readonly north: number
+  },
+): Promise<Near[]> =>
+  reader.query<Near>(sql`select ${nearColumns} from matter m
+    where m.district = ${district} and m.category = ${look.category} and m.type = ${look.type} and m.merged_into is null
+      and m.opened_at between ${look.from} and ${look.to}
+      and m.lon between ${look.west} and ${look.east} and m.lat between ${look.south} and ${look.north}
+    order by m.opened_at desc limit 200`)
+
+/** Matters of a category that one machine opened since, the newest first. */
+export const ofMachine = (
+  reader: Reader,
+  district: string,
+  look: {
+    readonly type: string
+    readonly category: string
+    readonly field: string
+    readonly machine: string
+    readonly since: Instant
+  },
+): Promise<Near[]> =>
+  reader.query<Near>(sql`select ${nearColumns} from matter m
+    where m.district = ${district} and m.category = ${look.category} and m.type = ${look.type} and m.merged_into is null
+      and m.opened_at >= ${look.since} and m.data->>${look.field} = ${look.machine}
+    order by m.opened_at desc limit 200`)
+
 export type PartyRow = {
   readonly matter: Id
   readonly role: string
@@ -378,6 +462,16 @@ export const filesOf = (reader: Reader, district: string, matter: Id): Promise<{
 export const mattersOfFile = (reader: Reader, district: string, file: Id): Promise<MatterRow[]> =>
   reader.query<MatterRow>(sql`select ${matterColumns} from matter_file f
     join matter m on m.district = f.district and m.id = f.matter where f.district = ${district} and f.file = ${file}`)
+
+/** Where the matters of these attachments lie. */
+export const spotsOfFiles = (
+  reader: Reader,
+  district: string,
+  files: readonly Id[],
+): Promise<{ lon: number; lat: number }[]> =>
+  reader.query(sql`select distinct m.lon, m.lat from matter_file f
+    join matter m on m.district = f.district and m.id = f.matter
+    where f.district = ${district} and f.file = any(${files}::uuid[]) and m.lon is not null limit 100`)
 
 export const taskOfUnit = async (
   reader: Reader,

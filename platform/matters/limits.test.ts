@@ -15,7 +15,12 @@ const rule = (limit: ClockRule['limit']): ClockRule => ({
 })
 const promise = rule({ from: 'promiseAmount', unit: 'promiseUnit' })
 const law = rule({ from: 'legalAmount', unit: 'legalUnit', otherwise: { workingDays: 20 } })
-const matterOf = (data: Readonly<Record<string, unknown>>) => ({ kind: null, urgency: 'normal', data })
+const matterOf = (data: Readonly<Record<string, unknown>>) => ({
+  kind: null,
+  category: null,
+  urgency: 'normal',
+  data,
+})
 
 function started(limit: Limit, at: string, from?: string): ClockRow {
   const policy = { title: promise.title, limit, basis: promise.basis }

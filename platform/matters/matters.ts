@@ -8,6 +8,7 @@ import {
   ok,
   type Refusal,
   type Result,
+  type Say,
 } from '../../base/index.ts'
 import type { Alarm, Clock, ClockRow } from '../clocks/declare.ts'
 import { listClocks } from '../clocks/index.ts'
@@ -47,7 +48,8 @@ export type Acted = {
 export function openMatters(city: MattersCity) {
   const writer = writerOf(city)
   const nextNumber = numberGiver(city.store)
-  const roleTitles = Object.fromEntries(Object.entries(city.roles).map(([name, role]) => [name, role.title]))
+  // read one by one: a running city takes in more roles
+  const roleTitles = new Proxy<Record<string, Say>>({}, { get: (_, name: string) => city.roles[name]?.title })
 
   const typeOf = typesByVersion(city.types)
 
@@ -193,6 +195,7 @@ export function openMatters(city: MattersCity) {
     },
 
     /** The unit's live task in the running round, if it has one. */
+    spotsOfFiles: keep.spotsOfFiles,
     taskOf: (reader: Reader, district: string, matter: Id, unit: Id): Promise<Id | undefined> =>
       keep.taskOfUnit(reader, district, matter, unit),
 

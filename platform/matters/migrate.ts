@@ -24,8 +24,8 @@ export type Rehearsal = {
 
 const BATCH = 4_000
 
-/** Versions of flows and the matters that run on them. */
-export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
+/** Versions of flows and the matters that run on them; `batch`: how many are moved in one transaction. */
+export function flowMigrations(types: Readonly<Record<string, MatterType>>, batch = BATCH) {
   const typeOf = typesByVersion(types)
 
   async function goalOf(
@@ -160,7 +160,7 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
       if (one.state === 'undoing') return takeBack(tx, who, one, at)
       if (one.state !== 'running') return 0
       const reckoned = await goalOf(tx, who.district, one.type, { ...one.map, to: one.to })
-      const rows = reckoned.ok ? await keep.moveSome(tx, id, reckoned.value.goal, BATCH) : []
+      const rows = reckoned.ok ? await keep.moveSome(tx, id, reckoned.value.goal, batch) : []
       await append(
         tx,
         rows.map((row) => moveFact(who, at, 'matter.migrated', id, row, one.to)),
@@ -184,7 +184,7 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>) {
   }
 
   async function takeBack(tx: Tx, who: Actor, one: keep.Migration, at: Instant): Promise<number> {
-    const rows = await keep.undoSome(tx, one, BATCH)
+    const rows = await keep.undoSome(tx, one, batch)
     await append(
       tx,
       rows.map((row) => moveFact(who, at, 'matter.migrationUndone', one.id, row, null)),

@@ -5,6 +5,7 @@ import type { Tx } from '../store/index.ts'
 import type { MattersCity } from './city.ts'
 import type { Matter, MatterCase, MatterType, OpenInput } from './declare.ts'
 import { carry } from './effects.ts'
+import { joinReport, linkTo, type Standing, standingOf } from './joining.ts'
 import * as keep from './keep.ts'
 import { emptyPlan, type Plan } from './plan.ts'
 import { refuse } from './refusals.ts'
@@ -17,6 +18,8 @@ export type Opened = {
   readonly state: string
   readonly version: number
   readonly fresh: boolean
+  /** The report joined a matter that was there already 已并入. */
+  readonly joined?: boolean
 }
 
 /**
@@ -34,10 +37,15 @@ export async function openMatter(
 ): Promise<Result<Opened, Refusal>> {
   const type = city.types[input.type]
   if (!type) return no(refuse['matter.unknownType']({ type: input.type }))
-  const checked = check(type.fields, input.form, { codes: city.codes, today: dayOf(at) })
+  const checked = check(type.fields, input.form, { codes: city.codes, today: dayOf(input.touch.at ?? at) })
   if (!checked.ok) return no(refuse['matter.badForm']({ fields: checked.error }))
 
   const id = newId()
+  const [standing, grids] = await Promise.all([
+    placed(tx, type, who, input, checked.value, at),
+    gridsOf(city, tx, input, checked.value, at),
+  ])
+  const joins = standing !== null && standing.do !== 'link' ? standing.near : null
   const touch: keep.NewTouch = {
     district: who.district,
     id: newId(),
@@ -46,14 +54,30 @@ export async function openMatter(
     channel: input.touch.channel,
     at: input.touch.at ?? at,
     agent: who.account,
-    matter: id,
+    matter: joins?.id ?? id,
     body: { ...(input.touch.recording ? { recording: input.touch.recording } : {}) },
   }
   // What has a name outside may be here already; what has none is new, and is written with the rest.
   const named = input.touch.externalId ? await keep.insertTouch(tx, touch) : null
   if (named && !named.fresh) return known(tx, who.district, named.matter)
+  if (joins) {
+    if (!named) keep.postTouch(tx, touch)
+    if (standing?.do === 'join')
+      await joinReport(city, tx, who, joins, {
+        touch: touch.id,
+        channel: touch.channel,
+        at,
+        files: filesIn(input, checked.value),
+        requester:
+          input.requester?.phone && checked.value.anonymous !== true
+            ? sealRequester(city.vault, trimmed(input.requester))
+            : null,
+      })
+    const { number, state, version } = joins
+    return ok({ id: joins.id, number, state, version, fresh: false, joined: true })
+  }
 
-  const matter = newMatter(city, type, who, input, checked.value, at, id, number)
+  const matter = newMatter(city, type, who, input, checked.value, at, id, number, grids)
   const plan = emptyPlan(matter)
   const before: MatterCase = {
     matter,
@@ -94,22 +118,67 @@ export async function openMatter(
       category: matter.category,
       urgency: matter.urgency,
       area: matter.area,
+      ...(grids.length > 0 ? { grids } : {}),
     },
   })
   const repeat =
     sealed && matter.category ? await markRepeat(tx, who, plan, sealed.phoneBlind, matter.category, at) : null
+  const earlier = standing?.do === 'link' ? linkTo(id, standing.near, at) : null
+  if (earlier && standing)
+    plan.facts.push({
+      kind: 'matter.linked',
+      body: { kind: earlier.kind, other: earlier.to, otherNumber: standing.near.number, why: earlier.why },
+    })
   const words = city.tokens(
     `${matter.title} ${matter.content} ${matter.address ?? ''} ${checked.value.subjectParty ?? ''}`,
   )
-  const files = [...((checked.value.files as string[] | undefined) ?? []), ...(input.touch.files ?? [])]
+  const files = filesIn(input, checked.value)
   const refused = await writer.write(tx, who, type, before, plan, at, (due) => {
     keep.insertMatter(tx, plan.matter, words, due)
     if (!named) keep.postTouch(tx, touch)
     if (sealed) keep.insertParty(tx, { district: who.district, matter: id, role: 'requester', ...sealed })
     if (repeat) keep.postLink(tx, who.district, repeat)
+    if (earlier && earlier.to !== repeat?.to) keep.postLink(tx, who.district, earlier)
     keep.attachFiles(tx, who.district, id, files)
   })
   return refused ? no(refused) : ok({ id, number, state: matter.state, version: matter.version, fresh: true })
+}
+
+const filesIn = (input: OpenInput, form: Readonly<Record<string, unknown>>): Id[] => [
+  ...((form.files as string[] | undefined) ?? []),
+  ...(input.touch.files ?? []),
+]
+
+/** Whether it is of a thing that stands already; of a kind that joins nothing no question is asked. */
+function placed(
+  tx: Tx,
+  { name, joining }: MatterType,
+  { district }: Actor,
+  input: OpenInput,
+  form: Readonly<Record<string, unknown>>,
+  at: Instant,
+): Promise<Standing> {
+  const { category } = form
+  const point = form.point as { lon: number; lat: number } | undefined
+  if (!joining || typeof category !== 'string' || !point) return Promise.resolve(null)
+  const machine = joining.machine && form[joining.machine.field]
+  const one = { type: name, category, lon: point.lon, lat: point.lat, at: input.touch.at ?? at }
+  return standingOf(tx, district, joining, {
+    ...one,
+    machine: typeof machine === 'string' && machine !== '' ? machine : null,
+  })
+}
+
+/** 落格: the grids of its place, by one look-up beside the others. */
+function gridsOf(
+  city: MattersCity,
+  tx: Tx,
+  input: OpenInput,
+  form: Readonly<Record<string, unknown>>,
+  at: Instant,
+): Promise<readonly string[]> {
+  const point = form.point as { lon: number; lat: number } | undefined
+  return point && city.gridsAt ? city.gridsAt(tx, point, input.touch.at ?? at) : Promise.resolve([])
 }
 
 /** How far back the same person's request of the same category counts as the same affair. */
@@ -180,6 +249,10 @@ const OWN = [
   'files',
 ]
 
+/** The code table that its categories come from. */
+const listOf = ({ fields }: MatterType): string =>
+  fields.category?.kind === 'code' ? fields.category.list : 'category'
+
 function newMatter(
   city: MattersCity,
   type: MatterType,
@@ -189,13 +262,14 @@ function newMatter(
   at: Instant,
   id: Id,
   number: string,
+  grids: readonly string[],
 ): Matter {
   const text = (name: string): string | null =>
     typeof form[name] === 'string' && form[name] !== '' ? (form[name] as string) : null
   const content = text('content') ?? ''
   const point = form.point as { lon: number; lat: number } | undefined
   const kind = text('kind')
-  const categoryVersion = text('category') ? city.codes('category')?.version : undefined
+  const categoryVersion = text('category') ? city.codes(listOf(type))?.version : undefined
   const ready = who.kind === 'staff' && kind !== null && text('category') !== null
   const state = ready ? (type.flow.initialStaff ?? type.flow.initial) : type.flow.initial
   return {
@@ -219,6 +293,7 @@ function newMatter(
     address: text('address'),
     lon: point?.lon ?? null,
     lat: point?.lat ?? null,
+    grids,
     openedAt: input.touch.at ?? at,
     openedBy: who.account,
     leadUnit: null,

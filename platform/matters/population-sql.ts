@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/index.ts'
+import type { GridKind } from '../places/grids/declare.ts'
 import { type Sql, sql } from '../store/index.ts'
 import type { Condition, Dimension, Mark, Measure, Period, Population } from './population.ts'
 
@@ -144,6 +145,8 @@ export function conditionSql(condition: Condition, seen: Seen): Sql {
       ? sql`coalesce((select bool_and(coalesce(${kept}, false)) ${of}), false)`
       : sql`coalesce((select bool_or(not coalesce(${kept}, false)) ${of}), false)`
   }
+  if ('ran' in condition)
+    return sql`coalesce(${ranSql(condition.ran, seen)} <= ${condition.within}::int, false)`
   if ('verdict' in condition)
     return sql`coalesce(w.verdict ->> ${condition.verdict}::text = any(${condition.in}::text[]), false)`
   if ('column' in condition)
@@ -174,12 +177,19 @@ const maybeOpen = (seen: Seen): Sql[] =>
           union all select l.from_matter from link l where l.district = ${seen.district} and l.before is not null and l.at > ${seen.asOf}`),
       ]
 
+/** Minutes from the first start of clocks of a kind to their last stop; null while one runs, and of those made void. */
+const ranSql = (kind: string, seen: Seen): Sql =>
+  sql`(select case when bool_and(c.stopped_at <= ${seen.asOf})
+    then floor(extract(epoch from (max(c.stopped_at) - min(c.started_at))) / 60) end
+    from clock c where ${ofMatter(seen, 'c')} and c.kind = ${kind} and ${counts(seen)})`
+
 /** The value that is averaged; null when the matter has none yet. */
 export function measureSql(measure: Measure, seen: Seen): Sql {
   const { asOf } = seen
   const minutes = (to: Sql, from: Sql): Sql => sql`floor(extract(epoch from (${to} - ${from})) / 60)`
   const first = (column: Sql): Sql => sql`(select ${minutes(sql`min(${column})`, sql`min(t.at)`)} from task t
     where ${ofMatter(seen, 't')} and t.role = 'lead' and ${column} <= ${asOf})`
+  if (typeof measure === 'object') return ranSql(measure.ran, seen)
   switch (measure) {
     case 'toClose':
       return sql`case when m.closed_at <= ${asOf} then ${minutes(sql`m.closed_at`, sql`m.opened_at`)} end`
@@ -204,11 +214,17 @@ function placedSql(period: Period, seen: Seen): Sql {
   return sql`(${at} at time zone 'Asia/Shanghai')`
 }
 
+/** The code of the one grid of a kind that a matter kept. */
+const gridOfKind = (kind: GridKind): Sql =>
+  sql`(select split_part(g, ':', 2) from unnest(m.grids) g where g like ${`${kind}:%`} limit 1)`
+
 /** The group a matter falls into; '' when it has none. */
 export function groupSql(by: Dimension, period: Period, seen: Seen): Sql {
   switch (by) {
     case 'area':
       return sql`left(m.area, 9)`
+    case 'village':
+      return sql`left(m.area, 12)`
     case 'unit':
       return seen.live
         ? sql`coalesce(m.lead_unit, '')`
@@ -216,6 +232,14 @@ export function groupSql(by: Dimension, period: Period, seen: Seen): Sql {
             order by t.round desc limit 1), '')`
     case 'category':
       return sql`coalesce(left(m.category, 2), '')`
+    case 'item':
+      return sql`coalesce(m.category, '')`
+    case 'grid':
+      return sql`coalesce(${gridOfKind('social')}, m.data->>'grid', '')`
+    case 'unitGrid':
+      return sql`coalesce(${gridOfKind('unit')}, '')`
+    case 'dutyGrid':
+      return sql`coalesce(${gridOfKind('duty')}, '')`
     case 'hour':
       return sql`to_char(${placedSql(period, seen)}, 'HH24')`
     case 'day':

@@ -49,21 +49,34 @@ export type Condition =
   | { readonly clock: string; readonly result: 'kept' | 'late'; readonly lead?: boolean }
   /** A clock of the kind has been started, e.g. that of the second handling 二次办理. */
   | { readonly started: string }
+  /** Clocks of the kind were stopped, from the first start to the last stop in so many minutes by the wall clock. */
+  | { readonly ran: string; readonly within: number }
   /** The last verdict known at the as-of instant. */
   | { readonly verdict: 'solved' | 'satisfied'; readonly in: readonly string[] }
-  /** As classified now: corrections of a classification reach back. */
-  | { readonly column: 'kind' | 'urgency' | 'channel'; readonly in: readonly string[] }
+  /** As classified now: corrections of a classification reach back. A state is meant for the closed ones: they keep it. */
+  | { readonly column: 'kind' | 'urgency' | 'channel' | 'state'; readonly in: readonly string[] }
   /** A mark without a date: use it beside a condition that has one. */
   | { readonly tag: string }
 
-/** What is averaged, in minutes (`rounds`: times dispatched). Matters without it are not counted. */
-export type Measure = 'toClose' | 'toSign' | 'toContact' | 'rounds'
+/**
+ * What is averaged, in minutes (`rounds`: times dispatched; `ran`: from the first start of clocks of a kind to their last stop).
+ * Matters without it are not counted.
+ */
+export type Measure = 'toClose' | 'toSign' | 'toContact' | 'rounds' | { readonly ran: string }
 
-/** How a figure is divided 分组. Areas to the town, categories to the group, units by the lead at the as-of instant. */
+/** How a figure is divided 分组. Areas to the town (`village`: to the village), categories to the group, units by the lead at the as-of instant. */
 export type Dimension =
   | 'area'
+  | 'village'
   | 'unit'
   | 'category'
+  /** The leaf 小类. */
+  | 'item'
+  /** 综治网格: the one it kept when it came, else the code 网格标识码 that its form gave. */
+  | 'grid'
+  /** 单元网格 and 责任网格 that it kept when it came. */
+  | 'unitGrid'
+  | 'dutyGrid'
   | 'channel'
   | 'kind'
   | 'urgency'
@@ -73,8 +86,13 @@ export type Dimension =
 
 export const DIMENSIONS: readonly Dimension[] = [
   'area',
+  'village',
   'unit',
   'category',
+  'item',
+  'grid',
+  'unitGrid',
+  'dutyGrid',
   'channel',
   'kind',
   'urgency',

@@ -33,7 +33,9 @@ export type Found = {
   readonly closedAt: Instant | null
   readonly due: Instant | null
   readonly leadUnitName: string | null
-  readonly step: 1 | 2 | 3 | 4 | 5
+  readonly step: number
+  /** The steps that its kind shows 办理步骤, where they are not the five of a request. */
+  readonly steps: readonly Say[] | null
   readonly promised: Say | null
   readonly trace: readonly {
     readonly at: Instant
@@ -115,10 +117,15 @@ export function publicQueries(city: MattersCity) {
           ...(closedAt ? [{ at: new Date(closedAt), title: say('已办结', 'Closed') }] : []),
         ]
       }
-      const title = fact.kind === 'matter.acted' && action ? TOLD[action] : undefined
-      if (!title || !action) return []
+      const title =
+        fact.kind === 'matter.reported'
+          ? say('又有人上报了同一问题', 'Somebody else reported it too')
+          : fact.kind === 'matter.acted' && action
+            ? (type?.flow.actions[action]?.told ?? (type?.snapshot ? undefined : TOLD[action]))
+            : undefined
+      if (!title) return []
       // Others' words stay others': a merged matter's requester does not read the head's.
-      const words = note && WITH_NOTE.has(action) && head.id === own.id ? maskText(note) : undefined
+      const words = note && action && WITH_NOTE.has(action) && head.id === own.id ? maskText(note) : undefined
       const unit =
         fact.body.unit ??
         (fact.body.assigned as { unit: string; role: string }[] | undefined)?.find((t) => t.role === 'lead')
@@ -166,15 +173,22 @@ export function publicQueries(city: MattersCity) {
       closedAt: head.closedAt,
       due: head.due,
       leadUnitName: head.leadUnit ? (city.unitName(head.leadUnit) ?? null) : null,
-      step: closed
-        ? 5
-        : answer
-          ? 4
-          : parts.tasks.some((task) => task.signedAt)
-            ? 3
-            : parts.tasks.length > 0
-              ? 2
-              : 1,
+      steps: type?.snapshot?.steps.map((one) => one.title) ?? null,
+      step: type?.snapshot
+        ? 1 +
+          Math.max(
+            0,
+            type.snapshot.steps.findIndex((one) => one.states.includes(head.state)),
+          )
+        : closed
+          ? 5
+          : answer
+            ? 4
+            : parts.tasks.some((task) => task.signedAt)
+              ? 3
+              : parts.tasks.length > 0
+                ? 2
+                : 1,
       promised:
         head.due && !closed
           ? say(`承诺 ${localText(head.due)} 前`, `promised by ${localText(head.due)}`)
@@ -186,7 +200,7 @@ export function publicQueries(city: MattersCity) {
       canUrge: can('urge') && (urgedAt === null || dayOf(urgedAt) !== dayOf(at)),
       canRate: can('rate'),
       files: files.map((one) => one.file),
-      hasPhone: parties.some((one) => one.role === 'requester' && one.phoneTail !== null),
+      hasPhone: parties.some((one) => one.phoneTail !== null),
     }
   }
 
@@ -244,10 +258,14 @@ export function publicQueries(city: MattersCity) {
       id: Id,
       proof: { phoneTail: string } | { phone: string } | { mail: string },
     ): Promise<boolean> {
-      const party = (await keep.partiesOf(reader, district, [id])).find((one) => one.role === 'requester')
+      const parties = await keep.partiesOf(reader, district, [id])
+      // Everybody whose report joined follows it as the first one does.
+      if ('phoneTail' in proof) {
+        const tail = city.vault.blind(proof.phoneTail, 'phoneTail')
+        return parties.some((one) => one.phoneTail === tail)
+      }
+      const party = parties.find((one) => one.role === 'requester')
       if (!party) return false
-      if ('phoneTail' in proof)
-        return party.phoneTail !== null && party.phoneTail === city.vault.blind(proof.phoneTail, 'phoneTail')
       const requester = openRequester(city.vault, party.sealed)
       if ('mail' in proof) return requester.mail?.toLowerCase() === proof.mail.toLowerCase()
       const given = phoneOf(proof.phone)?.number

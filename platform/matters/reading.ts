@@ -51,6 +51,29 @@ export const newestMatterIds = async (reader: Reader, district: AreaCode, limit:
     )
   ).map((row) => row.id)
 
+/** A matter as a page for everybody begins from it 公开事项: what of its data is told, the page says. */
+export type PublishedMatter = {
+  readonly id: Id
+  readonly number: string
+  readonly title: string
+  readonly state: string
+  readonly kind: string | null
+  readonly area: AreaCode
+  readonly openedAt: Instant
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** The newest of a type, none that is secret. */
+export const publishedMatters = (
+  reader: Reader,
+  district: AreaCode,
+  type: string,
+  limit: number,
+): Promise<PublishedMatter[]> =>
+  reader.query(sql`select id, number, title, state, kind, area, opened_at as "openedAt", data from matter
+    where district = ${district} and type = ${type} and merged_into is null and not secret
+    order by id desc limit ${limit}`)
+
 /** Earlier open matters of a type that name the same thing in one field of their data: of which one may be in work. */
 export const openTwins = async (
   reader: Reader,

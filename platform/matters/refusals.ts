@@ -132,6 +132,15 @@ export const refuse = declareRefusals({
       'Handle it first; propose a change to the responsibility list afterwards',
     ),
   },
+  'matter.ownWork': {
+    http: 403,
+    says: (d: { action: Say; own: Say }) =>
+      say(
+        `“${d.own.zh}”是您办的，“${d.action.zh}”须由他人办理`,
+        `You did “${d.own.en}”: somebody else has to do “${d.action.en}”`,
+      ),
+    remedy: say('请由另一人办理', 'Ask a colleague to do it'),
+  },
   'matter.askOpen': {
     http: 409,
     says: () =>

@@ -22,6 +22,7 @@ const OWN = [
   'tags',
   'verdict',
   'visited',
+  'doneBy',
 ] as const satisfies readonly (keyof Matter)[]
 
 /** Effects that leave the house or bind somebody: what contains one cannot be taken back. */

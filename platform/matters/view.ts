@@ -52,6 +52,22 @@ import type { TypeOf } from './types.ts'
 export type Light = 'green' | 'yellow' | 'red' | null
 
 /** A row of a list, with the names people read and the requester masked. */
+/** A matter on the map. */
+export type MapPoint = {
+  readonly id: Id
+  readonly number: string
+  readonly type: string
+  readonly title: string
+  readonly state: string
+  readonly urgency: string
+  readonly category: string | null
+  readonly lon: number
+  readonly lat: number
+  readonly openedAt: Instant
+  readonly closedAt: Instant | null
+  readonly light: Light
+}
+
 export type ListRow = Omit<
   Matter,
   'content' | 'data' | 'district' | 'typeVersion' | 'stateBefore' | 'units' | 'openedBy'
@@ -126,11 +142,10 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
     return [...new Set(handling.flatMap((duty) => duty.units ?? (who.unit ? [who.unit] : [])))]
   }
 
-  const dispatched = taskTypes(city.types)
   const pileOf = (who: Actor): Pile => ({
     account: who.account,
     steps: stepsOf(city.types, who),
-    taskTypes: dispatched,
+    taskTypes: taskTypes(city.types),
   })
 
   function shown(row: keep.MatterRow & { light?: Light }, requester: Requester | null, at: Instant): ListRow {
@@ -211,6 +226,29 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
         rows: kept.map((row) => ({ ...shown(row, named.get(row.id) ?? null, at), ...titles(row) })),
         next: more && last ? cursorOf(sort, sort === 'due' ? last.due : last.openedAt, last.id) : null,
       }
+    },
+
+    /** Those of a list that have a place, as few words as a map needs, the newest first. */
+    async points(
+      reader: Reader,
+      who: Actor,
+      filter: ListFilter,
+      at: Instant,
+      most = 5_000,
+    ): Promise<{ rows: MapPoint[]; total: number; unplaced: number }> {
+      const where = sql.join(
+        [...conditions(who.district, filter, unitsOf(who), at, pileOf(who)), seenSql(city, who)],
+        ' and ',
+      )
+      const [rows, [sums]] = await Promise.all([
+        reader.query<MapPoint>(sql`/* plan anew */ select m.id, m.number, m.type, m.title, m.state, m.urgency, m.category,
+            m.lon, m.lat, m.opened_at as "openedAt", m.closed_at as "closedAt", ${lightSql(at)} as light
+          from matter m where ${where} and m.lon is not null order by m.opened_at desc, m.id desc limit ${most}`),
+        reader.query<{ total: number; placed: number }>(
+          sql`/* plan anew */ select count(*)::int as total, count(m.lon)::int as placed from matter m where ${where}`,
+        ),
+      ])
+      return { rows, total: sums?.total ?? 0, unplaced: (sums?.total ?? 0) - (sums?.placed ?? 0) }
     },
 
     /** How many, up to a cap, and how they divide: the newest of them when there are more. */

@@ -17,6 +17,7 @@ import { factActorOf } from '../org/index.ts'
 import type { Tx } from '../store/index.ts'
 import type { MattersCity, Person } from './city.ts'
 import type { Matter, MatterCase, MatterType, Proceeding } from './declare.ts'
+import { REPORTER } from './joining.ts'
 import * as keep from './keep.ts'
 import type { ClockChange, Plan, PlannedNotice, World } from './plan.ts'
 import { opinionRoles } from './proceedings.ts'
@@ -148,31 +149,52 @@ async function notify(city: MattersCity, tx: Tx, type: MatterType, plan: Plan, a
     ...plan.notices.flatMap((notice, i) => noticesOf(plan, notice, i)),
     ...plan.newProceedings.flatMap((one) => partiesTold(type, plan, one)),
   ]
-  await city.send(tx, [...inside, ...(await toRequester(city, tx, plan))], at)
+  const outside = [...(await toRequester(city, tx, plan)), ...(await toReporters(tx, plan))]
+  await city.send(tx, [...inside, ...outside], at)
 }
 
-/** What the requester is told by SMS 短信告知; demonstration people have no telephones. */
+/** What the requester, and everybody whose report joined, is told by SMS 短信告知; demonstration people have no telephones. */
 async function toRequester(city: MattersCity, tx: Tx, plan: Plan): Promise<Notice[]> {
   const { matter } = plan
   const told = plan.notices.filter((notice) => notice.to === 'requester')
-  if (told.length === 0 || !city.tellRequesters || matter.anonymous || matter.demo) return []
-  const party = (await keep.partiesOf(tx, matter.district, [matter.id])).find(
-    (one) => one.role === 'requester',
+  if (told.length === 0 || !city.tellRequesters || matter.demo) return []
+  const phones = new Set(
+    (await keep.partiesOf(tx, matter.district, [matter.id]))
+      .filter((one) => (one.role === 'requester' && !matter.anonymous) || one.role.startsWith(REPORTER))
+      .flatMap((one) => openRequester(city.vault, one.sealed).phone ?? []),
   )
-  const phone = party ? openRequester(city.vault, party.sealed).phone : undefined
-  if (!phone) return []
-  return told.map((notice, i) => ({
-    district: matter.district,
-    key: `${matter.id}/${matter.version}/requester/${i}`,
-    to: { address: phone, by: 'sms' },
-    title: notice.text,
-    text: {
-      zh: `${notice.text.zh}（编号 ${matter.number}）`,
-      en: `${notice.text.en} (number ${matter.number})`,
-    },
-    subjectKind: 'matter',
-    subject: matter.id,
-  }))
+  return told.flatMap((notice, i) =>
+    [...phones].map((phone, k) => ({
+      district: matter.district,
+      key: `${matter.id}/${matter.version}/requester/${i}${k > 0 ? `/${k}` : ''}`,
+      to: { address: phone, by: 'sms' as const },
+      title: notice.text,
+      text: {
+        zh: `${notice.text.zh}（编号 ${matter.number}）`,
+        en: `${notice.text.en} (number ${matter.number})`,
+      },
+      subjectKind: 'matter',
+      subject: matter.id,
+    })),
+  )
+}
+
+/** Staff who reported it 上报人, each once. */
+async function toReporters(tx: Tx, { matter, notices }: Plan): Promise<Notice[]> {
+  const told = notices.filter((notice) => notice.to === 'reporters')
+  if (told.length === 0) return []
+  const reporters = await keep.reportersOf(tx, matter.district, matter.id)
+  return told.flatMap((notice, i) =>
+    reporters.map((account) => ({
+      district: matter.district,
+      key: `${matter.id}/${matter.version}/reporter/${i}/${account}`,
+      to: { account },
+      title: notice.text,
+      text: say(`${matter.number} ${matter.title}`, `${matter.number} ${matter.title}`),
+      subjectKind: 'matter',
+      subject: matter.id,
+    })),
+  )
 }
 
 const ASKS: Partial<Record<Proceeding['kind'], Say>> = {

@@ -138,7 +138,17 @@ const namedStill = (row: keep.CitizenRow, day: string): boolean =>
 
 function citizenFrom(vault: Vault, row: keep.CitizenRow, acting: Citizen['acting'], day: string): Citizen {
   const { name, phone } = selfOf(vault, row.sealed)
-  return { id: row.id, district: row.district, name, phone, realName: namedStill(row, day), acting }
+  const realName = namedStill(row, day)
+  const expired = row.namedAt !== null && !realName
+  return {
+    id: row.id,
+    district: row.district,
+    name,
+    phone,
+    realName,
+    ...(expired ? { expired } : {}),
+    acting,
+  }
 }
 
 /** Who holds this token; a mandate that ended in the meantime is no longer acted under. */
@@ -173,6 +183,17 @@ function actingOf(vault: Vault, mandate: keep.MandateRow): Citizen['acting'] {
         role: mandate.role,
       }
     : { kind: 'agent', mandate: mandate.id, name, person: mandate.person ?? mandate.givenBy }
+}
+
+/** The citizen himself, by id, acting for nobody: for a clerk who helps him on. */
+export async function citizenById(
+  reader: Reader,
+  desk: CitizenDesk,
+  id: Id,
+  at: Date,
+): Promise<Citizen | null> {
+  const row = await keep.citizen(reader, desk.district, id)
+  return row ? citizenFrom(desk.vault, row, null, dayOf(at)) : null
 }
 
 /** Name and identity number, for prefilling a citizen’s own form on the server; never sent as a whole to a page. */

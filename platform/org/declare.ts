@@ -278,6 +278,8 @@ export type Citizen = {
   readonly phone: string
   /** The name was compared with the identity number, and the identity document has not run out. */
   readonly realName: boolean
+  /** It was confirmed once, and the identity document has run out since 证件过期. */
+  readonly expired?: boolean
   readonly acting:
     | null
     | {

@@ -16,6 +16,7 @@ export {
   actFor,
   actorOfCitizen,
   type CitizenDesk,
+  citizenById,
   citizenOf,
   claimEnterprise,
   confirmName,
@@ -63,6 +64,7 @@ export {
   changePerson,
   createAccount,
   endAppointment,
+  holdersIn,
   holdersOf,
   leave,
   type NewAccount,
@@ -90,7 +92,7 @@ export {
   proven,
   sweepSessions,
 } from './sessions.ts'
-export { csrfHolds, csrfOf } from './token.ts'
+export { csrfHolds, csrfOf, sameSecret } from './token.ts'
 export {
   changeUnit,
   closePost,

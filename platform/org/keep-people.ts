@@ -190,6 +190,26 @@ export const holdersOf = (
       }
     order by ac.id`)
 
+/** Who holds these roles in these units now, all in one look: a plan names hundreds of units. */
+export const holdersIn = (
+  reader: Reader,
+  {
+    units,
+    roles,
+    at,
+  }: { readonly units: readonly Id[]; readonly roles: readonly string[]; readonly at: Date },
+): Promise<{ unit: Id; role: string; account: Id; name: string; workPhone: string | null }[]> =>
+  reader.query(sql`
+    select distinct po.unit, d.role, ac.id as account, p.name, p.work_phone as "workPhone"
+    from post po
+      join appointment a on a.post = po.id and a.from_at <= ${at} and (a.to_at is null or a.to_at > ${at})
+      join person p on p.id = a.person and p.left_at is null
+      join account ac on ac.person = p.id and ac.state in ('invited', 'normal', 'dormant')
+      join duty d on d.role = any(${roles}::text[]) and d.from_at <= ${at} and (d.to_at is null or d.to_at > ${at})
+        and ((d.holder_kind = 'post' and d.holder = po.id) or (d.holder_kind = 'account' and d.holder = ac.id))
+    where po.unit = any(${units}::uuid[])
+    order by ac.id`)
+
 export const insertDelegation = (tx: Tx, d: Delegation, at: Date): Promise<number> =>
   tx.run(sql`
     insert into delegation (id, giver, receiver, roles, reason, from_at, to_at, made_at)

@@ -14,7 +14,7 @@ import {
   type Person,
   refusals,
 } from './declare.ts'
-import { hashPassword } from './hash.ts'
+import { hashPassword, hashPublishedPassword } from './hash.ts'
 import * as keep from './keep-people.ts'
 import * as sessions from './keep-sessions.ts'
 import { lockPost, unit as unitById } from './keep-units.ts'
@@ -269,7 +269,7 @@ export async function createAccount(
   const kept = {
     ...account,
     nameKey: nameKey(name.value),
-    password: await hashPassword(draft.password),
+    password: await (draft.demo ? hashPublishedPassword : hashPassword)(draft.password),
     invitedAt: at,
   }
   if ((await keep.insertAccount(tx, kept)) === 0) return no(refusals['org.taken']({ what: name.value }))
@@ -351,6 +351,7 @@ export const appointmentsOf = (reader: Reader, person: Id): Promise<Appointment[
 export const staffOf = keep.staffOf
 
 export const holdersOf = keep.holdersOf
+export const holdersIn = keep.holdersIn
 
 /** Whom a notice means: an account, everyone of a unit (in a role), everyone of the district in a role. */
 export type Whom =

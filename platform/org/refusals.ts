@@ -266,13 +266,17 @@ export const refusals = declareRefusals({
       'write name, number and term as on the identity card; if it still differs go to a window',
     ),
   },
+  'org.identityExpired': {
+    http: 403,
+    says: () => say('您登记的身份证已过有效期', 'the identity card you confirmed with has run out'),
+    remedy: say(
+      '在“我的”中用换领后的新证重新认证；已填写的内容会保留',
+      'confirm again with the new card under “Me”; what you typed is kept',
+    ),
+  },
   'org.notRealName': {
     http: 403,
-    says: () =>
-      say(
-        '需要先完成实名认证，或身份证已过有效期',
-        'your name must be confirmed first, or your identity card has run out',
-      ),
+    says: () => say('需要先完成实名认证', 'your name must be confirmed first'),
     remedy: say(
       '在“我的”中完成实名认证；已填写的内容会保留',
       'confirm your name under “Me”; what you typed is kept',

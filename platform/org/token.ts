@@ -17,9 +17,12 @@ export const secretHash = (secret: string): string => hash('sha256', secret)
 export const csrfOf = (token: string): string =>
   createHmac('sha256', token).update('csrf').digest('base64url')
 
-export function csrfHolds(token: string, given: unknown): boolean {
-  if (typeof given !== 'string') return false
-  const expected = Buffer.from(csrfOf(token))
-  const actual = Buffer.from(given)
+/** Whether what was given is the secret, in a time that tells nothing of where they differ. */
+export function sameSecret(given: string, secret: string): boolean {
+  // by bytes: texts of one length in characters may differ in bytes
+  const [actual, expected] = [Buffer.from(given), Buffer.from(secret)]
   return actual.length === expected.length && timingSafeEqual(actual, expected)
 }
+
+export const csrfHolds = (token: string, given: unknown): boolean =>
+  typeof given === 'string' && sameSecret(given, csrfOf(token))

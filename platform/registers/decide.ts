@@ -47,6 +47,7 @@ function typeOf(field: Field): SqlType {
     case 'instant':
       return 'timestamptz'
     case 'point':
+    case 'polygon':
     case 'rows':
       return 'jsonb'
     case 'files':
@@ -121,9 +122,70 @@ export const SPELT: Readonly<Record<SqlType, string>> = {
   jsonb: 'jsonb',
 }
 
+/** Types that hold every value of a narrower one, and how it becomes one: such a column is widened by itself. */
+const WIDER: Readonly<Record<string, Readonly<Record<string, (column: string) => string>>>> = {
+  bigint: { 'double precision': (column) => `${column}::double precision` },
+  text: { 'text[]': (column) => `case when ${column} is null then null else array[${column}] end` },
+}
+
+const earlierNames = ({ was }: Field): readonly string[] =>
+  was === undefined ? [] : typeof was === 'string' ? [was] : was
+
+/** A kept row as it is declared now: values of renamed fields under their present names, one of what are now several in a list. */
+export function asDeclared(
+  fields: FieldList,
+  body: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const now: Record<string, unknown> = { ...body }
+  for (const [name, field] of Object.entries(fields)) {
+    const old = Object.hasOwn(now, name)
+      ? undefined
+      : earlierNames(field).find((one) => Object.hasOwn(now, one) && !Object.hasOwn(fields, one))
+    if (old !== undefined) {
+      now[name] = now[old]
+      delete now[old]
+    }
+    if ((field.kind === 'code' || field.kind === 'unit') && field.many && typeof now[name] === 'string')
+      now[name] = [now[name]]
+  }
+  return now
+}
+
 /**
- * The statements that bring the live tables to the declared ones: additions only. A field that changed its type, its
- * sealing, or vanished without being listed as `retired` is refused with `registers.destructive`; all at once.
+ * Columns that stand under an earlier name of their field: renamed with their blind index, and from then on looked at
+ * under the new one.
+ */
+function renamed(
+  type: RegisterType,
+  table: string,
+  there: ReadonlyMap<string, string>,
+): { readonly statements: string[]; readonly there: ReadonlyMap<string, string> } {
+  const statements: string[] = []
+  const now = new Map(there)
+  const declared = new Set(columnsOf(type.fields).map((column) => column.name))
+  for (const [field, { name }] of Object.entries(type.fields).map(
+    ([field, one]) => [one, columnsOf({ [field]: one })[0] ?? { name: '' }] as const,
+  )) {
+    if (now.has(name)) continue
+    const old = earlierNames(field)
+      .map((one) => `f_${snake(one)}`)
+      .find((one) => now.has(one) && !declared.has(one))
+    if (old === undefined) continue
+    for (const end of ['', '_blind']) {
+      const kind = now.get(old + end)
+      if (kind === undefined) continue
+      statements.push(`alter table ${table} rename column ${old}${end} to ${name}${end}`)
+      now.delete(old + end)
+      now.set(name + end, kind)
+    }
+  }
+  return { statements, there: now }
+}
+
+/**
+ * The statements that bring the live tables to the declared ones: additions, new names (`was`) and wider types, which
+ * lose nothing. A field that changed its type otherwise, or its sealing, or vanished without being listed as `retired`
+ * is refused with `registers.destructive`; all at once.
  */
 export function planTables(types: readonly RegisterType[], live: LiveTables): Result<string[], Refusal[]> {
   const statements: string[] = []
@@ -143,7 +205,10 @@ export function planTables(types: readonly RegisterType[], live: LiveTables): Re
         ? [{ name: `${column.name}_blind`, type: 'text' as SqlType, field: column.field }]
         : []),
     ])
-    const there = live.get(table)
+    const found = live.get(table)
+    const moved = found && renamed(type, table, found)
+    statements.push(...(moved?.statements ?? []))
+    const there = moved?.there
     if (!there) {
       statements.push(
         `create table ${table} (${BASE}${wanted.map((one) => `, ${one.name} ${one.type}`).join('')})`,
@@ -157,7 +222,15 @@ export function planTables(types: readonly RegisterType[], live: LiveTables): Re
       for (const one of wanted) {
         const found = there.get(one.name)
         if (found === undefined) statements.push(`alter table ${table} add column ${one.name} ${one.type}`)
-        else if (found !== SPELT[one.type]) refuse(type.name, one.field, `${found} → ${one.type}`)
+        else if (found !== SPELT[one.type]) {
+          const wider = WIDER[found]?.[SPELT[one.type]]
+          // a row of several codes has another fingerprint than a row of one
+          if (wider && !(one.type === 'text[]' && type.key?.includes(one.field)))
+            statements.push(
+              `alter table ${table} alter column ${one.name} type ${one.type} using ${wider(one.name)}`,
+            )
+          else refuse(type.name, one.field, `${found} → ${one.type}`)
+        }
       }
       for (const column of columns)
         if (
@@ -211,6 +284,15 @@ export function typeProblems(type: RegisterType): string[] {
   named([type.label], 'label', true)
   named(type.search, 'search', false)
   named(type.publicFields, 'publicFields', false)
+  for (const [name, field] of Object.entries(type.fields)) {
+    if (field.was !== undefined && type.sourced)
+      problems.push(
+        `${type.name}: ${name} has a new name, but what sources say of a base register keeps the old one`,
+      )
+    for (const old of earlierNames(field))
+      if (Object.hasOwn(type.fields, old))
+        problems.push(`${type.name}: ${name} was ${old}, which is still a field`)
+  }
   for (const field of type.key ?? [])
     if (type.fields[field] && !type.fields[field].required)
       problems.push(`${type.name}: ${field} is part of the key and must be required`)

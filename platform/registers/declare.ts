@@ -1,5 +1,5 @@
 import { type Day, declareRefusals, type Id, type Refusal, type Say, say } from '../../base/index.ts'
-import type { FieldList } from '../fields/declare.ts'
+import type { FieldList, FieldRefusal } from '../fields/declare.ts'
 
 /** A kind of register 台账: things with identity, whose every value knows its source, time and version. */
 export type RegisterType = {
@@ -32,7 +32,12 @@ export type RegisterType = {
   readonly owner?: readonly string[]
   /** Fields taken out of use: their columns stay, with the old values. */
   readonly retired?: readonly string[]
+  /** What values must be to each other; asked once each of them is right by itself. */
+  readonly rules?: readonly RowRule[]
 }
+
+/** A pure rule over a whole row; the refusal names the field. */
+export type RowRule = (values: Readonly<Record<string, unknown>>) => FieldRefusal | null
 
 export type RegisterState = 'current' | 'retired'
 

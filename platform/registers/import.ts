@@ -7,7 +7,17 @@ import { changed, merge } from './decide.ts'
 import { type Imported, type RegisterType, refusals } from './declare.ts'
 import * as keep from './keep.ts'
 import { opened, type Wiring } from './view.ts'
-import { checked, factOf, firstVersion, keyOf, nextVersion, type Values, type Writing } from './write.ts'
+import {
+  brokenRules,
+  checked,
+  factOf,
+  firstVersion,
+  keyOf,
+  nextVersion,
+  reckoned,
+  type Values,
+  type Writing,
+} from './write.ts'
 
 type Rejected = { readonly row: number; readonly reasons: readonly Refusal[] }
 type Wanted = { readonly row: number; readonly values: Values; readonly raw: Values }
@@ -18,9 +28,14 @@ function sift(wiring: Wiring, type: RegisterType, input: readonly unknown[], at:
   const wanted = new Map<string, Wanted>()
   for (const [i, raw] of input.entries()) {
     const row = i + 1
-    const result = check(type.fields, raw, { codes: wiring.codes, today: dayOf(at) })
+    const result = check(type.fields, reckoned(type, raw), { codes: wiring.codes, today: dayOf(at) })
     if (!result.ok) {
       rejected.push({ row, reasons: result.error })
+      continue
+    }
+    const broken = brokenRules(type, result.value)
+    if (broken.length > 0) {
+      rejected.push({ row, reasons: broken })
       continue
     }
     const key = keyOf(wiring, type, result.value) ?? ''

@@ -12,12 +12,12 @@ export {
   type WaitingRecord,
   waitingReasons,
 } from './claims/index.ts'
-export { planTables, tableOf, typeProblems } from './decide.ts'
+export { type LiveTables, planTables, tableOf, typeProblems } from './decide.ts'
 export type * from './declare.ts'
 export { refusals } from './declare.ts'
 export { applyPlan, liveTables, makeTables } from './keep.ts'
 export { openRegisters, type Registers } from './registers.ts'
-export type { Wiring } from './view.ts'
+export { sees as registerRights, type Wiring } from './view.ts'
 export { keyOf, type Writing } from './write.ts'
 
 export const schema: RoomSchema = {

@@ -1,6 +1,6 @@
 import type { Day, Id, Refusal, Result } from '../../base/index.ts'
 import { json, type Reader, type Sql, type Store, sql, type Tx } from '../store/index.ts'
-import { type Column, columnsOf, type LiveTables, planTables, tableOf } from './decide.ts'
+import { asDeclared, type Column, columnsOf, type LiveTables, planTables, tableOf } from './decide.ts'
 import type { RegisterState, RegisterType } from './declare.ts'
 
 /** One row as kept: personal values sealed, others as checked. */
@@ -414,14 +414,25 @@ const VERSION = sql`v.district, v.id, v.version, v.state, v.area, v.units, v.val
   v.valid_to as "validTo", v.source, v.recorded_at as "recordedAt", v.recorded_by as "recordedBy",
   v.recorded_name as "recordedName", v.body`
 
+const versionsAsDeclared = (type: RegisterType, rows: readonly Kept[]): Kept[] =>
+  rows.map((row) => ({ ...row, body: asDeclared(type.fields, row.body) }))
+
 /** Every version of a row, newest first. */
-export const versions = (reader: Reader, type: RegisterType, district: string, id: Id): Promise<Kept[]> =>
-  reader.query<Kept>(sql`
-    select ${VERSION} from register_version v
-    where v.district = ${district} and v.type = ${type.name} and v.id = ${id}::uuid order by v.version desc`)
+export const versions = async (
+  reader: Reader,
+  type: RegisterType,
+  district: string,
+  id: Id,
+): Promise<Kept[]> =>
+  versionsAsDeclared(
+    type,
+    await reader.query<Kept>(sql`
+      select ${VERSION} from register_version v
+      where v.district = ${district} and v.type = ${type.name} and v.id = ${id}::uuid order by v.version desc`),
+  )
 
 /** The version of each row that was valid on a day, by what is known now. */
-export const asOf = (
+export const asOf = async (
   reader: Reader,
   type: RegisterType,
   district: string,
@@ -430,7 +441,9 @@ export const asOf = (
   after: Id | null,
   limit: number,
 ): Promise<Kept[]> =>
-  reader.query<Kept>(sql`
+  versionsAsDeclared(
+    type,
+    await reader.query<Kept>(sql`
     select ${VERSION} from (
       select distinct on (x.id) x.district, x.id, x.version, x.state, x.area, x.units, x.valid_from, x.valid_to,
         x.source, x.recorded_at, x.recorded_by, x.recorded_name, x.body
@@ -440,4 +453,5 @@ export const asOf = (
       order by x.id, x.version desc
     ) v
     where v.state = 'current' and (v.valid_to is null or v.valid_to >= ${day}::date) and ${seen}
-    order by v.id limit ${limit}::integer`)
+    order by v.id limit ${limit}::integer`),
+  )

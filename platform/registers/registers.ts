@@ -36,13 +36,12 @@ export type Registers = ReturnType<typeof openRegisters>
  * transaction and record a fact; reading ones answer only rows the actor's duties show, personal values masked.
  */
 export function openRegisters(wiring: Wiring) {
-  const byName = new Map(wiring.types.map((type) => [type.name, type]))
-
   async function typed<T>(
     name: string,
     then: (type: RegisterType) => Promise<Result<T, Refusal>>,
   ): Promise<Result<T, Refusal>> {
-    const type = byName.get(name)
+    // asked each time: a running city takes in more of them
+    const type = wiring.types.find((one) => one.name === name)
     return type ? then(type) : no(refusals['registers.unknownType']({ name: name.slice(0, 60) }))
   }
 

@@ -9,6 +9,8 @@ import {
   type Refusal,
   type Result,
 } from '../../base/index.ts'
+import { withComputed } from '../fields/decide.ts'
+import type { FieldRefusal } from '../fields/declare.ts'
 import { check, invalid, tokens } from '../fields/index.ts'
 import type { Fact } from '../ledger/index.ts'
 import { type Actor, compile, factActorOf, mayAct } from '../org/index.ts'
@@ -132,6 +134,12 @@ export const stamp = (actor: Actor, writing: Writing) => ({
   recordedName: actor.name,
 })
 
+/** What is reckoned from other fields 自动计算 is never typed. */
+export const reckoned = (type: RegisterType, input: unknown): unknown =>
+  typeof input === 'object' && input !== null && !Array.isArray(input)
+    ? withComputed(type.fields, input as Values)
+    : input
+
 export function checked(
   { codes }: Wiring,
   type: RegisterType,
@@ -139,9 +147,19 @@ export function checked(
   at: Date,
   before?: Values,
 ): Result<Values, Refusal> {
-  const result = check(type.fields, input, { codes, today: dayOf(at), ...(before ? { before } : {}) })
-  return result.ok ? result : no(invalid(result.error))
+  const result = check(type.fields, reckoned(type, input), {
+    codes,
+    today: dayOf(at),
+    ...(before ? { before } : {}),
+  })
+  if (!result.ok) return no(invalid(result.error))
+  const broken = brokenRules(type, result.value)
+  return broken.length > 0 ? no(invalid(broken)) : result
 }
+
+/** Rules of the register that a row breaks. */
+export const brokenRules = (type: RegisterType, values: Values): readonly FieldRefusal[] =>
+  (type.rules ?? []).flatMap((rule) => rule(values) ?? [])
 
 /** A first version, ready to be inserted; refuses who may not write it and an impossible period. */
 export function firstVersion(

@@ -55,9 +55,16 @@ export type BackupReport = {
 
 const APPLIED = 'applied_migration'
 
-/** Tables in such an order that what a foreign key refers to comes first. */
-export function loadingOrder(catalogue: Catalogue): Table[] {
-  const wanted = catalogue.tables.filter((table) => table.partitionOf === null && table.name !== APPLIED)
+/**
+ * Tables in such an order that what a foreign key refers to comes first, and the `declared` ones before those that no
+ * migration makes: how to make these again stands in their rows.
+ */
+export function loadingOrder(catalogue: Catalogue, declared: ReadonlySet<string> = new Set()): Table[] {
+  const own = catalogue.tables.filter((table) => table.partitionOf === null && table.name !== APPLIED)
+  const wanted = [
+    ...own.filter(({ name }) => declared.has(name)),
+    ...own.filter(({ name }) => !declared.has(name)),
+  ]
   const order: Table[] = []
   const state = new Map<string, 'open' | 'done'>()
   const visit = (table: Table): void => {
@@ -178,14 +185,20 @@ async function writeFiles(sink: Sink, folder: string): Promise<number> {
   return files
 }
 
-async function writeAll(store: Store, sink: Sink, options: BackupOptions): Promise<BackupReport> {
+async function writeAll(
+  store: Store,
+  schemas: readonly RoomSchema[],
+  sink: Sink,
+  options: BackupOptions,
+): Promise<BackupReport> {
   const client = await openClient(store.engine.url)
   try {
     // One snapshot for all tables: what is written meanwhile is not in the backup.
     await client.query('begin isolation level repeatable read read only')
     const reader = new Transaction(client)
     const catalogue = await readCatalogue(reader)
-    const tables = loadingOrder(catalogue)
+    const declared = withStore(schemas).flatMap(({ tables }) => Object.keys(tables))
+    const tables = loadingOrder(catalogue, new Set(declared))
     const header: BackupHeader = {
       madeAt: new Date().toISOString(),
       version: store.engine.version,
@@ -236,7 +249,7 @@ export async function backup(
   }
   const sink = new Sink(half)
   try {
-    const report = await writeAll(store, sink, options)
+    const report = await writeAll(store, schemas, sink, options)
     await sink.end()
     await rename(half, file)
     return ok(report)

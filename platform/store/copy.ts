@@ -91,15 +91,32 @@ export async function copyRowsIn(
   return count
 }
 
+const SIGNATURE = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)])
+const END = Buffer.from([0xff, 0xff])
+
+/** Rows of COPY's binary format between its head and its end. */
+export async function* framed(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield SIGNATURE
+  yield* pieces
+  yield END
+}
+
 /** See `BulkTx.copyBytes`. */
 export async function copyBytesIn(
   client: pg.ClientBase,
   table: string,
   columns: readonly string[],
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  format: 'text' | 'binary',
 ): Promise<number> {
   const names = sql.join(columns.map(sql.id)).text.join('')
-  const target = client.query(copyFrom(`copy ${sql.id(table).text[0]} (${names}) from stdin`))
+  const target = client.query(
+    copyFrom(
+      `copy ${sql.id(table).text[0]} (${names}) from stdin${format === 'binary' ? ' (format binary)' : ''}`,
+    ),
+  )
   await pipeline(Readable.from(pieces, { objectMode: false }), target)
   return target.rowCount
 }

@@ -24,11 +24,15 @@ export interface Tx extends Reader {
 
 /** A transaction that can also take in bulk: on a connection of its own, tried once. */
 export interface BulkTx extends Tx {
-  /** COPY of rows already written in COPY's text format, in pieces cut anywhere. Answers the number of rows. */
+  /**
+   * COPY of rows already written in COPY's text format, or as rows of its binary one (without its head and end), in
+   * pieces cut anywhere. Answers the number of rows.
+   */
   copyBytes(
     table: string,
     columns: readonly string[],
     pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    format?: 'text' | 'binary',
   ): Promise<number>
 }
 

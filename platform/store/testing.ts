@@ -87,7 +87,14 @@ const create = (engine: TestEngine, database: string, template: string): Promise
     `create database ${database} template ${template}${template === 'template0' ? ` encoding 'UTF8'` : ''}`,
   )
 
-async function migratedTemplate(engine: TestEngine, schemas: readonly RoomSchema[]): Promise<string> {
+/** What is done once to a migrated database; many tests then get a copy of the result. */
+export type Mould = { readonly name: string; readonly fill: (url: string) => Promise<void> }
+
+async function templateOf(
+  engine: TestEngine,
+  schemas: readonly RoomSchema[],
+  mould: Mould | undefined,
+): Promise<string> {
   const database = `huying_template_${unique()}`
   await create(engine, database, 'template0')
   const store = await open(engine, database, false)
@@ -96,6 +103,7 @@ async function migratedTemplate(engine: TestEngine, schemas: readonly RoomSchema
   } finally {
     await store.close()
   }
+  await mould?.fill(urlOf(engine.url, database))
   if (!engine.embedded)
     process.once(
       'beforeExit',
@@ -109,17 +117,18 @@ let copying: Promise<unknown> = Promise.resolve()
 
 /**
  * An empty database with these rooms migrated (the store's own tables always), on one engine shared by the process:
- * embedded, or the server of `HUYING_TEST_DATABASE_URL` (whose user may create databases). `close()` drops it.
+ * embedded, or the server of `HUYING_TEST_DATABASE_URL` (whose user may create databases). `close()` drops it. With a
+ * `mould` the database is a copy of one that was filled so, by name once in this process.
  */
-export async function freshStore(schemas: readonly RoomSchema[] = []): Promise<Store> {
+export async function freshStore(schemas: readonly RoomSchema[] = [], mould?: Mould): Promise<Store> {
   const engine = await testEngine()
   const files = (await Promise.all(withStore(schemas).map(readMigrations))).flat()
   const key = createHash('sha256')
-    .update(files.map((file) => `${file.room}/${file.file}:${file.checksum}`).join('\n'))
+    .update([mould?.name, ...files.map((file) => `${file.room}/${file.file}:${file.checksum}`)].join('\n'))
     .digest('hex')
   let template = templates.get(key)
   if (!template) {
-    template = migratedTemplate(engine, schemas)
+    template = templateOf(engine, schemas, mould)
     templates.set(key, template)
   }
   const database = `huying_test_${unique()}`

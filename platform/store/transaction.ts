@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { copyBytesIn } from './copy.ts'
+import { copyBytesIn, framed } from './copy.ts'
 import type { BulkTx, Tx } from './declare.ts'
 import { codeOf, commit, isTransient, script, send } from './driver.ts'
 import { type Answer, depart } from './flight.ts'
@@ -152,8 +152,9 @@ export class BulkTransaction extends Transaction implements BulkTx {
     table: string,
     columns: readonly string[],
     pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+    format: 'text' | 'binary' = 'text',
   ): Promise<number> {
     depart(this.#alone)
-    return copyBytesIn(this.#alone, table, columns, pieces)
+    return copyBytesIn(this.#alone, table, columns, format === 'binary' ? framed(pieces) : pieces, format)
   }
 }

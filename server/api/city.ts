@@ -173,6 +173,12 @@ export function figures(app: FastifyInstance, city: City): void {
     (request, reply) =>
       ask(city, request, reply, 'indicators', d.indicators?.rows, { ...request.query, ...request.params }),
   )
+  app.get<{ Params: { name: string } } & Query>(
+    '/api/indicators/:name/levels',
+    { schema: { summary: 'The same figure level by level · 逐级下钻', tags, params } },
+    (request, reply) =>
+      ask(city, request, reply, 'indicators', d.indicators?.levels, { ...request.query, ...request.params }),
+  )
   app.post<{ Params: { name: string }; Body: Json }>(
     '/api/indicators/:name/publications',
     { schema: { summary: 'Publish a figure · 发布指标值', tags, params, body: open } },

@@ -216,7 +216,7 @@ export function registers(app: FastifyInstance, city: City): void {
 
   app.get<{
     Params: { register: string }
-    Querystring: { q?: string; cursor?: string; state?: string; limit?: string }
+    Querystring: { q?: string; cursor?: string; state?: string; limit?: string; where?: string }
   }>(
     '/api/registers/:register',
     {
@@ -224,7 +224,10 @@ export function registers(app: FastifyInstance, city: City): void {
         summary: 'Rows of a register · 台账',
         tags,
         params: object({ register: name }, ['register']),
-        querystring: object({ q: text(), cursor: text(500), state: text(60), limit: digits }),
+        querystring: object({
+          ...{ q: text(), cursor: text(500), state: text(60), limit: digits },
+          where: text(2000),
+        }),
       },
     },
     (request, reply) => {

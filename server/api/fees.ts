@@ -37,14 +37,15 @@ function fees(app: FastifyInstance, city: City): void {
     '/api/fees/demands/:id',
     {
       schema: {
-        summary: 'Cancel, reckon anew, ask for a refund · 作废、变更、申请退付',
+        summary: 'Cancel, reckon anew, ask for a refund, re-use what was paid · 作废、变更、申请退付、抵用',
         tags,
         params: one,
         body: object(
           {
-            act: { type: 'string', enum: ['cancel', 'requote', 'refund'] },
+            act: { type: 'string', enum: ['cancel', 'requote', 'refund', 'reuse'] },
             text: text(500),
             reason: text(20),
+            paid: text(60),
             fen: { type: 'integer', minimum: 1, maximum: 10_000_000_000 },
             reliefs: { type: 'array', maxItems: 20, items: text(40) },
           },
@@ -145,6 +146,20 @@ function fees(app: FastifyInstance, city: City): void {
     '/api/fees/rules',
     { schema: { summary: 'Keep a new version of a rule · 保存收费标准', tags, body: open } },
     (request, reply) => change(city, request, reply, 'fees', d?.keepRule, request.body, 201),
+  )
+  app.post<{ Body: Json }>(
+    '/api/fees/rules/try',
+    {
+      schema: {
+        summary: 'What a rule would ask for · 试算',
+        tags,
+        body: object(
+          { rule: open, values: open, reliefs: { type: 'array', maxItems: 20, items: text(40) } },
+          ['rule'],
+        ),
+      },
+    },
+    (request, reply) => ask(city, request, reply, 'fees', d?.tryRule, request.body),
   )
 }
 

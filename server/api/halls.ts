@@ -48,6 +48,17 @@ export function halls(app: FastifyInstance, city: City): void {
       }),
   )
 
+  app.get<{ Querystring: Record<string, unknown> }>(
+    '/api/elsewhere',
+    {
+      schema: {
+        summary: 'Collected for other places · 异地代收代办',
+        tags,
+        querystring: object({ hall: text(60), unit: text(80), stage: text(20), open: text(5) }),
+      },
+    },
+    (request, reply) => ask(city, request, reply, 'elsewhere', city.desks.elsewhere?.list, request.query),
+  )
   app.get('/api/window', { schema: { summary: 'My window · 综窗受理台', tags } }, (request, reply) =>
     ask(city, request, reply, 'halls', d?.window, {}),
   )
@@ -103,13 +114,61 @@ export function halls(app: FastifyInstance, city: City): void {
     },
     (request, reply) => ask(city, request, reply, 'halls', d?.acceptSheet, { item: request.params.item }),
   )
-  app.post<{ Body: { code: string } }>(
+  // Looking is written down, so both change something.
+  for (const [way, verb, summary] of [
+    ['offers', 'offers', 'Certificates that stand for materials · 可代替材料的证照'],
+    ['consent', 'askConsent', 'A code of consent to the visitor · 用证确认码'],
+  ] as const)
+    app.post<{ Params: { item: string } }>(
+      `/api/window/items/:item/${way}`,
+      { schema: { summary, tags, params: object({ item: text(80) }, ['item']) } },
+      (request, reply) => change(city, request, reply, 'halls', d?.[verb], { item: request.params.item }),
+    )
+  const draft = object({ draft: id }, ['draft'])
+  type Draft = { Params: { draft: string } }
+  app.get<Draft>(
+    '/api/window/drafts/:draft',
+    { schema: { summary: 'A draft that I help with · 续办的草稿', tags, params: draft } },
+    (request, reply) =>
+      ask(city, request, reply, 'halls', d?.heldDraft, { id: needId(request.params.draft) }),
+  )
+  app.put<Draft & { Body: { item: string; version: number; over: number; filled: unknown } }>(
+    '/api/window/drafts/:draft',
+    {
+      schema: {
+        summary: 'Save a draft at the window · 窗口暂存',
+        tags,
+        params: draft,
+        body: object(
+          {
+            item: text(80),
+            version: { type: 'integer' },
+            over: { type: 'integer', minimum: 0 },
+            filled: open,
+          },
+          ['item', 'version', 'over', 'filled'],
+        ),
+      },
+    },
+    (request, reply) =>
+      change(city, request, reply, 'halls', d?.keepDraft, {
+        ...request.body,
+        id: needId(request.params.draft),
+      }),
+  )
+  app.post<Draft>(
+    '/api/window/drafts/:draft/code',
+    { schema: { summary: 'A code to go on with elsewhere · 取件码', tags, params: draft } },
+    (request, reply) =>
+      change(city, request, reply, 'halls', d?.codeForDraft, { id: needId(request.params.draft) }),
+  )
+  app.post<{ Body: { code: string; consent?: boolean } }>(
     '/api/window/drafts',
     {
       schema: {
         summary: 'Go on with what was begun elsewhere · 取件码续办',
         tags,
-        body: object({ code: text(40) }, ['code']),
+        body: object({ code: text(40), consent: { type: 'boolean' } }, ['code']),
       },
     },
     (request, reply) => change(city, request, reply, 'halls', d?.acceptDraft, request.body),
@@ -122,7 +181,10 @@ export function halls(app: FastifyInstance, city: City): void {
       filled: unknown
       applicant: unknown
       draft?: string
+      entrusted?: boolean
       confirmedAt?: string
+      signedOn?: string
+      consentCode?: string
     }
   }>(
     '/api/window/accept',
@@ -138,7 +200,10 @@ export function halls(app: FastifyInstance, city: City): void {
             filled: open,
             applicant: open,
             draft: id,
+            entrusted: { type: 'boolean' },
             confirmedAt: text(40),
+            signedOn: text(10),
+            consentCode: text(10),
           },
           ['ticket', 'item', 'version', 'filled', 'applicant'],
         ),

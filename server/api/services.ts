@@ -257,6 +257,20 @@ function guides(app: FastifyInstance, city: City): void {
         ),
       ),
   )
+  app.get<{ Params: { code: string; material: string } }>(
+    '/api/public/items/:code/samples/:material',
+    {
+      schema: {
+        summary: 'A sample of a material · 材料样本',
+        tags,
+        params: object({ code: text(60), material: text(80) }, ['code', 'material']),
+      },
+    },
+    async (request, reply) => {
+      const found = await door().sample(city.store, request.params, city.now())
+      return found.ok ? sendFile(reply, found.value) : refusing(reply, found.error)
+    },
+  )
   const paper = object({ id: text(60), check: text(20) }, ['id', 'check'])
   type Paper = { Params: { id: string; check: string } }
   app.get<Paper>(

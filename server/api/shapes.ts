@@ -1,4 +1,4 @@
-import { addDays, instantOf, say } from '../../base/index.ts'
+import { addDays, instantOf, isId, say } from '../../base/index.ts'
 import { AtTheDoor } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 
@@ -31,10 +31,20 @@ export const filters = object({
   unit: text(2000),
   area: text(),
   tag: text(),
+  /** Grids kept when it came: `duty:440111003001001`, or a bare code. */
+  grid: text(),
   light: text(40),
   open: { type: 'string', enum: ['true', 'false'] },
   q: text(),
   number: text(64),
+  /** Cases of one part 部件标识码. */
+  part: text(20),
+  /** Of those already known. */
+  ids: text(8000),
+  /** `lon,lat;lon,lat;…` of a polygon drawn on the map. */
+  within: text(4000),
+  /** As of a day or an instant: had come in, was not closed. */
+  standing: when,
   from: when,
   to: when,
   sort: { type: 'string', enum: ['opened', 'due'] },
@@ -52,6 +62,7 @@ const MANY = new Set([
   'unit',
   'area',
   'tag',
+  'grid',
   'light',
 ])
 
@@ -67,11 +78,33 @@ export function filterOf(query: Readonly<Record<string, string | undefined>>): R
         .filter(Boolean)
     else if (name === 'open') filter[name] = value === 'true'
     else if (name === 'limit') filter[name] = Math.min(200, Math.max(1, Number(value)))
+    else if (name === 'ids') filter.ids = value.split(',').filter(isId).slice(0, 200)
+    else if (name === 'within') filter.within = ringIn(value)
+    else if (name === 'standing') filter.standing = instantIn(value, true)
     else if (name === 'from' || name === 'to') filter[name] = instantIn(value, name === 'to')
     else filter[name] = value
   }
   filter.limit ??= 50
   return filter
+}
+
+/** Corners of a drawn polygon; fewer than three are none. */
+function ringIn(value: string): [number, number][] | undefined {
+  const ring = value.split(';').map((pair) => pair.split(',').map(Number) as [number, number])
+  const good =
+    ring.length >= 3 &&
+    ring.every((one) => one.length === 2 && one.every((n) => Number.isFinite(n) && Math.abs(n) <= 180))
+  if (good) return ring
+  const fault = {
+    path: 'within',
+    code: 'http.shape',
+    says: say('不是多边形', 'is no polygon'),
+    remedy: say(
+      '请写成“经度,纬度;经度,纬度;…”，至少三点',
+      'Write lon,lat;lon,lat;… with three corners or more',
+    ),
+  }
+  throw new AtTheDoor(refuse['http.badInput']({ fields: [fault] }))
 }
 
 /** A local day (its start; as an end, the start of the next) or an instant; a date that does not exist is refused. */

@@ -26,6 +26,7 @@ type SendBody = {
   readonly version: number
   readonly filled: unknown
   readonly supplements?: string | null
+  readonly channel?: 'phone' | 'web' | 'kiosk'
 }
 
 /** Applications 智能申报 · 我的办件: forms to fill in, drafts, what was sent and what became of it. */
@@ -150,6 +151,7 @@ export function citizenApplications(app: FastifyInstance, city: City): void {
             version,
             filled,
             supplements: nullable,
+            channel: { type: 'string', enum: ['phone', 'web', 'kiosk'] },
           },
           ['key', 'item', 'version', 'filled'],
         ),
@@ -178,7 +180,9 @@ export function citizenApplications(app: FastifyInstance, city: City): void {
     async (request, reply) => {
       const mine = await door().view(await me(request), request.params.number, city.now())
       if (!mine.ok) return refusing(reply, mine.error)
-      return (await city.lanesBeside?.(mine.value.matter)) ?? { rows: [], effort: null }
+      return (
+        (await city.lanesBeside?.(mine.value.matter)) ?? { rows: [], effort: null, signers: [], clocks: [] }
+      )
     },
   )
   app.get<Numbered>(

@@ -84,6 +84,7 @@ export const traceOf = (found: Found) => ({
   title: found.title,
   state: found.stateTitle,
   step: found.step,
+  ...(found.steps ? { steps: found.steps } : {}),
   openedAt: found.openedAt,
   promised: found.promised,
   trace: found.trace,

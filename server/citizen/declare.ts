@@ -38,6 +38,26 @@ export const refuse = declareRefusals({
       'Choose the place again; for another city dial its area code and 12345',
     ),
   },
+  'citizen.snapshotPhoto': {
+    http: 422,
+    says: () => say('随手拍至少要有一张照片', 'A snapshot needs a photo'),
+    remedy: say('请现场拍一张；没有照片的事请用“我要反映”', 'Take one; without a photo use “Report”'),
+  },
+  'citizen.snapshotClass': {
+    http: 422,
+    says: () => say('请选择问题类别', 'Choose what kind of problem it is'),
+    remedy: say('不在列表中的事请用“我要反映”', 'For anything else use “Report”'),
+  },
+  'citizen.snapshotPhotoUsed': {
+    http: 409,
+    says: () => say('这张照片已用于另一处的上报', 'This photo was used for another place already'),
+    remedy: say('请在现场重新拍摄', 'Take a new one on the spot'),
+  },
+  'citizen.noSnapshots': {
+    http: 404,
+    says: () => say('本市没有开通随手拍', 'This city takes no snapshots'),
+    remedy: say('请用“我要反映”', 'Use “Report”'),
+  },
   'citizen.urgedToday': {
     http: 409,
     says: () => say('今天已经催办过了', 'You have already urged today'),

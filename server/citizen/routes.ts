@@ -112,6 +112,14 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
     },
   )
 
+  const outside = ({ lon, lat }: { readonly lon: number; readonly lat: number }): boolean => {
+    const { bounds } = city.settings
+    return (
+      bounds !== undefined &&
+      !(lon >= bounds.west && lon <= bounds.east && lat >= bounds.south && lat <= bounds.north)
+    )
+  }
+
   app.post<{ Body: Asked }>(
     '/api/public/requests',
     {
@@ -121,12 +129,7 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
     async (request, reply) => {
       const asked = request.body
       if (!saysSomething(asked.content)) return refusing(reply, refuse['citizen.emptyText']())
-      const { bounds } = city.settings
-      if (asked.point && bounds) {
-        const { lon, lat } = asked.point
-        const inside = lon >= bounds.west && lon <= bounds.east && lat >= bounds.south && lat <= bounds.north
-        if (!inside) return refusing(reply, refuse['citizen.outside']())
-      }
+      if (asked.point && outside(asked.point)) return refusing(reply, refuse['citizen.outside']())
       const at = city.now()
       const device = deviceOf(request)
       const key = keys(request, `public ${device}`)
@@ -163,6 +166,62 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
         number: done.value.number,
         phoneTail: !anonymous && Boolean(phone),
         ...(emergency ? { emergency } : {}),
+      })
+    },
+  )
+
+  app.post<{ Body: Asked & { readonly category: string } }>(
+    '/api/public/snapshots',
+    {
+      config: { rate: ['publicWrite', 'publicDay'] },
+      schema: {
+        summary: 'A photo, a place and a sentence · 随手拍',
+        tags,
+        body: { ...asking, required: ['category', 'point', 'files'] },
+      },
+    },
+    async (request, reply) => {
+      const asked = request.body
+      const at = city.now()
+      const offer = city.snapshots?.offered(at)
+      if (!city.snapshots || !offer) return refusing(reply, refuse['citizen.noSnapshots']())
+      const kind = offer.classes.find((one) => one.code === asked.category)
+      if (!kind) return refusing(reply, refuse['citizen.snapshotClass']())
+      const { point, files = [], address, area, phone, anonymous } = asked
+      if (!point || outside(point)) return refusing(reply, refuse['citizen.outside']())
+      if (files.length === 0) return refusing(reply, refuse['citizen.snapshotPhoto']())
+      const key = keys(request, `public ${deviceOf(request)}`)
+      if (!key.ok) return refusing(reply, key.error)
+      if (await city.snapshots.usedElsewhere(city.store, files, point))
+        return refusing(reply, refuse['citizen.snapshotPhotoUsed']())
+      const words = asked.content.trim()
+      const input = {
+        type: offer.type,
+        form: {
+          ...offer.preset,
+          ...city.snapshots.placed(point),
+          category: kind.code,
+          // Of those who report the same thing later nobody reads the first one's words.
+          title: kind.title.zh,
+          content: words.length >= 2 ? words : kind.title.zh,
+          point,
+          files,
+          ...(address ? { address } : {}),
+          ...(area && isAreaCode(area) ? { area } : {}),
+        },
+        requester: !anonymous && phone ? { phone } : {},
+        touch: {
+          ...{ source: 'snapshot', channel: offer.channel, files },
+          externalId: key.value?.key ?? sameKey(deviceOf(request), asked, at),
+        },
+      }
+      const done = await city.store.tx((tx) => city.matters.open(tx, city.org.citizen(), input, at))
+      if (!done.ok) return refusing(reply, done.error)
+      key.value?.hold()
+      return reply.code(done.value.fresh ? 201 : 200).send({
+        number: done.value.number,
+        phoneTail: !anonymous && Boolean(phone),
+        ...(done.value.joined ? { joined: true } : {}),
       })
     },
   )

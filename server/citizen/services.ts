@@ -52,9 +52,51 @@ export function citizenServices(app: FastifyInstance, city: City): void {
   )
 
   app.get<Token>(
+    '/api/citizen/fees/:token/reusable',
+    { schema: { summary: 'What I paid before and may use now · 可抵用', tags, params: token } },
+    async (request, reply) =>
+      answer(reply, await fees().reusable(await needCitizen(city, request), request.params.token)),
+  )
+  app.post<Token & { Body: { number: string } }>(
+    '/api/citizen/fees/:token/reuse',
+    {
+      schema: {
+        summary: 'Use what I paid before · 抵用',
+        tags,
+        params: token,
+        body: object({ number: text(30) }, ['number']),
+      },
+    },
+    async (request, reply) =>
+      answer(
+        reply,
+        await fees().reuse(
+          await needCitizen(city, request),
+          request.params.token,
+          request.body.number,
+          city.now(),
+        ),
+      ),
+  )
+
+  app.get<Token>(
     '/api/public/rate/:token',
     { schema: { summary: 'What may be rated · 评价', tags, params: token } },
     async (request, reply) => answer(reply, await ratings().page(request.params.token, city.now())),
+  )
+  app.post<Token & { Body: { text: string } }>(
+    '/api/public/rate/:token/appeal',
+    {
+      config: { rate: 'publicWrite' },
+      schema: {
+        summary: 'It was meant: appeal · 申诉',
+        tags,
+        params: token,
+        body: object({ text: text(2000) }, ['text']),
+      },
+    },
+    async (request, reply) =>
+      answer(reply, await ratings().appeal(request.params.token, request.body.text, city.now())),
   )
   const rating = object(
     {

@@ -12,10 +12,30 @@ import type {
   FormSheet,
 } from '../../platform/services/forms/declare.ts'
 import type { Beside } from '../../platform/services/partners/declare.ts'
+import type { Invitation, SignerState } from '../../platform/services/signing/declare.ts'
 import type { Reader, Store, Tx } from '../../platform/store/declare.ts'
 import type { AbilitiesDoor } from './abilities.ts'
+import type { BoardsDesk, DefinitionsDesk, ReportsDesk } from './boards.ts'
+import type { CertificatesDesk } from './certificates.ts'
+import type { CodesDesk, CodesDoor, ReadersDoor } from './codes.ts'
+import type { CommandDesk } from './command.ts'
+import type { CredentialListsDoor } from './credential-lists.ts'
+import type { Json, Read, Refused, Write } from './desk.ts'
+import type { ExchangeDesk, ExchangeDoor } from './exchange.ts'
+import type { ExtensionsDesk } from './extensions.ts'
+import type { FieldDesk } from './field.ts'
 import type { HallsDesk } from './halls.ts'
+import type { MapDesk } from './map.ts'
+import type { MeetingsDesk } from './meetings.ts'
+import type { GridsDesk, PlacesDesk } from './places.ts'
 import type { FeesDesk, LightsDesk, RatingsDesk } from './services.ts'
+import type { SensingDesk, SignalsDoor } from './signals.ts'
+import type { DutyDesk, PublicWarnings, WarningsDesk } from './warnings.ts'
+import type { FiringsDesk, WatchRulesDesk } from './watch-rules.ts'
+
+export type { Json, Read, Refused, Write } from './desk.ts'
+
+import type { EvacuationsDesk } from './evacuations.ts'
 
 /**
  * The city as the doors over HTTP see it. The host gives it; tests give a small one in memory. Only the shape counts,
@@ -38,14 +58,23 @@ export interface City {
   declared(): Declared
   /** Answer of GET /api/public/declared: plain words, no inner codes of units. */
   publicDeclared(): Json
+  /** 随手拍; absent = none is taken. */
+  readonly snapshots?: SnapshotsDoor
   /** Citizens who log in 实名用户; absent = nobody can. */
   readonly citizens?: CitizensDoor
+  /** City codes 城市码 of citizens, and the doors of readers; absent = there are none. */
+  readonly codes?: CodesDoor
+  readonly readers?: ReadersDoor
+  /** 感知接入; absent = no reading is taken. */
+  readonly signals?: SignalsDoor
   /** Applications of citizens 我的办件; absent = none are taken. */
   readonly applications?: ApplicationsDoor
   /** Absent where nobody may look. */
   readonly guides?: GuidesDoor
   /** What other systems do for a matter 并行办理; whose it is was looked at before. */
   lanesBeside?(matter: Id): Promise<Beside>
+  /** Others who sign an application 多方签署. */
+  readonly signing?: SigningDoor
   /** A message of a partner system 协同系统, signed; absent = there are none. */
   partnerSays?(
     name: string,
@@ -59,8 +88,39 @@ export interface City {
   edition?(reader: Reader, at: Instant): Refused<{ readonly etag: string; readonly body: string }>
   /** 能力共享平台; absent = nothing is offered to developers. */
   readonly abilities?: AbilitiesDoor
+  readonly credentialLists?: CredentialListsDoor
+  /** 对外互认: credentials for and from other wallets. */
+  readonly exchange?: ExchangeDoor
+  /** 公众预警; absent = none are issued. */
+  readonly publicWarnings?: PublicWarnings
   /** Further desks; a door whose desk is absent answers `http.notHere`. */
   readonly desks: Desks
+}
+
+export type SnapshotsDoor = {
+  /** What a photo, a place and a sentence open on a day; null where nothing is taken. */
+  offered(at: Instant): Snapshot | null
+  /** Division and grid of a place, as far as the map knows. */
+  placed(at: { readonly lon: number; readonly lat: number }): {
+    readonly area?: string
+    readonly grid?: string
+  }
+  /** Pictures that hang on a matter somewhere else. */
+  usedElsewhere(
+    reader: Reader,
+    files: readonly Id[],
+    at: { readonly lon: number; readonly lat: number },
+  ): Promise<boolean>
+}
+export type Snapshot = {
+  readonly type: string
+  readonly channel: string
+  readonly preset: Json
+  readonly classes: readonly {
+    readonly code: string
+    readonly title: Say
+    readonly words: readonly string[]
+  }[]
 }
 
 /** Citizens: log in by telephone and code, confirm a name, act for an enterprise or another person. */
@@ -126,6 +186,7 @@ export type ApplicationsDoor = {
       readonly version: number
       readonly filled: unknown
       readonly supplements: Id | null
+      readonly channel?: 'phone' | 'web' | 'kiosk'
     },
     at: Instant,
   ): Refused<{
@@ -149,6 +210,24 @@ export type ApplicationsDoor = {
   ): Refused<StoredFile & { readonly bytes: Uint8Array }>
 }
 
+/** Invitations to sign 签署邀请, for those who are invited, and for the applicant who reminds them. */
+export type SigningDoor = {
+  invitation(citizen: Citizen | null, token: string): Refused<Invitation>
+  waiting(citizen: Citizen): Promise<readonly Invitation[]>
+  /** In a demonstration the page shows what the message would have said. */
+  code(token: string, at: Instant): Refused<{ readonly shown?: string }>
+  answer(
+    citizen: Citizen,
+    token: string,
+    given: { readonly code: string; readonly signature: Id | null; readonly refuses: string | null },
+    at: Instant,
+  ): Refused<{ readonly state: SignerState }>
+  /** “This is not mine” 不是我本人的事. */
+  disown(token: string, at: Instant): Refused<null>
+  /** Whose application it is was looked at before. */
+  remind(matter: Id, at: Instant): Refused<{ readonly count: number }>
+}
+
 /** What anybody may read of service items 办事指南, and papers looked at by their QR code 文书核验. */
 export type GuidesDoor = {
   search(
@@ -167,6 +246,12 @@ export type GuidesDoor = {
     asked: { readonly code: string; readonly version?: number },
     at: Instant,
   ): Refused<unknown>
+  /** 样表、范本 of a material, as the guide in force names it. */
+  sample(
+    reader: Reader,
+    asked: { readonly code: string; readonly material: string },
+    at: Instant,
+  ): Refused<StoredFile & { readonly bytes: Uint8Array }>
   verify(reader: Reader, asked: { readonly id: string; readonly check: string }): Refused<unknown>
   paper(reader: Reader, asked: { readonly id: string; readonly check: string }): Refused<unknown>
 }
@@ -197,9 +282,6 @@ export type ShareDoor = {
   ): Refused<{ readonly name: string; readonly mime: string; readonly stream: NodeJS.ReadableStream }>
 }
 
-export type Json = Readonly<Record<string, unknown>>
-export type Refused<T> = Promise<Result<T, Refusal>>
-
 export type MailReceipt = {
   readonly matter: Id
   readonly number: string
@@ -216,6 +298,8 @@ export type CitySettings = {
   readonly demo: boolean
   /** Public address, e.g. `https://12345.example.gov.cn`; used in media URLs and mails. */
   readonly citizenBase?: string
+  /** Outside hosts that pictures may come from, as a policy of pages names them. */
+  readonly pictures?: readonly string[]
   /** Open311 `jurisdiction_id`; default the district code. */
   readonly jurisdiction?: string
   /** The city's outline, degrees WGS-84: points outside are refused by Open311 and the citizen page. */
@@ -271,7 +355,7 @@ export type MattersDoor = {
     who: Actor,
     input: OpenInput,
     at: Instant,
-  ): Refused<{ readonly id: Id; readonly number: string; readonly fresh: boolean }>
+  ): Refused<{ readonly id: Id; readonly number: string; readonly fresh: boolean; readonly joined?: boolean }>
   act(
     tx: Tx,
     who: Actor,
@@ -331,10 +415,14 @@ export type FilesDoor = {
 export type LiveEvent = {
   readonly seq?: number
   /** `ring`: a telephone begins to ring; `call`: it was answered, ended or recorded. */
-  readonly event: 'fact' | 'screen' | 'ring' | 'call' | 'notice'
+  readonly event: 'fact' | 'screen' | 'ring' | 'call' | 'notice' | 'order' | 'layers'
   readonly data: Json
-  /** Who may get it: those who may see the row, named accounts, or every member of staff. */
-  readonly to: { readonly sight: Sight } | { readonly accounts: readonly Id[] } | 'staff'
+  /** Who may get it: those who may see the row, named accounts, whoever a rule names, or every member of staff. */
+  readonly to:
+    | { readonly sight: Sight }
+    | { readonly accounts: readonly Id[] }
+    | { readonly when: (who: Actor) => boolean }
+    | 'staff'
 }
 export type LiveDoor = {
   subscribe(hear: (event: LiveEvent) => void): () => void
@@ -376,10 +464,6 @@ export type Declared = {
   readonly codes: Readonly<Record<string, { readonly codes: readonly CodeEntry[] } & Json>>
 } & Json
 
-/** Reads of a desk: a page, a card, a figure. Everything in it may be sent as JSON (instants as Date). */
-export type Read<In = Json> = (reader: Reader, who: Actor, input: In, at: Instant) => Refused<unknown>
-/** Changes of a desk, in the caller's transaction. */
-export type Write<In = Json> = (tx: Tx, who: Actor, input: In, at: Instant) => Refused<unknown>
 /** How far an upload in pieces is. */
 export type UploadState = {
   readonly id: Id
@@ -419,11 +503,34 @@ export type Bulk = {
 }
 
 export type Desks = {
+  /** 地名地址. */
+  readonly places?: PlacesDesk
+  /** 网格. */
+  readonly grids?: GridsDesk
+  /** 底图: a tile compressed by gzip; undefined where there is none. */
+  readonly baseMap?: { tile(z: number, x: number, y: number): Buffer | undefined }
+  /** 地图. */
+  readonly layers?: MapDesk
+  /** 电子证照. */
+  readonly certificates?: CertificatesDesk
+  /** 核验方登记与出示请求. */
+  readonly exchange?: ExchangeDesk
   /** 大厅: windows, bookings, numbers, displays. */
+  readonly field?: FieldDesk
   readonly halls?: HallsDesk
+  /** 指挥调度. */
+  readonly command?: CommandDesk
+  /** 码管理台, 运营台. */
+  readonly codes?: CodesDesk
+  /** 感知设备. */
+  readonly sensing?: SensingDesk
+  /** 监测评价: what a pack makes of what devices measured. */
+  readonly assessments?: Read<{ readonly name: string }>
   readonly fees?: FeesDesk
   readonly ratings?: RatingsDesk
   readonly lights?: LightsDesk
+  /** 异地代收代办. */
+  readonly elsewhere?: { readonly list: Read<Readonly<Record<string, unknown>>> }
   /** 流程版本: what runs on which, moving running matters to another version. */
   readonly flows?: {
     readonly versions: Read<{ readonly type?: string }>
@@ -503,6 +610,12 @@ export type Desks = {
       }>
     }
   }
+  readonly duty?: DutyDesk
+  readonly warnings?: WarningsDesk
+  /** 转移安置. */
+  readonly evacuations?: EvacuationsDesk
+  /** 会商. */
+  readonly meetings?: MeetingsDesk
   readonly hot?: {
     readonly list: Read
     readonly read: Read<{ readonly id: Id } & Json>
@@ -730,6 +843,7 @@ export type Desks = {
       readonly q?: string
       readonly cursor?: string
       readonly state?: string
+      readonly where?: string
       readonly limit: number
     }>
     readonly create: Write<{ readonly register: string; readonly values: Json } & Json>
@@ -819,6 +933,14 @@ export type Desks = {
     readonly remove: Write<{ readonly id: Id }>
   }
   readonly screen?: Read<{ readonly area?: string }>
+  readonly boards?: BoardsDesk
+  readonly firings?: FiringsDesk
+  readonly watchRules?: WatchRulesDesk
+  readonly extensions?: ExtensionsDesk
+  readonly definitions?: DefinitionsDesk
+  readonly reports?: ReportsDesk
+  /** An order 督办 from a figure without matters of its own. */
+  readonly figureOrder?: { readonly give: Write }
   readonly indicators?: {
     readonly list: Read
     readonly read: Read<{
@@ -829,6 +951,8 @@ export type Desks = {
       readonly asOf?: string
     }>
     readonly rows: Read<{ readonly name: string } & Json>
+    /** 逐级下钻: the way from the province to a place, and the places one step below with their figures. */
+    readonly levels?: Read<{ readonly name: string } & Json>
     /** Fixes a figure with its definition, as-of and the hash of its rows; later it can be verified. */
     readonly publish?: Write<{ readonly name: string } & Json>
     readonly published?: Read<{ readonly name: string }>
@@ -855,6 +979,11 @@ export type Desks = {
     ): Refused<unknown>
   }
   readonly harvest?: Write<{ readonly document: unknown; readonly unit?: string; readonly subject?: string }>
+  /** 阳光公开: pages that packs lay open to everybody. */
+  readonly sunshine?: {
+    list(): Refused<unknown>
+    page(reader: Reader, name: string, at: Instant): Refused<unknown>
+  }
   /** Public knowledge: articles anybody may read. */
   readonly publicArticles?: (reader: Reader, input: { readonly q?: string }, at: Instant) => Refused<unknown>
 }

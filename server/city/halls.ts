@@ -25,7 +25,19 @@ export type HallsDesk = {
   /** Taking an application in at the window 窗口收件. */
   readonly acceptItems: Read<{ readonly q: string }>
   readonly acceptSheet: Read<{ readonly item: string }>
-  readonly acceptDraft: Write<{ readonly code: string }>
+  /** What the store has for the visitor's materials 免提交; a code of consent to his telephone. */
+  readonly offers: Write<{ readonly item: string }>
+  readonly askConsent: Write<{ readonly item: string }>
+  readonly acceptDraft: Write<{ readonly code: string; readonly consent?: boolean }>
+  readonly heldDraft: Read<{ readonly id: Id }>
+  readonly keepDraft: Write<{
+    readonly id: Id
+    readonly item: string
+    readonly version: number
+    readonly over: number
+    readonly filled: unknown
+  }>
+  readonly codeForDraft: Write<{ readonly id: Id }>
   readonly accept: Write<{
     readonly ticket: Id
     readonly item: string
@@ -33,7 +45,9 @@ export type HallsDesk = {
     readonly filled: unknown
     readonly applicant: unknown
     readonly draft?: Id
+    readonly entrusted?: boolean
     readonly confirmedAt?: string
+    readonly signedOn?: string
   }>
   readonly give: Write<{
     readonly class: Id

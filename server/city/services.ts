@@ -23,12 +23,15 @@ export type FeesDesk = {
   readonly settle: Write<Json>
   readonly rules: Read
   readonly keepRule: Write<Json>
+  readonly tryRule: Read<Json>
 
   // for whoever has the link of a demand
   readonly page: (token: string, at: Instant) => Answered
   readonly begin: (token: string, base: string, at: Instant) => Answered
   readonly receipt: (token: string, number: string, at: Instant) => Answered
   readonly mine: (citizen: Citizen, at: Instant) => Answered
+  readonly reusable: (citizen: Citizen, token: string) => Answered
+  readonly reuse: (citizen: Citizen, token: string, number: string, at: Instant) => Answered
   readonly hear: (
     provider: string,
     headers: Readonly<Record<string, string | readonly string[] | undefined>>,
@@ -41,6 +44,7 @@ export type RatingsDesk = {
   readonly board: Read
   readonly said: Read
   readonly page: (token: string, at: Instant) => Answered
+  readonly appeal: (token: string, words: string, at: Instant) => Answered
   readonly rate: (token: string, input: Json, citizen: Citizen | null, at: Instant) => Answered
   readonly mine: (citizen: Citizen, at: Instant) => Answered
   /** What the device at a window shows: the visit that ended there last, while it can be rated 评价器. */

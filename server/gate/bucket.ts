@@ -15,10 +15,14 @@ export const RATES = {
   publicDay: { perMinute: 60 / 1440, burst: 60 },
   publicUpload: { perMinute: 9, burst: 18 },
   upload: { perMinute: 30, burst: 30 },
+  /** A telephone that was eight hours without a line brings hundreds of photos and acts at once. */
+  field: { perMinute: 1_200, burst: 1_200 },
   /** Mails of one sender. */
   mail: { perMinute: 1, burst: 30 },
   open311Read: { perMinute: 300, burst: 100 },
   open311Write: { perMinute: 600, burst: 200 },
+  /** A gateway of devices, by its key: a hundred batches a second are a lot. */
+  device: { perMinute: 60_000, burst: 5_000 },
   /** A program with a key; usually as agreed with it. */
   client: { perMinute: 600, burst: 200 },
   hook: { perMinute: 3_000, burst: 1_000 },

@@ -91,6 +91,18 @@ export function schemaOf(
           lat: { type: 'number', minimum: -90, maximum: 90 },
         },
       })
+    case 'polygon':
+      return only({
+        type: 'object',
+        required: ['type', 'coordinates'],
+        properties: {
+          type: { type: 'string', enum: ['Polygon'] },
+          coordinates: {
+            type: 'array',
+            items: { type: 'array', items: { type: 'array', items: { type: 'number' } } },
+          },
+        },
+      })
     case 'files':
       return only({
         type: 'array',
@@ -213,7 +225,7 @@ export function openapi(city: City, routes: readonly Route[]): Schema {
     const { path, names } = pathOf(url)
     const declaredParams = parameters('path', schema.params)
     const missing = names.filter((name) => !declaredParams.some((one) => one.name === name))
-    const open = /^\/(api\/(public|login|hooks)|open311|openapi|health)/.test(url)
+    const open = /^\/(api\/(public|login|hooks)|ogc|open311|openapi|health)/.test(url)
     const body = schema.body as Schema | undefined
     const shape =
       url === '/api/matters' && body

@@ -6,7 +6,7 @@ import { refusing } from './answer.ts'
 import { refuse } from './declare.ts'
 import { type AppName, newNonce, pagePolicy } from './headers.ts'
 
-const APPS: readonly AppName[] = ['console', 'citizen', 'screen', 'hall']
+const APPS: readonly AppName[] = ['console', 'citizen', 'screen', 'hall', 'reader', 'field']
 const MARK = '__CSP_NONCE__'
 
 /** Where the built page of an app may lie. */
@@ -14,10 +14,10 @@ const pageOf = (dist: string, app: AppName): string | undefined =>
   [join(dist, app, 'index.html'), join(dist, `${app}.html`)].find(existsSync)
 
 /**
- * The four built apps: `/console`, `/citizen`, `/screen`, `/hall` with their own addresses inside (history fallback), and the
+ * The six built apps: `/console`, `/citizen`, `/screen`, `/hall`, `/reader`, `/field` with their own addresses inside (history fallback), and the
  * assets, whose names carry a hash and so never change.
  */
-export function pages(app: FastifyInstance, dist: string): void {
+export function pages(app: FastifyInstance, dist: string, pictures: readonly string[] = []): void {
   const cached = new Map<AppName, string>()
   function page(name: AppName, reply: FastifyReply): FastifyReply {
     let html = cached.get(name)
@@ -30,7 +30,7 @@ export function pages(app: FastifyInstance, dist: string): void {
     const nonce = html.includes(MARK) ? newNonce() : null
     return reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', pagePolicy(name, nonce))
+      .header('content-security-policy', pagePolicy(name, nonce, pictures))
       .header('cache-control', 'no-cache')
       .send(nonce ? html.replaceAll(MARK, nonce) : html)
   }

@@ -24,7 +24,7 @@ declare module 'fastify' {
 }
 
 /** Doors that take changes without a session. */
-const OPEN = /^\/api\/(public|citizen|login|hooks)(\/|$)/
+const OPEN = /^\/api\/(public|citizen|login|hooks|signals)(\/|$)/
 
 /** A browser names the page a request came from; one of another origin may not change anything. */
 function foreign(request: FastifyRequest): boolean {

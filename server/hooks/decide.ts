@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { no, ok, type Refusal, type Result } from '../../base/index.ts'
 import type { OpenInput } from '../../platform/matters/declare.ts'
+import { sameSecret } from '../../platform/org/index.ts'
 import { refuse, TOLERANCE_SECONDS } from './declare.ts'
 
 const key = (secret: string): Buffer => Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
@@ -8,12 +9,6 @@ const key = (secret: string): Buffer => Buffer.from(secret.replace(/^whsec_/, ''
 /** `v1,<base64>` over `id.timestamp.body`. Source: Standard Webhooks 1.0. */
 export const signatureOf = (secret: string, id: string, timestamp: string, body: Uint8Array): string =>
   `v1,${createHmac('sha256', key(secret)).update(`${id}.${timestamp}.`).update(body).digest('base64')}`
-
-const same = (a: string, b: string): boolean => {
-  const x = Buffer.from(a)
-  const y = Buffer.from(b)
-  return x.length === y.length && timingSafeEqual(x, y)
-}
 
 export type Signed = { readonly id?: unknown; readonly timestamp?: unknown; readonly signature?: unknown }
 
@@ -40,7 +35,7 @@ export function verify(
   const given = signature.split(' ').slice(0, 10)
   const fits = secrets.some((secret) => {
     const wanted = signatureOf(secret, id, timestamp, body)
-    return given.some((one) => same(one, wanted))
+    return given.some((one) => sameSecret(one, wanted))
   })
   return fits ? ok(id) : no(refuse['hook.badSignature']())
 }

@@ -27,6 +27,7 @@ const frame = (event: LiveEvent): string =>
 function mayHear(city: City, who: Actor, event: LiveEvent): boolean {
   if (event.to === 'staff') return true
   if ('accounts' in event.to) return who.account !== null && event.to.accounts.includes(who.account)
+  if ('when' in event.to) return event.to.when(who)
   return city.org.sees(who, event.to.sight)
 }
 

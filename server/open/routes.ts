@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { digits, object, open, text } from '../api/shapes.ts'
+import { digits, object, text } from '../api/shapes.ts'
 import type { City } from '../city/declare.ts'
 import { answer, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
@@ -126,7 +126,11 @@ export function openData(app: FastifyInstance, city: City): void {
       schema: {
         summary: 'Take in the datasets of another DCAT catalogue · 收割其他目录',
         tags: ['datasets'],
-        body: object({ document: open, unit: text(60), subject: text(60) }, ['document']),
+        // what a JSON-LD file says, or the text of one in JSON-LD or Turtle
+        body: object(
+          { document: { type: ['object', 'array', 'string'] }, unit: text(60), subject: text(60) },
+          ['document'],
+        ),
       },
     },
     (request, reply) => change(city, request, reply, 'datasets', city.desks.harvest, request.body),

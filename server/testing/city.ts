@@ -157,6 +157,7 @@ export function fakeCity(given: { now?: () => Date; desks?: Desks; clients?: rea
           type: input.type,
           state: 'received',
           stateTitle: say('待受理', 'Received'),
+          steps: null,
           closed: false,
           title: content.slice(0, 30),
           content,

@@ -15,7 +15,11 @@ export async function freshCity() {
     demo.staff(units).filter(({ account }) => !/\d\d$/.test(account) || account === 'unit01')
   const { city, running, faults, close } = await openTestCity({
     plan: { ...demo, staff },
-    env: { HUYING_GATEWAY_SECRET: GATEWAY_SECRET, HUYING_URL: 'https://12345.example.gov.cn' },
+    env: {
+      HUYING_GATEWAY_SECRET: GATEWAY_SECRET,
+      HUYING_URL: 'https://12345.example.gov.cn',
+      HUYING_PICTURE_HOSTS: '*.tiles.example.gov.cn',
+    },
   })
   const { app, hub } = await buildServer(running.doors, { log: false, rates: false })
 
@@ -59,6 +63,8 @@ export async function freshCity() {
     hub,
     city,
     doors: running.doors,
+    /** When the layers of the map show what was committed. */
+    mapped: () => running.mapped(),
     faults,
     login,
     /** Key of a new outside system 接入方. */

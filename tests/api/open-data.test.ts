@@ -115,7 +115,8 @@ describe('open data', () => {
   test('the catalogue in DCAT 3, read back by another city as entries that are only listed', async () => {
     const turtle = await fetch(`${city.base}/open/catalogue`, { headers: { accept: 'text/turtle' } })
     assert.match(turtle.headers.get('content-type') ?? '', /text\/turtle/)
-    assert.match(await turtle.text(), /a dcat:Dataset ;\n {2}dct:identifier "\d{3}\/\d{6}" ;/)
+    const asTurtle = await turtle.text()
+    assert.match(asTurtle, /a dcat:Dataset ;\n {2}dct:identifier "\d{3}\/\d{6}" ;/)
     const json = (await (await fetch(`${city.base}/open/catalogue.jsonld`)).json()) as {
       '@graph': { '@type': string }[]
     }
@@ -128,6 +129,8 @@ describe('open data', () => {
     assert.equal(taken.body.created, taken.body.datasets)
     const again = await head.call('POST', '/api/datasets/harvest', { document: json })
     assert.deepEqual([again.body.created, again.body.unchanged], [0, taken.body.datasets])
+    const written = await head.call('POST', '/api/datasets/harvest', { document: asTurtle })
+    assert.deepEqual([written.body.created, written.body.unchanged], [0, taken.body.datasets])
     assert.equal((await head.call('POST', '/api/datasets/harvest', { document: { a: 1 } })).status, 422)
   })
 })

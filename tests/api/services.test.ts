@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { crc32, deflateSync } from 'node:zlib'
 import { units } from '../../cities/demo/units.ts'
-import { type Person, type Reply, type RunningTestCity, startTestCity } from '../city.ts'
+import { act, citizen, good } from '../citizen.ts'
+import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
 
 describe('services', () => {
   let running: RunningTestCity
@@ -12,37 +12,6 @@ describe('services', () => {
   after(() => running.stop())
 
   const get = (path: string) => running.anyone.call('GET', path)
-  const good = (reply: Reply): Reply['body'] => {
-    assert.ok(reply.status < 300, JSON.stringify(reply.body))
-    return reply.body
-  }
-
-  /** A citizen who has logged in and confirmed his name. */
-  async function citizen(phone: string, name: string, idNumber: string) {
-    const { shown } = good(await running.anyone.call('POST', '/api/citizen/login/code', { phone }))
-    const entered = await running.anyone.call('POST', '/api/citizen/login', { phone, code: shown })
-    good(entered)
-    const cookie = (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-    const call = (method: string, path: string, body?: unknown) =>
-      running.anyone.call(method, path, body, { cookie })
-    /** A small picture of its own grey. */
-    const upload = async (grey: number): Promise<string> => {
-      const form = new FormData()
-      form.append('file', new Blob([picture(grey) as BlobPart], { type: 'image/png' }), `${grey}.png`)
-      const sent = await fetch(`${running.base}/api/citizen/files`, {
-        ...{ method: 'POST', headers: { cookie }, body: form },
-      })
-      return good({ status: sent.status, body: await sent.json(), headers: sent.headers }).id
-    }
-    good(await call('POST', '/api/citizen/me/name', { name, idNumber }))
-    return { call, upload }
-  }
-
-  const act = async (who: Person, id: string, action: string, form: object = {}) => {
-    const { matter } = good(await who.call('GET', `/api/matters/${id}`))
-    return who.call('POST', `/api/matters/${id}/actions/${action}`, { version: matter.version, form })
-  }
-
   describe('finding an item', () => {
     const first = async (q: string): Promise<string> =>
       good(await get(`/api/public/items?q=${encodeURIComponent(q)}`)).rows[0]?.title.zh ?? ''
@@ -141,7 +110,7 @@ describe('services', () => {
 
   describe('an application', () => {
     it('is applied for, accepted, examined, decided, made out, looked at by anybody, delivered', async () => {
-      const { call: me, upload } = await citizen('13711112222', '李小雅', '11010519491231002X')
+      const { call: me, upload } = await citizen(running, '13711112222', '李小雅', '11010519491231002X')
       const [line] = good(await get(`/api/public/items?q=${encodeURIComponent('转学')}`)).rows
       const sheet = good(await me('GET', `/api/citizen/apply/${line.code}`))
       const files = await Promise.all([10, 20, 30, 40].map(upload))
@@ -196,11 +165,102 @@ describe('services', () => {
       const mine = good(await me('GET', '/api/citizen/applications'))
       assert.equal(mine.rows.length, 1)
     })
+
+    it('what is missing is told at once and once; a new version leaves a running application alone', async () => {
+      const { call: me, upload } = await citizen(running, '13711113333', '周知远', '11010519800101237X')
+      const [line] = good(await get(`/api/public/items?q=${encodeURIComponent('转学')}`)).rows
+      const sheet = good(await me('GET', `/api/citizen/apply/${line.code}`))
+      const files = await Promise.all([13, 23, 33, 43].map(upload))
+      const send = (
+        key: string,
+        version: number,
+        materials: object[],
+        more: object = {},
+        supplements: string | null = null,
+      ) =>
+        me('POST', '/api/citizen/applications', {
+          supplements,
+          ...{
+            key: `b2d7a1f0-0000-4000-8000-${key}`,
+            draft: null,
+            item: line.code,
+            version,
+          },
+          filled: {
+            answers: {},
+            values: {
+              ...{
+                applicantName: '周知远',
+                applicantId: '11010519800101237X',
+                applicantPhone: '13711113333',
+              },
+              ...{ pupil: '周小宝', schoolTo: '云城小学', delivery: 'electronic', signature: files[0] },
+              ...more,
+            },
+            materials,
+          },
+        })
+      const given = sheet.materials.map((one: { code: string }, n: number) => ({
+        ...{ code: one.code, state: 'received', files: [files[n + 1]] },
+      }))
+      // every gap in one answer (domain/05 §11.5)
+      const bare = await send('000000000021', sheet.version, [], { pupil: '', schoolTo: '' })
+      assert.equal(bare.body.error.code, 'forms.incomplete')
+      const paths = bare.body.error.detail.gaps.map((one: { path: string }) => one.path.split('.')[0])
+      assert.equal(paths.filter((one: string) => one === 'values').length, 2)
+      assert.ok(paths.includes('materials'), paths.join())
+      const { matter, number } = good(await send('000000000022', sheet.version, given))
+      const clerk = await running.login('window01')
+      good(await act(clerk, matter, 'askSupplement', { gaps: '学籍卡\n户口本' }))
+      // a second list needs a word why, and raises a signal
+      const { supplements } = good(await me('GET', `/api/citizen/applications/${number}/supplement`))
+      good(await send('000000000023', sheet.version, given, { schoolTo: '云山小学' }, supplements))
+      assert.equal((await act(clerk, matter, 'askSupplement', { gaps: '又缺一样' })).status, 409)
+      good(await act(clerk, matter, 'askAgain', { gaps: '又缺一样', why: '上次漏看' }))
+      await running.served()
+      const inspector = await running.login('inspector')
+      const signals = good(await inspector.call('GET', '/api/lights/signals'))
+      assert.ok(
+        signals.rows.some(
+          (one: { matter: string; kind: string }) => one.matter === matter && one.kind === 'secondSupplement',
+        ),
+        JSON.stringify(signals.rows),
+      )
+      good(await act(clerk, matter, 'supplied', { text: '补齐' }))
+      good(await act(clerk, matter, 'accept'))
+      const promise = async () => {
+        const seen = good(await clerk.call('GET', `/api/matters/${matter}`))
+        const clock = seen.clocks.find((one: { kind: string; state: string }) => one.kind === 'promise')
+        return { due: clock.due, version: seen.matter.data.itemVersion }
+      }
+      const before = await promise()
+      // a later version with another promise: this one keeps its own (domain/05 §11.10)
+      const head = await running.login('itemhead')
+      const path = `/api/services/items/${line.code}`
+      // another test may have left one
+      await head.call('DELETE', `${path}/draft`)
+      good(await head.call('POST', `${path}/draft`))
+      const { draft, basic } = good(await head.call('GET', path))
+      good(
+        await head.call('PUT', `${path}/draft`, {
+          ...{ catalogCode: basic.code, revision: draft.revision },
+          body: { ...draft.body, promise: { amount: 1, unit: 'working' } },
+        }),
+      )
+      const saved = good(await head.call('GET', path)).draft
+      const today = new Date(running.city.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
+      good(await head.call('POST', `${path}/publish`, { revision: saved.revision, from: today }))
+      assert.deepEqual(await promise(), before)
+      const next = good(await me('GET', `/api/citizen/apply/${line.code}`))
+      assert.deepEqual([next.promise.amount, next.version], [1, sheet.version + 1])
+      assert.equal(next.running.number, number, 'the one under way is shown before another is sent')
+      assert.equal((await send('000000000024', sheet.version, given)).body.error.code, 'forms.newVersion')
+    })
   })
 
   describe('one thing', () => {
     it('is one form, one promise, one list of what is missing, one package; parts see their own columns', async () => {
-      const { call: me, upload } = await citizen('13722223333', '王小明', '110105199003072151')
+      const { call: me, upload } = await citizen(running, '13722223333', '王小明', '110105199003072151')
       const [line] = good(await get(`/api/public/items?q=${encodeURIComponent('新生儿出生一件事')}`)).rows
       assert.equal(line.title.zh, '新生儿出生一件事')
       const sheet = good(await me('GET', `/api/citizen/apply/${line.code}`))
@@ -281,6 +341,110 @@ describe('services', () => {
       good(await act(clerk, matter, 'deliver', { way: 'electronic' }))
     })
 
+    it('what parts lack is one list; what comes in replaces what each part had; a refused part leaves the others', async () => {
+      const { call: me, upload } = await citizen(running, '13722224444', '王大明', '110105199003073357')
+      const [line] = good(await get(`/api/public/items?q=${encodeURIComponent('新生儿出生一件事')}`)).rows
+      const sheet = good(await me('GET', `/api/citizen/apply/${line.code}`))
+      const codes = ['idCard', 'household', 'marriage', 'delivery', 'marriageToo']
+      const files = await Promise.all([12, 22, 32, 42, 52, 62, 72].map(upload))
+      const wanted = sheet.materials.filter((one: { code: string }) => codes.includes(one.code))
+      const values: Record<string, unknown> = {
+        ...{ applicantName: '王大明', applicantId: '110105199003073357', applicantPhone: '13722224444' },
+        ...{ childName: '王大大', childSex: '1', childBorn: '2026-10-01', motherName: '李小雅' },
+        ...{ motherId: '11010519491231002X', delivery: 'electronic', signature: files[0] },
+      }
+      const filled = (change: object) => ({
+        answers: { parents: 'both', married: true, overMonth: false, abroad: false },
+        values: { ...values, ...change },
+        materials: wanted.map((one: { code: string }, n: number) => ({
+          ...{ code: one.code, state: 'received', files: [files[n + 1]] },
+        })),
+      })
+      const send = (key: string, supplements: string | null, change: object) =>
+        me('POST', '/api/citizen/applications', {
+          ...{ key: `b2d7a1f0-0000-4000-8000-${key}`, draft: null, item: line.code },
+          ...{ version: sheet.version, supplements, filled: filled(change) },
+        })
+      const { matter, number } = good(await send('000000000011', null, {}))
+      const clerk = await running.login('window01')
+      good(await act(clerk, matter, 'accept'))
+      const settled = async () => {
+        for (let turn = 0; turn < 3; turn++) {
+          await running.papered()
+          await running.joined()
+        }
+      }
+      await settled()
+      const seen = async (id: string) => good(await clerk.call('GET', `/api/matters/${id}`))
+      const children = async () =>
+        (await seen(matter)).links
+          .filter((link: { kind: string; outgoing: boolean }) => link.kind === 'child-of' && !link.outgoing)
+          .map((link: { other: { id: string; title: string } }) => link.other) as {
+          id: string
+          title: string
+        }[]
+      const first = await children()
+      assert.equal(first.length, 2)
+      const unitOf = async (id: string) => unitAccount((await seen(id)).matter.leadUnit)
+      const [a, b] = first as [{ id: string; title: string }, { id: string; title: string }]
+      good(await act(await unitOf(a.id), a.id, 'askWhole', { gaps: '孩子姓名与出生证明不一致' }))
+      good(await act(await unitOf(b.id), b.id, 'askWhole', { gaps: '母亲姓名请核对' }))
+      await settled()
+      assert.equal((await seen(matter)).matter.state, 'supplement')
+      const told = good(await me('GET', `/api/citizen/applications/${number}`))
+      assert.equal(told.gaps.split('\n').length, 2, told.gaps)
+      for (const title of [a.title, b.title]) assert.ok(told.gaps.includes(title), told.gaps)
+      // one list, and no second one
+      const more = await act(await unitOf(a.id), a.id, 'askWhole', { gaps: '再补一次' })
+      assert.ok(more.status >= 400)
+      const { supplements } = good(await me('GET', `/api/citizen/applications/${number}/supplement`))
+      good(await send('000000000012', supplements, { childName: '王达达' }))
+      await settled()
+      assert.equal((await seen(matter)).matter.state, 'running')
+      for (const one of first) {
+        const { matter: child, clocks } = await seen(one.id)
+        assert.equal(child.state, 'accepted', one.title)
+        assert.ok(
+          clocks.some(
+            (clock: { kind: string; state: string }) => clock.kind === 'promise' && clock.state === 'running',
+          ),
+        )
+        const rows = good(await clerk.call('GET', `/api/matters/${one.id}/submissions`)).rows
+        assert.equal(rows.length, 2, one.title)
+        assert.equal(rows[0].supplements, rows[1].id)
+      }
+      const read = async (id: string) =>
+        JSON.stringify(good(await clerk.call('GET', `/api/matters/${id}/submissions`)).rows[0])
+      assert.ok(
+        (await Promise.all(first.map((one) => read(one.id)))).some((text) => text.includes('"changed":true')),
+      )
+      // one part is refused: what would follow it never begins, the other stands, the whole says so
+      for (const one of first) {
+        const unit = await unitOf(one.id)
+        good(await act(unit, one.id, 'examine'))
+        good(await act(unit, one.id, 'pass', { text: '意见' }))
+        const refused = one.title === '出生医学证明办理'
+        good(
+          refused
+            ? await act(unit, one.id, 'refuse', {
+                basis: '母婴保健法',
+                words: '不符合条件',
+              })
+            : await act(unit, one.id, 'grant'),
+        )
+        await settled()
+      }
+      const end = await seen(matter)
+      assert.equal(end.matter.state, 'delivery', JSON.stringify(end.timeline.slice(-3)))
+      assert.ok(end.matter.tags.includes('partly'))
+      const { rows } = good(await clerk.call('GET', `/api/services/documents/${matter}`))
+      const pack = rows.find((one: { facts: { kind: string } }) => one.facts.kind === 'joint')
+      assert.deepEqual(
+        pack.facts.lines.map((one: { label: string }) => one.label).sort(),
+        first.map((one) => one.title).sort(),
+      )
+    })
+
     it('is composed without code: order, merged form, promise; a circle is refused', async () => {
       const head = await running.login('itemhead')
       const codeOf = async (title: string) =>
@@ -327,30 +491,5 @@ describe('services', () => {
     const known = accounts.get(unit) ?? running.login(`unit${String(n).padStart(2, '0')}`)
     accounts.set(unit, known)
     return known
-  }
-
-  /** A PNG of one grey, 64 by 64. */
-  function picture(grey: number): Buffer {
-    const chunk = (name: string, data: Buffer): Buffer => {
-      const body = Buffer.concat([Buffer.from(name), data])
-      const size = Buffer.alloc(4)
-      size.writeUInt32BE(data.length)
-      const sum = Buffer.alloc(4)
-      sum.writeUInt32BE(crc32(body))
-      return Buffer.concat([size, body, sum])
-    }
-    const head = Buffer.alloc(13)
-    head.writeUInt32BE(64, 0)
-    head.writeUInt32BE(64, 4)
-    head.set([8, 0, 0, 0, 0], 8)
-    const rows = Buffer.concat(
-      Array.from({ length: 64 }, () => Buffer.from([0, ...new Array(64).fill(grey)])),
-    )
-    return Buffer.concat([
-      Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
-      chunk('IHDR', head),
-      chunk('IDAT', deflateSync(rows)),
-      chunk('IEND', Buffer.alloc(0)),
-    ])
   }
 })

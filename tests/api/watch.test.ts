@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { addDays, dayOf, seeded } from '../../base/index.ts'
-import { openReading } from '../../brain/watch/index.ts'
+import { hot as issues } from '../../brain/watch/index.ts'
 import { roads, shops, stories } from '../../cities/demo/stories.ts'
 import { sql } from '../../platform/store/index.ts'
 import { type Person, type Reply, type RunningTestCity, startTestCity } from '../city.ts'
@@ -270,7 +270,7 @@ describe('the brain watches what comes in', () => {
     for (const table of ['watch_request', 'watch_edge', 'watch_group'])
       await store.tx((tx) => tx.run(sql`delete from ${sql.id(table)}`))
     // As after a restart: a reading that never looked back meets a new request first.
-    const reading = openReading(
+    const reading = issues.openReading(
       {
         district: city.city.plan.district,
         roles: city.city.compiled.roles,

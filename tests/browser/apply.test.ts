@@ -6,6 +6,7 @@ import { idCheck } from '../../platform/fields/decide.ts'
 import { systemActor } from '../../platform/org/index.ts'
 import { type RunningTestCity, startTestCity } from '../city.ts'
 import { buildPages, enter, findingsOf, noBrowser, openBrowser, openPage, thumbFaults } from './browser.ts'
+import { citizenIn, confirmName, heading, onward, scribble } from './citizen.ts'
 
 const PHONE = { viewport: { width: 390, height: 844 } }
 const BODY = '44011119900101123'
@@ -31,25 +32,12 @@ describe('applying on a telephone', { skip: noBrowser }, () => {
     await city?.stop()
   })
 
-  const heading = (page: Page, text: string | RegExp) =>
-    page.getByRole('heading', { level: 1, name: text }).waitFor()
   const next = (page: Page) => page.locator('form button[type=submit]').last().click()
-  const onward = async (page: Page) => {
-    const was = page.url()
-    await next(page)
-    await page.waitForURL((url) => url.href !== was)
-  }
   let session: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>> = []
   /** In by the code that a demonstration shows; other devices by what the first one holds: codes are a minute apart. */
   async function logIn(page: Page): Promise<void> {
     if (session.length > 0) return page.context().addCookies(session)
-    await page.goto(at('login'))
-    await page.getByLabel('手机号码').fill('13900000019')
-    await page.getByRole('button', { name: '获取验证码' }).click()
-    const told = (await page.getByText('验证码是').textContent()) ?? ''
-    await page.getByLabel('短信中的 6 位验证码').fill(/\d{6}/.exec(told)?.[0] ?? '')
-    await page.getByRole('button', { name: '登录' }).click()
-    await page.waitForURL('**/me')
+    await citizenIn(page, city.base, '13900000019')
     session = await page.context().cookies()
   }
   const picture = (page: Page, hue: number): Promise<string> =>
@@ -64,18 +52,6 @@ describe('applying on a telephone', { skip: noBrowser }, () => {
       }
       return canvas.toDataURL('image/png').split(',')[1] ?? ''
     }, hue)
-  async function sign(page: Page): Promise<void> {
-    const canvas = page.locator('canvas')
-    await canvas.scrollIntoViewIfNeeded()
-    const box = await canvas.boundingBox()
-    assert.ok(box)
-    await page.mouse.move(box.x + 40, box.y + 40)
-    await page.mouse.down()
-    await page.mouse.move(box.x + 220, box.y + 90, { steps: 6 })
-    await page.mouse.move(box.x + 80, box.y + 110, { steps: 6 })
-    await page.mouse.up()
-  }
-
   test('questions, what is known already, photos, a signature, another device, no network: one application', async () => {
     const { page, complaints } = await openPage(browser, PHONE)
     // begun without an account: nothing is lost by logging in afterwards
@@ -88,10 +64,7 @@ describe('applying on a telephone', { skip: noBrowser }, () => {
     await onward(page)
     const draft = page.url()
     await logIn(page)
-    await page.getByLabel('姓名（与身份证一致）').fill('张小明')
-    await page.getByLabel('公民身份号码').fill(NUMBER)
-    await page.getByRole('button', { name: '确认' }).click()
-    await page.getByText('已实名').waitFor()
+    await confirmName(page, { name: '张小明', number: NUMBER })
     await page.goto(draft)
     await heading(page, '住所是哪一种？')
     await page.getByText('租住').click()
@@ -119,8 +92,7 @@ describe('applying on a telephone', { skip: noBrowser }, () => {
     await onward(page)
     await heading(page, '结果领取')
     await page.locator('.choice').first().click()
-    await sign(page)
-    await page.locator('.signature[data-kept=true]').waitFor()
+    await scribble(page)
     await onward(page)
 
     await heading(page, '提交材料')

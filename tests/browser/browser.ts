@@ -12,12 +12,15 @@ const path = process.env.HUYING_CHROMIUM ?? '/usr/bin/chromium'
 /** Said as the reason of a skipped test; false when there is a browser. */
 export const noBrowser: string | false = existsSync(path) ? false : 'there is no Chromium on this machine'
 
-export const openBrowser = (): Promise<Browser> =>
+/** `gl`: with a WebGL in software, for maps. */
+export const openBrowser = ({ gl = false }: { readonly gl?: boolean } = {}): Promise<Browser> =>
   chromium.launch({
     executablePath: path,
     args: [
       '--no-sandbox',
-      '--disable-gpu',
+      ...(gl
+        ? ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']
+        : ['--disable-gpu']),
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',
@@ -28,7 +31,8 @@ export const openBrowser = (): Promise<Browser> =>
 
 /** The pages built as they are shipped, in a folder of their own. */
 export async function buildPages(): Promise<{ readonly dist: string }> {
-  built ??= build()
+  // pages that lie built already save the build: `HUYING_WEB_DIST`
+  built ??= process.env.HUYING_WEB_DIST ? Promise.resolve(process.env.HUYING_WEB_DIST) : build()
   return { dist: await built }
 }
 

@@ -60,10 +60,18 @@ describe('a decision table, in the browser', { skip: noBrowser }, () => {
     await findings.getByText('没有空缺，没有冲突').waitFor()
     await page.getByRole('button', { name: '保存草稿' }).click()
     await page.getByText('草稿已保存').waitFor()
-    await page.getByRole('button', { name: '发布…' }).click()
-    await page.getByLabel('变更说明').fill('新设场地费')
-    await page.getByRole('button', { name: '发布', exact: true }).click()
-    await page.getByText('已发布第 1 版').waitFor()
+    // whoever wrote it does not publish it: a second person looks at it
+    await page.getByText('须由另一位有权限的同事核对后发布').waitFor()
+    assert.ok(await page.getByRole('button', { name: '发布…' }).isDisabled())
+    const second = await openPage(browser, DESK)
+    await enter(second.page, city.base, 'itemhead', '/decisions/courtFee')
+    await second.page.getByRole('button', { name: '发布…' }).click()
+    await second.page.getByLabel('变更说明').fill('新设场地费')
+    await second.page.getByRole('button', { name: '发布', exact: true }).click()
+    await second.page.getByText('已发布第 1 版').waitFor()
+    assert.deepEqual(second.complaints, [])
+    await second.page.context().close()
+    await page.reload()
     await page.getByLabel('时长').fill('1.5')
     const outcome = page.getByTestId('decision-outcome')
     await outcome.getByText('第 1 行：时长 ≤ 2').waitFor()
@@ -72,6 +80,42 @@ describe('a decision table, in the browser', { skip: noBrowser }, () => {
     const saved = page.waitForEvent('download')
     await page.getByRole('link', { name: '导出 .dmn' }).click()
     assert.equal((await saved).suggestedFilename(), 'courtFee.dmn')
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('a file with mistakes is refused by what is wrong with it, or read with its faults shown in their cells', async () => {
+    const { page, complaints } = await openPage(browser, DESK)
+    await enter(page, city.base, 'head', '/decisions')
+    await page.getByRole('link', { name: '高龄津贴标准' }).waitFor()
+    const bring = (text: string) =>
+      page.setInputFiles('input[type=file]', {
+        ...{ name: 'bad.dmn', mimeType: 'application/xml', buffer: Buffer.from(text) },
+      })
+    await bring('这不是 XML')
+    await page.locator('[role=alert]').first().waitFor()
+    await bring('<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" name="x" namespace="x"/>')
+    await page.locator('[role=alert]').first().waitFor()
+    const twice: DecisionTable = {
+      ...TARIFF,
+      name: 'towelFee',
+      title: say('毛巾费', 'Towel fee'),
+      rows: [
+        { when: ['<= 2'], gives: ['3000'] },
+        { when: ['[1..5]'], gives: ['5000'] },
+        { when: ['> 5'], gives: ['1'] },
+      ],
+    }
+    const unreadable = { ...twice, rows: [...twice.rows, { when: ['> drei'], gives: ['1'] }] }
+    await bring(tableToDmn(unreadable))
+    await page.getByText(/第 4 行第 1 列，看不懂“drei”/).waitFor()
+    await bring(tableToDmn(twice))
+    await page.getByRole('heading', { name: '毛巾费' }).waitFor()
+    const findings = page.getByTestId('decision-findings')
+    await findings.getByText(/1.*2/).first().waitFor()
+    if (process.env.HUYING_SHOTS)
+      await page.screenshot({ path: `${process.env.HUYING_SHOTS}/decision-overlap.png`, fullPage: true })
+    assert.deepEqual(await findingsOf(page), [])
     assert.deepEqual(complaints, [])
     await page.context().close()
   })

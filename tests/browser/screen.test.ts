@@ -2,90 +2,56 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
-import { buildPages, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
+import { buildPages, enter, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
 
 const WALL = { viewport: { width: 1920, height: 1080 } }
 const LONG =
   '城市管理和综合执法局（广州市白云区综合行政执法与城市运行服务保障联合工作领导小组办公室驻街道专班第一分队）'
+const both = (text: string) => ({ zh: text, en: text })
 
-/** A day of figures as the server would send them; `many` is the day when everything is full. */
-function figures(many: boolean) {
-  const source = (name: string) => ({
-    definition: {
-      name,
-      version: 1,
-      title: { zh: name, en: name },
-      formula: { zh: '口径说明', en: 'formula' },
-    },
-    rowsUrl: `/api/matters?limit=50`,
+// biome-ignore lint/suspicious/noExplicitAny: pictures are filled field by field
+type Any = any
+
+/** A picture as the server gives it, with nothing in it, or with more than ever fits. */
+function filled(picture: Any, many: boolean): Any {
+  const value = many ? 123_456_789 : 0
+  const figure = (one: Any) => ({
+    ...one,
+    value: one.unit === 'percent' ? (many ? 83.3 : null) : value,
+    numerator: one.unit === 'percent' ? (many ? 100 : 0) : value,
+    denominator: one.unit === 'percent' ? (many ? 120 : 0) : null,
+    change: many ? 12.3 : null,
+    level: many && one.name.endsWith('verdue') ? 'red' : null,
+    missed: many && one.unit === 'percent',
+    rowsUrl: one.rowsUrl && '/api/matters?limit=50',
   })
-  const figure = (name: string, value: number) => ({ value, ...source(name) })
-  const rate = (numerator: number, denominator: number) => ({
-    value: null,
-    numerator,
-    denominator,
-    target: 0.95,
-    ...source('rate'),
+  const row = (n: number) => ({
+    ...{ key: `c${n}`, title: both(LONG), value: many ? value - n : 0, numerator: 100, denominator: 120 },
+    ...{ level: null, missed: n % 2 === 0, rowsUrl: '/api/matters?limit=50' },
   })
-  const bars = (n: number) =>
-    Array.from({ length: n }, (_, i) => ({
-      code: `c${i}`,
-      title: { zh: LONG, en: LONG },
-      count: 123_456 - i,
-    }))
-  return {
-    asOf: new Date().toISOString(),
-    figures: {
-      today: { ...figure('taken', many ? 123_456_789 : 0), before: many ? 100_000_000 : 0 },
-      open: figure('open', many ? 987_654 : 0),
-      overdue: figure('overdue', many ? 23 : 0),
-      closedToday: figure('closedToday', many ? 987_654 : 0),
-      rates: {
-        responded: many ? rate(100, 120) : rate(0, 0),
-        solved: rate(many ? 9 : 0, many ? 10 : 0),
-        satisfied: rate(0, 0),
-      },
-      byHour: { rows: Array.from({ length: 24 }, (_, h) => (many ? 9_999 + h : 0)), ...source('taken') },
-      byArea: {
-        rows: many
-          ? Array.from({ length: 24 }, (_, i) => ({
-              code: `4401110${String(i + 2).padStart(2, '0')}`,
-              name: '镇',
-              count: i * 3,
-              overdue: i % 2,
-            }))
-          : [],
-        ...source('taken'),
-      },
-      byCategory: { rows: many ? bars(40) : [], ...source('taken') },
-      byChannel: { rows: many ? bars(13) : [], ...source('taken') },
-      byUnit: {
-        rows: many
-          ? Array.from({ length: 200 }, (_, i) => ({
-              unit: `u${i}`,
-              name: LONG,
-              open: 9,
-              overdue: 3,
-              onTime: { numerator: i, denominator: 200 },
-            }))
-          : [],
-        ...source('onTime'),
-      },
-      latest: {
-        rows: many
-          ? Array.from({ length: 50 }, (_, i) => ({
-              id: `m${i}`,
-              number: `2026${i}`,
-              title: `夜间施工噪声${LONG}`,
-              areaName: '白云湖街道',
-              openedAt: new Date().toISOString(),
-              category: '0201',
-            }))
-          : [],
-        ...source('taken'),
-      },
-    },
-  }
+  const tiles = Object.fromEntries(
+    Object.entries<Any>(picture.tiles).map(([id, tile]) => {
+      const figures = tile.figures?.map(figure)
+      if (tile.kind === 'map') return [id, { ...tile, figures, rows: many ? tile.rows : [] }]
+      if (tile.kind === 'rank') {
+        const rows = Array.from({ length: many ? 8 : 0 }, (_, n) => row(n))
+        return [id, { ...tile, figures, rows }]
+      }
+      if (tile.kind === 'list')
+        return [
+          id,
+          {
+            ...tile,
+            rows: Array.from({ length: many ? 6 : 0 }, (_, n) => ({
+              ...{ id: `m${n}`, number: `2026${n}`, title: `夜间施工噪声${LONG}`, areaName: LONG },
+              ...{ at: new Date().toISOString(), light: 'red' },
+            })),
+          },
+        ]
+      return [id, figures ? { ...tile, figures } : tile]
+    }),
+  )
+  return { ...picture, asOf: new Date().toISOString(), tiles }
 }
 
 describe('the operation-centre screen', { skip: noBrowser }, () => {
@@ -98,37 +64,14 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
     pages = await buildPages()
     city = await startTestCity({ webDist: pages.dist })
     browser = await openBrowser()
-    leader = await city.login('supervisor')
+    leader = await city.login('leader')
+    for (const content of ['路灯不亮已经三天了', '井盖缺失很危险']) await report(content)
+    await city.figured()
   })
   after(async () => {
     await browser?.close()
     await city?.stop()
   })
-
-  async function openWall(options: BrowserContextOptions = WALL, given?: () => object, query = '') {
-    const looked = await openPage(browser, options)
-    const [name, value] = leader.cookie.split('=') as [string, string]
-    await looked.page.context().addCookies([{ name, value, url: city.base }])
-    if (given)
-      await looked.page.route('**/api/screen*', (route) =>
-        route.fulfill({
-          json: { ...given(), area: new URL(route.request().url()).searchParams.get('area') },
-        }),
-      )
-    await looked.page.goto(`${city.base}/screen/${query}`)
-    await looked.page.locator('.grid').waitFor()
-    await looked.page.locator('.town').first().waitFor()
-    return looked
-  }
-
-  const spill = (page: Page) =>
-    page.evaluate(() => {
-      const { scrollWidth, scrollHeight } = document.documentElement
-      const outside = [...document.querySelectorAll('.block')].filter(
-        (one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1,
-      )
-      return { scrollWidth, scrollHeight, outside: outside.map((one) => one.className) }
-    })
 
   const report = async (content: string): Promise<string> => {
     const body = { content, area: '440111007', phone: '13800138000' }
@@ -139,142 +82,282 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
     return made.body.number
   }
 
+  async function openWall(query = '', options: BrowserContextOptions = WALL, given?: (picture: Any) => Any) {
+    const looked = await openPage(browser, options)
+    const [name, value] = leader.cookie.split('=') as [string, string]
+    await looked.page.context().addCookies([{ name, value, url: city.base }])
+    if (given) {
+      const { body } = await leader.call('GET', '/api/boards/overview/picture')
+      await looked.page.route('**/api/boards/*/live*', (route) =>
+        route.fulfill({
+          headers: { 'content-type': 'text/event-stream' },
+          body: `event: picture\ndata: ${JSON.stringify(given(body))}\n\n`,
+        }),
+      )
+    }
+    await looked.page.goto(`${city.base}/screen/?map=drawn${query}`)
+    await looked.page.locator('.block').first().waitFor()
+    return looked
+  }
+
+  const spill = (page: Page) =>
+    page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement
+      const outside = [...document.querySelectorAll<HTMLElement>('.block')].filter(
+        (one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1,
+      )
+      return { scrollWidth, scrollHeight, outside: outside.map((one) => one.dataset.block) }
+    })
+
   test('nobody without a session sees it: the way leads to the login and back', async () => {
     const { page } = await openPage(browser, WALL)
     await page.goto(`${city.base}/screen/?area=440111007`)
     await page.waitForURL(/\/console\/login\?next=/)
-    assert.equal(new URL(page.url()).searchParams.get('next'), '/screen/?area=440111007')
+    assert.equal(new URL(page.url()).searchParams.get('next')?.startsWith('/screen/?area=440111007'), true)
     await page.context().close()
   })
 
-  test('a figure of the real city counts what was reported, changes by itself and opens exactly its rows', async (t) => {
-    const asked = await leader.call('GET', '/api/screen')
-    if (asked.status === 501) return t.skip('this city has no figures yet')
-    assert.equal(asked.status, 200, JSON.stringify(asked.body))
-    const numbers = [await report('路灯不亮已经三天了'), await report('井盖缺失很危险')]
+  test('a figure counts what was reported, changes by itself, opens its definition and its rows; an order is two clicks away', async () => {
     const { page, complaints } = await openWall()
-    const today = page.locator('.today .huge')
-    await page.waitForFunction(() => document.querySelector('.today .huge')?.textContent?.startsWith('2'))
-    numbers.push(await report('楼下夜市油烟扰民'))
-    await page.waitForFunction(() => document.querySelector('.today .huge')?.textContent?.startsWith('3'))
-    assert.match((await today.textContent()) ?? '', /^3/)
-    await page.getByRole('button', { name: '今日受理', exact: true }).click()
+    const today = page.locator('[data-block=hotline] .figure')
+    await page.waitForFunction(() =>
+      document.querySelector('[data-block=hotline] .figure')?.textContent?.startsWith('2'),
+    )
+    const number = await report('小区门口占道经营无人管')
+    await page.waitForFunction(() =>
+      document.querySelector('[data-block=hotline] .figure')?.textContent?.startsWith('3'),
+    )
+    await today.click()
     await page.locator('.rows li').nth(2).waitFor()
-    const text = (await page.locator('.rows').textContent()) ?? ''
+    assert.match((await page.locator('.meaning').textContent()) ?? '', /期间内登记的诉求件数.*hotline\.taken/)
+    const rows = (await page.locator('.rows').textContent()) ?? ''
     assert.equal(await page.locator('.rows li').count(), 3)
-    for (const number of numbers) assert.ok(text.includes(number), number)
-    assert.ok(!text.includes('13800138000'))
+    assert.ok(rows.includes(number) && !rows.includes('13800138000'))
+    // down from the district to the town and its villages: the list is always that of the figure
+    await page
+      .locator('.ladder')
+      .getByRole('button', { name: /棠景街道/ })
+      .click()
+    await page.locator('.ladder nav').getByText('镇街').waitFor()
+    await page.waitForFunction(() => document.querySelectorAll('.rows li').length === 3)
+    await page.locator('.ladder nav button').first().click()
+    await page
+      .locator('.ladder')
+      .getByText(/接入 1 个区/)
+      .waitFor()
+    await page.getByRole('button', { name: `督办 ${number}` }).click()
+    await page.getByRole('button', { name: '发出督办' }).click()
+    await page.getByText('督办已发出').waitFor()
+    const view = await leader.call('GET', `/api/matters/${number}`)
+    assert.equal(view.body.orders.length, 1)
+    await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     assert.equal(await page.locator('.drawer').count(), 0)
     assert.deepEqual(complaints, [])
     await page.context().close()
   })
 
-  test('from a figure to an order: two clicks to the order, a third sends it', async () => {
-    const number = await report('小区门口占道经营无人管')
-    const { page } = await openWall(WALL, () => figures(true))
-    await page.getByRole('button', { name: /查看并督办/ }).click()
-    await page.getByRole('button', { name: `督办 ${number}` }).click()
-    await page.getByRole('button', { name: '发出督办' }).click()
-    await page.getByText('督办已发出').waitFor()
-    const view = await leader.call('GET', `/api/matters/${number}`)
-    assert.ok(
-      view.body.orders.length === 1 ||
-        view.body.timeline.some((one: { action: string }) => one.action === 'order'),
-    )
-    await page.context().close()
-  })
-
-  for (const [width, height] of [
-    [1920, 1080],
-    [3840, 2160],
-    [1440, 810],
-  ] as const)
-    test(`nothing scrolls and nothing spills at ${width} × ${height}, empty and overfull, in both languages`, async () => {
-      for (const many of [false, true])
-        for (const language of ['zh', 'en']) {
-          const { page, complaints } = await openWall(
-            { viewport: { width, height } },
-            () => figures(many),
-            `?lang=${language}`,
-          )
+  test('nothing scrolls and nothing spills at three sizes up to 4K, empty and overfull, in both languages', async () => {
+    for (const [width, height] of [
+      [1920, 1080],
+      [3840, 2160],
+      [1440, 810],
+    ] as const)
+      for (const many of [false, true]) {
+        const { page, complaints } = await openWall('&lang=en', { viewport: { width, height } }, (picture) =>
+          filled(picture, many),
+        )
+        for (const language of ['en', 'zh']) {
           assert.deepEqual(
             await spill(page),
             { scrollWidth: width, scrollHeight: height, outside: [] },
-            `${many} ${language}`,
+            `${width} ${many} ${language}`,
           )
-          const rem = await page.evaluate(() =>
-            parseFloat(getComputedStyle(document.documentElement).fontSize),
-          )
-          assert.equal(rem, width / 120, 'every length is a share of the wall')
-          const figure = await page.evaluate(() =>
-            parseFloat(getComputedStyle(document.querySelector('.huge') as Element).fontSize),
-          )
-          assert.ok(figure >= 48 * (width / 1920))
-          assert.deepEqual(complaints, [])
-          await page.context().close()
+          if (language === 'en') await page.keyboard.press('l')
         }
-    })
-
-  test('a share of nothing is “–”, a share is counted from its parts', async () => {
-    const { page } = await openWall(WALL, () => figures(true))
-    assert.deepEqual(await page.locator('.rate .value').allTextContents(), ['▼83.3%', '▼90.0%', '–'])
-    await page.context().close()
+        const rem = await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize))
+        assert.equal(rem, width / 120, 'every length is a share of the wall')
+        const big = await page.evaluate(() =>
+          parseFloat(getComputedStyle(document.querySelector('.huge') as Element).fontSize),
+        )
+        assert.ok(big >= 48 * (width / 1920))
+        assert.deepEqual(complaints, [])
+        await page.context().close()
+      }
   })
 
   test('a lost line: says since when, keeps the figures greyed, heals without a reload', async () => {
-    const { page } = await openWall(WALL, () => figures(true))
+    const { page } = await openWall()
     await page.evaluate(() => Object.assign(globalThis, { same: true }))
-    await page.locator('.block.today.fresh').waitFor()
-    await page.unroute('**/api/screen*')
+    await page.locator('[data-block=hotline].fresh').waitFor()
     await page.context().setOffline(true)
-    await page.getByText(/^离线 \d\d:\d\d$/).waitFor()
-    await page.getByText(/连接中断，画面停在/).waitFor()
-    await page.locator('.block.today.late').waitFor()
-    assert.match((await page.locator('.today .huge').textContent()) ?? '', /123,456,789/)
-    await page.route('**/api/screen*', (route) => route.fulfill({ json: figures(true) }))
+    // the stream of this browser is cut as a lost network cuts it
+    await page.route('**/api/boards/*/live*', (route) => route.abort())
+    await page.keyboard.press('2')
+    await page.getByText(/^离线/).waitFor()
+    await page.unroute('**/api/boards/*/live*')
     await page.context().setOffline(false)
     await page.getByText('实时', { exact: true }).waitFor()
-    await page.locator('.block.today.fresh').waitFor()
+    await page.locator('[data-block=today].fresh').waitFor()
     assert.equal(await page.evaluate(() => (globalThis as { same?: boolean }).same), true)
     await page.context().close()
   })
 
-  test('one key each: theme, drill, back, visitor, language; nothing serious for axe in any of them', async () => {
+  test('one key each: themes, light, drill, visitor; guests see no person; nothing serious for axe', async () => {
     await report('公交站牌被撞倒了')
-    const { page, complaints } = await openWall(WALL, () => figures(true))
-    const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
+    const { page, complaints } = await openWall()
     assert.deepEqual(await findingsOf(page), [])
-    assert.equal(await theme(), 'dark')
+    await page.keyboard.press('2')
+    await page.locator('[data-block=units]').waitFor()
+    assert.match(page.url(), /theme=hotline/)
     await page.keyboard.press('t')
-    assert.equal(await theme(), 'light')
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'light')
     assert.deepEqual(await findingsOf(page), [])
     await page.keyboard.press('d')
     await page.getByRole('dialog').waitFor()
-    await page.locator('.rows li').first().waitFor()
     assert.deepEqual(await findingsOf(page), [])
+    await page.keyboard.press('Escape')
     await page.keyboard.press('v')
+    await page.locator('.watermark').waitFor()
+    await page.locator('[data-block=latest]').getByText('参观模式不显示').waitFor()
+    const text = (await page.locator('#root').textContent()) ?? ''
+    assert.ok(!text.includes('公交站牌') && !text.includes('路灯'))
+    await page.locator('[data-block=today] .figure').click()
     await page.getByText('参观模式不显示工单').waitFor()
     assert.equal(await page.locator('.rows').count(), 0)
-    await page.keyboard.press('Escape')
-    assert.ok(!((await page.locator('.latest').textContent()) ?? '').includes('夜间施工噪声'))
-    await page.keyboard.press('l')
-    await page.getByText('Visitor mode').waitFor()
     assert.deepEqual(complaints, [])
     await page.context().close()
   })
 
   test('a town is a button for mouse and keyboard, and opens what lies there', async () => {
-    const { page } = await openWall(WALL, () => figures(true))
+    const { page } = await openWall()
     const town = page.locator('.town').nth(3)
     await town.focus()
     await page.locator('.tip').waitFor()
     await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
     await page.waitForURL(/area=4401110\d\d/)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     await page.waitForURL((url) => !url.searchParams.has('area'))
     await page.context().close()
+  })
+
+  test('a leader’s phone: one column, five numbers first', async () => {
+    const { page, complaints } = await openWall('', { viewport: { width: 390, height: 844 } })
+    assert.equal(await page.locator('.five li').count(), 5)
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390)
+    await page.locator('.five button').first().click()
+    await page.locator('.rows li').first().waitFor()
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('a wall that runs on grows no memory: many pictures later the heap is as before', async () => {
+    const { page } = await openWall()
+    const client = await page.context().newCDPSession(page)
+    const used = async (): Promise<number> => {
+      await client.send('HeapProfiler.collectGarbage')
+      const { usedSize } = await client.send('Runtime.getHeapUsage')
+      return usedSize
+    }
+    const turns = async (n: number) => {
+      for (let i = 0; i < n; i++) {
+        await page.keyboard.press(i % 2 ? '1' : '2')
+        await page.locator(i % 2 ? '[data-block=orders]' : '[data-block=units]').waitFor()
+      }
+    }
+    await turns(6)
+    const before = await used()
+    await turns(12)
+    const after = await used()
+    assert.ok(after - before < 1_500_000, `${before} → ${after}`)
+    await page.context().close()
+  })
+
+  test('a definition by form: faults at their fields, the figure seen before it is kept, tried, published by a second person', async () => {
+    const { page, complaints } = await openPage(browser, { viewport: { width: 1440, height: 900 } })
+    await enter(page, city.base, 'analyst', '/definitions/new')
+    await page.getByRole('button', { name: '存为草稿' }).click()
+    await page.locator('[data-field=title] .wrong').waitFor()
+    for (const at of ['name', 'formula', 'owner', 'count'])
+      assert.equal(await page.locator(`[data-field="${at}"] .wrong`).count(), 1, at)
+    const fill = (field: string, n: number, text: string) =>
+      page.locator(`[data-field="${field}"] .input`).nth(n).fill(text)
+    await fill('name', 0, 'city.lamps')
+    for (const [field, zh, en] of [
+      ['title', '网上诉求', 'Requests online'],
+      ['formula', '期间内网上登记的诉求', 'requests registered online'],
+      ['owner', '热线办', 'Hotline office'],
+    ] as const) {
+      await fill(field, 0, zh)
+      await fill(field, 1, en)
+    }
+    await page.locator('[data-field=count] select').selectOption('hotline.ticket')
+    await page.getByRole('button', { name: '加一个条件' }).click()
+    await page.locator('[data-field="count.where"] select').first().selectOption('column')
+    await page.locator('[data-field="count.where"] .checks').getByLabel('微信').waitFor()
+    await page.locator('[data-field="count.where"] .checks label').filter({ hasText: /网/ }).first().click()
+    await page.locator('.previewFigure').waitFor()
+    await page
+      .locator('aside')
+      .getByText(/被统计的事项 \d+ 件/)
+      .waitFor()
+    assert.deepEqual(await page.locator('.wrong').allTextContents(), [])
+    assert.deepEqual(await findingsOf(page), [])
+    await page.getByRole('button', { name: '存为草稿' }).click()
+    await page.getByPlaceholder('书面数').first().waitFor()
+    for (const one of await page.getByPlaceholder('书面数').all()) await one.fill('0')
+    await page.getByRole('button', { name: '试算', exact: true }).click()
+    await page.getByText('试算完成，等待另一人').waitFor()
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+    const second = await openPage(browser, { viewport: { width: 1440, height: 900 } })
+    await enter(second.page, city.base, 'leader', '/definitions')
+    await second.page.getByRole('button', { name: '发布' }).click()
+    await second.page.getByText('已办理').waitFor()
+    assert.equal(
+      (await leader.call('GET', '/api/definitions/city.lamps')).body.versions[0].state,
+      'published',
+    )
+    assert.deepEqual(second.complaints, [])
+    await second.page.context().close()
+  })
+
+  test('composed by drag, saved, looked at by a second person, on the wall; the report is signed and noted', async () => {
+    const { page, complaints } = await openPage(browser, { viewport: { width: 1440, height: 900 } })
+    await enter(page, city.base, 'analyst', '/boards/overview')
+    const block = page.locator('.composer [data-widget=orders]')
+    await block.waitFor()
+    await page.getByRole('button', { name: '删除 最新诉求' }).click()
+    await block.locator('.grip').hover()
+    const from = (await block.boundingBox()) as { x: number; y: number; width: number; height: number }
+    const grid = (await page.locator('.composer').boundingBox()) as { x: number; width: number }
+    await page.mouse.move(from.x + 30, from.y + 12)
+    await page.mouse.down()
+    await page.mouse.move(grid.x + grid.width * 0.8, from.y + 12, { steps: 12 })
+    await page.mouse.move(grid.x + grid.width * 0.82, from.y + 14, { steps: 4 })
+    await page.mouse.up()
+    assert.deepEqual(await page.locator('.redtext').allTextContents(), [])
+    // and by the keyboard: a cell to the left and back
+    await block.focus()
+    const stood = await block.getAttribute('aria-label')
+    await page.keyboard.press('ArrowLeft')
+    assert.notEqual(await block.getAttribute('aria-label'), stood)
+    await page.keyboard.press('ArrowRight')
+    assert.equal(await block.getAttribute('aria-label'), stood)
+    await page.getByRole('button', { name: '提交复核' }).click()
+    await page.getByText('已提交，等待另一人复核').waitFor()
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+    const second = await openPage(browser, { viewport: { width: 1440, height: 900 } })
+    await enter(second.page, city.base, 'leader', '/boards')
+    await second.page.getByRole('button', { name: '同意上屏' }).click()
+    await second.page.getByText('已上屏').waitFor()
+    const { body } = await leader.call('GET', '/api/boards/overview')
+    const moved = body.widgets.find((one: { id: string }) => one.id === 'orders')
+    assert.ok(moved.x >= 6, JSON.stringify(moved))
+    assert.ok(!body.widgets.some((one: { id: string }) => one.id === 'latest'))
+    assert.deepEqual(second.complaints, [])
+    await second.page.context().close()
   })
 })

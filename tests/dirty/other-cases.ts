@@ -102,6 +102,20 @@ const typed = (type: string, value: string, more = ''): string =>
   `<table:table-cell office:value-type="${type}" office:${type === 'float' ? '' : `${type}-`}value="${value}"${more}><text:p>shown</text:p></table:table-cell>`
 
 /** An OpenDocument sheet by hand. */
+const XML_2003 = `<?xml version="1.0" encoding="UTF-8"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+ <Styles><Style ss:ID="s1"><NumberFormat ss:Format="Short Date"/></Style></Styles>
+ <Worksheet ss:Name="名单"><Table ss:ExpandedColumnCount="5"><Column ss:Index="2" ss:Width="90"/>
+  <Row><Cell><Data ss:Type="String">姓名</Data></Cell><Cell><Data ss:Type="String">身份证号</Data></Cell><Cell><Data ss:Type="String">日期</Data></Cell><Cell><Data ss:Type="String">金额</Data></Cell></Row>
+  <Row><Cell><Data ss:Type="String">王 &amp; 芳</Data><Comment ss:Author="a"><ss:Data>核实过</ss:Data></Comment></Cell><Cell><Data ss:Type="String">440111190001010005</Data></Cell><Cell ss:StyleID="s1"><Data ss:Type="DateTime">2026-03-01T00:00:00.000</Data></Cell><Cell><Data ss:Type="Number">0.30000000000000004</Data></Cell></Row>
+  <Row ss:Index="5"><Cell><Data ss:Type="String">李</Data></Cell><Cell><Data ss:Type="Number">4.4011119999999901E+17</Data></Cell><Cell><Data ss:Type="DateTime">2026-03-01T10:30:00.000</Data></Cell><Cell ss:Formula="=R1C1"/><Cell><Data ss:Type="DateTime">1899-12-31T10:30:00.000</Data></Cell></Row>
+  <Row><Cell ss:MergeAcross="1" ss:MergeDown="1"><Data ss:Type="String">合并</Data></Cell><Cell ss:Index="4"><Data ss:Type="Boolean">1</Data></Cell><Cell><Data ss:Type="Error">#DIV/0!</Data></Cell></Row>
+  <Row><Cell ss:Index="4"><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40"><B>第一行</B>&#10;第二行</ss:Data></Cell></Row>
+ </Table></Worksheet>
+ <Worksheet ss:Name="旧"><Table/><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet>
+</Workbook>`
+
 const ods = (rows: string): Buffer =>
   zipOf([
     { name: 'mimetype', bytes: 'application/vnd.oasis.opendocument.spreadsheet', stored: true },
@@ -267,8 +281,13 @@ export const otherCases: readonly Case[] = [
   },
   {
     name: 'XML that is no table',
-    make: () => utf8('<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'),
+    make: () => utf8('<?xml version="1.0"?><note><to>x</to></note>'),
     truth: { refused: 'sheets.kind' },
+  },
+  {
+    name: 'Excel 2003 XML without a sheet',
+    make: () => utf8('<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'),
+    truth: { refused: 'sheets.noSheet' },
   },
   {
     name: 'json: an array of objects with other keys each time',
@@ -568,5 +587,56 @@ export const otherCases: readonly Case[] = [
         { name: 'content.xml', bytes: '<office:document-content><office:text/></office:document-content>' },
       ]),
     truth: { refused: 'sheets.kind' },
+  },
+  {
+    name: 'Excel 2003 XML under the name .xls: gaps, merged cells, a number that lost its digits, days, an error, a note that is no value',
+    make: () => Buffer.from(XML_2003),
+    truth: {
+      format: 'xml',
+      lines: [
+        ['姓名', '身份证号', '日期', '金额'],
+        ['王 & 芳', '440111190001010005', '2026-03-01', '0.3'],
+        ['李', '4.4011119999999901E+17', '2026-03-01 10:30:00', '', '10:30:00'],
+        ['合并', '', '', 'TRUE', '#DIV/0!'],
+        ['', '', '', '第一行\n第二行'],
+      ],
+      numbers: [1, 2, 5, 6, 7],
+      flags: [
+        [2, 3, 'rounded'],
+        [5, 1, 'damaged'],
+        [5, 3, 'noValue'],
+        [6, 1, 'merged'],
+        [6, 4, 'error'],
+        [7, 0, 'merged'],
+        [7, 1, 'merged'],
+      ],
+    },
+  },
+  {
+    name: 'Excel 2003 XML as another program writes it',
+    make: () => Buffer.from(write(latin(), { bookType: 'xlml', type: 'string' }) as string),
+    truth: {
+      format: 'xml',
+      lines: [
+        ['name', 'no'],
+        ['wang', '12.5'],
+        ['li', '7'],
+      ],
+    },
+  },
+  {
+    name: 'Excel 2003 XML whose cells go backwards',
+    make: () => Buffer.from(XML_2003.replace('ss:Index="5"><Cell>', 'ss:Index="2"><Cell>')),
+    truth: { refused: 'sheets.broken' },
+  },
+  {
+    name: 'Excel 2003 XML that breaks off',
+    make: () => Buffer.from(XML_2003.slice(0, -200)),
+    truth: { refused: 'sheets.broken' },
+  },
+  {
+    name: 'Excel 2003 XML with entities of its own (XML bomb)',
+    make: () => Buffer.from(XML_2003.replace('<Workbook', '<!DOCTYPE lolz [<!ENTITY lol "lol">]><Workbook')),
+    truth: { refused: 'sheets.dtd' },
   },
 ]

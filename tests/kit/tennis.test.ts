@@ -1,15 +1,95 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { globSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { must } from '../../base/index.ts'
 import { city as demo } from '../../cities/demo/index.ts'
 import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
-import { check, type Pack, say } from '../../kit/index.ts'
+import { check, compile, type Pack, say } from '../../kit/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
+import { liveTables, planTables, schema } from '../../platform/registers/index.ts'
+import { sql } from '../../platform/store/index.ts'
+import { freshStore } from '../../platform/store/testing.ts'
 import { type RunningTestCity, startTestCity } from '../city.ts'
-import { tennis } from './tennis.ts'
+import { blocksOf, followGuide, LANGUAGES, writeGuide } from './guide.ts'
+
+const { tennis, upgraded } = await followGuide()
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 describe('a pack of a tennis club', () => {
-  test('the guide’s example is sound', () => {
+  test('the guide’s pack is sound, before and after its upgrade', () => {
     assert.deepEqual(check([hotline, tennis]), [])
+    assert.deepEqual(check([hotline, upgraded]), [])
+  })
+
+  test('both languages tell the same code; only comments and titles of tests differ', () => {
+    const plain = (language: 'zh' | 'en') =>
+      blocksOf(language).map(({ file, text }) => [
+        file,
+        text.replace(/^\s*\/\/.*$/gm, '//').replace(/^test\('.*'/m, 'test('),
+      ])
+    assert.deepEqual(plain('zh'), plain('en'))
+    assert.equal(plain('zh').length, 6)
+  })
+
+  test('what the pages say compiles under the strictest rules, and its own tests pass, in both languages', () => {
+    const folders = LANGUAGES.map(writeGuide)
+    const compilerOptions = {
+      ...{
+        module: 'nodenext',
+        target: 'es2024',
+        lib: ['es2024', 'esnext', 'dom'],
+        strict: true,
+        noEmit: true,
+      },
+      ...{ allowImportingTsExtensions: true, erasableSyntaxOnly: true, exactOptionalPropertyTypes: true },
+      ...{ noUncheckedIndexedAccess: true, skipLibCheck: true, types: ['node'] },
+      typeRoots: [join(ROOT, 'node_modules/@types')],
+    }
+    const files = folders.flatMap((folder) =>
+      globSync('*.ts', { cwd: folder }).map((name) => join(folder, name)),
+    )
+    assert.equal(files.length, 12)
+    const config = join(folders[0] ?? '', 'tsconfig.json')
+    writeFileSync(config, JSON.stringify({ compilerOptions, files }))
+    const done = spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', config], { encoding: 'utf8' })
+    assert.equal(done.status, 0, done.stdout)
+    const env = { PATH: process.env.PATH ?? '' }
+    for (const cwd of folders) {
+      const own = spawnSync(process.execPath, ['--test', '--test-isolation=none'], {
+        cwd,
+        env,
+        encoding: 'utf8',
+      })
+      assert.equal(own.status, 0, own.stdout)
+      assert.match(own.stdout, /pass 1/)
+    }
+  })
+
+  test('the upgrade of the guide: a column is renamed, one is added, nothing is lost', async () => {
+    const store = await freshStore([schema])
+    try {
+      const typesOf = (pack: Pack) =>
+        Object.values(compile([hotline, pack]).registers).filter(({ name }) => name === 'tennis.court')
+      const apply = async (pack: Pack): Promise<readonly string[]> => {
+        const plan = must(planTables(typesOf(pack), await liveTables(store)))
+        await store.tx(async (tx) => {
+          for (const statement of plan) await tx.run(sql.raw(statement))
+        })
+        return plan
+      }
+      await apply(tennis)
+      assert.deepEqual(await apply(tennis), [])
+      const plan = await apply(upgraded)
+      assert.match(plan.join('\n'), /rename column/i)
+      assert.match(plan.join('\n'), /add column/i)
+      assert.doesNotMatch(plan.join('\n'), /drop/i)
+      assert.deepEqual(await apply(upgraded), [])
+    } finally {
+      await store.close()
+    }
   })
 
   const repair = tennis.matters.repair

@@ -25,10 +25,14 @@ export function start(env: Readonly<Record<string, string>>, args: readonly stri
   return run(['--disable-warning=ExperimentalWarning', join(ROOT, 'cli/index.ts'), 'start', ...args], env)
 }
 
-export function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+export function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd: string = ROOT,
+): Started {
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn(process.execPath, [...args], {
-    cwd: ROOT,
+    cwd,
     detached: true,
     env: { PATH, HOME, ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

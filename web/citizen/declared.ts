@@ -11,6 +11,8 @@ export type Declared = {
   readonly kinds: readonly Coded[]
   readonly categories: readonly Coded[]
   readonly areas: readonly Area[]
+  /** What snapshots 随手拍 may show; empty = none are taken. */
+  readonly snapshot?: readonly (Coded & { readonly words?: readonly string[] })[]
 }
 
 let asked: Promise<Outcome<Declared>> | null = null

@@ -16,6 +16,8 @@ export type Draft = {
   readonly name: string
   readonly phone: string
   readonly photos: readonly Photo[]
+  /** A snapshot 随手拍: it opens a case of the grid, not a request of the hotline. */
+  readonly snap?: boolean
 }
 
 export const STEPS = ['photo', 'place', 'what', 'contact', 'check'] as const

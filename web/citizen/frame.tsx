@@ -3,6 +3,7 @@ import { Link, useLocation, useNavigate } from 'react-router'
 import { leaveKiosk, onKiosk } from '../live/kiosk.ts'
 import { useDeclared } from './declared.ts'
 import { toggleElder, toggleLanguage, useSettings, useWords } from './settings.tsx'
+import type { Outcome } from './talk.ts'
 import { textToRead, useVoice } from './voice.ts'
 
 const HOTLINE = '12345'
@@ -134,5 +135,23 @@ export function NoLine({ again }: { again: () => void }) {
         {t('tryAgain')}
       </button>
     </div>
+  )
+}
+
+/** What stands in place of an answer: it is on its way, the line is dead, or the city refused in words. */
+export function Unanswered({ found, again }: { found: Outcome<unknown> | null; again: () => void }) {
+  const t = useWords()
+  if (found === null)
+    return (
+      <p className="hint" role="status">
+        {t('loading')}
+      </p>
+    )
+  if (found.kind === 'noAnswer') return <NoLine again={again} />
+  if (found.kind === 'answer') return null
+  return (
+    <p className="problem" role="alert">
+      {t.of(found.refusal.says)} {t.of(found.refusal.remedy)}
+    </p>
   )
 }

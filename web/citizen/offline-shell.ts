@@ -4,11 +4,16 @@ type Bundle = Readonly<
 type Emitter = { emitFile(file: { type: 'asset'; fileName: string; source: string }): string }
 
 /**
- * Writes `citizen/sw.js` with the exact list of files the citizen's pages need, so that they open without a
+ * Writes `<door>/sw.js` with the exact list of files the pages of a door need, so that they open without a
  * network; `worker` is the text of `sw.js`. A changed file changes the list, so a new build replaces the old shell as a whole.
  */
-export const offlineShell = (worker: string) => ({
-  name: 'huying-offline-shell',
+export const offlineShell = (
+  worker: string,
+  door = 'citizen',
+  besides: readonly string[] = [],
+  also: RegExp | null = null,
+) => ({
+  name: `huying-offline-shell-${door}`,
   apply: 'build' as const,
   generateBundle(this: Emitter, _options: unknown, bundle: Bundle) {
     const files = new Set<string>()
@@ -18,18 +23,18 @@ export const offlineShell = (worker: string) => ({
       files.add(name)
       for (const other of part.imports ?? []) add(other)
     }
+    // a digest of eight letters: `field-picks-…` is another's
+    const ours = new RegExp(`assets/${door}-[\\w-]{8}\\.(js|css)$`)
     for (const [name, part] of Object.entries(bundle))
-      if (/assets\/citizen-[^/]*\.(js|css)$/.test(part.fileName)) add(name)
-    const shell = [
-      '/citizen/',
-      '/citizen/manifest.webmanifest',
-      '/citizen/icon.svg',
-      ...[...files].map((name) => `/${name}`),
-    ]
+      if (ours.test(part.fileName) || also?.test(part.fileName)) add(name)
+    const shell = [`/${door}/`, ...besides, ...[...files].map((name) => `/${name}`)]
     // File names carry the digest of their contents, so the list names the version.
     const version = digestOf(worker + shell.join())
-    const source = worker.replace('__SHELL__', JSON.stringify(shell)).replace('__VERSION__', version)
-    this.emitFile({ type: 'asset', fileName: 'citizen/sw.js', source })
+    const source = worker
+      .replaceAll('__DOOR__', door)
+      .replace('__SHELL__', JSON.stringify(shell))
+      .replace('__VERSION__', version)
+    this.emitFile({ type: 'asset', fileName: `${door}/sw.js`, source })
   },
 })
 

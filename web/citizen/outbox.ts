@@ -17,6 +17,8 @@ export type Parcel = {
 export type Receipt = {
   readonly number: string
   readonly phoneTail: boolean
+  /** It joined a case that was there. */
+  readonly joined?: boolean
   readonly emergency?: {
     readonly numbers: readonly string[]
     readonly text: { zh: string; en: string }
@@ -65,7 +67,7 @@ export const waitBeforeTry = (tries: number): number => Math.min(120_000, 2_000 
 export type Carrier = {
   readonly photo: (id: string) => Promise<Blob | null>
   readonly upload: (file: Blob, name: string, key: string) => Promise<Outcome<{ id: string }>>
-  readonly send: (body: unknown, key: string) => Promise<Outcome<Receipt>>
+  readonly send: (body: unknown, key: string, snap: boolean) => Promise<Outcome<Receipt>>
   /** Called after every photo taken over, so that a lost line never uploads one twice. */
   readonly keep: (parcel: Parcel) => void
 }
@@ -84,5 +86,8 @@ export async function carry(parcel: Parcel, by: Carrier): Promise<Parcel> {
     by.keep(now)
   }
   const files = parcel.draft.photos.flatMap((photo) => now.uploaded[photo.id] ?? [])
-  return afterTry(now, await by.send(bodyOf(parcel.draft, files), parcel.draft.key))
+  return afterTry(
+    now,
+    await by.send(bodyOf(parcel.draft, files), parcel.draft.key, parcel.draft.snap === true),
+  )
 }

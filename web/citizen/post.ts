@@ -63,7 +63,8 @@ export function drop(key: string): void {
 const carrier: Carrier = {
   photo: photoOf,
   upload: sendFile,
-  send: (body, key) => send<Receipt>('/api/public/requests', body, key),
+  send: (body, key, snap) =>
+    send<Receipt>(snap ? '/api/public/snapshots' : '/api/public/requests', body, key),
   keep: replace,
 }
 

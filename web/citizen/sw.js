@@ -1,6 +1,6 @@
-// Keeps the pages of the citizen's door, and nothing else: answers of the city always come from the city.
+// Keeps the pages of one door, and nothing else: answers of the city always come from the city.
 const SHELL = __SHELL__
-const NAME = 'huying-citizen-__VERSION__'
+const NAME = 'huying-__DOOR__-__VERSION__'
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
@@ -18,7 +18,7 @@ self.addEventListener('activate', (event) => {
       .then((names) =>
         Promise.all(
           names
-            .filter((name) => name.startsWith('huying-citizen-') && name !== NAME)
+            .filter((name) => name.startsWith('huying-__DOOR__-') && name !== NAME)
             .map((name) => caches.delete(name)),
         ),
       )
@@ -34,7 +34,7 @@ const page = async (request) => {
   } catch {
     // No line: the shell below.
   }
-  return (await caches.match('/citizen/')) ?? Response.error()
+  return (await caches.match('/__DOOR__/')) ?? Response.error()
 }
 
 self.addEventListener('fetch', (event) => {
@@ -43,7 +43,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== self.location.origin) return
   if (url.pathname.startsWith('/api/')) return
   if (request.mode === 'navigate') {
-    if (url.pathname.startsWith('/citizen')) event.respondWith(page(request))
+    if (url.pathname.startsWith('/__DOOR__')) event.respondWith(page(request))
     return
   }
   if (SHELL.includes(url.pathname))

@@ -66,6 +66,13 @@ export function sendCitizenFile(file: Blob, name: string, key: string): Promise<
   return call('/api/citizen/files', init, PATIENCE.file)
 }
 
+/** A file that somebody asks about; nothing of it is kept. */
+export function askOfFile<T>(path: string, file: File): Promise<Outcome<T>> {
+  const form = new FormData()
+  form.append('file', file, file.name)
+  return call<T>(path, { method: 'POST', body: form }, PATIENCE.file)
+}
+
 export function sendFile(file: Blob, name: string, key: string): Promise<Outcome<{ id: string }>> {
   const form = new FormData()
   form.append('file', file, name)

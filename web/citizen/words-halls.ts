@@ -10,6 +10,7 @@ export const HALL_WORDS = {
   ),
   hallsNear: say('按离我远近排列', 'Nearest first'),
   hallsNearFailed: say('无法取得位置，仍按级别排列', 'No position: in the order of levels'),
+  hallRight: say('办这件事在这里', 'Here for this matter'),
   hallsNone: say('还没有大厅', 'There are no halls yet'),
   hallKm: say('约 {km} 公里', 'about {km} km'),
   hallOpen: say('开放中', 'Open'),

@@ -3,16 +3,25 @@ import { type Say, say } from '../../base/index.ts'
 /** Sentences of logging in and of “Me”. */
 export const ME_WORDS = {
   me: say('我的', 'Me'),
+  myCode: say('我的码', 'My code'),
+  myCodeHint: say('乘车、借书、就医、通行', 'Rides, books, clinics, gates'),
   meHint: say('登录、实名、授权', 'Log in, name, mandates'),
+  cards: say('我的证照', 'My certificates'),
+  cardsHint: say('亮证、授权、谁用过、核验', 'Show, authorise, who used it, verify'),
   lanes: say('同时在办', 'Worked on side by side'),
-  laneEffort: say('您办了 {steps} 步，跑了 {trips} 趟', 'You did {steps} steps and came {trips} times'),
+  laneEffort: say('您办了 {steps} 步，跑了 {trips} 趟', 'Your steps: {steps}, your visits: {trips}'),
   laneBefore: say(
     '以前分头办：至少 {steps} 步、{trips} 趟',
-    'Before, one by one: at least {steps} steps and {trips} visits',
+    'Before, one by one, at least: {steps} steps, {trips} visits',
   ),
   laneDone: say('已办好', 'Done'),
   laneWorking: say('办理中', 'In work'),
   laneWaiting: say('未开始', 'Not begun'),
+  laneOthers: say('其他当事人办了 {n} 步', 'Steps of the other parties: {n}'),
+  laneSigners: say('共同签署', 'Who else signs'),
+  laneRemind: say('提醒还没签的人', 'Remind who has not signed'),
+  laneReminded: say('已提醒', 'Reminded'),
+  laneClocks: say('各项时限', 'Every clock'),
   laneStopped: say('需人工处理', 'Looked at by a person'),
   loginTitle: say('登录', 'Log in'),
   loginLead: say(

@@ -37,16 +37,35 @@ const dictionary = words({
   all: say('全部事项', 'All matters'),
   reference: say('业务支撑', 'Reference'),
   lines: say('职责清单', 'Responsibility list'),
+  map: say('一张图', 'One map'),
+  addresses: say('地址管理', 'Addresses'),
+  grids: say('网格管理', 'Grids'),
   hot: say('热点诉求', 'Hot issues'),
+  firings: say('预警中心', 'Alert board'),
+  watchRules: say('监测规则', 'Watch rules'),
+  grid: say('网格评价与复核', 'Grid: evaluation, second look'),
   topics: say('每月一题', 'Topics'),
+  commandDesk: say('指挥台', 'Command desk'),
+  myOrders: say('我的指令', 'My orders'),
+  plans: say('预案管理', 'Plans'),
   automatic: say('自动派单', 'Automatic dispatch'),
   models: say('模型', 'Models'),
   linkage: say('实体核对', 'Same or not'),
   sources: say('基础库与数源', 'Base registers'),
   knowledge: say('知识库', 'Knowledge'),
-  rosters: say('值班表', 'Rosters'),
+  rosters: say('热线值班表', 'Hotline roster'),
+  duty: say('值班工作台', 'Duty desk'),
+  dutyRosters: say('值班表', 'Rosters'),
+  warnings: say('预警发布', 'Warnings'),
+  warningBoard: say('预警与响应', 'Warnings and responses'),
+  meetings: say('会商', 'Meetings'),
+  evacuations: say('转移安置', 'Evacuation'),
+  emergencies: say('值班与预警', 'Duty and warnings'),
   callers: say('来电人备注', 'Caller notes'),
   indicators: say('指标与三率', 'Indicators'),
+  boards: say('大屏编排', 'Boards'),
+  reports: say('报告中心', 'Reports'),
+  definitions: say('指标管理', 'Definitions'),
   data: say('数据大脑', 'Data brain'),
   catalogue: say('数据目录', 'Data catalogue'),
   dataMap: say('数据地图', 'Data map'),
@@ -62,16 +81,22 @@ const dictionary = words({
   shareLedger: say('共享台账', 'Sharing ledger'),
   services: say('政务服务', 'Public services'),
   window: say('综窗受理台', 'Service window'),
+  elsewhere: say('异地代收代办', 'For other places'),
   halls: say('大厅管理', 'Halls'),
+  exchange: say('对外互认', 'Exchange'),
   fees: say('收费', 'Fees'),
   ratings: say('好差评', 'Ratings'),
   lights: say('电子监察', 'Supervision'),
+  certificates: say('电子证照', 'Certificates'),
+  sensing: say('城市感知', 'City sensing'),
+  codes: say('一码通城', 'City code'),
   decisions: say('决策表', 'Decision tables'),
   admin: say('管理', 'Administration'),
   calendars: say('工作日历', 'Calendars'),
   people: say('人员与职责', 'People and duties'),
   audit: say('审计', 'Audit'),
   packs: say('应用与流程', 'Packs and flows'),
+  extensions: say('自建应用', 'Composed applications'),
   errors: say('错误说明', 'Refusals'),
   notices: say('通知', 'Notices'),
   menu: say('菜单', 'Menu'),
@@ -112,12 +137,22 @@ const SERVICES = [
   'cashier',
   'approver',
   'approvalHead',
+  'certificateManager',
+  'certificateClerk',
+  'sealKeeper',
 ] as const
+const GRID = ['gridHead', 'gridDispatcher', 'gridAcceptor', 'leader', 'supervisor'] as const
+/** Who commands, and who looks on 指挥. */
+const COMMAND = ['commander', 'commandOfficer', 'dutyOfficer'] as const
 const SHARING = ['dataSteward', 'dataUser', 'dataAuthority', 'dataAuditor', 'auditAdmin'] as const
+
+/** Who writes and releases warnings. */
+const WARNERS = ['warningEditor', 'warningReleaser', 'dutyManager', 'dutyOfficer'] as const
 
 /** Who has to do with money, and who watches how people are served. */
 const MONEY = ['cashier', 'inspector', 'hallManager', 'windowClerk', 'approver', 'approvalHead'] as const
 const WATCH = ['inspector', 'hallManager', 'approver', 'approvalHead'] as const
+const CERTIFICATES = ['certificateManager', 'certificateClerk', 'sealKeeper'] as const
 
 /** Nine digits do not fit beside a menu word: 12,346万, 123M; the hover has them all. */
 const briefCount = (n: number, lang: 'zh' | 'en'): string =>
@@ -197,8 +232,17 @@ export function Frame() {
     { to: '/desk', title: w.desk },
     ...views.map((view) => ({ to: `/inbox?view=${view.view}`, title: viewTitle(view) })),
     { to: '/inbox?view=all', title: w.all },
+    { to: '/firings', title: w.firings },
+    { to: '/watch-rules', title: w.watchRules },
+    { to: '/map', title: w.map },
+    { to: '/addresses', title: w.addresses },
+    { to: '/grids', title: w.grids },
     { to: '/hot', title: w.hot },
+    { to: '/grid', title: w.grid },
     { to: '/topics', title: w.topics },
+    { to: '/command', title: w.commandDesk },
+    { to: '/orders', title: w.myOrders },
+    { to: '/plans', title: w.plans },
     { to: '/lines', title: w.lines },
     { to: '/automatic', title: w.automatic },
     { to: '/models', title: w.models },
@@ -207,7 +251,16 @@ export function Frame() {
     { to: '/knowledge', title: w.knowledge },
     { to: '/registers/hotline/shift', title: w.rosters },
     { to: '/registers/hotline/callerNote', title: w.callers },
+    { to: '/duty', title: w.duty },
+    { to: '/rosters', title: w.dutyRosters },
+    { to: '/warnings', title: w.warnings },
+    { to: '/warning-board', title: w.warningBoard },
+    { to: '/evacuations', title: w.evacuations },
+    { to: '/meetings', title: w.meetings },
     { to: '/indicators', title: w.indicators },
+    { to: '/reports', title: w.reports },
+    { to: '/boards', title: w.boards },
+    { to: '/definitions', title: w.definitions },
     { to: '/catalogue', title: w.catalogue },
     { to: '/data-map', title: w.dataMap },
     { to: '/data-intake', title: w.intake },
@@ -219,17 +272,23 @@ export function Frame() {
     { to: '/capabilities', title: w.capabilities },
     { to: '/sharing-ledger', title: w.shareLedger },
     { to: '/window', title: w.window },
+    { to: '/elsewhere', title: w.elsewhere },
     { to: '/halls', title: w.halls },
     { to: '/items', title: w.items },
     { to: '/joint', title: w.joint },
+    { to: '/exchange', title: w.exchange },
     { to: '/fees', title: w.fees },
     { to: '/ratings', title: w.ratings },
     { to: '/lights', title: w.lights },
+    { to: '/certificates', title: w.certificates },
+    { to: '/sensing', title: w.sensing },
+    { to: '/codes', title: w.codes },
     { to: '/decisions', title: w.decisions },
     { to: '/calendars', title: w.calendars },
     { to: '/people', title: w.people },
     { to: '/audit', title: w.audit },
     { to: '/flows', title: w.packs },
+    { to: '/extensions', title: w.extensions },
     { to: '/errors', title: w.errors },
     { to: '/notices', title: w.notices },
   ]
@@ -284,6 +343,9 @@ export function Frame() {
             .filter((view) => view.view !== 'all')
             .map((view) => item(`/inbox?view=${view.view}`, viewTitle(view), count(view)))}
           {item('/inbox?view=all', w.all)}
+          {item('/orders', w.myOrders)}
+          {holds(me, ...COMMAND) && item('/command', w.commandDesk)}
+          {holds(me, ...COMMAND, 'planEditor') && item('/plans', w.plans)}
           {groups.map((group) => (
             <div key={group.net}>
               <h2>{group.title}</h2>
@@ -291,7 +353,13 @@ export function Frame() {
             </div>
           ))}
           <h2>{w.reference}</h2>
+          {item('/firings', w.firings)}
+          {item('/sensing', w.sensing)}
+          {item('/map', w.map)}
+          {item('/addresses', w.addresses)}
+          {item('/grids', w.grids)}
           {item('/hot', w.hot)}
+          {holds(me, ...GRID) && item('/grid', w.grid)}
           {item('/topics', w.topics)}
           {item('/lines', w.lines)}
           {holds(me, ...BRAIN_READERS) && item('/automatic', w.automatic)}
@@ -302,6 +370,16 @@ export function Frame() {
           {holds(me, 'agent', 'dispatcher', 'officeHead', 'visitor') &&
             item('/registers/hotline/callerNote', w.callers)}
           {item('/indicators', w.indicators)}
+          {item('/reports', w.reports)}
+          {item('/boards', w.boards)}
+          {item('/definitions', w.definitions)}
+          <h2>{w.emergencies}</h2>
+          {item('/duty', w.duty)}
+          {item('/rosters', w.dutyRosters)}
+          {item('/warning-board', w.warningBoard)}
+          {holds(me, ...WARNERS) && item('/warnings', w.warnings)}
+          {holds(me, ...COMMAND, ...WARNERS, 'shelterKeeper') && item('/evacuations', w.evacuations)}
+          {item('/meetings', w.meetings)}
           <h2>{w.data}</h2>
           {item('/catalogue', w.catalogue)}
           {item('/data-map', w.dataMap)}
@@ -319,11 +397,21 @@ export function Frame() {
               <h2>{w.services}</h2>
               {holds(me, 'windowClerk', 'hallManager') && item('/window', w.window)}
               {holds(me, 'windowClerk', 'hallManager') && item('/halls', w.halls)}
+              {holds(me, 'windowClerk', 'hallManager', 'approver', 'approvalHead', 'inspector') &&
+                item('/elsewhere', w.elsewhere)}
               {item('/items', w.items)}
               {holds(me, 'itemManager') && item('/joint', w.joint)}
+              {holds(me, 'certificateManager', 'certificateClerk', ...MONEY) && item('/exchange', w.exchange)}
               {holds(me, ...MONEY) && item('/fees', w.fees)}
               {holds(me, ...WATCH) && item('/ratings', w.ratings)}
               {holds(me, ...WATCH) && item('/lights', w.lights)}
+              {holds(me, ...CERTIFICATES) && item('/certificates', w.certificates)}
+            </>
+          )}
+          {holds(me, 'codeAuthority', 'sceneOperator', 'windowClerk', 'hallManager') && (
+            <>
+              <h2>{w.netCode}</h2>
+              {item('/codes', w.codes)}
             </>
           )}
           <h2>{w.admin}</h2>
@@ -332,6 +420,8 @@ export function Frame() {
           {item('/audit', w.audit)}
           {item('/decisions', w.decisions)}
           {item('/flows', w.packs)}
+          {holds(me, 'dataSteward', 'dataAuthority', 'officeHead', 'leader') &&
+            item('/extensions', w.extensions)}
           {item('/errors', w.errors)}
         </nav>
       </aside>
@@ -348,7 +438,7 @@ export function Frame() {
         <nav className="crumbs" aria-label={w.breadcrumbs}>
           <ol>
             {crumbs.map((crumb, i) => (
-              <li key={crumb.title} aria-current={i === crumbs.length - 1 ? 'page' : undefined}>
+              <li key={crumb.to ?? crumb.title} aria-current={i === crumbs.length - 1 ? 'page' : undefined}>
                 {crumb.to ? <Link to={crumb.to}>{crumb.title}</Link> : crumb.title}
               </li>
             ))}

@@ -20,12 +20,26 @@ const MatterPage = page(() => import('./pages/matter.tsx'), 'MatterPage')
 const Lines = page(() => import('./pages/lines.tsx'), 'Lines')
 const Knowledge = page(() => import('./pages/knowledge.tsx'), 'Knowledge')
 const RegisterPage = page(() => import('./pages/register.tsx'), 'RegisterPage')
+const Codes = page(() => import('./pages/codes.tsx'), 'Codes')
+const Sensing = page(() => import('./pages/sensing.tsx'), 'Sensing')
+const SensingDevice = page(() => import('./pages/sensing-device.tsx'), 'SensingDevice')
 const Models = page(() => import('./pages/models.tsx'), 'Models')
 const Linkage = page(() => import('./pages/linkage.tsx'), 'Linkage')
 const Sources = page(() => import('./pages/sources.tsx'), 'Sources')
 const BaseRecord = page(() => import('./pages/base-record.tsx'), 'BaseRecord')
+const Grid = page(() => import('./pages/grid.tsx'), 'Grid')
+const GridPart = page(() => import('./pages/grid-part.tsx'), 'GridPart')
+const Firings = page(() => import('./pages/firings.tsx'), 'Firings')
+const FiringPage = page(() => import('./pages/firing.tsx'), 'FiringPage')
+const WatchRules = page(() => import('./pages/watch-rules.tsx'), 'WatchRules')
+const WatchRulePage = page(() => import('./pages/watch-rule.tsx'), 'WatchRulePage')
+const NewWatchRule = page(() => import('./pages/watch-rule.tsx'), 'NewWatchRule')
 const Hot = page(() => import('./pages/hot.tsx'), 'Hot')
 const HotIssue = page(() => import('./pages/hot-issue.tsx'), 'HotIssue')
+const DutyDesk = page(() => import('./pages/duty.tsx'), 'DutyDesk')
+const Rosters = page(() => import('./pages/roster.tsx'), 'Rosters')
+const Warnings = page(() => import('./pages/warnings.tsx'), 'Warnings')
+const WarningBoard = page(() => import('./pages/warning-board.tsx'), 'WarningBoard')
 const Topics = page(() => import('./pages/topics.tsx'), 'Topics')
 const TopicPage = page(() => import('./pages/topic.tsx'), 'TopicPage')
 const NewTopic = page(() => import('./pages/topic-form.tsx'), 'NewTopic')
@@ -48,10 +62,19 @@ const DataDemands = page(() => import('./pages/data-demands.tsx'), 'DataDemands'
 const Calendars = page(() => import('./pages/calendars.tsx'), 'Calendars')
 const People = page(() => import('./pages/people.tsx'), 'People')
 const Indicators = page(() => import('./pages/indicators.tsx'), 'Indicators')
+const BoardsPage = page(() => import('./pages/boards.tsx'), 'BoardsPage')
+const BoardComposer = page(() => import('./pages/board-composer.tsx'), 'BoardComposer')
+const Reports = page(() => import('./pages/reports.tsx'), 'Reports')
+const ReportPage = page(() => import('./pages/report.tsx'), 'ReportPage')
+const Definitions = page(() => import('./pages/definitions.tsx'), 'Definitions')
+const DefinitionPage = page(() => import('./pages/definition.tsx'), 'DefinitionPage')
 const Audit = page(() => import('./pages/audit.tsx'), 'Audit')
 const Flows = page(() => import('./pages/flows.tsx'), 'Flows')
 const FlowBpmn = page(() => import('./pages/flow-bpmn.tsx'), 'FlowBpmn')
 const PackPage = page(() => import('./pages/flows.tsx'), 'PackPage')
+const Extensions = page(() => import('./pages/extensions.tsx'), 'Extensions')
+const ExtensionPage = page(() => import('./pages/extension.tsx'), 'ExtensionPage')
+const NewMatter = page(() => import('./pages/new-matter.tsx'), 'NewMatter')
 const Errors = page(() => import('./pages/errors.tsx'), 'Errors')
 const Sharing = page(() => import('./pages/sharing.tsx'), 'Sharing')
 const NewShareRequest = page(() => import('./pages/share-request.tsx'), 'NewShareRequest')
@@ -69,12 +92,35 @@ const ItemPage = page(() => import('./pages/item.tsx'), 'ItemPage')
 const Halls = page(() => import('./pages/halls.tsx'), 'Halls')
 const HallPage = page(() => import('./pages/hall.tsx'), 'HallPage')
 const ServiceWindow = page(() => import('./pages/window.tsx'), 'Window')
+const Elsewhere = page(() => import('./pages/elsewhere.tsx'), 'Elsewhere')
+const WindowDraft = page(() => import('./pages/window-draft.tsx'), 'WindowDraft')
 const Applicant = page(() => import('./pages/window-applicant.tsx'), 'Applicant')
+const Exchange = page(() => import('./pages/exchange.tsx'), 'Exchange')
 const Fees = page(() => import('./pages/fees.tsx'), 'Fees')
 const Fee = page(() => import('./pages/fee.tsx'), 'Fee')
+const FeeRules = page(() => import('./pages/fee-rules.tsx'), 'FeeRules')
 const Reconciliation = page(() => import('./pages/reconciliation.tsx'), 'Reconciliation')
 const Ratings = page(() => import('./pages/ratings.tsx'), 'Ratings')
 const Lights = page(() => import('./pages/lights.tsx'), 'Lights')
+const Command = page(() => import('./pages/command.tsx'), 'Command')
+const CommandBoard = page(() => import('./pages/command-board.tsx'), 'CommandBoard')
+const CommandReview = page(() => import('./pages/command-review.tsx'), 'CommandReview')
+const Meetings = page(() => import('./pages/meetings.tsx'), 'Meetings')
+const MeetingPage = page(() => import('./pages/meeting.tsx'), 'MeetingPage')
+const MeetingRoom = page(() => import('./pages/meeting.tsx'), 'MeetingRoom')
+const Evacuations = page(() => import('./pages/evacuations.tsx'), 'Evacuations')
+const EvacuationPage = page(() => import('./pages/evacuation.tsx'), 'EvacuationPage')
+const MyOrders = page(() => import('./pages/orders.tsx'), 'MyOrders')
+const OrderPage = page(() => import('./pages/orders.tsx'), 'OrderPage')
+const Plans = page(() => import('./pages/plans.tsx'), 'Plans')
+const PlanPage = page(() => import('./pages/plans.tsx'), 'PlanPage')
+const Certificates = page(() => import('./pages/certificates.tsx'), 'Certificates')
+const CertificatePage = page(() => import('./pages/certificate.tsx'), 'CertificatePage')
+const MapPage = page(() => import('./pages/map.tsx'), 'MapPage')
+const MapConvert = page(() => import('./pages/map-convert.tsx'), 'MapConvert')
+const MapImport = page(() => import('./pages/map-import.tsx'), 'MapImport')
+const Addresses = page(() => import('./pages/addresses.tsx'), 'Addresses')
+const Grids = page(() => import('./pages/grids.tsx'), 'Grids')
 const NoticesPage = page(() => import('./pages/notices.tsx'), 'NoticesPage')
 
 const unknownPage = {
@@ -118,6 +164,13 @@ function Console() {
           <Route path="inbox" element={<Inbox />} />
           <Route path="desk" element={<Desk />} />
           <Route path="m/:matter" element={<Keyed of={MatterPage} />} />
+          <Route path="grid" element={<Grid />} />
+          <Route path="grid/parts/:number" element={<Keyed of={GridPart} />} />
+          <Route path="firings" element={<Firings />} />
+          <Route path="firings/:id" element={<FiringPage />} />
+          <Route path="watch-rules" element={<WatchRules />} />
+          <Route path="watch-rules/new" element={<NewWatchRule />} />
+          <Route path="watch-rules/:id" element={<WatchRulePage />} />
           <Route path="hot" element={<Hot />} />
           <Route path="hot/:id" element={<Keyed of={HotIssue} />} />
           <Route path="topics" element={<Topics />} />
@@ -132,6 +185,9 @@ function Console() {
           <Route path="lines" element={<Lines />} />
           <Route path="automatic" element={<Automatic />} />
           <Route path="models" element={<Models />} />
+          <Route path="codes" element={<Codes />} />
+          <Route path="sensing" element={<Sensing />} />
+          <Route path="sensing/:code" element={<SensingDevice />} />
           <Route path="linkage" element={<Linkage />} />
           <Route path="sources" element={<Sources />} />
           <Route path="base/:pack/:name/:id" element={<Keyed of={BaseRecord} />} />
@@ -157,6 +213,8 @@ function Console() {
           <Route path="sharing-ledger" element={<SharingLedger />} />
           <Route path="capabilities" element={<Capabilities />} />
           <Route path="window" element={<ServiceWindow />} />
+          <Route path="elsewhere" element={<Elsewhere />} />
+          <Route path="window/draft/:draft" element={<Keyed of={WindowDraft} />} />
           <Route path="decisions" element={<Decisions />} />
           <Route path="decisions/:name" element={<Keyed of={DecisionPage} />} />
           <Route path="items" element={<Items />} />
@@ -164,8 +222,18 @@ function Console() {
           <Route path="items/:code" element={<Keyed of={ItemPage} />} />
           <Route path="halls" element={<Halls />} />
           <Route path="halls/:id" element={<Keyed of={HallPage} />} />
+          <Route path="duty" element={<DutyDesk />} />
+          <Route path="rosters" element={<Rosters />} />
+          <Route path="warnings" element={<Warnings />} />
+          <Route path="warning-board" element={<WarningBoard />} />
           <Route path="calendars" element={<Calendars />} />
           <Route path="people" element={<People />} />
+          <Route path="boards" element={<BoardsPage />} />
+          <Route path="boards/:name" element={<Keyed of={BoardComposer} />} />
+          <Route path="reports" element={<Reports />} />
+          <Route path="reports/:id" element={<Keyed of={ReportPage} />} />
+          <Route path="definitions" element={<Definitions />} />
+          <Route path="definitions/:name" element={<Keyed of={DefinitionPage} />} />
           <Route path="indicators" element={<Indicators />} />
           <Route path="indicators/:pack/:name" element={<Keyed of={Indicators} />} />
           <Route path="audit" element={<Audit />} />
@@ -173,13 +241,37 @@ function Console() {
           <Route path="flows/:pack/:name" element={<Keyed of={Flows} />} />
           <Route path="flows/:pack/:name/bpmn" element={<Keyed of={FlowBpmn} />} />
           <Route path="packs/:pack" element={<Keyed of={PackPage} />} />
+          <Route path="packs/:pack/new/:name" element={<Keyed of={NewMatter} />} />
+          <Route path="extensions" element={<Extensions />} />
+          <Route path="extensions/:id/:version" element={<Keyed of={ExtensionPage} />} />
           <Route path="errors" element={<Errors />} />
+          <Route path="exchange" element={<Exchange />} />
           <Route path="fees" element={<Fees />} />
           <Route path="fees/:id" element={<Keyed of={Fee} />} />
+          <Route path="fee-rules" element={<FeeRules />} />
           <Route path="reconciliation" element={<Reconciliation />} />
           <Route path="ratings" element={<Ratings />} />
           <Route path="lights" element={<Lights />} />
+          <Route path="certificates" element={<Certificates />} />
+          <Route path="certificates/:id" element={<CertificatePage />} />
+          <Route path="command" element={<Command />} />
+          <Route path="command/:id" element={<Keyed of={CommandBoard} />} />
+          <Route path="command/:id/review" element={<Keyed of={CommandReview} />} />
+          <Route path="meetings" element={<Meetings />} />
+          <Route path="meetings/:id" element={<Keyed of={MeetingPage} />} />
+          <Route path="meeting/:room" element={<Keyed of={MeetingRoom} />} />
+          <Route path="evacuations" element={<Evacuations />} />
+          <Route path="evacuations/:id" element={<Keyed of={EvacuationPage} />} />
+          <Route path="orders" element={<MyOrders />} />
+          <Route path="orders/:id" element={<Keyed of={OrderPage} />} />
+          <Route path="plans" element={<Plans />} />
+          <Route path="plans/:id" element={<Keyed of={PlanPage} />} />
           <Route path="notices" element={<NoticesPage />} />
+          <Route path="map" element={<MapPage />} />
+          <Route path="map/convert" element={<MapConvert />} />
+          <Route path="map/import" element={<MapImport />} />
+          <Route path="addresses" element={<Addresses />} />
+          <Route path="grids" element={<Grids />} />
           <Route path="*" element={<Failed page failure={unknownPage} />} />
         </Route>
       </Routes>

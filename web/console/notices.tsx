@@ -24,8 +24,19 @@ export type ShownNotice = {
 }
 export type Notices = { readonly unread: number; readonly rows: readonly ShownNotice[] }
 
+/** Pages of what a notice may be about; all else is a matter. */
+const PAGES: Readonly<Record<string, (subject: string) => string>> = {
+  hot: (id) => `/hot/${id}`,
+  dispatch: (id) => `/orders/${id}`,
+  response: (id) => `/command/${id}`,
+  meeting: (id) => `/meetings/${id}`,
+  report: (id) => `/reports/${id}`,
+  // its subject stands for a name that only the ledger needs
+  indicator: () => '/indicators',
+}
+
 const hrefOf = ({ subject, subjectKind }: ShownNotice): string =>
-  !subject ? '/notices' : subjectKind === 'hot' ? `/hot/${subject}` : `/m/${subject}`
+  subject ? (PAGES[subjectKind ?? ''] ?? ((id: string) => `/m/${id}`))(subject) : '/notices'
 
 export function useNotices() {
   const { load, reload } = useLoad('notices', (signal) =>

@@ -7,7 +7,13 @@ import { dropDrafts } from './parts/draft.ts'
 import { dropQueue } from './queue.ts'
 
 /** Who works here and what the city declares. Null `me`: nobody has logged in. */
-export type Session = { readonly me: Me | null; readonly declared: Declared | null; readonly ready: boolean }
+export type Session = {
+  readonly me: Me | null
+  readonly declared: Declared | null
+  readonly ready: boolean
+  /** Opened from what lies in this browser, without a line. */
+  readonly offline?: boolean
+}
 
 export const session = makeStore<Session>({ me: null, declared: null, ready: false })
 export const useSession = (): Session => useStore(session)
@@ -26,11 +32,45 @@ export async function openSession(): Promise<void> {
   if (!readKept(WAS_IN, false)) return session.set({ me: null, declared: null, ready: true })
   const got = await api.get<{ me: Me; csrf: string }>('/api/me', undefined, { quiet: true })
   if (!got.ok) {
-    writeKept(WAS_IN, null)
+    const kept =
+      got.error.http === 0 && ORDERS.test(location.pathname) ? readKept<Kept | null>(KEPT, null) : null
+    if (kept) return session.set({ ...kept, ready: true, offline: true })
+    // no line is no logout
+    if (got.error.http !== 0) writeKept(WAS_IN, null)
     session.set({ me: null, declared: null, ready: true })
     return
   }
   await enter(got.value)
+}
+
+/** Pages that are read without a line: my orders, on the phone. */
+const ORDERS = /^\/console\/orders(\/|$)/
+const KEPT = 'huying.offline'
+type Kept = { readonly me: Me; readonly declared: Declared }
+
+/** What the page of orders needs to open without a line: who I am, and the names around it. */
+export function keepForOffline(): void {
+  const { me, declared, offline } = session.get()
+  if (!me || !declared || offline) return
+  const packs = declared.packs.map(({ name, title, net, domain }) => ({ name, title, net, domain }))
+  writeKept(KEPT, { me, declared: { ...declared, packs, types: {}, codes: {}, registers: {} } })
+}
+
+/** The line is back: the session is asked for again before anything is sent. False: still none. */
+export async function rejoin(): Promise<boolean> {
+  if (!session.get().offline) return true
+  const got = await api.get<{ me: Me; csrf: string }>('/api/me', undefined, { quiet: true })
+  if (!got.ok) {
+    // the session ran out meanwhile: what waits is kept, the login is shown
+    if (got.error.http === 401) session.set({ me: null, declared: null, ready: true })
+    return false
+  }
+  const declared = await declaredNow()
+  if (!declared) return false
+  setCsrf(got.value.csrf)
+  if (session.get().me?.account !== got.value.me.account) location.assign('/console/')
+  session.set({ me: got.value.me, declared, ready: true })
+  return true
 }
 
 /** After a login: the token first, then the declarations, then the pages may show. */
@@ -42,6 +82,12 @@ export async function enter(given: { me: Me; csrf: string }): Promise<void> {
   if (before.me && before.me.account !== given.me.account) return location.assign('/console/')
   const declared = before.declared ?? (await declaredNow())
   session.set({ me: given.me, declared, ready: true })
+}
+
+/** What the city declares, read again: it has taken in or left out an application while this page was open. */
+export async function refreshDeclared(): Promise<void> {
+  const declared = await declaredNow()
+  if (declared) session.set({ ...session.get(), declared })
 }
 
 async function declaredNow(): Promise<Declared | null> {
@@ -85,6 +131,7 @@ export async function leave(): Promise<boolean> {
   if (!got.ok && got.error.http === 0) return false
   setCsrf(null)
   writeKept(WAS_IN, null)
+  writeKept(KEPT, null)
   dropDrafts()
   dropQueue()
   location.assign('/console/')

@@ -3,13 +3,17 @@ import { renderSVG } from 'uqr'
 import type { Refusal, Say } from '../../base/index.ts'
 import { sayWait, useBoard, type WireBoard } from '../live/halls.ts'
 import { keyOf, tell } from './device.ts'
+import { clockAt, keepPicture, keptPicture } from './kept.ts'
 import { newCalls, speakCalls } from './speech.ts'
 
 type Given = { readonly board: WireBoard; readonly presence: string }
 
 /** Numbers called so far are not called again when the display is switched on. */
 const QUIET_MS = 60_000
+/** After a lost line everything still on call is spoken, except what is older than this. */
+const STALE_MS = 180_000
 const PRESENCE_MS = 45_000
+const SOON_MS = 5_000
 const SILENT_MS = 75_000
 
 /** 叫号屏 at 1920 × 1080: who goes where, who is next, how long it takes; speaks; never shows a name. */
@@ -18,7 +22,11 @@ export function Display() {
   const [given, setGiven] = useState<Given | null>(null)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const [sound, setSound] = useState(false)
+  const [kept] = useState(() => keptPicture('display'))
+  const [answered, setAnswered] = useState(0)
+  const [silent, setSilent] = useState(false)
   const now = useSecond()
+  const { board: live, lost, heard } = useBoard(given?.board.hall.id ?? kept?.board.hall.id ?? null)
   useEffect(() => {
     let here = true
     const ask = async () => {
@@ -27,18 +35,29 @@ export function Display() {
       if (told.kind === 'answer') {
         setGiven(told.value)
         setRefusal(null)
+        setAnswered(Date.now())
+        setSilent(false)
       } else if (told.kind === 'refused') setRefusal(told.refusal)
+      else setSilent(true)
     }
     void ask()
-    const beat = setInterval(() => void ask(), PRESENCE_MS)
+    const beat = setInterval(() => void ask(), silent || lost ? SOON_MS : PRESENCE_MS)
+    const online = () => void ask()
+    addEventListener('online', online)
     return () => {
       here = false
       clearInterval(beat)
+      removeEventListener('online', online)
     }
-  }, [key])
-  const { board: live, lost, heard } = useBoard(given?.board.hall.id ?? null)
-  const board = live ?? given?.board ?? null
-  useSpoken(board, sound)
+  }, [key, silent, lost])
+  const fresh = given && (!live || answered > heard) ? given.board : live
+  const board = fresh ?? (refusal ? null : (kept?.board ?? null))
+  // The picture's age: what came last by either way, or what this display kept from before it was switched off.
+  const asOf = Math.max(heard, answered) || (kept?.at ?? 0)
+  useEffect(() => {
+    if (fresh) keepPicture('display', fresh)
+  }, [fresh])
+  useSpoken(fresh, sound)
   if (!board)
     return (
       <main className="plain">
@@ -48,9 +67,9 @@ export function Display() {
     )
   const calls = board.calls.filter((one) => one.state === 'called' || one.state === 'serving')
   const [first, ...others] = calls
-  const age = heard ? Math.round((now - heard) / 1000) : 0
   // A line may die without a word: the city sends a picture every half minute.
-  const broken = lost || (heard > 0 && now - heard > SILENT_MS)
+  const broken =
+    (lost && answered <= heard) || (silent && heard === 0) || (heard > 0 && now - heard > SILENT_MS)
   return (
     <main className="display">
       <header>
@@ -75,7 +94,8 @@ export function Display() {
       )}
       {broken && (
         <p className="lost" role="status">
-          连接中断 {age} 秒，正在重连，请留意窗口叫号 · Connection lost for {age} s, trying again
+          连接中断，以下为 {clockAt(asOf)} 的叫号，正在重连，请留意窗口 · No connection, as of {clockAt(asOf)}
+          , trying again: please watch the windows
         </p>
       )}
       {!board.open && <p className="shut">{board.why ? both(board.why) : '未开放 · Closed'}</p>}
@@ -150,7 +170,7 @@ export function Display() {
             women and the military go first.
           </small>
         </p>
-        {given && <Presence hall={board.hall.id} presence={given.presence} />}
+        {given && !broken && <Presence hall={board.hall.id} presence={given.presence} />}
       </footer>
     </main>
   )
@@ -181,8 +201,9 @@ function useSpoken(board: WireBoard | null, sound: boolean): void {
   const begun = useRef(false)
   useEffect(() => {
     if (!board) return
+    const most = begun.current ? STALE_MS : QUIET_MS
     const fresh = newCalls(said.current, board.calls).filter(
-      (one) => begun.current || Date.parse(board.at) - Date.parse(one.at) < QUIET_MS,
+      (one) => Date.parse(board.at) - Date.parse(one.at) < most,
     )
     begun.current = true
     for (const one of board.calls) said.current.set(one.ticket, one.times)

@@ -35,6 +35,16 @@ export const kioskWords = words({
   closed: say('大厅现在不开放', 'The hall is closed now'),
   closedButGuide: say('仍可查办事指南和自助申请', 'Guides and applications work all the same'),
   lost: say('网络不通，请到窗口或稍候再试', 'No connection: go to a window, or try again'),
+  offline: (at: string) =>
+    say(
+      `网络中断，${at} 以后没有消息，暂不能取号、签到。网络恢复后自动可用；急办请到咨询台`,
+      `No connection since ${at}: no numbers, no check-in until it is back. In a hurry, please come to the desk`,
+    ),
+  taken: (at: string) => say(`取号时间 ${at}`, `Taken ${at}`),
+  passed: say(
+    '叫三次未到，往后排 3 位一次；再次未到作废',
+    'Called three times, then three places back, once',
+  ),
   takeInstead: say('改为现场取号', 'Take a number instead'),
   help: say('需要帮助请到咨询台', 'For help come to the desk'),
   guideNote: say(

@@ -1,11 +1,13 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { renderSVG } from 'uqr'
 import type { Refusal } from '../../base/index.ts'
+import { localText } from '../../base/instant.ts'
 import { priorities } from '../../platform/services/halls/declare.ts'
 import { sayWait, type TicketShown, type WireBoard } from '../live/halls.ts'
 import { enterKiosk } from '../live/kiosk.ts'
 import { language, useLanguage, useSay, useWords } from '../live/language.ts'
 import { keyOf, tell } from './device.ts'
+import { clockAt, keepPicture, keptPicture } from './kept.ts'
 import { kioskWords } from './kiosk-words.ts'
 
 /** Nobody touches it for so long: the next person sees nothing of the last. */
@@ -29,7 +31,11 @@ export function Kiosk() {
   const s = useSay()
   const lang = useLanguage()
   const [key] = useState(() => keyOf('kiosk'))
-  const [board, setBoard] = useState<WireBoard | null>(null)
+  const [kept] = useState(() => keptPicture('kiosk'))
+  const [board, setBoard] = useState<WireBoard | null>(kept?.board ?? null)
+  /** When the city last answered this machine. */
+  const [heard, setHeard] = useState(kept?.at ?? 0)
+  const [lost, setLost] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | 'lost' | null>(null)
   const [fatal, setFatal] = useState<Refusal | null>(null)
   const [step, setStep] = useState<Step>({ is: 'home' })
@@ -41,14 +47,20 @@ export function Kiosk() {
     const told = await tell<{ board: WireBoard }>(key, '/api/public/device/kiosk')
     if (told.kind === 'answer') {
       setBoard(told.value.board)
+      setHeard(Date.now())
+      setLost(false)
       setFatal(null)
-    } else if (told.kind === 'refused') setFatal(told.refusal)
+      keepPicture('kiosk', told.value.board)
+    } else if (told.kind === 'refused') {
+      setFatal(told.refusal)
+      setBoard(null)
+    } else setLost(true)
   }, [key])
   useEffect(() => {
     void look()
-    const beat = setInterval(() => void look(), 10_000)
+    const beat = setInterval(() => void look(), lost ? 3_000 : 10_000)
     return () => clearInterval(beat)
-  }, [look])
+  }, [look, lost])
 
   const home = useCallback(() => {
     setStep({ is: 'home' })
@@ -80,7 +92,11 @@ export function Kiosk() {
     if (told.kind === 'answer') {
       setStep({ is: 'ticket', ticket: told.value })
       void look()
-    } else setRefusal(told.kind === 'refused' ? told.refusal : 'lost')
+    } else if (told.kind === 'refused') setRefusal(told.refusal)
+    else {
+      setLost(true)
+      setRefusal('lost')
+    }
   }
   const take = (of: string, priority: string | null) => {
     request.current ||= crypto.randomUUID()
@@ -116,6 +132,11 @@ export function Kiosk() {
           </button>
         </p>
       )}
+      {lost && (
+        <p className="shut" role="status">
+          {w.offline(clockAt(heard))}
+        </p>
+      )}
       {!open && (
         <p className="shut">
           {w.closed}
@@ -136,7 +157,7 @@ export function Kiosk() {
               title={w.take}
               hint={w.takeHint}
               mark="号"
-              off={!open}
+              off={!open || lost}
               act={() => go({ is: 'take' })}
             />
             <Tile
@@ -144,7 +165,7 @@ export function Kiosk() {
               title={w.checkIn}
               hint={w.checkInHint}
               mark="约"
-              off={!open}
+              off={!open || lost}
               act={() => go({ is: 'checkIn' })}
             />
             <Tile
@@ -152,6 +173,7 @@ export function Kiosk() {
               title={w.guide}
               hint={w.guideHint}
               mark="查"
+              off={lost}
               act={() => enterKiosk('/citizen/services')}
             />
             <Tile
@@ -159,6 +181,7 @@ export function Kiosk() {
               title={w.apply}
               hint={w.applyHint}
               mark="办"
+              off={lost}
               act={() => enterKiosk('/citizen/mine')}
             />
           </div>
@@ -321,15 +344,21 @@ function Taken({ ticket }: { ticket: TicketShown }) {
   )
   return (
     <section className="taken" role="status">
-      <p>
-        {s(ticket.hallName)} · {s(ticket.title)}
-      </p>
+      <p className="strong">{s(ticket.hallName)}</p>
+      <p>{s(ticket.title)}</p>
       <p>{w.yours}</p>
       <p className="number">{ticket.number}</p>
       <p className="strong">{w.ahead(ticket.ahead ?? 0)}</p>
       <p>{w.wait(sayWait(ticket.estimate, lang))}</p>
       <img src={qr} alt={w.follow} width="220" height="220" />
       <p className="hint">{w.follow}</p>
+      <p className="onPaper">
+        {w.taken(localText(new Date(ticket.takenAt)))}
+        <br />
+        {ticket.address}
+        <br />
+        {w.passed}
+      </p>
     </section>
   )
 }

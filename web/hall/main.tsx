@@ -6,3 +6,7 @@ import { Kiosk } from './kiosk.tsx'
 const root = document.getElementById('root')
 const kiosk = location.pathname.startsWith('/hall/kiosk')
 if (root) createRoot(root).render(kiosk ? <Kiosk /> : <Display />)
+
+// A display that starts before the line is up shows its last picture instead of the browser's own page.
+if ('serviceWorker' in navigator && import.meta.url.includes('/assets/'))
+  navigator.serviceWorker.register('/hall/sw.js', { scope: '/hall/' }).catch(() => undefined)

@@ -1,4 +1,17 @@
 declare module '*.css'
+declare module '*.wasm?url' {
+  const address: string
+  export default address
+}
+declare module '*.mjs?url' {
+  const address: string
+  export default address
+}
+declare module 'virtual:map-sprites' {
+  /** Address of the map's icons, without its ending. */
+  const address: string
+  export default address
+}
 declare module '*.md?raw' {
   const text: string
   export default text

@@ -44,7 +44,8 @@ export function makeConnection(url: string) {
     if (!response.ok || !response.body) throw new Error(`live ${response.status}`)
     const wasLost = state.get().state === 'lost'
     become('live', true)
-    if (wasLost) hand({ id: null, event: 'healed', data: null })
+    // What happened before the line was up nobody heard: whoever has already read something reads it again.
+    hand({ id: null, event: wasLost ? 'healed' : 'joined', data: null })
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader()
     let quiet = setTimeout(() => cut.abort(), QUIET_MS)
     let rest = ''
@@ -100,7 +101,7 @@ export function makeConnection(url: string) {
         if (--wanted === 0) stop?.abort()
       }
     },
-    /** Hears one kind of event: `fact`, `screen`, `ring`, `notice`, `healed` (back after a break), or `*`. */
+    /** Hears one kind of event: `fact`, `screen`, `ring`, `notice`, `joined` (the line is up), `healed` (it is up again), or `*`. */
     on(event: string, listener: Listener): () => void {
       const set = listeners.get(event) ?? new Set()
       listeners.set(event, set.add(listener))

@@ -23,7 +23,7 @@ export {
   type Words,
   words,
 } from './language.ts'
-export { type Load, useLoad } from './load.ts'
+export { type Load, useAgain, useLoad } from './load.ts'
 export { makeKeptStore, makeStore, readKept, type Store, useStore, writeKept } from './store.ts'
 export {
   exact,

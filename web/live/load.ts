@@ -55,3 +55,13 @@ export function useLoad<T>(key: string | null, fetcher: (signal: AbortSignal) =>
     'key' in load && load.key !== undefined && load.key !== key ? { state: 'loading' } : load
   return { load: shown, reload, put }
 }
+
+/** Loads again, the old value staying on the screen, whenever what it rests on is another than before. */
+export function useAgain(seen: string | number, reload: () => unknown): void {
+  const last = useRef(seen)
+  useEffect(() => {
+    if (last.current === seen) return
+    last.current = seen
+    void reload()
+  }, [seen, reload])
+}

@@ -68,7 +68,10 @@ export type Declared = {
   readonly codes: Readonly<Record<string, CodeList>>
   readonly roles: Readonly<Record<string, { readonly title: Say }>>
   readonly registers: Readonly<
-    Record<string, { readonly title: Say; readonly fields: FieldList; readonly sourced?: boolean }>
+    Record<
+      string,
+      { readonly title: Say; readonly fields: FieldList; readonly sourced?: boolean; readonly label?: string }
+    >
   >
   readonly packs: readonly {
     readonly name: string
@@ -92,6 +95,8 @@ export type Row = {
   readonly channel: string
   readonly area: string
   readonly areaName: string
+  /** `kind:code` of the grids it lay in when it came. */
+  readonly grids: readonly string[]
   readonly address: string | null
   readonly leadUnit: string | null
   readonly leadUnitName: string | null
@@ -99,6 +104,8 @@ export type Row = {
   readonly due: Iso | null
   readonly dueClock: string | null
   readonly light: Light | null
+  /** 监察灯 of an application that is under way. */
+  readonly lamp?: 'green' | 'yellow' | 'red' | 'black'
   readonly closedAt: Iso | null
   readonly version: number
   readonly secret: boolean
@@ -323,6 +330,7 @@ export type View = {
 
 export type Fact = {
   readonly seq: number
+  readonly id?: string
   readonly kind: string
   readonly subjectKind: string
   readonly subject: string

@@ -22,6 +22,3 @@ export const askDeclared = async (): Promise<void> => {
 
 export const titleOfState = (type: string, state: string): Say | undefined =>
   declared.get()?.types?.[type]?.flow?.states[state]?.title
-
-export const titleOfCode = (list: string, code: string): Say | undefined =>
-  declared.get()?.codes?.[list]?.codes.find((one) => one.code === code)?.title

@@ -6,7 +6,8 @@ import { useStore } from '../live/store.ts'
 import { exact, sayInstant, sayLeft, sayNumber } from '../live/time.ts'
 import { useTexts } from './block.tsx'
 import { titleOfState } from './declared.ts'
-import { OrderForm } from './order.tsx'
+import { Ladder, type Place } from './ladder.tsx'
+import { FigureOrder, OrderForm } from './order.tsx'
 import type { Row } from './row.ts'
 import { type Drill, drill, narrowed, visitor } from './state.ts'
 
@@ -23,8 +24,11 @@ export function Drawer({ open }: { open: Drill }) {
   const { t, say } = useTexts()
   const guest = useStore(visitor)
   const [part, setPart] = useState<(typeof PARTS)[number]['part']>('denominator')
-  const { definition } = open.source
-  const { rowsUrl } = open.share ? narrowed(open.source, { part }) : open.source
+  const { source } = open
+  const [figureOrder, setFigureOrder] = useState(false)
+  const [place, setPlace] = useState<Place | null>(null)
+  const placed = place ? { ...open.source, rowsUrl: place.rowsUrl } : open.source
+  const { rowsUrl } = open.share ? narrowed(placed, { part }) : placed
   const [rows, setRows] = useState<readonly Row[] | null>(null)
   const [next, setNext] = useState<string | null>(null)
   const [total, setTotal] = useState<number | null>(null)
@@ -55,15 +59,16 @@ export function Drawer({ open }: { open: Drill }) {
     }
   }, [])
   useEffect(() => {
-    if (!ordering) return
+    if (!ordering && !figureOrder) return
     const back = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return
       event.preventDefault()
       setOrdering(null)
+      setFigureOrder(false)
     }
     addEventListener('keydown', back, { capture: true })
     return () => removeEventListener('keydown', back, { capture: true })
-  }, [ordering])
+  }, [ordering, figureOrder])
   return (
     <div className="drawer" role="dialog" aria-modal="false" aria-label={open.title}>
       <div className="drawerHead">
@@ -74,20 +79,30 @@ export function Drawer({ open }: { open: Drill }) {
       </div>
       {ordering ? (
         <OrderForm row={ordering} done={() => setOrdering(null)} />
+      ) : figureOrder ? (
+        <FigureOrder open={open} done={() => setFigureOrder(false)} />
       ) : (
         <div className="inner">
-          {definition && (
-            <section className="meaning">
-              <h3>
-                {t.definition}：{say(definition.title)}
-              </h3>
-              <p>{say(definition.formula)}</p>
-              <p className="soft">
-                {definition.name} · {t.version(definition.version)}
-                {definition.owner && ` · ${t.owner} ${say(definition.owner)}`}
-              </p>
-            </section>
-          )}
+          <section className="meaning">
+            <p className="stands">
+              <b className={open.red && !place ? 'red' : ''}>{place?.text ?? open.shown}</b>
+              <span className="soft">{t.asOf(exact(source.asOf).slice(0, 16))}</span>
+              {!guest && !rowsUrl && (
+                <button type="button" onClick={() => setFigureOrder(true)}>
+                  {t.figureOrder}
+                </button>
+              )}
+            </p>
+            <h3>
+              {t.definition}：{say(source.title)}
+            </h3>
+            <p>{say(source.formula)}</p>
+            <p className="soft">
+              {source.name} · {t.version(source.version)} · {t.owner} {say(source.owner)} · {t.source}{' '}
+              {say(source.source)}
+            </p>
+          </section>
+          {!guest && source.rowsUrl && <Ladder source={source} to={setPlace} />}
           <h3>
             {t.rows}{' '}
             {rows && (
@@ -149,7 +164,7 @@ function RowLine({ row, order }: { row: Row; order: () => void }) {
   const late = row.light === 'red' && !row.closedAt
   return (
     <li className={late ? 'late' : undefined}>
-      <a href={`/console/matters/${encodeURIComponent(row.number)}`} target="_blank" rel="noopener">
+      <a href={`/console/m/${encodeURIComponent(row.number)}`} target="_blank" rel="noopener">
         <b>{row.title || t.secret}</b>
         <span className="soft">
           {row.number} ·{' '}

@@ -4,6 +4,7 @@ import { api, type Failure } from '../live/api.ts'
 import { currentInstant } from '../live/clock.ts'
 import { useTexts } from './block.tsx'
 import type { Row } from './row.ts'
+import type { Drill } from './state.ts'
 
 type View = {
   readonly matter: { readonly version: number; readonly content?: string; readonly title: string }
@@ -94,6 +95,97 @@ export function OrderForm({ row, done }: { row: Row; done: () => void }) {
           className="send"
           disabled={!order?.allowed || state === 'sending' || !text.trim()}
         >
+          {state === 'sending' ? t.sending : t.orderSend}
+        </button>
+        <button type="button" onClick={done}>
+          {t.back}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+type Unit = { readonly id: string; readonly name: string }
+
+/** 督办 from a figure without matters of its own (readings, rows, shares of elsewhere): becomes an order of the centre. */
+export function FigureOrder({ open, done }: { open: Drill; done: () => void }) {
+  const { t, say } = useTexts()
+  const id = useId()
+  const [units, setUnits] = useState<readonly Unit[]>([])
+  const [lead, setLead] = useState('')
+  const [text, setText] = useState(t.figureDraft(say(open.source.title), open.shown))
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const [state, setState] = useState<'writing' | 'sending' | 'sent'>('writing')
+  const [number, setNumber] = useState('')
+  useEffect(() => {
+    void api
+      .get<{ rows?: readonly Unit[] } | readonly Unit[]>('/api/units')
+      .then(
+        (got) =>
+          got.ok &&
+          setUnits(Array.isArray(got.value) ? got.value : ((got.value as { rows?: Unit[] }).rows ?? [])),
+      )
+  }, [])
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (state !== 'writing') return
+    setState('sending')
+    const got = await api.post<{ number: string }>('/api/figure-orders', {
+      ...{ indicator: open.source.name, figure: open.shown, text: text.trim() },
+      ...(lead ? { lead } : {}),
+    })
+    if (got.ok) {
+      setNumber(got.value.number)
+      return setState('sent')
+    }
+    setFailure(got.error)
+    setState('writing')
+  }
+  if (state === 'sent')
+    return (
+      <div className="inner" role="status">
+        <p className="sent">✓ {t.orderSent}</p>
+        <p>
+          <a href={`/console/m/${encodeURIComponent(number)}`} target="_blank" rel="noopener">
+            {number}
+          </a>
+        </p>
+        <button type="button" className="send" onClick={done}>
+          {t.back}
+        </button>
+      </div>
+    )
+  return (
+    <form className="inner order" onSubmit={submit}>
+      <h3>{t.figureOrder}</h3>
+      <p>
+        {open.title} <b>{open.shown}</b>
+      </p>
+      <label htmlFor={`${id}lead`}>{t.orderUnit}</label>
+      <select id={`${id}lead`} value={lead} onChange={(event) => setLead(event.target.value)}>
+        <option value="">{t.orderLater}</option>
+        {units.map((unit) => (
+          <option key={unit.id} value={unit.id}>
+            {unit.name}
+          </option>
+        ))}
+      </select>
+      <label htmlFor={`${id}text`}>{t.orderText}</label>
+      <textarea
+        id={`${id}text`}
+        rows={4}
+        maxLength={2000}
+        required
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {failure && (
+        <p className="nothing" role="alert">
+          {say(failure.says)} {say(failure.remedy)}
+        </p>
+      )}
+      <p className="acts">
+        <button type="submit" className="send" disabled={state === 'sending' || !text.trim()}>
           {state === 'sending' ? t.sending : t.orderSend}
         </button>
         <button type="button" onClick={done}>

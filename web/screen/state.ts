@@ -1,87 +1,206 @@
+import type { Say } from '../../base/index.ts'
+import type { BoardState, Carousel, Picture, Tile } from '../../brain/indicators/boards/declare.ts'
 import { api, type Failure } from '../live/api.ts'
-import { live } from '../live/connection.ts'
+import { makeConnection } from '../live/connection.ts'
 import { makeKeptStore, makeStore } from '../live/store.ts'
-import { type Picture, pictureOf, type Source } from './figures.ts'
 
 type Held = {
   readonly picture: Picture | null
   readonly failure: Failure | null
-  /** The last answer of the server arrived, or the last try failed. */
+  /** The line to the city is up; else the last picture stands, with its time. */
   readonly reached: boolean
 }
 
+export type Theme = {
+  readonly name: string
+  readonly title: Say
+  readonly version: number
+  readonly state: BoardState
+}
+export type Themes = { readonly rows: readonly Theme[]; readonly carousel: Carousel }
+
+/** What a figure means and where its rows are; of a tile's figure or of one part of it. */
+export type Source = {
+  readonly name: string
+  readonly title: Say
+  readonly formula: Say
+  readonly version: number
+  readonly owner: Say
+  readonly source: Say
+  readonly unit: string
+  readonly measure?: Say
+  readonly rowsUrl: string | null
+  readonly asOf: string
+}
 /** What the drawer shows: a figure's meaning and its rows. */
 export type Drill = {
   readonly title: string
   readonly source: Source
+  /** The figure as it stood when it was opened. */
+  readonly shown: string
+  /** It is red: an order is the next click. */
+  readonly red: boolean
   /** A share opens to all it is a share of, to those that count, and to the rest. */
   readonly share?: boolean
 }
 
+const query = new URLSearchParams(location.search)
 export const held = makeStore<Held>({ picture: null, failure: null, reached: true })
-export const area = makeStore<string | null>(new URLSearchParams(location.search).get('area'))
+export const themes = makeStore<Themes>({ rows: [], carousel: { items: [], hours: null } })
+/** The theme on the wall, and for a preview its version. */
+export const board = makeStore<string>(query.get('theme') ?? 'overview')
+export const previewed = query.get('version') ? Number(query.get('version')) : null
+export const area = makeStore<string | null>(query.get('area'))
 export const drill = makeStore<Drill | null>(null)
-export const theme = makeKeptStore<'dark' | 'light'>('huying.screen.theme', 'dark')
-/** 参观模式: for guests before the wall; neither rows nor words of requests. */
-export const visitor = makeStore(new URLSearchParams(location.search).get('visitor') === '1')
-
-/** Milliseconds: a burst of changes is one look; without any change we still ask twice a minute; a lost line, often. */
-const WAIT = { burst: 150, calm: 30_000, lost: 3_000 } as const
-
-let asking = false
-let again = false
-let timer: ReturnType<typeof setTimeout> | undefined
-
-async function ask(): Promise<void> {
-  if (asking) {
-    again = true
-    return
-  }
-  asking = true
-  clearTimeout(timer)
-  const town = area.get()
-  const got = await api.get<unknown>('/api/screen', { area: town }, { signal: AbortSignal.timeout(10_000) })
-  asking = false
-  if (got.ok) {
-    const picture = pictureOf(got.value)
-    held.set({ picture, failure: null, reached: true })
-    // A server that cannot narrow its figures says so by not naming the town: then nothing may claim it.
-    if (town && picture.area !== town && area.get() === town) area.set(null)
-  } else if (got.error.http === 401) toLogin()
-  else held.set((before) => ({ picture: before.picture, failure: got.error, reached: false }))
-  if (again || area.get() !== town) {
-    again = false
-    return soon()
-  }
-  timer = setTimeout(() => void ask(), got.ok ? WAIT.calm : WAIT.lost)
-}
-
-function soon(): void {
-  clearTimeout(timer)
-  timer = setTimeout(() => void ask(), WAIT.burst)
-}
+export const look = makeKeptStore<'dark' | 'light'>('huying.screen.theme', 'dark')
+/** 参观模式: for guests before the wall; the server sends neither rows nor words of requests. */
+export const visitor = makeStore(query.get('visitor') === '1')
+/** 讲解快照: pictures frozen for a tour. */
+export const tourId = query.get('tour')
+export const tourMade = makeStore<{ readonly title: string; readonly madeAt: string } | null>(null)
+/** 轮播: themes change by themselves. */
+export const turning = makeStore(query.get('carousel') === '1')
+/** One column for a leader's phone. */
+export const phone = makeStore(query.get('view') === 'phone' || matchMedia('(max-width: 900px)').matches)
 
 export function toLogin(): void {
   const next = `${location.pathname}${location.search}`
   location.replace(`/console/login?next=${encodeURIComponent(next)}`)
 }
 
-/** Starts looking: at once, at every change the city tells of, and when a lost line is back. */
-export function startScreen(): void {
-  live.hold()
-  for (const event of ['screen', 'fact', 'healed']) live.on(event, soon)
-  for (const event of ['online', 'offline']) addEventListener(event, () => void ask())
-  // A line that is lost shows within seconds, not only at the next calm look.
-  live.state.subscribe(() => live.state.get().state === 'lost' && void ask())
-  area.subscribe(() => {
-    const url = new URL(location.href)
-    const town = area.get()
-    if (town) url.searchParams.set('area', town)
-    else url.searchParams.delete('area')
-    history.replaceState(null, '', url)
-    void ask()
+type Line = { readonly key: string; readonly stop: () => void }
+let line: Line | null = null
+
+const addressOf = (): string => {
+  const asked = new URLSearchParams({
+    ...(area.get() ? { area: area.get() as string } : {}),
+    ...(visitor.get() ? { visitor: '1' } : {}),
+    ...(previewed !== null ? { version: String(previewed) } : {}),
   })
-  void ask()
+  return `/api/boards/${encodeURIComponent(board.get())}/live${asked.size ? `?${asked}` : ''}`
+}
+
+/** Pictures of themes seen before: shown at once when their key is pressed, and made new by the stream. */
+const seen = new Map<string, Picture>()
+
+/** One line for the board that is shown; another board, town or view is another line. */
+function listen(): void {
+  const key = addressOf()
+  if (line?.key === key) return
+  line?.stop()
+  const known = seen.get(key)
+  held.set((before) => ({
+    picture:
+      known ?? // what guests may not see is gone from the screen before the next picture comes
+      (before.picture?.board.name === board.get() && !visitor.get() ? before.picture : null),
+    failure: null,
+    reached: before.reached,
+  }))
+  const connection = makeConnection(key)
+  const put = (picture: Picture): void => {
+    seen.set(key, picture)
+    if (seen.size > 12) seen.delete(seen.keys().next().value as string)
+    held.set({ picture, failure: null, reached: true })
+  }
+  const offs = [
+    connection.on('picture', (data) => put(data as Picture)),
+    connection.on('tiles', (data) => {
+      const { asOf, tiles } = data as { asOf: string; tiles: Record<string, Tile> }
+      const { picture } = held.get()
+      if (picture) put({ ...picture, asOf, tiles: { ...picture.tiles, ...tiles } })
+    }),
+    connection.on('still', (data) => {
+      const { picture } = held.get()
+      if (picture) put({ ...picture, asOf: (data as { asOf: string }).asOf })
+    }),
+    connection.state.subscribe(() => {
+      const { state } = connection.state.get()
+      if (state !== 'lost') return
+      held.set((before) => ({ ...before, reached: false }))
+      void why(key)
+    }),
+  ]
+  const release = connection.hold()
+  line = {
+    key,
+    stop: () => {
+      for (const off of offs) off()
+      release()
+    },
+  }
+}
+
+/** A stream says only that it is not there; the same question asked once says why. */
+async function why(key: string): Promise<void> {
+  const got = await api.get<Picture>(key.replace('/live', '/picture'))
+  if (got.ok || line?.key !== key) return
+  if (got.error.http === 401) toLogin()
+  else held.set((before) => ({ ...before, failure: got.error, reached: false }))
+}
+
+async function tour(): Promise<void> {
+  const got = await api.get<{ title: string; madeAt: string; pictures: readonly Picture[] }>(
+    `/api/tours/${encodeURIComponent(tourId ?? '')}`,
+  )
+  if (!got.ok) {
+    if (got.error.http === 401) return toLogin()
+    return held.set({ picture: null, failure: got.error, reached: true })
+  }
+  visitor.set(true)
+  const { pictures, title, madeAt } = got.value
+  tourMade.set({ title, madeAt })
+  themes.set({
+    rows: pictures.map(({ board: one }) => ({ ...one, state: 'live' as const })),
+    carousel: { items: [], hours: null },
+  })
+  const show = (): void => {
+    const picture = pictures.find((one) => one.board.name === board.get()) ?? pictures[0] ?? null
+    held.set({ picture, failure: null, reached: true })
+  }
+  board.subscribe(show)
+  show()
+}
+
+async function askThemes(): Promise<void> {
+  const got = await api.get<Themes>('/api/boards')
+  if (got.ok) {
+    themes.set(got.value)
+    if (!got.value.rows.some((one) => one.name === board.get()) && previewed === null)
+      board.set(got.value.rows[0]?.name ?? 'overview')
+  } else if (got.error.http === 401) toLogin()
+}
+
+const MINUTE = 60_000
+
+/** Starts looking: the themes there are, and the line of the one on the wall. */
+export function startScreen(): void {
+  if (tourId) return void tour()
+  void askThemes()
+  setInterval(() => void askThemes(), 5 * MINUTE)
+  const keep = (): void => {
+    const url = new URL(location.href)
+    const put = (name: string, value: string | null): void =>
+      value ? url.searchParams.set(name, value) : url.searchParams.delete(name)
+    put('theme', board.get())
+    put('area', area.get())
+    put('visitor', visitor.get() ? '1' : null)
+    history.replaceState(null, '', url)
+    listen()
+  }
+  for (const store of [board, area, visitor]) store.subscribe(keep)
+  listen()
+}
+
+/** Theme changed by key, by name or by its turn. */
+export function show(name: string): void {
+  drill.set(null)
+  board.set(name)
+}
+export function step(by: number): void {
+  const { rows } = themes.get()
+  if (rows.length === 0) return
+  const at = rows.findIndex((one) => one.name === board.get())
+  show(rows[(at + by + rows.length) % rows.length]?.name ?? board.get())
 }
 
 /** The rows of a figure narrowed to one bar, town or hour. */

@@ -1,5 +1,5 @@
 import { tagWords } from '../../../platform/fields/index.ts'
-import type { Gazetteer, Place } from './gazetteer.ts'
+import type { addresses } from '../../../platform/places/index.ts'
 import type { Token } from './tokens.ts'
 
 /** Characters that end a part of an address; the word before them says which part it is. */
@@ -19,7 +19,7 @@ const shape = (token: Token | undefined): string => {
 }
 
 /** Features of every place of an address: characters around, kinds, names of divisions, endings to both sides, repeats. */
-export function featuresOf(tokens: readonly Token[], gazetteer: Gazetteer): string[][] {
+export function featuresOf(tokens: readonly Token[], gazetteer: addresses.Gazetteer): string[][] {
   const names = namesIn(tokens, gazetteer)
   const repeats = repeatsIn(tokens)
   const signs = signsIn(tokens)
@@ -101,11 +101,11 @@ type Match = {
   readonly from: number
   readonly to: number
   readonly tell: string
-  readonly places: readonly Place[]
+  readonly places: readonly addresses.Place[]
 }
 
 /** Every stretch of the address that a division is called. */
-function matchesIn(tokens: readonly Token[], gazetteer: Gazetteer): Match[] {
+function matchesIn(tokens: readonly Token[], gazetteer: addresses.Gazetteer): Match[] {
   const found: Match[] = []
   for (let i = 0; i < tokens.length; i++) {
     if ((tokens[i] as Token).kind === '#') continue
@@ -131,7 +131,7 @@ const role = (k: number, from: number, to: number): string =>
   from === to ? 'S' : k === from ? 'B' : k === to ? 'E' : 'M'
 
 /** Marks of division names: level, full or short, place within the name, and whether another name holds or backs it. */
-function namesIn(tokens: readonly Token[], gazetteer: Gazetteer): string[][] {
+function namesIn(tokens: readonly Token[], gazetteer: addresses.Gazetteer): string[][] {
   const marks: string[][] = tokens.map(() => [])
   const matches = matchesIn(tokens, gazetteer)
   const ends = new Uint8Array(tokens.length + 1)
@@ -168,7 +168,7 @@ const LONGEST_VILLAGE = 8
 
 function markVillages(
   tokens: readonly Token[],
-  gazetteer: Gazetteer,
+  gazetteer: addresses.Gazetteer,
   counties: readonly string[],
   marks: readonly string[][],
 ): void {

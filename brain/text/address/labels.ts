@@ -1,7 +1,7 @@
+import type { addresses } from '../../../platform/places/index.ts'
 import type { Token } from './tokens.ts'
 
-/** A part of an address: its words and what they are (省 prov … 室 roomno). */
-export type LabelledPart = readonly [text: string, label: string]
+export type LabelledPart = addresses.LabelledPart
 
 /**
  * Labels of tokens from labelled parts (begin, inside, end, single). A part that ends inside a run of digits takes

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { addresses } from '../../../platform/places/index.ts'
 import { bestChains, type ChainModel, type Labelled, type Reading, trainChain } from './crf.ts'
 import { featuresOf } from './features.ts'
-import { type Gazetteer, nationalGazetteer } from './gazetteer.ts'
 import { follows, type LabelledPart, partsOf, tagsOf } from './labels.ts'
 import { type Candidate, type Choice, type Chooser, choose, lexiconOf, trainChooser } from './rerank.ts'
 import { f1Of } from './score.ts'
@@ -18,7 +18,7 @@ export type AddressModel = {
 
 export type Training = {
   readonly seed: number
-  readonly gazetteer?: Gazetteer
+  readonly gazetteer?: addresses.Gazetteer
   /** Passes over the rows. Each costs about 2 s for 9,000 rows. */
   readonly epochs?: number
   readonly onStep?: (done: number, of: number) => void
@@ -38,7 +38,7 @@ const TINY = 0.004
  * the chain; then, from readings of rows by chains that did not see them, the choice among the best readings.
  */
 export function trainAddresses(rows: readonly AddressRow[], options: Training): AddressModel {
-  const gazetteer = options.gazetteer ?? nationalGazetteer()
+  const gazetteer = options.gazetteer ?? addresses.nationalGazetteer()
   const prepared = rows.flatMap(({ text, parts }) => {
     const tokens = tokensOf(text)
     const known = parts.map(([words, label]) => [words, label.toLowerCase()] as const)
@@ -86,7 +86,7 @@ export function trainAddresses(rows: readonly AddressRow[], options: Training): 
 export function cutAddress(
   model: AddressModel,
   text: string,
-  gazetteer: Gazetteer = nationalGazetteer(),
+  gazetteer: addresses.Gazetteer = addresses.nationalGazetteer(),
 ): readonly LabelledPart[] {
   const tokens = tokensOf(text)
   return choose(model.chooser, readings(model.chain, text, tokens, featuresOf(tokens, gazetteer)))

@@ -1,5 +1,5 @@
+import { normalise } from '../../../platform/fields/index.ts'
 import type { Dictionary } from '../declare.ts'
-import { normalise } from '../normalise.ts'
 import { segment } from '../segment.ts'
 
 /** What is read: words already cut, or a text with its title first. */

@@ -1,6 +1,5 @@
-import { maskText, maskValue } from '../../../platform/fields/index.ts'
+import { fold, MOST_READ, maskText, maskValue } from '../../../platform/fields/index.ts'
 import type { Dictionary, Entity, EntityKind } from '../declare.ts'
-import { fold, MOST_READ } from '../normalise.ts'
 import { type Mark, marksOf } from './marks.ts'
 import { type Named, namesOf, personsOf } from './names.ts'
 

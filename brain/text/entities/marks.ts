@@ -1,6 +1,5 @@
-import { creditCodeOf, idNumberOf, isDay, phoneOf } from '../../../platform/fields/index.ts'
+import { creditCodeOf, idNumberOf, isDay, numberOf, phoneOf } from '../../../platform/fields/index.ts'
 import type { Entity, EntityKind } from '../declare.ts'
-import { numberOf } from '../numerals.ts'
 
 /** Numbers and dates found by their shape in a folded text (positions kept). `today` bounds birth dates. */
 export type Mark = Omit<Entity, 'text' | 'shown'>

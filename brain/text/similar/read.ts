@@ -1,5 +1,4 @@
-import { cutWords } from '../../../platform/fields/index.ts'
-import { simplified } from '../normalise.ts'
+import { cutWords, simplified } from '../../../platform/fields/index.ts'
 import { placeSpans } from './places.ts'
 
 /** What is read of a request 诉求文本: nothing but its words. */

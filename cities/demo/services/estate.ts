@@ -5,6 +5,7 @@ import {
   idNumber,
   money,
   type PartnerSeed,
+  phone,
   type ServiceSeed,
   text,
   yes,
@@ -14,21 +15,25 @@ import { formSheet, idCard, item, material, personFields, type Wanted } from './
 
 const UNIT = '规划资源白云分局'
 
-const home: Readonly<Record<string, Field>> = {
+const LANES = ['tax', 'bank', 'notice', 'release'] as const
+
+const unitField: Readonly<Record<string, Field>> = {
   unitNo: text({
     title: say('不动产单元号', 'Unit number'),
     required: true,
     min: 28,
-    max: 40,
-    help: say('28 位，见合同或不动产权证', '28 characters, in the contract or certificate'),
-    consumers: ['tax', 'bank', 'release'],
+    max: 28,
+    pattern: '[0-9A-Z]{28}',
+    help: say(
+      '28 位数字和大写字母，见合同或不动产权证',
+      '28 digits and capitals, in the contract or certificate',
+    ),
+    consumers: [...LANES],
   }),
-  priceFen: money({
-    title: say('成交价（元）', 'Price (yuan)'),
-    required: true,
-    min: 1,
-    consumers: ['tax', 'bank'],
-  }),
+}
+const price = (zh: string, en: string): Field =>
+  money({ title: say(zh, en), required: true, min: 1, consumers: ['tax', 'bank'] })
+const bought: Readonly<Record<string, Field>> = {
   areaM2: decimal({
     title: say('建筑面积（平方米）', 'Built area in m²'),
     required: true,
@@ -43,21 +48,60 @@ const home: Readonly<Record<string, Field>> = {
     required: true,
     consumers: ['tax'],
   }),
-  loan: yes({ title: say('是否贷款购房', 'With a loan'), required: true }),
+}
+/** Another party of the deal: name, number and telephone of his own, to which the invitation goes. */
+const party = (
+  role: string,
+  zh: string,
+  en: string,
+  when?: Field['when'],
+): Readonly<Record<string, Field>> => ({
+  [`${role}Name`]: text({
+    title: say(`${zh}姓名`, `${en}: name`),
+    required: true,
+    max: 60,
+    personal: 'name',
+    consumers: ['tax', 'bank'],
+    ...(when ? { when } : {}),
+  }),
+  [`${role}Id`]: idNumber({
+    title: say(`${zh}身份证号`, `${en}: identity number`),
+    required: true,
+    personal: 'idNumber',
+    consumers: ['tax', 'bank'],
+    ...(when ? { when } : {}),
+  }),
+  [`${role}Phone`]: phone({
+    title: say(`${zh}手机号`, `${en}: mobile`),
+    required: true,
+    personal: 'phone',
+    help: say('签署邀请发到本人手机', 'the invitation to sign goes there'),
+    ...(when ? { when } : {}),
+  }),
+})
+const loanOf = (when?: Field['when']): Readonly<Record<string, Field>> => ({
   bank: code({
     title: say('贷款银行', 'Bank'),
     list: 'estateBank',
     required: true,
-    when: { field: 'loan', is: true },
     consumers: ['bank', 'release'],
+    ...(when ? { when } : {}),
   }),
   loanFen: money({
     title: say('贷款金额（元）', 'Loan (yuan)'),
     required: true,
     min: 1,
-    when: { field: 'loan', is: true },
     consumers: ['bank', 'release'],
+    ...(when ? { when } : {}),
   }),
+})
+/** What a purchase asks for beside the price. */
+const purchase: Readonly<Record<string, Field>> = {
+  ...bought,
+  joint: yes({ title: say('与配偶共同购买', 'Bought together with the spouse'), required: true }),
+  ...party('spouse', '配偶', 'Spouse', { field: 'joint', is: true }),
+  loan: yes({ title: say('是否贷款购房', 'With a loan'), required: true }),
+  ...loanOf({ field: 'loan', is: true }),
 }
 /** The buyer is who applies. */
 const buyer: Readonly<Record<string, Field>> = {
@@ -102,7 +146,9 @@ const wanted: readonly Wanted[] = [
         consumers: ['tax'],
       }),
       ...buyer,
-      ...home,
+      ...unitField,
+      priceFen: price('成交价（元，不含增值税）', 'Price (yuan, without VAT)'),
+      ...purchase,
     },
     words: ['买房', '新房过户', '房产证', '办证', '契税', '房税银'],
   },
@@ -110,8 +156,8 @@ const wanted: readonly Wanted[] = [
     ...{ unit: UNIT, type: '07', trade: 15, main: 62 },
     ...{ zh: '存量房转移登记（房税银联办）', en: 'Second-hand home: registration, tax and bank in one' },
     say: [
-      '二手房过户：预审在网上，双方到窗口签一次字',
-      'A second-hand home: checked on line, both sign once at the window',
+      '二手房过户：各方在手机上签署，或一起到窗口签一次字',
+      'A second-hand home: all sign on their telephones, or once at the window',
     ],
     ...{
       law: ['《不动产登记暂行条例》第十四条', '《契税法》第十一条'],
@@ -128,21 +174,26 @@ const wanted: readonly Wanted[] = [
     ],
     fields: {
       ...deal('secondHand', '存量房（二手房）', 'Second-hand home'),
-      sellerName: text({
-        title: say('卖方姓名', 'Seller'),
+      ...party('seller', '卖方', 'Seller'),
+      sellerOnly: yes({
+        title: say('是否卖方家庭唯一住房', 'The seller’s only home'),
         required: true,
-        max: 60,
-        personal: 'name',
+        help: say(
+          '卖方签署时一并确认，影响个人所得税',
+          'the seller confirms it by signing; his income tax depends on it',
+        ),
         consumers: ['tax'],
       }),
-      sellerId: idNumber({
-        title: say('卖方身份证号', 'Seller’s identity number'),
-        required: true,
-        personal: 'idNumber',
+      costFen: money({
+        title: say('卖方购入原值（元，能提供发票时填）', 'What the seller paid (yuan, if it can be shown)'),
+        min: 1,
         consumers: ['tax'],
       }),
       ...buyer,
-      ...home,
+      ...unitField,
+      priceFen: price('成交价（元）', 'Price (yuan)'),
+      ...purchase,
+      signWay: code({ title: say('签署方式', 'How all sign'), list: 'signWay', required: true }),
     },
     words: ['二手房', '过户', '房产过户', '卖房', '带押过户'],
   },
@@ -161,7 +212,17 @@ const wanted: readonly Wanted[] = [
       result: ['不动产登记证明（电子证照）', 'Electronic proof of registration'],
     },
     materials: [idCard, formSheet],
-    fields: { ...deal('mortgage', '抵押登记', 'Mortgage'), ...buyer, ...home },
+    fields: {
+      ...deal('mortgage', '抵押登记', 'Mortgage'),
+      ...buyer,
+      ...unitField,
+      ...loanOf(),
+      otherBorrower: yes({
+        title: say('借款人是否为他人（为他人借款作抵押）', 'The loan is another person’s'),
+        required: true,
+      }),
+      ...party('borrower', '借款人', 'Borrower', { field: 'otherBorrower', is: true }),
+    },
     words: ['抵押', '房屋抵押', '贷款抵押'],
   },
 ]
@@ -170,7 +231,14 @@ const wanted: readonly Wanted[] = [
 export const estateItems = (serial: number): readonly ServiceSeed[] =>
   wanted.map((one) => {
     const seed = item(one, serial)
-    return { ...seed, body: { ...seed.body, matterType: 'realEstate.transfer' } }
+    // 权证、证明并排: a purchase with a loan gives the bank its proof beside the buyer's title
+    const proof = { certificate: 'realEstateProof', where: 'mortgageNo', number: 'mortgageNo' }
+    const { result } = seed.body
+    const gives = result.certificate === 'realEstate' ? { gives: [proof] } : {}
+    return {
+      ...seed,
+      body: { ...seed.body, matterType: 'realEstate.transfer', result: { ...result, ...gives } },
+    }
   })
 
 const unitNo = (n: number): string =>
@@ -184,6 +252,8 @@ const homes = Array.from({ length: 30 }, (_, n) => ({
   priceFen: (180 + n * 12) * 1_000_000,
   fresh: n < 20,
 }))
+/** Held for two years, for seven, for one. */
+const BOOKED = ['2024-05-20', '2019-03-15', '2025-12-01'] as const
 const buyers = [
   '王小明',
   '李丽娟',
@@ -203,7 +273,12 @@ export const estateRegisters: Readonly<Record<string, readonly Readonly<Record<s
     ...{ referenceFen: one.priceFen, termEnd: '2090-12-31' },
   })),
   'realEstate.right': homes.map((one, n) => ({
-    ...{ unitNo: one.unitNo, type: 'house', shared: 'sole', bookedOn: '2024-05-20' },
+    ...{
+      unitNo: one.unitNo,
+      type: 'house',
+      shared: 'sole',
+      bookedOn: BOOKED[n % BOOKED.length] ?? '2024-05-20',
+    },
     holder: one.fresh ? '白云演示置业有限公司' : (buyers[n % buyers.length] ?? ''),
     certificateNo: `粤(2024)白云区不动产权第${String(7_000_000 + n)}号`,
   })),
@@ -229,9 +304,14 @@ export const partners: readonly PartnerSeed[] = [
     takesMs: 1500,
     lanes: {
       tax: {
-        answer: { taxFen: { copy: 'deedTaxFen' }, proofNo: { serial: '3440' }, number: { serial: '税' } },
+        answer: {
+          deedTaxFen: { copy: 'deedTaxFen' },
+          sellerTaxFen: { copy: 'sellerTaxFen' },
+          number: { serial: '税' },
+        },
         refuses: { field: 'lowPrice', is: true, why: '申报价格明显偏低，需人工核定' },
       },
+      proof: { answer: { proofNo: { serial: '3440' } } },
     },
   },
   {
@@ -247,6 +327,7 @@ export const partners: readonly PartnerSeed[] = [
         },
         refuses: { field: 'tooMuch', is: true, why: '贷款金额超过可贷额度' },
       },
+      notice: { answer: {} },
       release: { answer: { releasedAt: { now: true } } },
     },
   },

@@ -1,348 +1,46 @@
-import { type Say, say } from '../../../base/index.ts'
-import {
-  code,
-  creditCode,
-  idNumber,
-  longText,
-  phone,
-  type ServiceSeed,
-  signature,
-  text,
-} from '../../../kit/index.ts'
-import type { DecisionTable } from '../../../platform/decisions/declare.ts'
-import { bodyCheck, creditCheck } from '../../../platform/fields/decide.ts'
-import type { Field, FieldList } from '../../../platform/fields/declare.ts'
-import type {
-  Channel,
-  Decided,
-  Flag,
-  FormGroup,
-  ItemFee,
-  ItemSpecial,
-  ItemTable,
-  ItemType,
-  Level,
-  Material,
-  Question,
-  Span,
-  Target,
-  Topic,
-} from '../../../platform/services/items/declare.ts'
+import { type ServiceSeed, serviceItems } from '../../../kit/index.ts'
+import type { ItemType } from '../../../platform/services/items/declare.ts'
 
-/** 统一社会信用代码 of an invented unit: serial in the district, with both check characters. */
-export function unitCredit(serial: number): string {
-  const body = `MB${String(serial).padStart(6, '0')}`
-  const head = `11440111${body}${bodyCheck(body)}`
-  return `${head}${creditCheck(head)}`
+export const { choice, decides, formSheet, household, idCard, licence, material, personFields } = serviceItems
+export const { photo, premises, proxy, working, yesNo } = serviceItems
+
+const PLACE: serviceItems.Place = {
+  ...{ region: '440111', name: '白云区政务服务中心', address: '白云区云城东路（演示地址）' },
+  ...{ phone: '020-36690000', complaints: '12345' },
 }
-
-export const working = (amount: number): Span => ({ amount, unit: 'working' })
-
-/** 12 signs: region 2, type 2, trade 2, 主项 3, 子项 3. */
+export const unitCredit = (serial: number): string => serviceItems.creditOf(PLACE.region, serial)
 export const catalogCode = (type: ItemType, trade: number, main: number, sub = 0): string =>
-  `44${type}${String(trade).padStart(2, '0')}${String(main).padStart(3, '0')}${String(sub).padStart(3, '0')}`
+  serviceItems.catalogCode(PLACE.region, type, trade, main, sub)
 
-type MaterialOptions = Partial<Omit<Material, 'code' | 'title'>>
-export const material = (name: string, zh: string, en: string, options: MaterialOptions = {}): Material => ({
-  ...{
-    code: name,
-    title: say(zh, en),
-    source: 'own',
-    need: 'must',
-    originals: 1,
-    copies: 0,
-    electronic: true,
-  },
-  ...options,
-})
-export const idCard = material('idCard', '申请人身份证', 'Identity card', {
-  source: 'issued',
-  certificate: 'idCard',
-  copies: 1,
-})
-export const household = material('household', '户口簿', 'Household register', {
-  source: 'issued',
-  certificate: 'household',
-  copies: 1,
-})
-export const licence = material('licence', '营业执照', 'Business licence', {
-  source: 'issued',
-  certificate: 'businessLicence',
-  copies: 1,
-})
-export const formSheet = material('form', '申请表', 'Application form', {
-  points: say('系统自动生成，申请人签名', 'Made by the system, signed by the applicant'),
-  generated: true,
-})
-export const photo = material('photo', '近期免冠证件照', 'Recent portrait photograph', {
-  points: say('白底，面部清晰', 'White ground, face clear'),
-})
-export const proxy = material('proxy', '授权委托书', 'Authorisation', {
-  always: false,
-  points: say('写明委托事项和期限', 'Says for what, and until when'),
-})
-export const premises = material('premises', '场所使用证明', 'Proof of the right to use the place', {
-  promise: true,
-  points: say('产权证、租赁合同之一', 'Deed or lease'),
-})
-
-/** Fields of whoever applies: a person. */
-export const personFields = {
-  applicantName: text({
-    title: say('申请人姓名', 'Name'),
-    required: true,
-    max: 60,
-    personal: 'name',
-    group: 'applicant',
-    prefill: { applicant: 'name' },
-  }),
-  applicantId: idNumber({
-    title: say('身份证号', 'Identity number'),
-    required: true,
-    personal: 'idNumber',
-    group: 'applicant',
-    prefill: { applicant: 'idNumber' },
-  }),
-  applicantPhone: phone({
-    title: say('联系电话', 'Telephone'),
-    required: true,
-    personal: 'phone',
-    group: 'applicant',
-    prefill: { applicant: 'phone' },
-  }),
-  homeAddress: text({
-    title: say('联系地址', 'Address'),
-    max: 200,
-    personal: 'address',
-    group: 'applicant',
-    prefill: { earlier: true },
-  }),
-} satisfies FieldList
-/** Fields of whoever applies: a firm. */
-export const firmFields = {
-  firmName: text({
-    title: say('单位名称', 'Name of the organisation'),
-    required: true,
-    max: 100,
-    grade: 1,
-    group: 'applicant',
-    prefill: { applicant: 'enterprise' },
-  }),
-  firmCode: creditCode({
-    title: say('统一社会信用代码', 'Credit code'),
-    required: true,
-    group: 'applicant',
-    prefill: { applicant: 'creditCode' },
-  }),
-  firmAddress: text({
-    title: say('住所', 'Registered office'),
-    max: 300,
-    grade: 1,
-    group: 'applicant',
-    from: { register: 'dataBrain.legalPerson', key: 'firmCode', field: 'address' },
-  }),
-  contactName: text({
-    title: say('经办人', 'Contact'),
-    required: true,
-    max: 60,
-    personal: 'name',
-    group: 'applicant',
-    prefill: { applicant: 'name' },
-  }),
-  contactPhone: phone({
-    title: say('经办人电话', 'Telephone'),
-    required: true,
-    personal: 'phone',
-    group: 'applicant',
-    prefill: { applicant: 'phone' },
-  }),
-} satisfies FieldList
-
-/** What every form ends with. */
-const closing = {
-  delivery: code({
-    title: say('结果领取方式', 'How to get the result'),
-    list: 'deliveryWay',
-    required: true,
-    group: 'result',
-  }),
-  remark: longText({ title: say('备注', 'Remark'), max: 500, group: 'result' }),
-  signature: signature({ title: say('申请人签名', 'Signature'), required: true, group: 'result' }),
-} satisfies FieldList
-
-/** One yes, a choice, a number of the situation. */
-export const choice = (
-  name: string,
-  title: Say,
-  options: readonly [code: string, zh: string, en: string][],
-  when?: Question['when'],
-): Question => ({
-  ...{
-    name,
-    title,
-    kind: 'one',
-    options: options.map(([one, zh, en]) => ({ code: one, title: say(zh, en) })),
-  },
-  ...(when ? { when } : {}),
-})
-export const yesNo = (name: string, zh: string, en: string, when?: Question['when']): Question => ({
-  ...{ name, title: say(zh, en), kind: 'yes' },
-  ...(when ? { when } : {}),
-})
-
-const titles: Record<Decided, Say> = {
-  materials: say('情形材料', 'Materials by situation'),
-  groups: say('情形表单', 'Form by situation'),
-  fees: say('情形收费', 'Fees by situation'),
-  caseKind: say('办件类型', 'Kind by situation'),
-  special: say('特别程序', 'Special procedures'),
-  consult: say('征求意见单位', 'Units to consult'),
-  stop: say('不予受理情形', 'Situations in which it is not possible'),
+/** 结果证照: which result is a certificate of which type. */
+const certificateOf: Readonly<Record<string, string>> = {
+  居民身份证: 'idCard',
+  居住证: 'residence',
+  结婚证: 'marriage',
+  出生医学证明: 'birthMedical',
+  机动车驾驶证: 'driving',
+  电动自行车行驶证: 'eBike',
+  老年人优待卡: 'elderCard',
+  教师资格证书: 'teacher',
+  无犯罪记录证明: 'noCrime',
+  营业执照: 'businessLicence',
+  营业执照和印章: 'businessLicence',
+  食品经营许可证: 'food',
+  卫生许可证: 'hygiene',
+  动物诊疗许可证: 'animalClinic',
+  药品经营许可证: 'drugs',
+  农药经营许可证: 'pesticide',
+  危险化学品经营许可证: 'chemicals',
+  房屋租赁登记备案证明: 'lease',
+  居住证明: 'livesHere',
+  '不动产权证书（电子证照）': 'realEstate',
+  '不动产登记证明（电子证照）': 'realEstateProof',
 }
 
-/** A table over questions: each row names conditions by question and what follows. */
-export function decides(
-  what: Decided,
-  questions: readonly Question[],
-  rows: readonly (readonly [when: Readonly<Record<string, string>>, gives: string])[],
-  hit: DecisionTable['hit'] = 'C',
-): ItemTable {
-  const names = [...new Set(rows.flatMap(([when]) => Object.keys(when)))]
-  return {
-    decides: what,
-    table: {
-      name: what,
-      title: titles[what],
-      hit,
-      inputs: names.map((name) => {
-        const question = questions.find((one) => one.name === name)
-        if (!question) throw new Error(`no question ${name}`)
-        const type = { one: 'string', yes: 'boolean', number: 'number', many: 'string' } as const
-        return {
-          ...{ name, type: type[question.kind], title: question.title },
-          ...(question.options
-            ? { choices: question.options.map((one) => ({ value: one.code, title: one.title })) }
-            : {}),
-        }
-      }),
-      outputs: [{ name: what, type: 'string', title: titles[what] }],
-      rows: rows.map(([when, gives]) => ({
-        when: names.map((name) => when[name] ?? '-'),
-        gives: [`"${gives}"`],
-      })),
-    },
-  }
-}
+export type Wanted = serviceItems.Wanted
 
-export type Wanted = {
-  readonly unit: string
-  readonly type: ItemType
-  readonly trade: number
-  readonly main: number
-  readonly zh: string
-  readonly en: string
-  readonly say: readonly [zh: string, en: string]
-  readonly law: readonly string[]
-  readonly topic: Topic
-  readonly firm?: boolean
-  readonly targets?: readonly Target[]
-  readonly channels?: readonly Channel[]
-  readonly level?: Level
-  readonly area?: string
-  /** Absent = done at once. */
-  readonly promise?: number
-  readonly legal?: number
-  readonly visits?: number
-  readonly result: readonly [zh: string, en: string, months?: number]
-  readonly materials?: readonly Material[]
-  readonly conditions?: readonly (readonly [zh: string, en: string])[]
-  readonly fields?: Readonly<Record<string, Field>>
-  readonly groups?: readonly FormGroup[]
-  readonly questions?: readonly Question[]
-  readonly tables?: readonly ItemTable[]
-  readonly fees?: readonly ItemFee[]
-  readonly specials?: readonly ItemSpecial[]
-  readonly flags?: readonly Flag[]
-  readonly faq?: readonly (readonly [q: string, a: string, qEn: string, aEn: string])[]
-  readonly words: readonly string[]
-}
-
-const CENTRE = '白云区政务服务中心'
-
-/** The whole item from what is its own; the rest is as in every guide of the district. */
+/** An item of the demonstration district. */
 export function item(wanted: Wanted, serial: number): ServiceSeed {
-  const catalog = catalogCode(wanted.type, wanted.trade, wanted.main)
-  const level = wanted.level ?? '4'
-  const own = `${unitCredit(serial)}${level}${catalog}`
-  const legal = working(wanted.legal ?? (wanted.promise === undefined ? 5 : 20))
-  const flags = new Set<Flag>(wanted.flags ?? ['booking', 'post'])
-  const materials = wanted.materials ?? [wanted.firm ? licence : idCard, formSheet]
-  if (materials.some((one) => one.need === 'later')) flags.add('lenient')
-  if (materials.some((one) => one.promise)) flags.add('promised')
-  if (wanted.fees?.length) flags.add('payment')
-  const visits = wanted.visits ?? 0
-  return {
-    basic: { code: catalog, title: say(wanted.zh, wanted.en), type: wanted.type, law: wanted.law, legal },
-    code: own,
-    body: {
-      ...{ title: say(wanted.zh, wanted.en), summary: say(...wanted.say), handleCode: `${own}01` },
-      ...{ unit: wanted.unit, bodyKind: level === '6' ? '3' : '1', level, area: wanted.area ?? '440111' },
-      ...{ targets: wanted.targets ?? (wanted.firm ? ['2', '6'] : ['1']), topic: wanted.topic },
-      ...{ channels: wanted.channels ?? ['1', '2', '3'] },
-      caseKind: wanted.promise === undefined ? 'now' : 'promise',
-      promise: working(wanted.promise ?? 1),
-      legal,
-      scope: wanted.flags?.includes('elsewhere') ? 'provinces' : 'cities',
-      visits,
-      visitReason:
-        visits > 0 ? say('需要现场核验本人或原件', 'The person or the originals are looked at') : null,
-      conditions: (wanted.conditions ?? []).map(([zh, en]) => say(zh, en)),
-      steps: [
-        say('网上或窗口申报', 'Apply on the web or at the window'),
-        ...(wanted.promise === undefined
-          ? [say('当场办结', 'Done at once')]
-          : [say('受理', 'Accepted'), say('审查', 'Examined'), say('决定并送达', 'Decided and delivered')]),
-      ],
-      fees: wanted.fees ?? [],
-      result: {
-        title: say(wanted.result[0], wanted.result[1]),
-        sample: null,
-        validMonths: wanted.result[2] ?? null,
-      },
-      places: [
-        {
-          ...{ hall: null, name: CENTRE, address: '白云区云城东路（演示地址）', phone: '020-36690000' },
-          hours: say('工作日 9:00–12:00，13:00–17:00', 'Working days 9–12 and 13–17'),
-          window: '综合窗口',
-        },
-      ],
-      ...{ phone: '020-36690000', complaints: '12345' },
-      faq: (wanted.faq ?? []).map(([q, a, qEn, aEn]) => ({ q: say(q, qEn), a: say(a, aEn) })),
-      specials: wanted.specials ?? [],
-      flags: [...flags],
-      matterType: 'serviceHall.application',
-      form: {
-        sections: [
-          { name: 'applicant', title: say('申请人', 'Applicant') },
-          ...(wanted.fields ? [{ name: 'matter', title: say('申请事项', 'What is applied for') }] : []),
-          ...(wanted.groups ?? []),
-          { name: 'result', title: say('结果领取', 'The result') },
-        ],
-        fields: {
-          ...(wanted.firm ? firmFields : personFields),
-          ...Object.fromEntries(
-            Object.entries(wanted.fields ?? {}).map(([name, field]) => [
-              name,
-              { ...field, group: field.group ?? 'matter' },
-            ]),
-          ),
-          ...closing,
-        },
-      },
-      materials,
-      situation: { questions: wanted.questions ?? [] },
-      tables: wanted.tables ?? [],
-      words: wanted.words,
-    },
-  }
+  const certificate = certificateOf[wanted.result[0]]
+  return serviceItems.item({ ...wanted, ...(certificate ? { certificate } : {}) }, PLACE, serial)
 }

@@ -6,6 +6,7 @@ import {
   idNumber,
   integer,
   money,
+  phone,
   rows,
   type ServiceSeed,
   text,
@@ -60,15 +61,26 @@ export const startItem = (serial: number): ServiceSeed => {
           required: true,
           max: 60,
           personal: 'name',
-          prefill: { applicant: 'name' },
           consumers: [...ALL],
         }),
         representativeId: idNumber({
           title: say('法定代表人身份证号', 'Identity number of the representative'),
           required: true,
           personal: 'idNumber',
-          prefill: { applicant: 'idNumber' },
           consumers: ['tax', 'insurance', 'fund', 'bank'],
+        }),
+        representativePhone: phone({
+          title: say('法定代表人手机号', 'Mobile of the representative'),
+          required: true,
+          personal: 'phone',
+          help: say('不是申请人本人时，签署邀请发到这里', 'the invitation to sign goes there'),
+          consumers: ['bank'],
+        }),
+        scope: codes({
+          title: say('经营范围', 'What the company does'),
+          list: 'companyScope',
+          required: true,
+          consumers: ['tax'],
         }),
         capital: money({
           title: say('注册资本（元）', 'Capital (yuan)'),
@@ -83,6 +95,15 @@ export const startItem = (serial: number): ServiceSeed => {
           max: 50,
           of: {
             name: text({ title: say('股东', 'Shareholder'), required: true, max: 60, personal: 'name' }),
+            kind: code({ title: say('类型', 'Kind'), list: 'holderKind', required: true }),
+            number: text({
+              title: say('身份证号、信用代码或护照号', 'Identity number, credit code or passport'),
+              required: true,
+              max: 30,
+              personal: 'idNumber',
+              grade: 3,
+            }),
+            phone: phone({ title: say('手机号', 'Mobile'), required: true, personal: 'phone' }),
             part: integer({ title: say('份额（分子）', 'Part'), required: true, min: 1, max: 1_000_000 }),
             of: integer({ title: say('份额（分母）', 'Of'), required: true, min: 1, max: 1_000_000 }),
           },
@@ -99,5 +120,14 @@ export const startItem = (serial: number): ServiceSeed => {
     },
     serial,
   )
-  return { ...seed, body: { ...seed.body, matterType: 'businessStart.founding' } }
+  // 先发照: the licence with the registration, the record of the seals with the seals
+  const gives = [
+    { certificate: 'businessLicence', after: ['approve', 'licensed'] },
+    { certificate: 'companySeal', after: ['sealDone'], number: 'number' },
+  ]
+  const { result } = seed.body
+  return {
+    ...seed,
+    body: { ...seed.body, matterType: 'businessStart.founding', result: { ...result, gives } },
+  }
 }

@@ -10,6 +10,13 @@ export const isDataTable = (name: string): boolean => /^data_[0-9a-f]{16}$/.test
 
 /** Joins the parts of a business key; never part of a value (control characters are refused at the edge). */
 export const KEY_SEPARATOR = '\u001f'
+/** A key as people read it. */
+export const keyShown = (key: string): string => key.replaceAll(KEY_SEPARATOR, ' / ')
+/** A key as people write it: of several items, each after a slash. */
+export function keyWritten(text: string, items: number): string {
+  const parts = text.split('/').map((part) => part.trim())
+  return items > 1 && parts.length === items ? parts.join(KEY_SEPARATOR) : text
+}
 
 export type DataColumn = { readonly item: string; readonly name: string; readonly type: SqlType }
 

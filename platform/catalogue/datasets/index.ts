@@ -2,6 +2,7 @@ import type { RoomSchema } from '../../store/index.ts'
 
 export { type DatasetSeen, type Datasets, openDatasets } from './datasets.ts'
 export { type DcatCatalogue, dcatJson, dcatTurtle, type Harvested, readDcat } from './dcat.ts'
+export { dcatGraph } from './dcat-turtle.ts'
 export {
   DATA_TABLE_BASE,
   type DataColumn,
@@ -9,6 +10,8 @@ export {
   dueAt,
   freshnessOf,
   KEY_SEPARATOR,
+  keyShown,
+  keyWritten,
   type Lineage,
   lineageOf,
   tableOf,

@@ -90,6 +90,6 @@ export const refusals = declareRefusals({
     http: 422,
     says: ({ why }: { why: Say }) =>
       say(`不是可读的 DCAT 目录：${why.zh}`, `This is no readable DCAT catalogue: ${why.en}`),
-    remedy: say('请提供 DCAT 的 JSON-LD 文件', 'Give a DCAT file as JSON-LD'),
+    remedy: say('请提供 DCAT 的 JSON-LD 或 Turtle 文件', 'Give a DCAT file as JSON-LD or Turtle'),
   },
 })

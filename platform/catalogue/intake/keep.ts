@@ -1,6 +1,6 @@
 import { type Id, type Instant, isId } from '../../../base/index.ts'
 import { json, type Reader, type Sql, sql, type Tx } from '../../store/index.ts'
-import { cellsOf } from './bytes.ts'
+import { cellsOf, linesOf } from './bytes.ts'
 import { partitionOf } from './decide.ts'
 import type {
   DataVersion,
@@ -187,8 +187,26 @@ export const rejectCounts = (reader: Reader, district: string, delivery: Id) =>
     select r.item, r.rule, count(*)::integer as cells from delivery_reject r
     where r.district = ${district} and r.delivery = ${delivery}::uuid group by 1, 2 order by 3 desc, 1, 2`)
 
+type Page = {
+  readonly rowNo: number
+  readonly lines: string | null
+  readonly line: string | null
+  readonly cells: string[] | null
+}
+
+/** Pages of the landing hold lines that follow one another; rows of older deliveries are a line each. */
+const shownLines = ({ rowNo, lines, line, cells }: Page): { rowNo: number; cells: string[] }[] =>
+  lines === null
+    ? [{ rowNo, cells: line === null ? (cells ?? []) : cellsOf(line) }]
+    : linesOf(lines).map((one, i) => ({ rowNo: rowNo + i, cells: cellsOf(one) }))
+
+/** Where the page begins that holds a line. */
+const beginOf = (district: string, delivery: Id, no: Sql): Sql =>
+  sql`(select max(p.row_no) from landing p
+        where p.delivery = ${delivery}::uuid and p.district = ${district} and p.row_no <= ${no})`
+
 /** Lines as received, in their order. */
-export const landed = async (
+export async function landed(
   reader: Reader,
   district: string,
   delivery: Id,
@@ -199,14 +217,58 @@ export const landed = async (
     readonly rows?: readonly number[]
     readonly limit: number
   },
-): Promise<{ rowNo: number; cells: string[] }[]> =>
-  (
-    await reader.query<{ rowNo: number; line: string | null; cells: string[] | null }>(sql`
-      select l.row_no as "rowNo", l.line, l.cells from landing l
-       where l.delivery = ${delivery}::uuid and l.district = ${district} and l.row_no >= ${page.from ?? 0}::integer
-         and (${page.rows ?? null}::integer[] is null or l.row_no = any(${page.rows ?? null}::integer[]))
-       order by l.row_no limit ${page.limit}::integer offset ${page.after ?? 0}::integer`)
-  ).map(({ rowNo, line, cells }) => ({ rowNo, cells: line === null ? (cells ?? []) : cellsOf(line) }))
+): Promise<{ rowNo: number; cells: string[] }[]> {
+  const { rows, limit } = page
+  const from = Math.max(0, page.from ?? 0)
+  const mine = sql`l.delivery = ${delivery}::uuid and l.district = ${district}`
+  if (rows) {
+    const wanted = new Set(rows.filter((no) => no >= from))
+    const pages =
+      await reader.query<Page>(sql`select l.row_no as "rowNo", l.lines, l.line, l.cells from landing l
+      where ${mine} and l.row_no in (
+        select ${beginOf(district, delivery, sql`n.no`)} from unnest(${[...wanted]}::integer[]) as n (no))
+      order by l.row_no`)
+    return pages
+      .flatMap(shownLines)
+      .filter(({ rowNo }) => wanted.has(rowNo))
+      .slice(0, limit)
+  }
+  const begin = await (page.after
+    ? passedOver(reader, mine, from, page.after)
+    : reader.one<Begin>(
+        sql`select coalesce(${beginOf(district, delivery, sql`${from}::integer`)}, ${from}::integer) as "rowNo", 0 as skip`,
+      ))
+  if (!begin) return []
+  const found: { rowNo: number; cells: string[] }[] = []
+  const wanted = begin.skip + limit
+  for (let next = begin.rowNo; found.length < wanted; ) {
+    const pages = await pagesFrom(reader, mine, next, Math.min(PAGES, wanted - found.length + 1))
+    for (const line of pages.flatMap(shownLines)) if (line.rowNo >= from) found.push(line)
+    const last = pages.at(-1)
+    if (!last) break
+    next = last.rowNo + 1
+  }
+  return found.slice(begin.skip, wanted)
+}
+
+/** The page to begin at, and how many of its lines are still to be passed over. */
+type Begin = { readonly rowNo: number; readonly skip: number }
+
+/** How many lines a page holds says its row: none is taken apart to be passed over. */
+const passedOver = (reader: Reader, mine: Sql, from: number, after: number): Promise<Begin | undefined> =>
+  reader.one<Begin>(sql`with page as (
+      select l.row_no, coalesce(l.until_no, l.row_no) - greatest(l.row_no, ${from}::integer) + 1 as lines
+        from landing l where ${mine} and coalesce(l.until_no, l.row_no) >= ${from}::integer),
+    counted as (select p.row_no, (sum(p.lines) over (order by p.row_no))::integer as seen, p.lines from page p)
+    select c.row_no as "rowNo", ${after}::integer - (c.seen - c.lines) as skip
+      from counted c where c.seen > ${after}::integer order by c.row_no limit 1`)
+
+/** So many pages are asked for at once. */
+const PAGES = 200
+
+const pagesFrom = (reader: Reader, mine: Sql, from: number, limit: number): Promise<Page[]> =>
+  reader.query<Page>(sql`select l.row_no as "rowNo", l.lines, l.line, l.cells from landing l
+    where ${mine} and l.row_no >= ${from}::integer order by l.row_no limit ${limit}::integer`)
 
 const VERSION: Sql = sql`v.key, v.body, v.delivery, v.row_no as "rowNo", v.since, v.until, v.change`
 

@@ -4,6 +4,7 @@ import { type Actor, factActorOf } from '../../org/index.ts'
 import type { BulkTx, Reader, Store, Tx } from '../../store/index.ts'
 import { byId, type Dataset, refreshed } from '../datasets/index.ts'
 import type { AreaEntry, CodeTable } from '../standards/declare.ts'
+import { PAGE_COLUMNS } from './bytes.ts'
 import { shrinks, tooManyRejects } from './decide.ts'
 import {
   type Delivery,
@@ -183,8 +184,7 @@ async function run(city: LoadCity, tx: BulkTx, job: Job, stop: AbortSignal | und
   const columns = rows.typedColumns(target, direct)
   const into = direct ? rows.ownTable(target) : rows.STAGE
   const take = async (batch: Batch): Promise<void> => {
-    if (batch.landing.length > 0)
-      await tx.copyBytes('landing', ['district', 'delivery', 'row_no', 'line'], batch.landing)
+    if (batch.landing.length > 0) await tx.copyBytes('landing', PAGE_COLUMNS, batch.landing, 'binary')
     if (batch.typed.length > 0) await tx.copyBytes(into, columns, batch.typed)
     if (batch.rejects.length > 0) await tx.copyBytes('delivery_reject', REJECT_COLUMNS, batch.rejects)
     if (batch.kept.length > 0 && !direct) await rows.keepKeys(tx, batch.kept)

@@ -4,13 +4,14 @@ import {
   BrokenSheet,
   bestTable,
   bodyLine,
+  holdNoControls,
   openWorkbook,
   type Reading,
   type Told,
   type Workbook,
 } from '../sheets/index.ts'
 import type { AreaEntry, CodeTable, ColumnRule, ReadContext } from '../standards/declare.ts'
-import { Pieces } from './bytes.ts'
+import { lineOf, Pages, Pieces } from './bytes.ts'
 import { type ReadAs, refusals } from './declare.ts'
 import { type RowReader, rowReader, writers } from './rows.ts'
 
@@ -33,7 +34,7 @@ export type Task = {
   readonly since: string | null
 }
 
-/** Bytes as COPY takes them, and the keys of rows that were refused. */
+/** Bytes as COPY takes them (the landing's in its binary format), and the keys of rows that were refused. */
 export type Batch = {
   readonly kind: 'batch'
   readonly landing: readonly Uint8Array<ArrayBuffer>[]
@@ -104,7 +105,7 @@ async function read(book: Workbook, task: Task, say: (what: Said) => void | Prom
   await say({ kind: 'head', readAs })
 
   const write = writers(task)
-  const landing = new Pieces()
+  const landing = new Pages(task.district, task.id)
   const typed = new Pieces()
   const rejects = new Pieces()
   const unread = new Pieces()
@@ -126,12 +127,13 @@ async function read(book: Workbook, task: Task, say: (what: Said) => void | Prom
   }
 
   for await (const chunk of book.lines(table.sheet)) {
+    const plain = holdNoControls(chunk)
     for (const line of chunk) {
       const kind = line.no <= head.to ? 'head' : bodyLine(head, line)
       // A million blank lines below a table are no lines of anybody's.
       if (kind === 'blank') continue
       count.landed++
-      if (task.land) landing.add(write.landing(line))
+      if (task.land) landing.add(line.no, lineOf(line.cells, plain))
       // What stands above the head and the head itself are no rows.
       if (kind !== 'row') {
         count.aside++

@@ -5,7 +5,7 @@ import type { DatasetItem } from '../datasets/declare.ts'
 import type { Head, Line } from '../sheets/declare.ts'
 import { cellReader } from '../standards/decide.ts'
 import type { Cell, CellReader, ColumnRule, ReadContext } from '../standards/declare.ts'
-import { cellOf, lineOf, valuesOf } from './bytes.ts'
+import { cellOf, valuesOf } from './bytes.ts'
 import { type Binding, bind } from './decide.ts'
 import { refusals, rowRules } from './declare.ts'
 
@@ -234,7 +234,7 @@ const fingerprint = (values: readonly (string | null)[]): string =>
   hash('sha256', values.map((value) => value ?? '\u0000').join(KEY_SEPARATOR)).slice(0, 32)
 
 /**
- * Lines of COPY for the three tables a delivery is written to. With `since` the typed ones go into the dataset's own
+ * Lines of COPY for the tables that rows of a delivery are written to. With `since` the typed ones go into the dataset's own
  * table at once, else into the stage.
  */
 export function writers(delivery: {
@@ -246,7 +246,6 @@ export function writers(delivery: {
   const origin = since === null ? '' : `\t${cellOf(district)}\t${id}\t${since}`
   const mine = `${cellOf(district)}\t${id}\t`
   return {
-    landing: (line: Line): string => `${mine}${line.no}\t${lineOf(line.cells)}\n`,
     typed: (rowNo: number, row: Extract<ReadRow, { values: unknown }>): string =>
       `${cellOf(row.key)}\t${rowNo}\t${cellOf(row.area)}${origin}\t${valuesOf(row.values)}\n`,
     unread: (rowNo: number, values: readonly (string | null)[]): string => `${rowNo}\t${valuesOf(values)}\n`,

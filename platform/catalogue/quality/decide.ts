@@ -39,6 +39,7 @@ export function valueKind({ field }: DatasetItem): ValueKind {
     case 'files':
       return 'many'
     case 'point':
+    case 'polygon':
     case 'rows':
       return 'other'
     default:

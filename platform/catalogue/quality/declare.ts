@@ -11,6 +11,9 @@ export const dimensions = {
 } as const satisfies Record<string, Say>
 export type Dimension = keyof typeof dimensions
 
+/** Rows of one reject workbook 退回清单; more come in further parts. */
+export const WORKBOOK_ROWS = 60_000
+
 /** 退回核实: the rows go back to the sender · 标疑义: the values are marked as in doubt · 仅提示: only counted. */
 export const severities = {
   reject: say('退回核实', 'sent back'),

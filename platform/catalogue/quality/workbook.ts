@@ -1,4 +1,3 @@
-import writeXlsx from 'write-excel-file/node'
 import { type Language, no, ok, type Refusal, type Result, type Say, say } from '../../../base/index.ts'
 import type { Reader } from '../../store/index.ts'
 import type { Dataset } from '../datasets/declare.ts'
@@ -12,12 +11,10 @@ import {
 } from '../intake/index.ts'
 import { type CellNote, cellNotes, xlsxText } from '../sheets/index.ts'
 import type { ColumnRule } from '../standards/declare.ts'
-import { refusals } from './declare.ts'
+import { refusals, WORKBOOK_ROWS } from './declare.ts'
 
 /** Rows of one sheet. */
 const SHEET_ROWS = 20_000
-/** Rows of one workbook; more come in further parts. */
-const MOST_ROWS = 60_000
 const PAGE = 5_000
 
 const BAD = '#ffd7d5'
@@ -113,17 +110,17 @@ export async function rejectWorkbook(
   const headings = delivery.readAs?.headings ?? []
   const firstLine = (delivery.readAs?.head.to ?? 0) + 1
   const wanted = how.all ? (delivery.counts?.landed ?? 0) : byRow.size
-  const parts = Math.max(1, Math.ceil(wanted / MOST_ROWS))
+  const parts = Math.max(1, Math.ceil(wanted / WORKBOOK_ROWS))
   const part = Math.min(Math.max(1, Math.trunc(how.part ?? 1)), parts)
-  const skipped = (part - 1) * MOST_ROWS
-  const numbers = [...byRow.keys()].sort((a, b) => a - b).slice(skipped, skipped + MOST_ROWS)
+  const skipped = (part - 1) * WORKBOOK_ROWS
+  const numbers = [...byRow.keys()].sort((a, b) => a - b).slice(skipped, skipped + WORKBOOK_ROWS)
   const lines: { rowNo: number; cells: string[] }[] = []
   if (how.all)
     lines.push(
       ...(await landed(reader, district, delivery.id, {
         from: firstLine,
         after: skipped,
-        limit: MOST_ROWS,
+        limit: WORKBOOK_ROWS,
       })),
     )
   else
@@ -191,6 +188,7 @@ export async function rejectWorkbook(
     }),
   ]
   const columns = [...Array.from({ length: width }, () => ({ width: 18 })), { width: 48 }, { width: 12 }]
+  const { default: writeXlsx } = await import('write-excel-file/node')
   const bytes = await writeXlsx(
     [
       ...tables.map((data, n) => ({

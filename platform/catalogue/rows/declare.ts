@@ -81,6 +81,12 @@ export type RowFigure = {
     | { readonly tests: readonly RowTest[] }
     | { readonly filled: readonly string[] }
     | { readonly withinDays: number }
+  /**
+   * Instead of their number: these fields of each row multiplied and added up 合计; with `per` divided by that of others 加权平均
+   * (产值 ÷ 亩, 面积 × 单价 ÷ 面积), over rows that hold all of them: never a mean of quotients.
+   */
+  readonly sum?: readonly string[]
+  readonly per?: readonly string[]
 }
 
 export const refusals = declareRefusals({

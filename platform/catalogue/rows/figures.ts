@@ -44,6 +44,20 @@ const allOf = (tests: readonly RowTest[], table: Known): Sql =>
         ' and ',
       )
 
+/** Fields of a row multiplied, and that added up over all rows; of none: the number of rows. */
+function added(fields: readonly string[], table: Known): Sql {
+  const factors = fields.map((field) => {
+    const column = table.columns.find((one) => one.item === field)
+    if (!column || column.sealed || !NUMBERS.includes(column.type))
+      throw new Error(`a figure cannot add up ${field} of ${table.name}`)
+    return sql`d.${sql.id(column.name)}::numeric`
+  })
+  return factors.length === 0
+    ? sql`count(*)::float8`
+    : sql`coalesce(sum(${sql.join(factors, ' * ')}), 0)::float8`
+}
+const NUMBERS: readonly string[] = ['bigint', 'double precision']
+
 /**
  * Counts rows of a register or a dataset as they stand 台账指标: how many, what share of them meets something, how full
  * 完整 or how fresh 鲜活 they are. Whole figures only: no group of few persons comes out of it.
@@ -57,8 +71,19 @@ export async function rowFigure(
 ): Promise<{ readonly base: number; readonly hits: number }> {
   const table = known(dataset, lens)
   if (!table) return { base: 0, hits: 0 }
-  const { share } = figure
+  const { share, sum, per } = figure
   const where = sql`d.district = ${dataset.district} and ${table.standing} and ${allOf(figure.where ?? [], table)}`
+  if (sum) {
+    const named = [...new Set([...sum, ...(per ?? [])])]
+    const held = allOf(
+      named.map((field) => ({ field, filled: true })),
+      table,
+    )
+    const row = await reader.one<{ base: number; hits: number }>(
+      sql`select ${added(per ?? [], table)} as base, ${added(sum, table)} as hits from ${table.table} d where ${where} and ${held}`,
+    )
+    return { base: row?.base ?? 0, hits: row?.hits ?? 0 }
+  }
   const hits = !share
     ? sql`count(*)`
     : 'tests' in share

@@ -5,6 +5,13 @@ export type Dialect = { readonly delimiter: string; readonly quote: '"' | "'" | 
 const LF = 10
 const CR = 13
 
+/** What no office writes into a text and whoever joins cells must look for. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROLS = /[\0-\x08\x0b\x0c\x0e-\x1f]/
+const plain = new WeakSet<readonly Line[]>()
+/** Lines of which no cell holds a control character but tabs and line ends: looked for once in their text, not cell by cell. */
+export const holdNoControls = (lines: readonly Line[]): boolean => plain.has(lines)
+
 /**
  * RFC 4180 over pieces of text: a quotation mark opens only at the beginning of a cell, inside it stands doubled, and
  * after it the cell ends. Lines end in CRLF, LF or CR, mixed as they come. Nothing is trimmed, nothing guessed.
@@ -93,6 +100,7 @@ export class CsvReader {
       if (this.#no > most) throw new BrokenSheet(refuse['sheets.tooManyRows']({ most }))
       lines.push({ no: this.#no, cells })
     }
+    if (!CONTROLS.test(text)) plain.add(lines)
     this.#rest = at < end ? text.slice(at) : ''
     if (this.#rest.length > longest * 8)
       throw new BrokenSheet(refuse['sheets.cellTooLong']({ line: this.#no + 1, most: longest }))

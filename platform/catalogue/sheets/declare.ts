@@ -13,6 +13,7 @@ export type SheetFormat =
   | 'shapefile'
   | 'dbf'
   | 'ods'
+  | 'xml'
 
 export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be' | 'big5' | 'windows-1252'
 

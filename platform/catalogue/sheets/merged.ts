@@ -16,6 +16,18 @@ const MERGE = /<(?:[\w.-]+:)?mergeCell\s[^>]*>/g
 /** More merged cells than this are not a table any more. */
 const MOST = 200_000
 
+/** The closing tag may begin in one piece and end in the next; it is never longer. */
+const SEAM = 64
+
+/** Where the tag that closes the rows stands, under whatever prefix; -1 = not here. */
+function closingIn(bytes: Buffer): number {
+  // the last one: an opening tag ends the same way
+  const at = bytes.lastIndexOf(END)
+  const closes =
+    at > 0 && (bytes[at - 1] === 0x2f || (bytes[at - 1] === 0x3a && bytes.lastIndexOf('</', at) > at - 20))
+  return closes ? at : -1
+}
+
 /** Merged cells of a sheet stand behind its rows: the bytes are searched once before the rows are read. */
 export async function mergesIn(pieces: AsyncIterable<Buffer>): Promise<Merges> {
   const merges: Merge[] = []
@@ -24,18 +36,18 @@ export async function mergesIn(pieces: AsyncIterable<Buffer>): Promise<Merges> {
   let tail: Buffer = Buffer.alloc(0)
   for await (const piece of pieces) {
     if (!over) {
-      const seam = tail.length > 0 ? Buffer.concat([tail, piece]) : piece
-      // the last one: an opening tag ends the same way
-      const at = seam.lastIndexOf(END)
-      const closes =
-        at > 0 && (seam[at - 1] === 0x2f || (seam[at - 1] === 0x3a && seam.lastIndexOf('</', at) > at - 20))
-      if (!closes) {
-        tail = Buffer.from(seam.subarray(Math.max(0, seam.length - 64)))
+      const seam = Buffer.concat([tail, piece.subarray(0, SEAM)])
+      const [inSeam, inPiece] = [closingIn(seam), closingIn(piece)]
+      if (inSeam < 0 && inPiece < 0) {
+        tail = Buffer.from(piece.length < SEAM ? seam.subarray(-SEAM) : piece.subarray(-SEAM))
         spent(piece)
         continue
       }
       over = true
-      behind = seam.toString('latin1', at)
+      behind =
+        inPiece >= 0
+          ? piece.toString('latin1', inPiece)
+          : seam.toString('latin1', inSeam) + piece.toString('latin1', Math.min(SEAM, piece.length))
     } else behind += piece.toString('latin1')
     let last = 0
     for (const match of behind.matchAll(MERGE)) {

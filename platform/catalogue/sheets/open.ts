@@ -17,6 +17,7 @@ import { looksLikeDbf, openDbf } from './open-dbf.ts'
 import { looksLikeJson, openJson } from './open-json.ts'
 import { openParquetApart } from './parquet-apart.ts'
 import { layersIn, openShapefile } from './shapefile.ts'
+import { looksLikeSpreadsheetXml, openSpreadsheetXml } from './spreadsheet-xml.ts'
 import { encodingOf, type TextShape, textOf, utf16 } from './text.ts'
 import { openXls } from './xls.ts'
 import { openXlsx } from './xlsx.ts'
@@ -159,6 +160,7 @@ async function openText(
     start += text
   }
   if (start.trim() === '') return no(refuse['sheets.empty']())
+  if (looksLikeSpreadsheetXml(start)) return openSpreadsheetXml(shape.value, how, limits)
   if (looksLikeJson(start)) return openJson(shape.value, start, limits)
   if (/^\s*(<\?xml|<!doctype|<html|<table|<head|<meta|<style)/i.test(start))
     return openMarkup(shape.value, start, limits)
@@ -172,11 +174,7 @@ async function openMarkup(
   limits: Limits,
 ): Promise<Result<Workbook, Refusal>> {
   if (/^\s*<\?xml/i.test(start) && !/<html|<table/i.test(start))
-    return no(
-      refuse['sheets.kind']({
-        found: /urn:schemas-microsoft-com:office:spreadsheet/.test(start) ? 'Excel 2003 XML' : 'XML',
-      }),
-    )
+    return no(refuse['sheets.kind']({ found: 'XML' }))
   let page = ''
   for await (const text of textOf(shape, limits)) {
     page += text

@@ -1,5 +1,4 @@
 import type { Buffer } from 'node:buffer'
-import writeXlsx from 'write-excel-file/node'
 
 export type SheetToWrite = {
   readonly name: string
@@ -36,6 +35,8 @@ export async function xlsxFile(sheets: readonly SheetToWrite[]): Promise<Buffer>
     const whole = text.length <= LONGEST ? text : text.slice(0, LONGEST - CUT.length) + CUT
     return { value: xlsxText(whole), type: String }
   }
+  // loaded by who writes: the threads that read files do not
+  const { default: writeXlsx } = await import('write-excel-file/node')
   return writeXlsx(
     sheets.map(({ name, rows }) => ({
       sheet: name,

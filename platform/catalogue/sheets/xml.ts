@@ -96,16 +96,20 @@ export class XmlReader {
 /** XML 1.0, 2.11: whatever ends a line in the file is a line feed to who reads it. */
 const lineEnds = (text: string): string => (text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text)
 
-/** The `>` of a tag: one inside a quoted value is none. */
+const GT = 62
+const QUOTE = 34
+const APOSTROPHE = 39
+
+/** The `>` of a tag, -1 when it comes with a later piece; one inside a quoted value is none. Looks at nothing beyond the tag. */
 function endOfTag(text: string, lt: number): number {
-  let gt = text.indexOf('>', lt)
-  for (;;) {
-    if (gt < 0) return -1
-    let marks = 0
-    for (let at = text.indexOf('"', lt); at >= 0 && at < gt; at = text.indexOf('"', at + 1)) marks++
-    if (marks % 2 === 0) return gt
-    gt = text.indexOf('>', gt + 1)
+  for (let at = lt + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === GT) return at
+    if (code !== QUOTE && code !== APOSTROPHE) continue
+    at = text.indexOf(code === QUOTE ? '"' : "'", at + 1)
+    if (at < 0) return -1
   }
+  return -1
 }
 
 const bare = (text: string, from: number, to: number): string => {

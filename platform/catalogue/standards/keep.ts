@@ -29,7 +29,7 @@ export const put = (tx: Tx, district: string, one: Standard): Promise<number> =>
 export const endBefore = (tx: Tx, district: string, one: Standard, day: Day): Promise<number> =>
   tx.run(sql`update standard set valid_to = ${day}::date
     where district = ${district} and kind = ${one.kind} and name = ${one.name} and area = ${one.area}
-      and id <> ${one.id}::uuid and state = 'published' and valid_from < ${day}::date
+      and id <> ${one.id}::uuid and state = 'published' and valid_from <= ${day}::date
       and (valid_to is null or valid_to > ${day}::date)`)
 
 export const learn = (

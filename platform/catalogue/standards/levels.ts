@@ -139,7 +139,13 @@ const onDay = (entries: readonly Standard[], day: Day): Standard | undefined =>
       (one) =>
         one.state === 'published' && one.validFrom <= day && (one.validTo === null || one.validTo > day),
     )
-    .sort((a, b) => (a.validFrom < b.validFrom ? 1 : a.validFrom > b.validFrom ? -1 : 0))[0]
+    .sort(
+      (a, b) =>
+        compare(b.validFrom, a.validFrom) ||
+        // two of one day: the one published later replaced the other
+        (b.publishedAt?.getTime() ?? 0) - (a.publishedAt?.getTime() ?? 0),
+    )[0]
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
 /**
  * The standards that hold in a division on a day 逐级下发: the nation's, then what each level from the province down

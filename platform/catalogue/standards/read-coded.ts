@@ -6,6 +6,8 @@ import {
   halfWidth,
   idNumberOf,
   phoneOf,
+  polygonOf,
+  polygonRefusals,
 } from '../../fields/decide.ts'
 import type { Field } from '../../fields/declare.ts'
 import { type Context, EMPTY, EMPTY_WORD, NO_NUMBER, noted, type Of, rejected, trimmed } from './cell.ts'
@@ -152,6 +154,15 @@ export function pointReader(field: Of<'point'>): CellReader {
     if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90) || (lon === 0 && lat === 0)) return wrong
     const place = (value: number) => Math.round(value * 1e7) / 1e7 || 0
     return { value: JSON.stringify({ lon: place(lon), lat: place(lat) }) }
+  })
+}
+
+export function polygonReader(field: Of<'polygon'>): CellReader {
+  return trimmed((text) => {
+    const read = polygonOf(text)
+    return typeof read === 'string'
+      ? rejected(fieldRefusals[polygonRefusals[read]]({ title: field.title }))
+      : { value: JSON.stringify(read) }
   })
 }
 

@@ -11,6 +11,7 @@ import {
   manyReader,
   phoneReader,
   pointReader,
+  polygonReader,
 } from './read-coded.ts'
 import { dayReader, instantReader, moneyReader, numberReader, textReader, yesReader } from './read-plain.ts'
 import { compileSteps } from './steps.ts'
@@ -112,6 +113,8 @@ function readerOf(field: Field, context: Context): CellReader {
     }
     case 'point':
       return pointReader(field)
+    case 'polygon':
+      return polygonReader(field)
     case 'unit':
       return field.many ? manyReader(idsReader(field)) : idsReader(field)
     case 'account':

@@ -103,6 +103,24 @@ describe('standards of the five levels', () => {
     assert.equal(again?.outcome, 'refused', 'a published version does not change')
   })
 
+  it('of two that begin on one day the later one holds, and says what it changes', async () => {
+    const codes = (...pairs: readonly (readonly [string, string])[]) =>
+      pairs.map(([code, zh]) => ({ code, title: say(zh, zh) }))
+    const hazard = { name: 'hazardOfDay', title: say('隐患', 'Hazard') }
+    await bring('4401', [{ ...hazard, version: '9', codes: codes(['1', '重大'], ['2', '一般']) }])
+    await publishAll()
+    const [line] = await bring('4401', [
+      { ...hazard, version: '10', codes: codes(['1', '特大'], ['3', '轻微']) },
+    ])
+    assert.equal(line?.outcome, 'changed')
+    assert.deepEqual(
+      line?.says.map(({ zh }) => zh),
+      ['9 版改为 10 版', '1 “重大”改为“特大”', '增加 3 轻微', '去掉 2 一般'],
+    )
+    await publishAll()
+    assert.deepEqual(await codesIn('440111', 'hazardOfDay'), ['1', '3'])
+  })
+
   it('national tables are narrowed and elements tightened, nothing else', async () => {
     const fewer = { ...table('sex'), codes: table('sex').codes.slice(1, 3) }
     assert.equal((await bring('440111', [fewer]))[0]?.outcome, 'changed')

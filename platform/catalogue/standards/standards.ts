@@ -8,6 +8,7 @@ import {
   ok,
   type Refusal,
   type Result,
+  type Say,
   say,
 } from '../../../base/index.ts'
 import { append } from '../../ledger/index.ts'
@@ -84,8 +85,14 @@ export function openStandards({ district, roles }: StandardsCity) {
         return alike(same.body, { full: given })
           ? { line: line('same', []) }
           : { line: line('refused', [refusals['standards.published'](given).says]) }
+      const here = effective(entries, area, day)
+      const before = [...here.elements, ...here.tables].find(
+        ({ value }) => value.name === given.name && 'field' in value === 'field' in given,
+      )?.value
       return {
-        line: line(same ? 'changed' : 'new', [say('本级设定', 'set at this level')]),
+        line: before
+          ? line('changed', replaced(before, given))
+          : line(same ? 'changed' : 'new', [say('整条新设', 'set as a whole')]),
         body: { full: given },
       }
     }
@@ -292,6 +299,28 @@ export function openStandards({ district, roles }: StandardsCity) {
       })
     },
   }
+}
+
+/** What a new edition of a level's own standard changes. */
+function replaced(before: DataElement | CodeTable, given: DataElement | CodeTable): Say[] {
+  const edition = say(
+    `${before.version} 版改为 ${given.version} 版`,
+    `${before.version} becomes ${given.version}`,
+  )
+  if (!('codes' in before && 'codes' in given)) return [edition]
+  const titles = new Map(before.codes.map(({ code, title }) => [code, title.zh]))
+  const listed = new Set(given.codes.map(({ code }) => code))
+  return [
+    edition,
+    ...given.codes.flatMap(({ code, title }) => {
+      const was = titles.get(code)
+      if (was === undefined) return [say(`增加 ${code} ${title.zh}`, `adds ${code} ${title.en}`)]
+      return was === title.zh ? [] : [say(`${code} “${was}”改为“${title.zh}”`, `${code}: now ${title.en}`)]
+    }),
+    ...before.codes
+      .filter(({ code }) => !listed.has(code))
+      .map(({ code, title }) => say(`去掉 ${code} ${title.zh}`, `drops ${code} ${title.en}`)),
+  ]
 }
 
 /** The same JSON whatever the order of its keys: the database keeps its own. */

@@ -1,11 +1,15 @@
 import type { Edge, Node } from './graph.ts'
-import { HUMAN, kindOf, type RefuseAt } from './steps.ts'
+import { HUMAN, kindOf } from './steps.ts'
+import { subsets } from './tokens.ts'
 
 /** Steps side by side between a split and its join; all of them are one step of ours. */
 export type Block = { readonly parts: readonly Node[]; readonly join: Node; readonly some: boolean }
 
-/** Splits whose branches are one step each and meet again; a split of another shape is refused by name. */
-export function blocksOf(nodes: readonly Node[], refuse: RefuseAt): ReadonlyMap<Node, Block> {
+/**
+ * Splits whose branches are one step each and meet again, read as one joint review. Where a single split has another
+ * shape none is read so, and the token game says what stands side by side.
+ */
+export function blocksOf(nodes: readonly Node[]): ReadonlyMap<Node, Block> {
   const blocks = new Map<Node, Block>()
   const joins = new Set<Node>()
   for (const fork of nodes) {
@@ -27,14 +31,7 @@ export function blocksOf(nodes: readonly Node[], refuse: RefuseAt): ReadonlyMap<
           part.out[0]?.to === join &&
           part.border.length === 0,
       )
-    if (!whole) {
-      refuse(
-        fork,
-        '并行的各路须各有一个人工环节并在同一网关汇合；更长的分支请改为子事项',
-        'each branch must be one step of a person and meet at one gateway; make longer branches child matters',
-      )
-      continue
-    }
+    if (!whole) return new Map()
     blocks.set(fork, { parts, join, some: fork.type === 'bpmn:InclusiveGateway' })
     joins.add(join)
   }
@@ -44,32 +41,33 @@ export function blocksOf(nodes: readonly Node[], refuse: RefuseAt): ReadonlyMap<
       node.in.length > 1 &&
       !joins.has(node)
     )
-      refuse(node, '汇合网关找不到与之对应的分支网关', 'this joining gateway has no split that belongs to it')
+      return new Map()
   return blocks
 }
 
-/** Ways out of a step, and who takes them when it is not whoever does the step. */
-export function exitsOf(
-  node: Node,
-  block: Block | undefined,
-  refuse: RefuseAt,
-): readonly { readonly edge: Edge; readonly by: readonly string[] | null }[] {
-  if (block) return block.join.out.map((edge) => ({ edge, by: null }))
+/** Lines out of a step that are taken together, and who takes them when it is not whoever does the step. */
+export type Exit = { readonly edges: readonly Edge[]; readonly by: readonly string[] | null }
+
+export function exitsOf(node: Node, block: Block | undefined): readonly Exit[] {
+  if (block) return [{ edges: block.join.out, by: null }]
   if (node.type === 'bpmn:EventBasedGateway')
-    return node.out.flatMap(({ to }) => {
-      const by = kindOf(to) === 'Timer' ? ['system'] : ['requester']
-      return to.out.map((edge) => ({ edge, by }))
-    })
-  if (node.out.length > 1)
-    refuse(
-      node,
-      '几条连线同时离开环节：请用网关说明是选择还是并行',
-      'several lines leave the step at once: say by a gateway whether they are a choice or side by side',
-    )
+    return node.out.map(({ to }) => ({
+      edges: to.out,
+      by: kindOf(to) === 'Timer' ? ['system'] : ['requester'],
+    }))
   const by =
     node.type === 'bpmn:ReceiveTask' ||
     (node.type === 'bpmn:IntermediateCatchEvent' && kindOf(node) === 'Message')
       ? ['requester']
       : null
-  return node.out.map((edge) => ({ edge, by }))
+  // several lines at once: all of them; those with a condition by choice, the default where none is chosen
+  const always = node.out.filter((edge) => edge.condition === null && !edge.isDefault)
+  const chosen = node.out.filter((edge) => edge.condition !== null && !edge.isDefault)
+  const otherwise = node.out.filter((edge) => edge.isDefault)
+  if (chosen.length === 0) return [{ edges: node.out, by }]
+  const picks = subsets(chosen.slice(0, 4))
+  return [
+    ...picks.map((some) => ({ edges: [...always, ...some], by })),
+    ...(always.length + otherwise.length > 0 ? [{ edges: [...always, ...otherwise], by }] : []),
+  ]
 }

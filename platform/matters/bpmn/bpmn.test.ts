@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { must, say } from '../../../base/index.ts'
 import type { Action, FlowState, Guard, MatterType } from '../declare.ts'
 import { readBpmn, writeBpmn } from './index.ts'
-import { limitOf } from './profile.ts'
+import { limitOf } from './timers.ts'
 
 const refusesAll: Guard = () => null
 const base = (flow: MatterType['flow'], more: Partial<MatterType> = {}): MatterType => ({
@@ -234,7 +234,7 @@ test('a sub-process is unfolded; what the profile does not hold is refused by el
     ['<adHocSubProcess id="w"><userTask id="z"/></adHocSubProcess>', 'bpmn:AdHocSubProcess'],
     ['<userTask id="w"><standardLoopCharacteristics/></userTask>', 'bpmn:UserTask'],
     [
-      '<intermediateThrowEvent id="w"><signalEventDefinition/></intermediateThrowEvent>',
+      '<intermediateThrowEvent id="w"><compensateEventDefinition/></intermediateThrowEvent>',
       'bpmn:IntermediateThrowEvent',
     ],
     ['<userTask id="w" isForCompensation="true"/>', 'bpmn:UserTask'],
@@ -254,6 +254,88 @@ test('a sub-process is unfolded; what the profile does not hold is refused by el
     `<startEvent id="s"/><userTask id="a"/><userTask id="b"/>${line('s', 'a')}${line('a', 'b')}${line('b', 'a')}`,
   )
   assert.match(dead.unfit.map((one) => one.says.en).join(), /no way to an end/)
+})
+
+/** The ways to stand that a reading has, and what leads from each to which. */
+const movesOf = (process: Awaited<ReturnType<typeof readOne>>) => {
+  assert.deepEqual(process.unfit, [])
+  const { flow } = process.type ?? assert.fail('not read')
+  const title = (state: string | undefined) => flow.states[state ?? '']?.title.zh ?? ''
+  return Object.values(flow.actions)
+    .flatMap(({ from, to }) => from.map((one) => `${title(one)} → ${title(to)}`))
+    .sort()
+}
+
+test('branches longer than a step run side by side exactly as drawn: every order, one meeting', async () => {
+  const process = await readOne(`<startEvent id="s"/><parallelGateway id="f"/>
+    <userTask id="a" name="甲一"/><userTask id="b" name="甲二"/><userTask id="c" name="乙"/>
+    <parallelGateway id="j"/><userTask id="z" name="决定"/><endEvent id="e" name="完"/>
+    ${line('s', 'f')}${line('f', 'a')}${line('a', 'b')}${line('b', 'j')}${line('f', 'c')}${line('c', 'j')}${line('j', 'z')}${line('z', 'e')}`)
+  assert.deepEqual(
+    movesOf(process),
+    [
+      '乙 → 决定',
+      '决定 → 完',
+      '甲一 → 甲二',
+      '甲一、乙 → 甲二、乙',
+      '甲一、乙 → 甲一',
+      '甲二 → 决定',
+      '甲二、乙 → 乙',
+      '甲二、乙 → 甲二',
+    ].sort(),
+  )
+  // a step with several lines is a split as well; it is over when the last of its paths is
+  const loose =
+    await readOne(`<startEvent id="s"/><userTask id="a" name="甲"/><userTask id="b" name="乙"/><userTask id="c" name="丙"/>
+    <endEvent id="e" name="完一"/><endEvent id="g" name="完二"/>
+    ${line('s', 'a')}${line('a', 'b')}${line('a', 'c')}${line('b', 'e')}${line('c', 'g')}`)
+  assert.deepEqual(
+    movesOf(loose),
+    ['丙 → 完二', '乙 → 完一', '乙、丙 → 丙', '乙、丙 → 乙', '甲 → 乙、丙'].sort(),
+  )
+  // 终止 ends the others too
+  const over =
+    await readOne(`<startEvent id="s"/><parallelGateway id="f"/><userTask id="a" name="甲"/><userTask id="b" name="乙"/>
+    <endEvent id="e" name="终止"><terminateEventDefinition/></endEvent><endEvent id="g" name="完"/>
+    ${line('s', 'f')}${line('f', 'a')}${line('f', 'b')}${line('a', 'e')}${line('b', 'g')}`)
+  assert.deepEqual(movesOf(over), ['甲 → 终止', '甲、乙 → 甲', '甲、乙 → 终止'].sort())
+})
+
+test('a join that would wait for ever, a step reached twice at once and a timer beside others are refused by name', async () => {
+  const stuck =
+    await readOne(`<startEvent id="s"/><exclusiveGateway id="x"/><userTask id="a"/><userTask id="b"/><parallelGateway id="j"/><endEvent id="e"/>
+    ${line('s', 'x')}${line('x', 'a')}${line('x', 'b')}${line('a', 'j')}${line('b', 'j')}${line('j', 'e')}`)
+  assert.deepEqual(
+    stuck.unfit.map((one) => one.id),
+    ['j'],
+  )
+  const twice =
+    await readOne(`<startEvent id="s"/><parallelGateway id="f"/><userTask id="a"/><userTask id="b"/><userTask id="c"/><endEvent id="e"/>
+    ${line('s', 'f')}${line('f', 'a')}${line('f', 'b')}${line('a', 'c')}${line('b', 'c')}${line('c', 'e')}`)
+  assert.deepEqual(
+    twice.unfit.map((one) => one.id),
+    ['c'],
+  )
+  const timed =
+    await readOne(`<startEvent id="s"/><parallelGateway id="f"/><userTask id="a"/><userTask id="a2"/><userTask id="b"/><userTask id="late"/><parallelGateway id="j"/><endEvent id="e"/><endEvent id="g"/>
+    <boundaryEvent id="t" attachedToRef="b"><timerEventDefinition><timeDuration xsi:type="tFormalExpression">P5D</timeDuration></timerEventDefinition></boundaryEvent>
+    ${line('s', 'f')}${line('f', 'a')}${line('a', 'a2')}${line('a2', 'j')}${line('f', 'b')}${line('b', 'j')}${line('j', 'e')}${line('t', 'late')}${line('late', 'g')}`)
+  assert.ok(timed.unfit.some((one) => one.id === 't'))
+})
+
+test('an error is a way out of its step, or out of the sub-process around it with all that is under way there', async () => {
+  const process =
+    await readOne(`<startEvent id="s"/><subProcess id="sub"><startEvent id="is"/><parallelGateway id="f"/>
+      <userTask id="a" name="甲"/><userTask id="b" name="乙"/><exclusiveGateway id="x"/>
+      <endEvent id="ie"/><endEvent id="bad"><errorEventDefinition/></endEvent>
+      ${line('is', 'f')}${line('f', 'a')}${line('f', 'b')}${line('a', 'x')}${line('x', 'ie')}${line('x', 'bad', 'name="不合格"')}${line('b', 'ie')}</subProcess>
+    <boundaryEvent id="caught" attachedToRef="sub"><errorEventDefinition/></boundaryEvent>
+    <userTask id="mend" name="纠正"/><endEvent id="e" name="完"/>
+    ${line('s', 'sub')}${line('sub', 'e')}${line('caught', 'mend')}${line('mend', 'e')}`)
+  const moves = movesOf(process)
+  assert.ok(moves.includes('甲、乙 → 纠正'), 'the other branch is called off')
+  assert.ok(moves.includes('甲、乙 → 乙') && moves.includes('乙 → 完'))
+  assert.equal(moves.filter((one) => one === '甲、乙 → 完').length, 0, 'not over before both are')
 })
 
 test('lengths of time are read where they are fixed', () => {
@@ -290,5 +372,5 @@ test('the reference models of the BPMN model interchange group are read: each ru
     for (const one of processes) assert.equal(one.type === null, one.unfit.length > 0, name)
     if (processes.every((one) => one.type)) runs++
   }
-  assert.ok(runs >= 3)
+  assert.ok(runs >= 5)
 })

@@ -42,7 +42,7 @@ export function profiled(node: Node, refuse: RefuseAt): void {
         )
       return
     case 'bpmn:EndEvent':
-      if (!['None', 'Message', 'Terminate'].includes(kind))
+      if (!['None', 'Message', 'Terminate', 'Error', 'Signal', 'Escalation'].includes(kind))
         refuse(
           node,
           `结束事件 ${kind} 不在支持的范围内`,
@@ -54,7 +54,7 @@ export function profiled(node: Node, refuse: RefuseAt): void {
         refuse(node, `等待事件 ${kind} 不在支持的范围内`, `waiting for ${kind} is outside what we carry`)
       return
     case 'bpmn:IntermediateThrowEvent':
-      if (!['None', 'Message'].includes(kind))
+      if (!['None', 'Message', 'Signal', 'Escalation'].includes(kind))
         refuse(node, `抛出事件 ${kind} 不在支持的范围内`, `throwing ${kind} is outside what we carry`)
       return
     default:

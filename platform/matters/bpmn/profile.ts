@@ -1,38 +1,17 @@
-import { type Say, say } from '../../../base/index.ts'
+import { say } from '../../../base/index.ts'
 import type { Limit } from '../../clocks/declare.ts'
 import type { Action, ClockRule, Effect, FlowState, MatterType } from '../declare.ts'
 import { checkFlow } from '../flow.ts'
-import { type Block, blocksOf, exitsOf } from './blocks.ts'
+import { blocksOf, exitsOf } from './blocks.ts'
 import type { ProcessReading, Unfit } from './declare.ts'
 import { type Edge, graphOf, type Node, unfitOf } from './graph.ts'
+import { jointly } from './joint.ts'
 import { type Element, one } from './moddle.ts'
+import { nameOf, slug, titled } from './names.ts'
 import { profiled } from './outside.ts'
-import { definitionsOf, HUMAN, kindOf, WAITING } from './steps.ts'
-
-type Path = { readonly labels: readonly string[]; readonly effects: readonly Effect[]; readonly to: Node }
-const slug = (id: string): string => {
-  const plain = id.replace(/[^A-Za-z0-9]/g, '_')
-  return /^[a-z]/.test(plain) ? plain : `s${plain.startsWith('_') ? '' : '_'}${plain}`
-}
-
-const titled = (text: string): Say => say(text, text)
-const nameOf = (node: Node): string => node.name?.replace(/\s+/g, ' ').trim() || node.id
-
-/** A fixed length of time as the standard writes it (ISO 8601); nothing else can be counted from here. */
-export function limitOf(text: string): Limit | null {
-  const match = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/.exec(text.trim())
-  if (!match) return null
-  const [weeks, days, hours, minutes] = match.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-  ]
-  const all = ((weeks * 7 + days) * 24 + hours) * 60 + minutes
-  if (all === 0) return null
-  if (all % 1440 === 0) return { days: all / 1440 }
-  return all % 60 === 0 ? { hours: all / 60 } : { minutes: all }
-}
+import { HUMAN, kindOf, WAITING } from './steps.ts'
+import { timerOf } from './timers.ts'
+import { keyOf, type Marking, MOST_STATES, type Outcome, play, stepsAt, type Token } from './tokens.ts'
 
 /**
  * A process drawn elsewhere, read as a flow: one step at a time, choices made by whoever does the step before them,
@@ -48,6 +27,12 @@ export function readProfile(process: Element, participant: string | null): Proce
     refused.add(node.id)
     unfit.push(unfitOf(node.element, zh, en))
   }
+  const noted = new Set<string>()
+  const note = (node: Node, zh: string, en: string) => {
+    if (noted.has(`${node.id} ${en}`)) return
+    noted.add(`${node.id} ${en}`)
+    notes.push(unfitOf(node.element, zh, en))
+  }
   const answer = (
     type: Omit<MatterType, 'version'> | null,
     roles: Readonly<Record<string, string>> = {},
@@ -61,66 +46,26 @@ export function readProfile(process: Element, participant: string | null): Proce
     notes,
   })
 
-  for (const node of graph.nodes) profiled(node, refuse)
-  const blocks = blocksOf(graph.nodes, refuse)
-  const inBlock = new Set([...blocks.values()].flatMap((block) => [...block.parts, block.join]))
-
-  /** Every step that can be next along an edge, through gateways and passing events. */
-  const paths = (edge: Edge, seen: ReadonlySet<Node> = new Set()): readonly Path[] => {
-    const node = edge.to
-    const label = edge.name ?? (edge.isDefault ? null : edge.condition)
-    const behind = (effects: readonly Effect[]): readonly Path[] => {
-      if (seen.has(node)) {
-        refuse(node, '网关之间成环，没有环节', 'gateways run in a circle without a step')
-        return []
-      }
-      const next = new Set([...seen, node])
-      return node.out
-        .flatMap((out) => paths(out, next))
-        .map((path) => ({ ...path, effects: [...effects, ...path.effects] }))
-    }
-    const through = passes(node)
-      ? behind([])
-      : node.type === 'bpmn:SendTask' || node.type === 'bpmn:IntermediateThrowEvent'
-        ? behind(
-            kindOf(node) === 'None' && node.type === 'bpmn:IntermediateThrowEvent'
-              ? []
-              : [{ do: 'notify', to: 'requester', text: titled(nameOf(node)) }],
-          )
-        : null
-    const found = through ?? [{ labels: [], effects: [], to: node }]
-    return found.map((path) => ({ ...path, labels: label ? [label, ...path.labels] : path.labels }))
+  for (const node of graph.nodes) {
+    profiled(node, refuse)
+    // nothing here catches it (what would is refused by itself): each step is a fact that others may follow
+    const thrown = node.type === 'bpmn:EndEvent' || node.type === 'bpmn:IntermediateThrowEvent'
+    if (thrown && ['Signal', 'Escalation'].includes(kindOf(node)))
+      note(
+        node,
+        '抛出的信号记为事项的事实，由订阅者接收',
+        'what it throws is a fact of the matter that others may follow',
+      )
   }
-  const passes = (node: Node): boolean =>
-    node.type === 'bpmn:ExclusiveGateway' ||
-    (node.type === 'bpmn:StartEvent' && node.in.length > 0) ||
-    (node.type === 'bpmn:EndEvent' && node.out.length > 0) ||
-    ((node.type === 'bpmn:ParallelGateway' || node.type === 'bpmn:InclusiveGateway') &&
-      !blocks.has(node) &&
-      node.out.length === 1 &&
-      node.in.length <= 1)
-
+  const blocks = blocksOf(graph.nodes)
+  const inBlock = new Set([...blocks.values()].flatMap((block) => [...block.parts, block.join]))
   const isStep = (node: Node): boolean =>
-    !inBlock.has(node) &&
-    (blocks.has(node) ||
-      HUMAN.has(node.type) ||
-      WAITING.has(node.type) ||
-      (node.type === 'bpmn:EndEvent' && node.out.length === 0))
-  const steps = graph.nodes.filter(
-    (node) =>
-      isStep(node) &&
-      !(
-        node.type === 'bpmn:SubProcess' &&
-        node.border.length > 0 &&
-        node.in.length === 0 &&
-        node.out.length === 0
-      ) &&
-      !(
-        node.type === 'bpmn:IntermediateCatchEvent' &&
-        node.in.every((edge) => edge.from.type === 'bpmn:EventBasedGateway') &&
-        node.in.length > 0
-      ),
+    !inBlock.has(node) && (blocks.has(node) || HUMAN.has(node.type) || WAITING.has(node.type))
+  const subs = new Map(
+    graph.nodes.filter((node) => node.type === 'bpmn:SubProcess').map((node) => [node.id, node]),
   )
+  const after = (tokens: readonly Token[], edges: readonly Edge[]) =>
+    play(tokens, edges, isStep, refuse, subs)
 
   const roles = new Map<string, string>()
   const roleOf = (node: Node): string => {
@@ -137,7 +82,6 @@ export function readProfile(process: Element, participant: string | null): Proce
   const actions: Record<string, Action> = {}
   const clocks: Record<string, ClockRule> = {}
   const opening: Record<string, readonly Effect[]> = {}
-  const stateOf = (node: Node): string => slug(node.id)
   const addAction = (name: string, action: Action): string => {
     let key = name
     for (let n = 2; key in actions; n++) key = `${name}_${n}`
@@ -145,137 +89,151 @@ export function readProfile(process: Element, participant: string | null): Proce
     return key
   }
 
-  for (const node of steps) {
-    const block = blocks.get(node)
-    states[stateOf(node)] = {
+  /** Every way to stand that the tokens reach; each is one state. */
+  const places = new Map<string, { readonly state: string; readonly marking: Marking }>()
+  const queue: Marking[] = []
+  const stateOf = (marking: Marking): string => {
+    const key = keyOf(marking)
+    const known = places.get(key)
+    if (known) return known.state
+    const waits = stepsAt(marking).toSorted((a, b) => graph.nodes.indexOf(a) - graph.nodes.indexOf(b))
+    const plain = marking.tokens.length === waits.length
+    const alone = plain && waits.length === 1 ? waits[0] : undefined
+    let state = alone
+      ? slug(alone.id)
+      : marking.tokens.length === 0
+        ? endOf(marking.closed)
+        : `${waits
+            .map((node) => slug(node.id))
+            .join('__')
+            .slice(0, 60)}_w${places.size}`
+    while (state in states) state = `${state}_`
+    const block = alone && blocks.get(alone)
+    const automatic = waits.length > 0 && waits.every((node) => WAITING.has(node.type))
+    states[state] = {
       title: titled(
-        block
-          ? `${block.some ? '选择' : '并行'}：${block.parts.map(nameOf).join('、')}`.slice(0, 80)
-          : nameOf(node).slice(0, 80),
+        (block
+          ? `${block.some ? '选择' : '并行'}：${block.parts.map(nameOf).join('、')}`
+          : waits.length > 0
+            ? waits.map(nameOf).join('、')
+            : marking.closed
+              ? nameOf(marking.closed)
+              : '已办结'
+        ).slice(0, 80),
       ),
-      kind: node.type === 'bpmn:EndEvent' ? 'closed' : WAITING.has(node.type) ? 'waiting' : 'open',
-      ...(WAITING.has(node.type) ? { program: true } : {}),
+      kind: marking.tokens.length === 0 ? 'closed' : automatic ? 'waiting' : 'open',
+      ...(automatic ? { program: true } : {}),
     }
-    if (node.type === 'bpmn:Task' || node.type === 'bpmn:SubProcess')
-      notes.push(unfitOf(node.element, '按人工环节读入', 'read as a step that a person does'))
+    places.set(key, { state, marking })
+    if (marking.tokens.length > 0) queue.push(marking)
+    return state
   }
-
-  for (const node of steps) {
-    if (node.type === 'bpmn:EndEvent') continue
-    const block = blocks.get(node)
-    const repeated = one(node.element, 'loopCharacteristics') !== undefined
-    const exits = exitsOf(node, block, refuse)
-    const found = exits.flatMap(({ edge, by }) => paths(edge).map((path) => ({ path, by })))
-    if (found.length === 0) refuse(node, '环节没有去向', 'nothing comes after this step')
-    const automatic = WAITING.has(node.type) && node.type !== 'bpmn:EventBasedGateway'
-    if (automatic && found.length > 1)
-      refuse(
-        node,
-        '自动环节之后的选择须由决策表或人工作出',
-        'a choice after an automatic step must be made by a decision table or a person',
-      )
-    if (block || repeated) jointly(node, block, found)
-    else
-      for (const { path, by } of found) {
-        if (!(stateOf(path.to) in states)) {
-          refuse(path.to, '此处不能成为一个环节', 'this cannot become a step')
-          continue
-        }
-        addAction(`${stateOf(node)}__${stateOf(path.to)}`, {
-          title: titled(path.labels.join('，').slice(0, 60) || `完成：${nameOf(node)}`.slice(0, 60)),
-          from: [stateOf(node)],
-          to: stateOf(path.to),
-          by: by ?? (automatic ? ['system'] : [roleOf(node)]),
-          ...(path.effects.length > 0 ? { effects: path.effects } : {}),
-        })
-      }
-  }
-
-  /** Several answer side by side: who leads asks, all must agree, then the system goes on. */
-  function jointly(
-    node: Node,
-    block: Block | undefined,
-    found: readonly { readonly path: Path; readonly by: readonly string[] | null }[],
-  ): void {
-    const first = found[0]
-    if (!first) return
-    if (found.length > 1)
-      refuse(
-        node,
-        '并行办理之后的选择请另设一个环节',
-        'a choice right after steps side by side needs a step of its own',
-      )
-    const state = stateOf(node)
-    const parts = block?.parts ?? [node]
-    const next = addAction(`${state}__${stateOf(first.path.to)}`, {
-      title: titled(`${nameOf(node)}：全部完成`.slice(0, 60)),
-      from: [state],
-      to: stateOf(first.path.to),
-      by: ['system', roleOf(parts[0] ?? node)],
-      ...(first.path.effects.length > 0 ? { effects: first.path.effects } : {}),
-    })
-    addAction(`${state}__ask`, {
-      title: titled(`征求：${parts.map(nameOf).join('、')}`.slice(0, 60)),
-      from: [state],
-      by: [roleOf(parts[0] ?? node)],
-      form: {
-        units: { kind: 'unit', many: true, title: say('由哪些单位办理', 'By which units'), required: true },
-        text: { kind: 'text', long: true, title: say('要求', 'What is asked') },
-      },
-      effects: [
-        {
-          do: 'askOpinion',
-          name: state,
-          of: 'units',
-          quorum: 'all',
-          holds: 'leave',
-          leadsTo: { agreed: next },
-        },
-      ],
-    })
-    addAction(`${state}__answer`, {
-      title: say('办理并答复', 'Do it and answer'),
-      from: [state],
-      by: ['asked'],
-      beside: true,
-      form: {
-        opinion: {
-          kind: 'code',
-          list: 'opinion',
-          title: say('意见', 'Opinion'),
-          required: true,
-        },
-        text: { kind: 'text', long: true, title: say('说明', 'Words') },
-      },
-      effects: [{ do: 'giveOpinion' }],
-    })
-  }
+  const endOf = (node: Node | null): string =>
+    node?.type === 'bpmn:EndEvent' ? slug(node.id) : `${node ? slug(node.id) : 'process'}__end`
+  const effectsOf = (outcome: Outcome): readonly Effect[] =>
+    outcome.told.map((node) => ({ do: 'notify', to: 'requester', text: titled(nameOf(node)) }))
+  const toward = (outcome: Outcome, from: Node): string =>
+    stateOf(outcome.tokens.length === 0 && !outcome.closed ? { ...outcome, closed: from } : outcome)
+  const isAutomatic = (node: Node): boolean =>
+    WAITING.has(node.type) && node.type !== 'bpmn:EventBasedGateway'
 
   const initialStates = startsOf()
-  // Limits: each border timer counts while the matter stands in the steps it is drawn on.
-  for (const node of graph.nodes)
-    for (const event of node.border) {
-      const scope = steps.filter((step) => step === node || step.inside.includes(node.id)).map(stateOf)
-      border(event, scope)
+  for (let marking = queue.shift(); marking; marking = queue.shift()) {
+    if (places.size > MOST_STATES) {
+      const fork = marking.tokens[0]?.at
+      if (fork)
+        refuse(
+          fork,
+          `同时在办的组合超过 ${MOST_STATES} 种，请把较长的分支改为子事项`,
+          `more than ${MOST_STATES} ways to stand side by side: make the longer branches child matters`,
+        )
+      break
     }
-  for (const node of steps)
-    if (node.type === 'bpmn:IntermediateCatchEvent' && kindOf(node) === 'Timer') {
-      const action = Object.keys(actions).find((name) => actions[name]?.from[0] === stateOf(node))
-      const limit = timerOf(node)
-      if (limit && action) addClock(slug(`clock_${node.id}`), nameOf(node), limit, [stateOf(node)], action)
-    }
-
-  function timerOf(node: Node): Limit | null {
-    const definition = definitionsOf(node)[0]
-    const body = definition && one(definition, 'timeDuration')?.get('body')
-    const limit = typeof body === 'string' ? limitOf(body) : null
-    if (!limit)
+    const waits = stepsAt(marking)
+    const stuck = marking.tokens[0]?.at
+    if (waits.length === 0 && stuck)
       refuse(
-        node,
-        '时限不是固定时长（如 P5D、PT4H），请在流程中声明',
-        'the timer has no fixed length (such as P5D, PT4H): declare it in the flow',
+        stuck,
+        '汇合网关会一直等待不会到来的分支',
+        'this joining gateway would wait for a branch that never comes',
       )
-    return limit
+    for (const node of waits) stepOf(marking, node)
+  }
+
+  function stepOf(marking: Marking, node: Node): void {
+    const state = stateOf(marking)
+    if (node.type === 'bpmn:Task' || node.type === 'bpmn:SubProcess')
+      note(node, '按人工环节读入', 'read as a step that a person does')
+    const block = blocks.get(node)
+    const rest = marking.tokens.filter((token) => token.at !== node || token.edge !== null)
+    const found = exitsOf(node, block).flatMap(({ edges, by }) =>
+      after(rest, edges).map((outcome) => ({ outcome, by })),
+    )
+    const automatic = isAutomatic(node)
+    if (automatic && found.length > 1)
+      note(
+        node,
+        '去向由完成该环节的程序选定',
+        'whatever program does this step also says which way it goes on',
+      )
+    if (block || one(node.element, 'loopCharacteristics') !== undefined) {
+      if (marking.tokens.length > 1)
+        refuse(
+          node,
+          '多人办理的环节不能再与其他环节并行，请改为子事项',
+          'a step of several people cannot stand beside other steps: make it a child matter',
+        )
+      else if (found[0]) {
+        if (found.length > 1)
+          refuse(
+            node,
+            '并行办理之后的选择请另设一个环节',
+            'a choice right after steps side by side needs a step of its own',
+          )
+        const { outcome } = found[0]
+        const parts = block?.parts ?? [node]
+        const role = roleOf(parts[0] ?? node)
+        const review = { state, node, parts, to: toward(outcome, node), role, effects: effectsOf(outcome) }
+        for (const [name, action] of jointly(review)) addAction(name, action)
+      }
+      return
+    }
+    for (const { outcome, by } of found) {
+      const to = toward(outcome, node)
+      addAction(`${state}__${to}`, {
+        title: titled(outcome.labels.join('，').slice(0, 60) || `完成：${nameOf(node)}`.slice(0, 60)),
+        from: [state],
+        to,
+        by: by ?? (automatic ? ['system'] : [roleOf(node)]),
+        ...(outcome.told.length > 0 ? { effects: effectsOf(outcome) } : {}),
+      })
+    }
+  }
+
+  // Limits and other ways out: each border event holds while the matter stands in the steps it is drawn on.
+  const standing = () => [...places.values()].filter(({ marking }) => marking.tokens.length > 0)
+  for (const node of graph.nodes) for (const event of node.border) border(event, node)
+  for (const node of graph.nodes)
+    if (isStep(node) && node.type === 'bpmn:IntermediateCatchEvent' && kindOf(node) === 'Timer') {
+      const scope = standing().filter(({ marking }) => stepsAt(marking).includes(node))
+      const limit = timerOf(node, true, refuse)
+      const name = Object.keys(actions).find((key) => actions[key]?.from[0] === scope[0]?.state)
+      if (!limit || !name || scope.length === 0) continue
+      if (scope.length > 1) besideOthers(node)
+      else addClock(slug(`clock_${node.id}`), nameOf(node), limit, [scope[0]?.state ?? ''], name)
+    }
+  // what the borders lead to has to be walked as well
+  function walkOn(): void {
+    for (let marking = queue.shift(); marking; marking = queue.shift())
+      for (const node of stepsAt(marking)) stepOf(marking, node)
+  }
+
+  function besideOthers(node: Node): void {
+    refuse(
+      node,
+      '与其他环节并行时的时限去向不唯一，请改为子事项',
+      'beside other steps this timer leads to several places: make the branch a child matter',
+    )
   }
 
   function addClock(
@@ -308,50 +266,74 @@ export function readProfile(process: Element, participant: string | null): Proce
         opening[state] = [...(opening[state] ?? []), { do: 'startClock', clock: name }]
   }
 
-  function border(event: Node, scope: readonly string[]): void {
+  function border(event: Node, host: Node): void {
     const kind = kindOf(event)
-    const interrupts = event.element.get('cancelActivity') !== false
-    const found = event.out.flatMap((edge) => paths(edge))
-    const target = found[0]
+    const interrupts = kind === 'Error' || event.element.get('cancelActivity') !== false
+    const within = (node: Node) => node === host || node.inside.includes(host.id)
+    const holds = standing().filter(({ marking }) => stepsAt(marking).some(within))
+    /** Where it leads from each way to stand: what it interrupts is gone, what stands beside stays. */
+    const ways = () =>
+      holds.flatMap(({ state, marking }) =>
+        after(interrupts ? marking.tokens.filter(({ at }) => !within(at)) : marking.tokens, event.out).map(
+          (outcome) => ({ state, marking, outcome, to: toward(outcome, event) }),
+        ),
+      )
+    const scope = holds.map(({ state }) => state)
     if (kind === 'Timer') {
-      const limit = timerOf(event)
-      if (!limit) return
+      const limit = timerOf(event, interrupts, refuse)
+      if (!limit || scope.length === 0) return
       const name = slug(`clock_${event.id}`)
       if (!interrupts) {
         // It only reminds; whoever is late stays where he is.
-        if (found.some((path) => path.to.type !== 'bpmn:EndEvent'))
+        const stays = holds.every(
+          ({ marking }) =>
+            after([], event.out).every((outcome) => outcome.tokens.length === 0) && marking.tokens.length > 0,
+        )
+        if (stays) addClock(name, nameOf(event), limit, scope)
+        else
           refuse(
             event,
             '到期后另起一路而原环节继续，请改为子事项',
             'it starts a second path beside the step: make it a child matter',
           )
-        else addClock(name, nameOf(event), limit, scope)
         return
       }
-      if (!target || found.length > 1 || !(stateOf(target.to) in states)) {
-        refuse(event, '到期后的去向不唯一', 'where it leads in time is not one step')
+      const late = ways()
+      const targets = [...new Set(late.map(({ to }) => to))]
+      if (targets.length !== 1 || late.length !== holds.length) {
+        if (holds.length > 1) besideOthers(event)
+        else refuse(event, '到期后的去向不唯一', 'where it leads in time is not one step')
         return
       }
+      const told = late[0] ? effectsOf(late[0].outcome) : []
       const action = addAction(`${name}__late`, {
         title: titled(`到期：${nameOf(event)}`.slice(0, 60)),
         from: [...scope],
-        to: stateOf(target.to),
+        to: targets[0] ?? '',
         by: ['system'],
-        ...(target.effects.length > 0 ? { effects: target.effects } : {}),
+        ...(told.length > 0 ? { effects: told } : {}),
       })
+      walkOn()
       addClock(name, nameOf(event), limit, scope, action)
       return
     }
-    if (kind === 'Message' && interrupts) {
-      for (const path of found)
-        if (stateOf(path.to) in states)
-          addAction(`${slug(event.id)}__${stateOf(path.to)}`, {
-            title: titled([nameOf(event), ...path.labels].join('，').slice(0, 60)),
-            from: [...scope],
-            to: stateOf(path.to),
-            by: ['requester'],
-            ...(path.effects.length > 0 ? { effects: path.effects } : {}),
-          })
+    if ((kind === 'Message' || kind === 'Error') && interrupts) {
+      for (const { state, marking, outcome, to } of ways()) {
+        const doing = stepsAt(marking).filter(within)
+        // an error is named by whoever, or whatever, does the step; a message comes from outside
+        const by =
+          kind === 'Message'
+            ? ['requester']
+            : [...new Set(doing.map((node) => (isAutomatic(node) ? 'system' : roleOf(node))))]
+        addAction(`${slug(event.id)}__${state}__${to}`.slice(0, 120), {
+          title: titled([nameOf(event), ...outcome.labels].join('，').slice(0, 60)),
+          from: [state],
+          to,
+          by,
+          ...(outcome.told.length > 0 ? { effects: effectsOf(outcome) } : {}),
+        })
+      }
+      walkOn()
       return
     }
     refuse(
@@ -374,26 +356,26 @@ export function readProfile(process: Element, participant: string | null): Proce
     const found = first.map((start) => {
       const ways =
         start.type === 'bpmn:StartEvent'
-          ? start.out.flatMap((edge) => paths(edge))
-          : [{ labels: [], effects: [], to: start } as Path]
-      const known = ways.filter((path) => stateOf(path.to) in states)
-      if (start.type === 'bpmn:StartEvent' && start.out.length > 1)
-        refuse(start, '开始之后直接分成几路', 'several paths leave the start at once')
-      if (known.length === 1 && known[0]) return stateOf(known[0].to)
+          ? after([], start.out)
+          : [{ tokens: [{ at: start, edge: null }], closed: null, labels: [], told: [] } as Outcome]
+      const known = ways.filter((outcome) => outcome.tokens.length > 0)
       if (known.length === 0) {
         refuse(start, '开始之后没有环节', 'no step comes after the start')
         return ''
       }
+      if (ways.length === 1 && known[0]) return stateOf(known[0])
       const state = slug(start.id)
       states[state] = { title: titled(start.name ?? '收件'), kind: 'open' }
-      for (const path of known)
-        addAction(`${state}__${stateOf(path.to)}`, {
-          title: titled(path.labels.join('，').slice(0, 60) || '受理'),
+      for (const outcome of ways) {
+        const to = toward(outcome, start)
+        addAction(`${state}__${to}`, {
+          title: titled(outcome.labels.join('，').slice(0, 60) || '受理'),
           from: [state],
-          to: stateOf(path.to),
+          to,
           by: [roleOf(start)],
-          ...(path.effects.length > 0 ? { effects: path.effects } : {}),
+          ...(outcome.told.length > 0 ? { effects: effectsOf(outcome) } : {}),
         })
+      }
       return state
     })
     const different = [...new Set(found.filter((state) => state !== ''))]

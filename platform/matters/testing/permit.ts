@@ -279,6 +279,7 @@ export function received(at: Date, patch: Partial<Matter> = {}): MatterCase {
       address: null,
       lon: null,
       lat: null,
+      grids: [],
     },
     ...{ openedAt: at, openedBy: null, leadUnit: null, units: [], line: null, due: null, dueClock: null },
     ...{ closedAt: null, mergedInto: null, round: 0, returns: 0, tags: [], verdict: null, data: {} },

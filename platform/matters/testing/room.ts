@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { type Instant, must } from '../../../base/index.ts'
 import { importCalendar, nationalCalendar } from '../../clocks/index.ts'
+import type { CodeList } from '../../fields/declare.ts'
 import { openVault } from '../../fields/index.ts'
 import type { Notice } from '../../messages/declare.ts'
 import type { Actor } from '../../org/declare.ts'
 import type { Store } from '../../store/index.ts'
+import type { MattersCity } from '../city.ts'
 import type { MatterType } from '../declare.ts'
 import { openMatters, stampTypes } from '../index.ts'
 import { declarationOf } from '../versions.ts'
@@ -27,7 +29,15 @@ export async function openPermits(
     type = permit,
     people = [],
     sent = [],
-  }: { type?: MatterType; people?: readonly Actor[]; sent?: Notice[] } = {},
+    lists = {},
+    gridsAt,
+  }: {
+    gridsAt?: NonNullable<MattersCity['gridsAt']>
+    type?: MatterType
+    people?: readonly Actor[]
+    sent?: Notice[]
+    lists?: Readonly<Record<string, CodeList>>
+  } = {},
 ) {
   const types = must(await store.tx((tx) => stampTypes(tx, { [type.name]: compiled(type) })))
   const room = openMatters({
@@ -35,7 +45,7 @@ export async function openPermits(
     vault: openVault({ key: randomBytes(32) }),
     types,
     roles,
-    codes: () => undefined,
+    codes: (name) => lists[name],
     unitName: (unit) => UNITS[unit],
     areaName: () => undefined,
     calendarOf: () => null,
@@ -48,6 +58,7 @@ export async function openPermits(
       return found && { name: found.name, unit: found.unit }
     },
     orderChain: () => [],
+    ...(gridsAt ? { gridsAt } : {}),
   })
   const open = (who: Actor, at: Instant, form: Readonly<Record<string, unknown>> = {}) =>
     store.tx((tx) =>

@@ -1,6 +1,6 @@
 import { no, ok, type Refusal, type Result, type Say } from '../../../base/index.ts'
 import { type Compiled, compile, evaluate } from '../../decisions/decide.ts'
-import type { DecisionTable } from '../../decisions/declare.ts'
+import type { DecisionTable, Outcome } from '../../decisions/declare.ts'
 import type {
   Demand,
   FeeLine,
@@ -49,7 +49,8 @@ export function ruleFault(rule: FeeRule): string | null {
   if (!rule.title.zh || !rule.title.en) return '缺少名称'
   if (!rule.basis) return '缺少收费依据'
   const { amount } = rule
-  if (amount.kind !== 'table' && !whole(amount.fen)) return '金额应为整数分'
+  if ((amount.kind === 'fixed' || amount.kind === 'perUnit') && !whole(amount.fen)) return '金额应为整数分'
+  if (amount.kind === 'published' && !(amount.table && amount.output)) return '未选决策表或金额列'
   if (amount.kind === 'perUnit' && (!amount.of || (amount.most !== undefined && !whole(amount.most))))
     return '按数量收费须指明数量字段'
   if (amount.kind === 'table' && !compiledOf(amount.table)) return '收费决策表有误'
@@ -73,6 +74,8 @@ export type Given = {
   readonly values: Readonly<Record<string, unknown>>
   /** Reliefs that were proved 已核实的减免情形. */
   readonly reliefs?: readonly string[]
+  /** What the published tables answered to these values, by their names. */
+  readonly decided?: Readonly<Record<string, Outcome & { readonly version: number }>>
 }
 
 /** One line from its rule. Reliefs are taken off one after the other; a line never falls below nothing. */
@@ -85,6 +88,7 @@ export function lineOf(
   let unitFen = 0
   let fen = 0
   let because: Say | undefined
+  let decided: FeeLine['decided']
   if (amount.kind === 'fixed') {
     unitFen = amount.fen
     fen = amount.fen
@@ -97,13 +101,17 @@ export function lineOf(
     unitFen = amount.fen
     fen = Math.min(amount.fen * count, amount.most ?? MOST_FEN)
   } else {
-    const compiled = compiledOf(amount.table)
-    const outcome = compiled && evaluate(compiled, given.values)
+    const outcome =
+      amount.kind === 'published' ? given.decided?.[amount.table] : ownOutcome(amount.table, given)
     const value = outcome?.outputs?.[amount.output]
     if (!outcome || !whole(value)) return no(refusals['fees.noTable']({ fee: rule.title.zh }))
     unitFen = value
     fen = value
     because = outcome.says
+    if (amount.kind === 'published') {
+      const version = given.decided?.[amount.table]?.version
+      if (version !== undefined) decided = { table: amount.table, version }
+    }
   }
   if (!whole(fen)) return no(refusals['fees.badRule']({ what: '金额超出范围' }))
   const reliefs: { code: string; title: Relief['title']; fen: Fen }[] = []
@@ -115,7 +123,12 @@ export function lineOf(
   }
   const { code, title, basis } = rule
   const line = { code, title, basis, rule: rule.version ?? null, quantity, unitFen, reliefs, fen }
-  return ok(because ? { ...line, because } : line)
+  return ok({ ...line, ...(because ? { because } : {}), ...(decided ? { decided } : {}) })
+}
+
+function ownOutcome(table: DecisionTable, given: Given): Outcome | null {
+  const compiled = compiledOf(table)
+  return compiled && evaluate(compiled, given.values)
 }
 
 /** What is due by these rules. A relief that none of them knows is refused: it must not vanish silently. */

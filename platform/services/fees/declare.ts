@@ -31,6 +31,8 @@ export type FeeAmount =
     }
   /** `output`: the column that holds fen. The table is part of the rule, and kept with its version. */
   | { readonly kind: 'table'; readonly table: DecisionTable; readonly output: string }
+  /** A published decision table 决策表 by its name: the version in force on the day of the demand answers. */
+  | { readonly kind: 'published'; readonly table: string; readonly output: string }
 
 /** One entry of the list of fees 收费目录清单, in force from a day on. */
 export type FeeRule = {
@@ -41,6 +43,8 @@ export type FeeRule = {
   readonly reliefs: readonly Relief[]
 }
 export type KeptRule = FeeRule & { readonly version: number; readonly from: Day }
+/** A version in the list, and who kept it when. */
+export type ListedRule = KeptRule & { readonly by: string; readonly at: Instant }
 
 /** One line of a demand 缴款单明细, frozen when the demand is made. */
 export type FeeLine = {
@@ -53,6 +57,8 @@ export type FeeLine = {
   readonly unitFen: Fen
   /** Row of the decision table, in words. */
   readonly because?: Say
+  /** The published table that answered, and its version: what explains the fee years later. */
+  readonly decided?: { readonly table: string; readonly version: number }
   readonly reliefs: readonly { readonly code: string; readonly title: Say; readonly fen: Fen }[]
   readonly fen: Fen
 }

@@ -16,6 +16,7 @@ import type { Reader, Tx } from '../../store/index.ts'
 import { ruleFault, unpaid } from './decide.ts'
 import { type Demand, demandStates, type FeeRule, type Quote, refusals } from './declare.ts'
 import * as keep from './keep.ts'
+import * as money from './keep-money.ts'
 import { askRefund } from './refunds.ts'
 import { type FeesCity, tell } from './room.ts'
 
@@ -184,7 +185,19 @@ function restLine(quote: Quote) {
   }
 }
 
-/** What was paid for one matter serves another of the same payer and amount 抵用: its own demand is not needed then. */
+/** Demands of the same payer that a new one may use instead of being paid 可抵用. */
+export async function reusable(city: FeesCity, reader: Reader, open: Demand): Promise<Demand[]> {
+  if (open.state !== 'open' || !open.item) return []
+  const payer = city.vault.open(open.payer)
+  return (await keep.reusableFor(reader, open.district, open)).filter(
+    (one) => city.vault.open(one.payer) === payer,
+  )
+}
+
+/**
+ * What was paid for an application that came to nothing serves the next one of the same payer, item and amount 抵用: the
+ * new demand is not needed then, and the money does not go back besides.
+ */
 export async function reuse(
   city: FeesCity,
   tx: Tx,
@@ -195,18 +208,18 @@ export async function reuse(
   const [first, second] = [input.paid, input.open].sort()
   await keep.lockDemand(tx, who.district, first as Id)
   await keep.lockDemand(tx, who.district, second as Id)
-  const paid = await keep.demandById(tx, who.district, input.paid)
   const open = await keep.demandById(tx, who.district, input.open)
-  if (!paid || !open) return no(refusals['fees.noDemand']())
-  const fits =
-    paid.state === 'paid' &&
-    paid.refunded === 0 &&
-    open.state === 'open' &&
-    open.matter !== null &&
-    open.matterNumber !== null &&
-    paid.total === open.total &&
-    city.vault.open(paid.payer) === city.vault.open(open.payer)
-  if (!fits || !open.matter || !open.matterNumber) return no(refusals['fees.cannotReuse']())
+  if (!open) return no(refusals['fees.noDemand']())
+  const paid = (await reusable(city, tx, open)).find((one) => one.id === input.paid)
+  if (!paid || !open.matter || !open.matterNumber) return no(refusals['fees.cannotReuse']())
+  for (const back of await money.refundsOf(tx, who.district, paid.id)) {
+    if (back.state !== 'asked') continue
+    // whoever agreed to it a moment ago was first: the money is on its way back
+    const how = { state: 'refused', by: who.name, at } as const
+    if ((await money.decideRefund(tx, who.district, back.id, how)) === 0)
+      return no(refusals['fees.cannotReuse']())
+    await tell(tx, who, 'fee.backRefused', paid, at, { refund: back.id, fen: back.fen, note: '转为抵用' })
+  }
   await keep.cancelDemand(tx, who.district, open.id, `由缴款单 ${paid.number} 抵用`, at)
   await keep.moveDemand(tx, who.district, paid.id, open.matter, open.matterNumber)
   await tell(tx, who, 'fee.reused', paid, at, { to: open.matter, total: paid.total })

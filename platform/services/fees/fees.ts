@@ -13,11 +13,14 @@ import { COMPARE, type FeesCity, POLL, REFUND } from './room.ts'
 /** Statements come in the night: compared at eight in the morning, local time. */
 const COMPARE_HOUR = 8
 
+const BESIDE: ReadonlySet<RefundReason> = new Set(['double', 'late', 'wrong'])
+
 /** The fees of one city: demands, payments, refunds, receipts, reconciliation 收费. */
 export function openFees(city: FeesCity) {
   const { district } = city
   return {
     keepRule: demands.keepRule,
+    allRules: (reader: Reader) => keep.allRules(reader, district),
     rulesOn: (reader: Reader, day: Day) => keep.rulesOn(reader, district, day),
 
     demand: (tx: Tx, who: Actor, draft: demands.DemandDraft, at: Instant) =>
@@ -27,6 +30,8 @@ export function openFees(city: FeesCity) {
     cancel: demands.cancel,
     reuse: (tx: Tx, who: Actor, input: { readonly paid: Id; readonly open: Id }, at: Instant) =>
       demands.reuse(city, tx, who, input, at),
+
+    reusable: (reader: Reader, open: Demand) => demands.reusable(city, reader, open),
 
     /** Every demand of a matter, oldest first. */
     demandsOf: (reader: Reader, matter: Id) => keep.demandsOf(reader, district, matter),
@@ -91,8 +96,9 @@ export function openFees(city: FeesCity) {
         if (demand.state === 'open')
           await demands.cancel(tx, system, demand.id, reason === 'refused' ? '不予批准' : '申请人撤回', at)
         if (demand.state !== 'paid') continue
+        // what was paid besides goes back by itself and says nothing about what settled the demand
         const already = (await money.refundsOf(tx, district, demand.id)).some(
-          ({ state }) => state !== 'refused',
+          ({ state, reason: why }) => state !== 'refused' && !BESIDE.has(why),
         )
         const left = demand.total - demand.refunded
         if (already || left <= 0) continue

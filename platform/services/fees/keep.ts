@@ -1,6 +1,15 @@
 import type { Day, Id, Instant } from '../../../base/index.ts'
 import { json, type Reader, type Sql, sql, type Tx } from '../../store/index.ts'
-import type { Demand, DemandState, FeeRule, KeptRule, Order, OrderState, Receipt } from './declare.ts'
+import type {
+  Demand,
+  DemandState,
+  FeeRule,
+  KeptRule,
+  ListedRule,
+  Order,
+  OrderState,
+  Receipt,
+} from './declare.ts'
 
 // The SQL of rules, demands, orders and receipts; what moves money is in keep-money.ts.
 
@@ -27,6 +36,14 @@ export async function rulesOn(reader: Reader, district: string, day: Day): Promi
     from fee_rule r where r.district = ${district} and r.from_day <= ${day}::date
     order by r.code, r.version desc`)
   return rows.map(ruleOf)
+}
+
+/** Every version of every rule, the newest of each code first 收费目录清单. */
+export async function allRules(reader: Reader, district: string): Promise<ListedRule[]> {
+  const rows = await reader.query<RuleRow & { by: string; at: Instant }>(sql`
+    select r.code, r.version, r.from_day::text as "from", r.body, r.by_name as by, r.at
+    from fee_rule r where r.district = ${district} order by r.code, r.version desc`)
+  return rows.map(({ by, at, ...row }) => ({ ...ruleOf(row), by, at }))
 }
 
 /** Writes the next version of a rule; answers its number. */
@@ -88,6 +105,26 @@ export const demandsOfCitizen = (reader: Reader, district: string, citizen: Id, 
   reader.query<Demand>(sql`
     select ${DEMAND} from fee_demand d
     where d.district = ${district} and d.citizen = ${citizen}::uuid order by d.id desc limit ${limit}`)
+
+/**
+ * Paid before for the same item and amount, for an application that came to nothing, and not on its way back yet: what
+ * a new application of the same payer may use 可抵用.
+ */
+export const reusableFor = (
+  reader: Reader,
+  district: string,
+  open: Pick<Demand, 'id' | 'item' | 'unit' | 'citizen' | 'total'>,
+) =>
+  reader.query<Demand>(sql`
+    select ${DEMAND} from fee_demand d
+    where d.district = ${district} and d.state = 'paid' and d.refunded = 0 and d.id <> ${open.id}::uuid
+      and d.item = ${open.item} and d.total = ${open.total} and d.unit is not distinct from ${open.unit}::uuid
+      and d.citizen is not distinct from ${open.citizen}::uuid
+      and exists (select 1 from fee_refund f where f.district = d.district and f.demand = d.id and f.state = 'asked'
+        and f.reason in ('refused', 'withdrawn') and f.fen = d.total)
+      and not exists (select 1 from fee_refund f where f.district = d.district and f.demand = d.id
+        and f.state in ('sending', 'done', 'failed') and f.reason not in ('double', 'late', 'wrong'))
+    order by d.id desc limit 20`)
 
 export type DemandFilter = {
   readonly state?: DemandState

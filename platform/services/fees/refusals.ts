@@ -18,6 +18,21 @@ export const refusals = declareRefusals({
       say(`“${fee}”的收费决策表没有给出金额`, `the table of ${fee} gave no whole amount`),
     remedy: say('请检查收费决策表，输出应为整数“分”', 'check the table: its output is a whole number of fen'),
   },
+  'fees.backdated': {
+    http: 422,
+    says: ({ from }: { from: string }) =>
+      say(`收费标准不能从过去的日期（${from}）起执行`, `a rule cannot be in force from a day past (${from})`),
+    remedy: say('请填今天或以后的日期', 'name today or a later day'),
+  },
+  'fees.noPublished': {
+    http: 422,
+    says: ({ table }: { table: string }) =>
+      say(`没有已发布的决策表“${table}”或其金额列`, `no published table “${table}” with such a column`),
+    remedy: say(
+      '请先发布该决策表，并选择金额列',
+      'publish the table first, and choose the column of the amount',
+    ),
+  },
   'fees.noRelief': {
     http: 422,
     says: ({ code }: { code: string }) => say(`没有减免情形“${code}”`, `there is no relief ${code}`),
@@ -118,7 +133,10 @@ export const refusals = declareRefusals({
   'fees.cannotReuse': {
     http: 409,
     says: () =>
-      say('两件事项的缴款人或应缴金额不同，不能抵用', 'payer or amount differ: it cannot be re-used'),
+      say(
+        '不能抵用：须是同一缴款人、同一事项、同一金额，且原款尚未退付',
+        'it cannot be re-used: the payer, the item and the amount must be the same, and the money still here',
+      ),
     remedy: say('请退付后重新缴费', 'have it paid back and pay anew'),
   },
 })

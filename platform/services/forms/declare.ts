@@ -114,6 +114,8 @@ export const rules = {
   draftDays: 90,
   /** 取件码. */
   codeDays: 7,
+  /** 帮办: so long a clerk may read and write a draft whose code he was given. */
+  helpHours: 4,
   draftsOfOne: 50,
   /** UTF-16 units of a draft's JSON; sixty long answers are a fifth of it. */
   largest: 400_000,
@@ -247,6 +249,29 @@ export const refusals = declareRefusals({
     says: () => say('取件码不对或已过期', 'The code is wrong or has run out'),
     remedy: say('请申请人在“我的草稿”里重新生成', 'The applicant can make a new one among the drafts'),
   },
+  'forms.notElsewhere': {
+    http: 409,
+    says: (d: { title: Say }) =>
+      say(`“${d.title.zh}”没有开通异地代收`, `${d.title.en} is not collected for other places`),
+    remedy: say('请申请人到事项所在地的大厅，或在网上申请', 'It is applied for at its own place, or online'),
+  },
+  'forms.consentNeeded': {
+    http: 422,
+    says: () => say('打开申请人的草稿要先征得本人同意', 'The applicant must agree before a draft is opened'),
+    remedy: say('请当面确认后勾选“本人同意”', 'Ask, then tick that they agreed'),
+  },
+  'forms.otherApplicant': {
+    http: 409,
+    says: (d: { name: string }) =>
+      say(
+        `这份草稿是 ${d.name} 的，窗口登记的是另一个人`,
+        `This draft is ${d.name}’s; another person is registered at the window`,
+      ),
+    remedy: say(
+      '受托代办的请核对授权委托书并勾选“代办”，否则请登记本人',
+      'If entrusted, check the letter and tick so; else register the applicant',
+    ),
+  },
   'forms.submissionUnknown': {
     http: 404,
     says: () => say('没有这份申报，或您无权查看', 'There is no such submission, or you may not see it'),
@@ -298,6 +323,13 @@ export type FormSheet = FormOf & {
   /** Values put in already, with their source. */
   readonly known: Readonly<Record<string, unknown>>
   readonly sources: Readonly<Record<string, FilledFrom>>
+  /** 重复申请: the same item is applied for already and not ended. */
+  readonly running?: {
+    readonly matter: Id
+    readonly number: string
+    readonly at: Instant
+    readonly stateTitle: Say
+  } | null
   /** Why it cannot be sent just now (log in, confirm the name, act for an enterprise); it can be filled in all the same. */
   readonly hindrance: Refusal | null
 }

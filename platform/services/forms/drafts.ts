@@ -60,15 +60,26 @@ export function filledOf(given: unknown): Result<Filled, Refusal> {
   return JSON.stringify(filled).length > rules.largest ? no(refusals['forms.tooLarge']()) : ok(filled)
 }
 
-const opened = ({ vault }: FormsDesk, { sealed, ...row }: keep.DraftRow): Draft => ({
+const opened = (
+  { vault }: FormsDesk,
+  { sealed, helper: _h, helperUntil: _u, ...row }: keep.DraftRow,
+): Draft => ({
   ...row,
   ...(sealed
     ? (JSON.parse(vault.open(sealed)) as Filled)
     : { answers: {}, values: {}, materials: [] as Filled['materials'] }),
 })
 
-const owns = (row: Pick<keep.DraftRow, 'citizen' | 'account'>, who: Owner): boolean =>
-  'citizen' in who ? row.citizen === who.citizen : row.account === who.account
+/** The applicant's own, what a clerk began, or what a clerk was asked to help with and still may. */
+export const owns = (
+  row: Pick<keep.DraftRow, 'citizen' | 'account' | 'helper' | 'helperUntil'>,
+  who: Owner,
+  at: Instant,
+): boolean =>
+  'citizen' in who
+    ? row.citizen === who.citizen
+    : (row.account === who.account && row.citizen === null) ||
+      (row.helper === who.account && row.helperUntil !== null && row.helperUntil > at)
 
 export type Saving = {
   readonly id: Id
@@ -94,7 +105,8 @@ export async function saveDraft(
   const { district, vault } = desk
   const expiresAt = new Date(at.getTime() + rules.draftDays * DAY)
   const before = await keep.draft(tx, district, saving.id, true)
-  if (before && (!owns(before, who) || before.expiresAt <= at)) return no(refusals['forms.draftUnknown']())
+  if (before && (!owns(before, who, at) || before.expiresAt <= at))
+    return no(refusals['forms.draftUnknown']())
   if (before?.submission) return no(refusals['forms.draftSent']({ submission: before.submission }))
   const row: keep.DraftRow = {
     district,
@@ -102,7 +114,7 @@ export async function saveDraft(
     item: saving.item,
     itemVersion: saving.itemVersion,
     citizen: 'citizen' in who ? who.citizen : (before?.citizen ?? null),
-    account: 'account' in who ? who.account : (before?.account ?? null),
+    account: before ? before.account : 'account' in who ? who.account : null,
     sealed: vault.seal(JSON.stringify(saving.filled)),
     revision: (before?.revision ?? 0) + 1,
     device: saving.device
@@ -112,6 +124,8 @@ export async function saveDraft(
     submission: null,
     changedAt: at,
     expiresAt,
+    helper: before?.helper ?? null,
+    helperUntil: before?.helperUntil ?? null,
   }
   if (!before) {
     if (saving.over !== 0) return no(refusals['forms.draftUnknown']())
@@ -147,7 +161,7 @@ export async function readDraft(
   at: Instant,
 ): Promise<Result<Draft, Refusal>> {
   const row = await keep.draft(reader, desk.district, id)
-  if (!row || !owns(row, who) || row.expiresAt <= at) return no(refusals['forms.draftUnknown']())
+  if (!row || !owns(row, who, at) || row.expiresAt <= at) return no(refusals['forms.draftUnknown']())
   return row.submission
     ? no(refusals['forms.draftSent']({ submission: row.submission }))
     : ok(opened(desk, row))
@@ -161,7 +175,9 @@ export const draftsOf = async (reader: Reader, desk: FormsDesk, citizen: Id, at:
 
 export async function dropDraft(tx: Tx, desk: FormsDesk, who: Owner, id: Id): Promise<Result<null, Refusal>> {
   const row = await keep.draft(tx, desk.district, id, true)
-  if (!row || !owns(row, who)) return no(refusals['forms.draftUnknown']())
+  // a helper may go on with it, not throw it away
+  if (!row || !('citizen' in who ? row.citizen === who.citizen : row.account === who.account))
+    return no(refusals['forms.draftUnknown']())
   await keep.dropDraft(tx, desk.district, id)
   return ok(null)
 }
@@ -189,6 +205,19 @@ export async function giveCode(
 const fingerprint = ({ vault }: FormsDesk, code: string): string =>
   vault.blind(code.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase(), 'draftCode')
 
+const HOUR = 3_600_000
+
+/** What a code stands for, and nothing of what is in it: before the applicant has agreed. */
+export async function draftBehind(
+  reader: Reader,
+  desk: FormsDesk,
+  code: string,
+  at: Instant,
+): Promise<{ readonly id: Id; readonly item: string; readonly changedAt: Instant } | null> {
+  const row = await keep.draftByCode(reader, desk.district, fingerprint(desk, code), at)
+  return row && row.expiresAt > at ? { id: row.id, item: row.item, changedAt: row.changedAt } : null
+}
+
 /**
  * The draft of a code: for a member of staff (on record), or for a citizen who goes on with what a window began, and to
  * whom it then belongs. Another citizen's draft stays another's.
@@ -206,6 +235,9 @@ export async function takeByCode(
   if ('citizen' in who) {
     if (row.citizen !== null && row.citizen !== who.citizen) return no(refusals['forms.codeUnknown']())
     await keep.claimDraft(tx, desk.district, row.id, who.citizen)
+  } else {
+    const until = new Date(at.getTime() + rules.helpHours * HOUR)
+    await keep.setHelper(tx, desk.district, row.id, { account: who.account, until })
   }
   await append(tx, [
     {
@@ -215,7 +247,7 @@ export async function takeByCode(
       subject: row.id,
       at,
       actor: factActorOf(actor),
-      body: { item: row.item, by: 'citizen' in who ? 'citizen' : 'window' },
+      body: { item: row.item, by: 'citizen' in who ? 'citizen' : 'window', consent: !('citizen' in who) },
     },
   ])
   return ok(opened(desk, 'citizen' in who ? { ...row, citizen: who.citizen } : row))

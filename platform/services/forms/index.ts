@@ -3,6 +3,7 @@ import type { RoomSchema } from '../../store/index.ts'
 export * from './decide.ts'
 export * from './declare.ts'
 export {
+  draftBehind,
   draftsOf,
   dropDraft,
   dropExpired,

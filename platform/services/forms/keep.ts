@@ -14,10 +14,13 @@ export type DraftRow = {
   readonly submission: Id | null
   readonly changedAt: Instant
   readonly expiresAt: Instant
+  readonly helper: Id | null
+  readonly helperUntil: Instant | null
 }
 
 const DRAFT: Sql = sql`d.district, d.id, d.item, d.version_of as "itemVersion", d.citizen, d.account, d.sealed,
-  d.revision, d.device, d.submission, d.changed_at as "changedAt", d.expires_at as "expiresAt"`
+  d.revision, d.device, d.submission, d.changed_at as "changedAt", d.expires_at as "expiresAt",
+  d.helper, d.helper_until as "helperUntil"`
 
 export const draft = async (
   reader: Reader,
@@ -82,12 +85,24 @@ export const claimDraft = (tx: Tx, district: string, id: Id, citizen: Id): Promi
       and citizen is null`,
   )
 
+/** 帮办: who may go on with it for the citizen, and until when. */
+export const setHelper = (
+  tx: Tx,
+  district: string,
+  id: Id,
+  { account, until }: { readonly account: Id; readonly until: Instant },
+): Promise<number> =>
+  tx.run(
+    sql`update form_draft set helper = ${account}::uuid, helper_until = ${until}::timestamptz
+      where district = ${district} and id = ${id}::uuid and submission is null`,
+  )
+
 export const dropDraft = (tx: Tx, district: string, id: Id): Promise<number> =>
   tx.run(sql`delete from form_draft where district = ${district} and id = ${id}::uuid and submission is null`)
 
 export const draftSent = (tx: Tx, district: string, id: Id, submission: Id): Promise<number> =>
   tx.run(
-    sql`update form_draft set submission = ${submission}::uuid, sealed = '', code = null
+    sql`update form_draft set submission = ${submission}::uuid, sealed = '', code = null, helper = null
       where district = ${district} and id = ${id}::uuid`,
   )
 
@@ -150,7 +165,10 @@ export const ofMatter = (reader: Reader, district: string, matter: Id): Promise<
   )
 
 /** Whose applications: a citizen's own or those of the enterprise acted for. */
-export type Whose = { readonly citizen: Id } | { readonly enterprise: string } | { readonly person: string }
+export type Whose =
+  | { readonly citizen: Id; readonly own?: string }
+  | { readonly enterprise: string }
+  | { readonly person: string }
 
 /** The latest submission of each application, the latest application first. */
 export function latestOf(
@@ -161,7 +179,11 @@ export function latestOf(
 ): Promise<SubmissionRow[]> {
   const mine =
     'citizen' in whose
-      ? sql`s.citizen = ${whose.citizen}::uuid and s.enterprise is null`
+      ? whose.own === undefined
+        ? sql`s.citizen = ${whose.citizen}::uuid and s.enterprise is null`
+        : // taken in at a window for the same person, before there was an account or beside it
+          sql`(s.citizen = ${whose.citizen}::uuid or (s.citizen is null and s.person = ${whose.own}))
+            and s.enterprise is null`
       : 'enterprise' in whose
         ? sql`s.enterprise = ${whose.enterprise}`
         : sql`s.person = ${whose.person}`

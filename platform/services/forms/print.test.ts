@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { jpegSize, wrap } from '../../files/index.ts'
 import type { Submission } from './declare.ts'
-import { jpegSize, wrap } from './pdf.ts'
 import { printForm } from './print.ts'
 import { shownSubmission } from './show.ts'
 import { version } from './testing.ts'
@@ -94,7 +94,7 @@ test('the form is a PDF whose Chinese can be read and drawn', {
       '政务服务事项申请表',
       '食品经营许可',
       '䶮',
-      '〔U+20BB7〕',
+      '𠮷',
       '欧阳锋',
       '12,345.50 元',
       '11010519491231002X',

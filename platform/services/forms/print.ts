@@ -1,6 +1,6 @@
 import { type Language, localText, type Say, say } from '../../../base/index.ts'
+import { A4, jpegSize, type Mark, widthOf, wrap, writePdf } from '../../files/index.ts'
 import type { Shown, ShownSubmission } from './declare.ts'
-import { A4, jpegSize, type Mark, widthOf, wrap, writePdf } from './pdf.ts'
 
 const LEFT = 50
 const RIGHT = A4.width - 50

@@ -23,7 +23,7 @@ import {
   type Submission,
   type SubmissionChannel,
 } from './declare.ts'
-import type { FormsDesk, Owner } from './drafts.ts'
+import { type FormsDesk, type Owner, owns } from './drafts.ts'
 import * as keep from './keep.ts'
 
 /** What a file that hangs on a submission must be. */
@@ -41,6 +41,8 @@ export type Submitting = {
   readonly applicant: Applicant
   readonly channel: SubmissionChannel
   readonly owner: Owner | null
+  /** 帮办: the member of staff who sends it in for the owner. */
+  readonly helper?: Id
   /** 补正: the submission that this one stands in place of. */
   readonly supplements: Id | null
   readonly codes: (name: string) => CodeList | undefined
@@ -147,6 +149,11 @@ export async function submit(
   const twin = vault.blind([own, supplements ?? '', dayOf(at), hash].join(' '), 'submissionTwin')
   const same = await keep.byTwin(tx, district, twin)
   if (same) return ok({ submission: opened(desk, same), fresh: false })
+  const begun = input.draft ? await keep.draft(tx, district, input.draft, true) : undefined
+  if (begun?.submission) return no(refusals['forms.draftSent']({ submission: begun.submission }))
+  const writers = [owner, input.helper ? { account: input.helper } : null]
+  if (begun && !writers.some((one) => one && owns(begun, one, at)))
+    return no(refusals['forms.draftUnknown']())
   if (supplements && (await keep.bySupplemented(tx, district, supplements)))
     return no(refusals['forms.supplemented']())
 
@@ -159,7 +166,7 @@ export async function submit(
     matter: old?.matter ?? id,
     supplements,
     citizen: old ? old.citizen : owner && 'citizen' in owner ? owner.citizen : null,
-    account: owner && 'account' in owner ? owner.account : null,
+    account: input.helper ?? (owner && 'account' in owner ? owner.account : null),
     ...content,
     channel: input.channel,
     hash,
@@ -253,14 +260,24 @@ export const submissionsOf = async (reader: Reader, desk: FormsDesk, matter: Id)
 export const submissionsFor = async (
   reader: Reader,
   desk: FormsDesk,
-  whose: { readonly citizen: Id } | { readonly enterprise: string } | { readonly idNumber: string },
+  whose:
+    | { readonly citizen: Id; readonly idNumber?: string }
+    | { readonly enterprise: string }
+    | { readonly idNumber: string },
   most: number,
 ): Promise<Submission[]> =>
   (
     await keep.latestOf(
       reader,
       desk.district,
-      'idNumber' in whose ? { person: desk.vault.blind(whose.idNumber, 'idNumber') } : whose,
+      'citizen' in whose
+        ? {
+            citizen: whose.citizen,
+            ...(whose.idNumber ? { own: desk.vault.blind(whose.idNumber, 'idNumber') } : {}),
+          }
+        : 'idNumber' in whose
+          ? { person: desk.vault.blind(whose.idNumber, 'idNumber') }
+          : whose,
       most,
     )
   ).map((row) => opened(desk, row))

@@ -1,6 +1,6 @@
 import { localText, type Say, say } from '../../../base/index.ts'
-import { maskValue } from '../../fields/decide.ts'
-import type { CodeList, Field, FieldList, Mask } from '../../fields/declare.ts'
+import { maskValue, polygonAreaM2 } from '../../fields/decide.ts'
+import type { CodeList, Field, FieldList, Mask, PolygonValue } from '../../fields/declare.ts'
 
 /** Names that stand for codes, and whether personal values may be read in clear. */
 export type Showing = {
@@ -46,6 +46,10 @@ export function valueWords(field: Field, value: unknown, showing: Showing): Say 
     case 'point': {
       const { lon, lat } = value as { lon: number; lat: number }
       return plain(`${lon}, ${lat}`)
+    }
+    case 'polygon': {
+      const areaM2 = polygonAreaM2(value as PolygonValue)
+      return say(`${areaM2.toFixed(2)} 平方米`, `${areaM2.toFixed(2)} m²`)
     }
     case 'files':
       return Array.isArray(value) ? say(`${value.length} 个文件`, `${value.length} file(s)`) : plain('')

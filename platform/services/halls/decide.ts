@@ -9,6 +9,7 @@ export {
   openingOf,
   pausedWhy,
   releasedAt,
+  rosterOverlap,
   slotsOf,
   slotTimes,
 } from './opening.ts'

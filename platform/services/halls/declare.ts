@@ -224,6 +224,8 @@ export type TicketWork = {
   readonly note?: string
   /** The applicant confirmed on the second screen 双屏确认. */
   readonly confirmedAt?: string
+  /** Signed there, or on paper that the file keeps 纸质签字. */
+  readonly signedOn?: 'screen' | 'paper'
 }
 
 /** A queue ticket 排队号. */
@@ -498,6 +500,18 @@ export const refusals = declareRefusals({
     http: 401,
     says: () => say('设备密钥不正确或已停用', 'The key of this device is wrong or was closed'),
     remedy: say('请由大厅管理人员重新生成链接', 'Ask the staff for a new link'),
+  },
+  'halls.rosterTwice': {
+    http: 409,
+    says: ({ name, number }: { name: string; number: string }) =>
+      say(`${name}当天该时段已排在 ${number} 号窗口`, `${name} sits at window ${number} at that time`),
+    remedy: say('请先撤下那一班，或换一个人', 'Take that line off first, or choose somebody else'),
+  },
+  'halls.rosterTaken': {
+    http: 409,
+    says: ({ name, number }: { name: string; number: string }) =>
+      say(`${number} 号窗口该时段已排${name}`, `Window ${number} is ${name}’s at that time`),
+    remedy: say('请先撤下那一班，或换一个窗口', 'Take that line off first, or choose another window'),
   },
   'halls.badSetting': {
     http: 422,

@@ -44,10 +44,10 @@ export {
   openingsOf,
   saveClass,
   saveException,
-  saveRoster,
   saveWindow,
   seatAt,
 } from './places.ts'
+export { copyRoster, saveRoster } from './roster.ts'
 export {
   call,
   checkIn,

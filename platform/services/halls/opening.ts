@@ -1,7 +1,7 @@
 import { type Day, dayOf, type Id, type Instant, instantOf, type Say, say } from '../../../base/index.ts'
 import type { DayView } from '../../clocks/decide.ts'
 import type { Hours } from '../../clocks/declare.ts'
-import type { Hall, HallClass, HallException, HallWindow, Opening, Slot } from './declare.ts'
+import type { Hall, HallClass, HallException, HallWindow, Opening, RosterLine, Slot } from './declare.ts'
 
 const MINUTE = 60_000
 
@@ -85,16 +85,33 @@ export function slotsOf(
 }
 
 /** Which class takes an item: the longest beginning of its code; a class without items takes the rest. */
-export function classFor(classes: readonly HallClass[], item: string): HallClass | undefined {
-  let best: { of: HallClass; length: number } | undefined
+export function classFor<C extends Pick<HallClass, 'items'> & { readonly active?: boolean }>(
+  classes: readonly C[],
+  item: string,
+): C | undefined {
+  let best: { of: C; length: number } | undefined
   for (const of of classes) {
-    if (!of.active) continue
+    if (of.active === false) continue
     const lengths = of.items.filter((one) => item.startsWith(one)).map((one) => one.length)
     const length = of.items.length === 0 ? 0 : Math.max(-1, ...lengths)
     if (length >= 0 && (!best || length > best.length)) best = { of, length }
   }
   return best?.of
 }
+
+const meet = (a: RosterLine['part'], b: RosterLine['part']) => a === b || a === 'day' || b === 'day'
+/** The line that stands against another one: the clerk sits elsewhere then, or the window is somebody else's. */
+export const rosterOverlap = (
+  lines: readonly RosterLine[],
+  one: Pick<RosterLine, 'window' | 'part'> & { readonly account: Id | null },
+): RosterLine | undefined =>
+  lines.find(
+    (line) =>
+      meet(line.part, one.part) &&
+      (line.window === one.window
+        ? line.account !== one.account && line.part !== one.part
+        : line.account === one.account),
+  )
 
 /** Where a booking may be moved to when its hall closes: the same time of day first, then the nearest. */
 export function nearest(

@@ -26,7 +26,6 @@ import {
   hallLevels,
   hallRules,
   type Opening,
-  type RosterLine,
   refusals,
 } from './declare.ts'
 import * as slots from './keep-bookings.ts'
@@ -339,30 +338,6 @@ export async function saveException(
     }),
   ])
   return ok(one)
-}
-
-/** Who sits where; a line without an account is taken off. */
-export async function saveRoster(
-  tx: Tx,
-  who: Actor,
-  hall: Hall,
-  line: Omit<RosterLine, 'account' | 'name'> & { readonly account: Id | null; readonly name: string },
-  at: Instant,
-): Promise<Result<null, Refusal>> {
-  const windows = await keep.windows(tx, hall.district, hall.id)
-  if (!windows.some((one) => one.id === line.window)) return no(refusals['halls.noWindow']())
-  const { account, ...rest } = line
-  if (account === null) await keep.dropRoster(tx, hall.district, hall.id, line)
-  else await keep.putRoster(tx, hall.district, hall.id, { ...rest, account })
-  await append(tx, [
-    hallFact(who, hall.district, 'hall.rosterSaved', { kind: 'hall', id: hall.id }, at, {
-      hall: hall.id,
-      day: line.day,
-      window: line.window,
-      part: line.part,
-    }),
-  ])
-  return ok(null)
 }
 
 /** A clerk takes a window, pauses it or leaves it 上岗、暂停、离岗. */

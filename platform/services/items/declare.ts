@@ -94,7 +94,14 @@ export const decided = [
   'stop',
 ] as const
 export type Decided = (typeof decided)[number]
-export type ItemTable = { readonly decides: Decided; readonly table: DecisionTable }
+export type ItemTable = {
+  readonly decides: Decided
+  readonly table: DecisionTable
+  /** Name in the city's list of decision tables 决策表: the version in force on the day counts, `table` is the copy kept with the item. */
+  readonly published?: string
+  /** Which version of it stands here. */
+  readonly version?: number
+}
 
 /** One part of the form 表单分组; a field says which it belongs to (`field.group`). `always: false` = only where a table names it. */
 export type FormGroup = {
@@ -179,7 +186,15 @@ export type ItemBody = {
   readonly steps: readonly Say[]
   readonly fees: readonly ItemFee[]
   /** 结果名称 and sample file. */
-  readonly result: { readonly title: Say; readonly sample: Id | null; readonly validMonths: number | null }
+  readonly result: {
+    readonly title: Say
+    readonly sample: Id | null
+    readonly validMonths: number | null
+    /** 电子证照 that the decision issues: type of certificate; absent = a signed paper. */
+    readonly certificate?: string
+    /** 多证同出: what one case gives besides. */
+    readonly gives?: readonly GivenBeside[]
+  }
   readonly places: readonly ItemPlace[]
   readonly phone: string
   /** 监督投诉电话. */
@@ -197,6 +212,18 @@ export type ItemBody = {
   readonly words: readonly string[]
   /** A joint service 一件事: its parts; absent = one item by itself. */
   readonly joint?: JointPlan
+}
+
+/** A certificate that a case gives beside its result, or before its end: several come out of one matter. */
+export type GivenBeside = {
+  /** Type of certificate. */
+  readonly certificate: string
+  /** Acts that give it; absent = the decision. */
+  readonly after?: readonly string[]
+  /** Given only where the case recorded something under this name. */
+  readonly where?: string
+  /** Name under which the case recorded its 证照编号; absent = numbered by its type. */
+  readonly number?: string
 }
 
 /** One child 子事项 of a joint service. */

@@ -5,7 +5,6 @@ import {
   hash,
   type KeyObject,
   sign,
-  timingSafeEqual,
   verify,
 } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -13,7 +12,7 @@ import { join } from 'node:path'
 import { type Id, type Instant, isId, newId, no, ok, type Refusal, type Result } from '../../../base/index.ts'
 import type { Vault } from '../../fields/index.ts'
 import { append, canonical } from '../../ledger/index.ts'
-import { type Actor, factActorOf } from '../../org/index.ts'
+import { type Actor, factActorOf, sameSecret } from '../../org/index.ts'
 import { type Reader, sql, type Tx } from '../../store/index.ts'
 import type { DocumentFacts, DocumentKind, ServiceDocument } from './documents-words.ts'
 import { refusals } from './refusals.ts'
@@ -131,10 +130,7 @@ export async function documentByCode(
 ): Promise<Result<ServiceDocument, Refusal>> {
   const found = await documentOf(reader, desk, id)
   if (!found.ok) return found
-  const [given, right] = [Buffer.from(check), Buffer.from(found.value.check)]
-  return given.length === right.length && timingSafeEqual(given, right)
-    ? found
-    : no(refusals['items.noDocument']())
+  return sameSecret(check, found.value.check) ? found : no(refusals['items.noDocument']())
 }
 
 /** 撤销: it stays, and says from now on that it no longer counts. */

@@ -41,6 +41,7 @@ export {
   stampOf,
   taskOf,
 } from './keep.ts'
+export { asDecided } from './published.ts'
 export { bodyIn } from './shape.ts'
 
 export const schema: RoomSchema = {

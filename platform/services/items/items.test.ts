@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { must, type Result, say } from '../../../base/index.ts'
+import { instantOf, must, type Result, say } from '../../../base/index.ts'
+import * as decisions from '../../decisions/index.ts'
 import * as ledger from '../../ledger/index.ts'
-import { systemActor } from '../../org/index.ts'
+import { factActorOf, systemActor } from '../../org/index.ts'
 import { freshStore } from '../../store/testing.ts'
 import { compareVersions, readCaseNumber, situate, versionFaults, walk } from './decide.ts'
 import type { ItemBody, Question } from './declare.ts'
@@ -191,6 +192,62 @@ describe('versions of an item', () => {
       return items.openVersion(tx, '440111', CODE, '2026-10-02')
     })
     assert.equal(refused(paused), 'items.paused')
+    await store.close()
+  })
+
+  it('decide by the city’s table in force that day; one that asks for something else is not taken', async () => {
+    const store = await freshStore([ledger.schema, decisions.schema, items.schema])
+    const who = systemActor('440111')
+    const at = new Date('2026-09-20T02:00:00Z')
+    const by = { name: '测试', actor: factActorOf(who) }
+    const [own] = BODY.tables
+    assert.ok(own)
+    const table = { ...own.table, name: 'foodMaterials' }
+    const publish = (from: string, change: Partial<typeof table>) =>
+      store.tx((tx) =>
+        decisions.publishTable(
+          tx,
+          {
+            ...{ district: '440111', table: { ...table, ...change }, why: '测试', holesMeant: true },
+            from: instantOf(from),
+          },
+          by,
+          at,
+        ),
+      )
+    must(await publish('2026-09-20', {}))
+    await store.tx(async (tx) => {
+      must(await items.putBasic(tx, who, [BASIC], at))
+      const body = {
+        ...BODY,
+        tables: BODY.tables.map((one) => (one === own ? { ...own, table, published: table.name } : one)),
+      }
+      must(await items.draft(tx, who, { code: CODE, catalogCode: BASIC.code, body, revision: 0 }, at))
+      must(await items.publish(tx, who, { code: CODE, revision: 1, from: '2026-09-21' }, at))
+    })
+    // a steward's new version counts from its day, without a new version of the item
+    must(await publish('2026-10-01', { rows: [{ when: ['-', '-'], gives: ['"owner"'] }] }))
+    const area = { name: 'moon', type: 'string' as const, title: say('月相', 'Moon') }
+    must(
+      await publish('2026-11-01', {
+        inputs: [area, ...table.inputs.slice(1)],
+        rows: [{ when: ['-', '-'], gives: ['"form"'] }],
+      }),
+    )
+    const asked = async (day: string) => {
+      const version = must(await items.openVersion(store, '440111', CODE, day))
+      const { materials } = situate(version, { business: 'cook', agent: false, area: 80 })
+      return materials.map((one) => one.code)
+    }
+    assert.deepEqual(await asked('2026-09-30'), ['form', 'layout'])
+    assert.deepEqual(await asked('2026-10-01'), ['form', 'owner'])
+    assert.deepEqual(await asked('2026-11-01'), ['form', 'layout'], 'the copy kept with the item')
+    // an application of September is looked at by the table of September
+    const version = await items.versionOf(store, '440111', CODE, 1)
+    assert.ok(version)
+    const then = await items.asDecided(store, version, '2026-09-30')
+    assert.equal(then.tables.find((one) => one.published)?.version, 1)
+    assert.equal((await items.asDecided(store, version, '2026-09-29')).tables, then.tables, 'compiled once')
     await store.close()
   })
 })

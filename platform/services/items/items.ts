@@ -13,6 +13,7 @@ import {
   type ServiceItemDraft,
 } from './declare.ts'
 import * as keep from './keep.ts'
+import { asDecided } from './published.ts'
 import { refusals } from './refusals.ts'
 
 /** Role of the pack that keeps the items 事项管理员. */
@@ -210,7 +211,7 @@ export async function openVersion(
   const version = await keep.versionAt(reader, district, code, day)
   if (!version || version.state === 'ended') return no(refusals['items.unknown']())
   if (version.state === 'paused') return no(refusals['items.paused']({ why: version.pausedWhy ?? '' }))
-  return ok(version)
+  return ok(await asDecided(reader, version, day))
 }
 
 export async function compareOf(

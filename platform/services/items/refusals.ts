@@ -76,6 +76,17 @@ export const refusals = declareRefusals({
     says: () => say('没有这份文书，或校验码不对', 'There is no such document, or its check code is wrong'),
     remedy: say('请扫描文书上的二维码', 'Scan the QR code on the document'),
   },
+  'items.noSample': {
+    http: 404,
+    says: () => say('这个材料没有样本', 'This material has no sample'),
+    remedy: say('请看受理要点，或电话咨询', 'Read what is looked at, or call the unit'),
+  },
+  'items.sampleNotYours': {
+    http: 422,
+    says: (d: { code: string }) =>
+      say(`材料“${d.code}”的样本不是您上传的文件`, `The sample of ${d.code} is not a file that you uploaded`),
+    remedy: say('请在这里重新上传样本', 'Upload the sample here'),
+  },
   'items.documentRevoked': {
     http: 409,
     says: () => say('这份文书已经撤销', 'This document was revoked already'),

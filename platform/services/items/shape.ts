@@ -62,6 +62,7 @@ const question = shaped({
 const cells = listOf(isText, 60)
 const table = shaped({
   decides: isOne(decided),
+  published: maybe(isText),
   table: shaped({
     name: isText,
     title: isSay,
@@ -125,7 +126,23 @@ const PARTS: Readonly<Record<keyof ItemBody, Test>> = {
     shaped({ code: isText, title: isSay, amount: orNull(isNumber), basis: isText, always: maybe(isYes) }),
     50,
   ),
-  result: shaped({ title: isSay, sample: orNull(isText), validMonths: orNull(isNumber) }),
+  result: shaped({
+    title: isSay,
+    sample: orNull(isText),
+    validMonths: orNull(isNumber),
+    certificate: maybe(isText),
+    gives: maybe(
+      listOf(
+        shaped({
+          certificate: isText,
+          after: maybe(listOf(isText, 10)),
+          where: maybe(isText),
+          number: maybe(isText),
+        }),
+        10,
+      ),
+    ),
+  }),
   places: listOf(
     shaped({
       hall: orNull(isText),

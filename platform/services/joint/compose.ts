@@ -10,6 +10,7 @@ import type {
   Material,
   Question,
 } from '../items/declare.ts'
+import { onlyWhereChosen } from './compose-when.ts'
 import { type Composed, type Composing, JOINT_TYPE, type Versions } from './declare.ts'
 import { longestWay } from './order.ts'
 
@@ -50,7 +51,7 @@ export function compose(asked: Composing, versions: Versions): Composed {
   const merging: Merging = {
     fields: new Map(),
     materials: new Map(),
-    questions: new Map(),
+    questions: new Map((asked.questions ?? []).map((one) => [one.name, one])),
     sections: new Map(),
     fees: [],
     tables: [],
@@ -73,7 +74,7 @@ export function compose(asked: Composing, versions: Versions): Composed {
   const promise = longestWay(asked.children, spanOf('promise'))
   const legal = longestWay(asked.children, spanOf('legal'))
   const visits = Math.max(0, ...found.map(({ version }) => version.visits))
-  const { children: _children, ...said } = asked
+  const { children: _children, questions: _questions, ...said } = asked
   const body: ItemBody = {
     ...said,
     ...{ handleCode: null, bodyKind: '1', level: first?.level ?? '4' },
@@ -126,7 +127,15 @@ export function compose(asked: Composing, versions: Versions): Composed {
     tables: merging.tables,
     joint: { children },
   }
-  return { body, shared: sharedOf(merging), saving: savingOf(found, body) }
+  const parts = children.flatMap((child) => {
+    const version = versions.get(child.item)
+    return version ? [{ child, version }] : []
+  })
+  return {
+    body: onlyWhereChosen(body, parts),
+    shared: sharedOf(merging),
+    saving: savingOf(found, body),
+  }
 }
 
 const placeOf = (section: string): number => (section === 'applicant' ? 0 : section === 'result' ? 2 : 1)

@@ -1,5 +1,5 @@
 import { declareRefusals, type Say, say } from '../../../base/index.ts'
-import type { ItemBody, ItemVersion, JointChild } from '../items/declare.ts'
+import type { ItemBody, ItemVersion, JointChild, Question } from '../items/declare.ts'
 
 /** Matter type of a joint application 一件事办件. */
 export const JOINT_TYPE = 'serviceHall.joint'
@@ -7,6 +7,8 @@ export const JOINT_TYPE = 'serviceHall.joint'
 /** What an author says to compose one; the rest follows from the items. */
 export type Composing = Pick<ItemBody, 'title' | 'summary' | 'unit' | 'area' | 'topic' | 'words'> & {
   readonly children: readonly Pick<JointChild, 'item' | 'after' | 'when' | 'brought'>[]
+  /** Questions of the joint service itself, asked first: which parts are wanted 选办. */
+  readonly questions?: readonly Question[]
 }
 
 /** A field of the merged form and who reads it. */

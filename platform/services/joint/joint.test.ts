@@ -5,7 +5,7 @@ import { say } from '../../../base/index.ts'
 import { situate, versionFaults } from '../items/decide.ts'
 import type { ItemVersion, JointChild, Span } from '../items/declare.ts'
 import { BODY, CODE } from '../items/testing.ts'
-import { childrenOf, compose, longestWay, partOf, planFaults, ready, ringOf } from './decide.ts'
+import { childrenOf, compose, longestWay, partOf, planFaults, ready, ringOf, whenFaults } from './decide.ts'
 
 const version = (code: string, change: Partial<ItemVersion> = {}): ItemVersion => ({
   ...BODY,
@@ -145,5 +145,69 @@ describe('a joint service', () => {
         assert.equal(begun.size === names.length, ringOf(children) === null)
       }),
     )
+  })
+
+  it('asks for what only a chosen part needs where it is chosen, and begins no other', () => {
+    const wanted = { name: 'withB', title: say('要一起办乙吗', 'B as well?'), kind: 'yes' as const }
+    const { body } = compose(
+      {
+        ...asked,
+        questions: [wanted],
+        children: [
+          { item: 'A', after: [] },
+          { item: 'B', after: [], when: [{ question: 'withB', in: [true] }] },
+        ],
+      },
+      versions,
+    )
+    assert.deepEqual(whenFaults(body), [])
+    assert.deepEqual(
+      versionFaults(
+        'YJSTEST01',
+        { code: 'YJSTEST01', title: body.title, type: '20', law: ['法'], legal: body.legal } as never,
+        body,
+      ),
+      [],
+    )
+    const group = (name: string) => body.form.fields[name]?.group
+    assert.equal(group('secret'), 'chosen2')
+    assert.notEqual(group('shopName'), 'chosen2', 'A reads it too')
+    const answered = (withB: boolean) => {
+      const answers: Record<string, unknown> = { withB }
+      for (let left = situate(body, answers).left; left[0]; left = situate(body, answers).left)
+        answers[left[0].name] = left[0].kind === 'yes' ? true : (left[0].options?.[0]?.code ?? 0)
+      return { answers, situated: situate(body, answers) }
+    }
+    const [yes, not] = [answered(true), answered(false)]
+    assert.ok(yes.situated.groups.includes('chosen2'))
+    assert.ok(!not.situated.groups.includes('chosen2'))
+    assert.ok(not.situated.materials.length < yes.situated.materials.length || body.materials.length === 3)
+    const plan = body.joint
+    assert.ok(plan)
+    assert.deepEqual(
+      childrenOf(plan, yes.answers).map((one) => one.item),
+      ['A', 'B'],
+    )
+    assert.deepEqual(
+      childrenOf(plan, not.answers).map((one) => one.item),
+      ['A'],
+    )
+  })
+
+  it('a condition that nothing can fulfil is named', () => {
+    const composed = (when: object) =>
+      compose(
+        {
+          ...asked,
+          children: [
+            { item: 'A', after: [] },
+            { item: 'B', after: [], when: [when as never] },
+          ],
+        },
+        versions,
+      )
+    assert.equal(whenFaults(composed({ question: 'nobody', in: [true] }).body).length, 1)
+    const [question] = composed({ question: 'x', in: [] }).body.situation.questions
+    assert.equal(whenFaults(composed({ question: question?.name, in: ['nothing'] }).body).length, 1)
   })
 })

@@ -1,6 +1,7 @@
 import type { Id, Instant } from '../../../base/index.ts'
 import { json, type Reader, type Sql, sql, type Tx } from '../../store/index.ts'
 import type { Light, Signal, SignalState, Watched, Word } from './declare.ts'
+import { countEnded, lightSql } from './keep-counts.ts'
 
 const WATCHED: Sql = sql`l.district, l.matter, l.number, l.item, l.item_title as "itemTitle", l.unit, l.hall, l.state,
   l.opened_at as "openedAt", l.closed_at as "closedAt", l.yellow_at as "yellowAt", l.red_at as "redAt",
@@ -10,26 +11,33 @@ const SIGNAL: Sql = sql`s.district, s.id, s.kind, s.matter, s.number, s.item, s.
   s.hall, s.evidence, s.raised_at as "raisedAt", s.state, s.due, s.explained, s.judged, s.corrected, s.outcome,
   s.closed_at as "closedAt", s.late, s.version`
 
-/** The light in SQL, the same as `lightAt`. */
-const lightSql = (at: Instant): Sql => sql`case
-  when l.black_at < coalesce(l.frozen_at, ${at}::timestamptz) then 'black'
-  when l.red_at < coalesce(l.frozen_at, ${at}::timestamptz) then 'red'
-  when l.yellow_at <= coalesce(l.frozen_at, ${at}::timestamptz) then 'yellow'
-  else 'green' end`
-
-/** Writes applications as they stand now. */
-export const putWatched = (tx: Tx, all: readonly Watched[]) =>
-  tx.run(sql`
-    insert into service_light (district, matter, number, item, item_title, unit, hall, state, opened_at, closed_at,
-      yellow_at, red_at, black_at, frozen_at)
-    select n.district, n.matter, n.number, n.item, n."itemTitle", n.unit, n.hall, n.state, n."openedAt", n."closedAt",
-      n."yellowAt", n."redAt", n."blackAt", n."frozenAt"
-    from json_to_recordset(${json(all)}::json) as n(district text, matter uuid, number text, item text,
-      "itemTitle" text, unit uuid, hall text, state text, "openedAt" timestamptz, "closedAt" timestamptz,
-      "yellowAt" timestamptz, "redAt" timestamptz, "blackAt" timestamptz, "frozenAt" timestamptz)
-    on conflict (district, matter) do update set unit = excluded.unit, hall = excluded.hall, state = excluded.state,
-      closed_at = excluded.closed_at, yellow_at = excluded.yellow_at, red_at = excluded.red_at,
-      black_at = excluded.black_at, frozen_at = excluded.frozen_at`)
+/** Writes applications as they stand now, and counts those that ended. */
+export async function putWatched(tx: Tx, all: readonly Watched[]): Promise<void> {
+  if (all.length === 0) return
+  const rows = json(all)
+  const matters = all.map(({ matter }) => matter)
+  const [{ district }] = all as [Watched]
+  // what is new stands there first, so that two who write the same application wait for each other
+  await tx.run(sql`
+    insert into service_light (district, matter, number, item, item_title, unit, hall, state, opened_at)
+    select n.district, n.matter, n.number, n.item, n."itemTitle", n.unit, n.hall, n.state, n."openedAt"
+    from json_to_recordset(${rows}::json) as n(district text, matter uuid, number text, item text, "itemTitle" text,
+      unit uuid, hall text, state text, "openedAt" timestamptz)
+    order by n.matter
+    on conflict do nothing`)
+  const known = await tx.query<{ closed: boolean }>(sql`
+    select l.closed_at is not null as closed from service_light l
+    where l.district = ${district} and l.matter = any(${matters}::uuid[]) order by l.matter for update`)
+  if (known.some(({ closed }) => closed)) await countEnded(tx, district, matters, -1)
+  await tx.run(sql`
+    update service_light l set unit = n.unit, hall = n.hall, state = n.state, closed_at = n."closedAt",
+      yellow_at = n."yellowAt", red_at = n."redAt", black_at = n."blackAt", frozen_at = n."frozenAt"
+    from json_to_recordset(${rows}::json) as n(district text, matter uuid, unit uuid, hall text, state text,
+      "closedAt" timestamptz, "yellowAt" timestamptz, "redAt" timestamptz, "blackAt" timestamptz,
+      "frozenAt" timestamptz)
+    where l.district = n.district and l.matter = n.matter`)
+  if (all.some(({ closedAt }) => closedAt !== null)) await countEnded(tx, district, matters, 1)
+}
 
 export const watchedOf = (reader: Reader, district: string, matters: readonly Id[]) =>
   reader.query<Watched>(sql`
@@ -42,69 +50,21 @@ export type WatchFilter = {
   readonly limit: number
 }
 
-/** Open applications, the worst first. */
-export const listWatched = (reader: Reader, district: string, filter: WatchFilter, at: Instant) =>
-  reader.query<Watched & { light: Light }>(sql`
-    select ${WATCHED}, ${lightSql(at)} as light from service_light l
-    where l.district = ${district} and l.closed_at is null
+/** Open applications, the worst first: past the limit of law, then by the day of the promise. */
+export function listWatched(reader: Reader, district: string, filter: WatchFilter, at: Instant) {
+  // two walks along one index: an order by an expression would sort all that is open
+  const some = (past: Sql, rank: number) => sql`
+    (select ${WATCHED}, ${lightSql(at)} as light, ${rank}::integer as rank from service_light l
+    where l.district = ${district} and l.closed_at is null and ${past}
       ${filter.units ? sql`and l.unit = any(${filter.units}::uuid[])` : sql.empty}
       ${filter.light ? sql`and ${lightSql(at)} = ${filter.light}` : sql.empty}
-    order by l.black_at < ${at}::timestamptz desc nulls last, l.red_at nulls last, l.matter limit ${filter.limit}`)
-
-export type LightCount = {
-  readonly key: string | null
-  readonly title: string | null
-  readonly open: number
-  readonly yellow: number
-  readonly red: number
-  readonly black: number
-  /** Ended since `from`, and how many of them within the promise 按时办结. */
-  readonly ended: number
-  readonly inTime: number
-  readonly signals: number
-  readonly real: number
-}
-export type LightBy = 'unit' | 'item' | 'hall'
-const BY: Readonly<Record<LightBy, readonly [key: string, title: string]>> = {
-  unit: ['unit::text', 'null::text'],
-  item: ['item', 'item_title'],
-  hall: ['hall', 'hall'],
-}
-
-/** Lights and signals by unit, item or hall. */
-export function lightCounts(
-  reader: Reader,
-  district: string,
-  by: LightBy | null,
-  filter: { readonly units: readonly Id[] | null; readonly from: Instant },
-  at: Instant,
-): Promise<LightCount[]> {
-  const [key, title] = by
-    ? BY[by].map((name) => sql.raw(name))
-    : [sql.raw('null::text'), sql.raw('null::text')]
-  const mine = filter.units ? sql`and unit = any(${filter.units}::uuid[])` : sql.empty
-  return reader.query<LightCount>(sql`
-    with seen as (
-      select ${key} as key, ${title} as title, closed_at, red_at, frozen_at,
-        case when closed_at is null then ${lightSql(at)} end as light
-      from service_light l
-      where district = ${district} ${mine} and (closed_at is null or closed_at >= ${filter.from}::timestamptz)),
-    told as (
-      select ${key} as key, count(*)::integer as signals, count(*) filter (where outcome = 'real')::integer as real
-      from supervision_signal
-      where district = ${district} ${mine} and raised_at >= ${filter.from}::timestamptz
-      group by 1)
-    select seen.key, max(seen.title) as title,
-      count(*) filter (where closed_at is null)::integer as open,
-      count(*) filter (where light = 'yellow')::integer as yellow,
-      count(*) filter (where light = 'red')::integer as red,
-      count(*) filter (where light = 'black')::integer as black,
-      count(*) filter (where closed_at is not null)::integer as ended,
-      count(*) filter (where closed_at is not null and not coalesce(red_at < coalesce(frozen_at, closed_at), false))
-        ::integer as "inTime",
-      coalesce(max(told.signals), 0)::integer as signals, coalesce(max(told.real), 0)::integer as real
-    from seen left join told on told.key is not distinct from seen.key
-    group by seen.key order by black desc, red desc, yellow desc, open desc limit 200`)
+    order by l.red_at, l.matter limit ${filter.limit})`
+  return reader.query<Watched & { light: Light }>(sql`
+    select w.district, w.matter, w.number, w.item, w."itemTitle", w.unit, w.hall, w.state, w."openedAt", w."closedAt",
+      w."yellowAt", w."redAt", w."blackAt", w."frozenAt", w.light
+    from (${some(sql`l.black_at < ${at}::timestamptz`, 0)}
+      union all ${some(sql`(l.black_at is null or l.black_at >= ${at}::timestamptz)`, 1)}) w
+    order by w.rank, w."redAt", w.matter limit ${filter.limit}`)
 }
 
 /** Raises a signal once per key; false when it was raised before. */

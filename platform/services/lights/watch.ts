@@ -7,7 +7,7 @@ import { type Seen, stepOf } from './decide.ts'
 import { refusals, type Signal, type Step, signalDays, type Watched } from './declare.ts'
 import * as keep from './keep.ts'
 
-export { lightCounts, listSignals, listWatched, putWatched, watchedOf } from './keep.ts'
+export { listSignals, listWatched, putWatched, watchedOf } from './keep.ts'
 
 /** So many working days from now, on the city's calendar; beyond it, natural days. */
 async function inDays(reader: Reader, at: Instant, workingDays: number): Promise<Instant> {

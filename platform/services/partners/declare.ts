@@ -1,4 +1,5 @@
 import { declareRefusals, type Id, type Instant, type Say, say } from '../../../base/index.ts'
+import type { SignerShown } from '../signing/declare.ts'
 
 /** asked 办理中 · done 已完成 · failed 未办成 · cancelled 已取消 */
 export const taskStates = {
@@ -71,12 +72,34 @@ export type LaneView = {
 }
 
 /** What the applicant had to do 跑动: a step is one act asked of him, a trip one time that he had to be there. */
-export type Effort = { readonly steps: number; readonly trips: number }
+export type Effort = {
+  readonly steps: number
+  readonly trips: number
+  /** Acts asked of other parties: who signs or pays beside him. */
+  readonly others: number
+}
+
+/** A clock of the matter as it is shown beside the lanes. */
+export type ClockShown = {
+  readonly kind: string
+  readonly title: Say
+  readonly startedAt: Instant
+  readonly due: Instant
+  readonly endedAt: Instant | null
+  readonly state: string
+}
 
 /** What goes on beside a matter: its lanes, and the applicant's effort with that of the ways it replaced. */
 export type Beside = {
   readonly rows: readonly LaneView[]
-  readonly effort: { readonly now: Effort; readonly before: Effort } | null
+  readonly effort: {
+    readonly now: Effort
+    readonly before: { readonly steps: number; readonly trips: number }
+  } | null
+  /** Others who sign 共同签署人; empty = nobody else has to. */
+  readonly signers: readonly SignerShown[]
+  /** Every clock of the matter, also those that ended. */
+  readonly clocks: readonly ClockShown[]
 }
 
 /**

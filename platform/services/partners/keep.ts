@@ -18,10 +18,12 @@ export type TaskRow = {
   readonly takenAt: Instant | null
   readonly madeAt: Instant
   readonly settledAt: Instant | null
+  readonly contradictedAt: Instant | null
 }
 
 const columns = sql`id, district, matter, lane, round, partner, state, body, answer, why, tries,
-  next_at as "nextAt", taken_at as "takenAt", made_at as "madeAt", settled_at as "settledAt"`
+  next_at as "nextAt", taken_at as "takenAt", made_at as "madeAt", settled_at as "settledAt",
+  contradicted_at as "contradictedAt"`
 
 /** Answers 0 when the lane was asked in this round before. */
 export const insert = (
@@ -79,6 +81,9 @@ export const settle = (
     update partner_task set state = ${end.state}, answer = ${end.answer}, why = ${end.why}, settled_at = ${end.at},
       next_at = ${end.state === 'cancelled' ? end.at : null}
     where district = ${district} and id = ${id}`)
+
+export const contradicted = (tx: Tx, district: string, id: Id, at: Instant): Promise<number> =>
+  tx.run(sql`update partner_task set contradicted_at = ${at} where district = ${district} and id = ${id}`)
 
 export const told = (tx: Tx, district: string, id: Id, at: Instant): Promise<number> =>
   tx.run(

@@ -3,8 +3,15 @@ import type { Vault } from '../../fields/index.ts'
 import { append, pulse } from '../../ledger/index.ts'
 import { factActorOf, systemActor } from '../../org/index.ts'
 import type { Reader, Store, Tx } from '../../store/index.ts'
-import { nextAskMs, taking } from './decide.ts'
-import { type Partner, type PartnerNews, type PartnerTask, refusals, type Words } from './declare.ts'
+import { contradicts, nextAskMs, taking } from './decide.ts'
+import {
+  type Partner,
+  type PartnerNews,
+  type PartnerTask,
+  refusals,
+  taskStates,
+  type Words,
+} from './declare.ts'
 import * as keep from './keep.ts'
 
 export type PartnersCity = {
@@ -14,14 +21,21 @@ export type PartnersCity = {
   readonly partners: () => readonly Partner[]
   /** Where a partner tells us news of a task. */
   readonly notifyUrl: (partner: string) => string
-  /** What follows for the matter, in the transaction in which the task ended. */
-  readonly settled: (tx: Tx, task: PartnerTask, at: Instant) => Promise<void>
+  /**
+   * What follows for the matter, in the transaction in which the task ended. `wrong`: the answer is none that the matter can
+   * use, and nothing followed; the task has then failed.
+   */
+  readonly settled: (tx: Tx, task: PartnerTask, at: Instant) => Promise<'followed' | 'wrong'>
+  /** The partner said something else after its task had ended; told once. */
+  readonly contradicted?: (tx: Tx, task: PartnerTask, said: Words, at: Instant) => Promise<void>
   readonly now: () => Instant
 }
 
 /** A partner that has not answered by then is asked again later; ms. */
 const PATIENCE_MS = 8_000
 const LOOK_MS = 1_000
+/** Why a task has failed whose answer could not be used. */
+const NO_USE = '对方系统的答复不完整或不正确，需人工处理'
 
 /**
  * Work that other systems do for a matter 外部协同. Each task is written, and asked after until it ends, before anything
@@ -77,17 +91,40 @@ export function openPartners(city: PartnersCity) {
     const row = await keep.lock(tx, district, news.task)
     if (!row || row.partner !== partner) return no(refusals['partners.unknown']())
     const { change } = taking(row, news)
-    if (change === 'nothing') return ok(null)
+    if (change === 'nothing') {
+      await contradiction(tx, row, news, at)
+      return ok(null)
+    }
     if (change === 'taken') {
       await keep.taken(tx, district, row.id, at)
       return ok(null)
     }
     const answer = vault.seal(JSON.stringify(news.answer))
     const why = news.why?.slice(0, 500) ?? null
-    await keep.settle(tx, district, row.id, { state: change, answer, why, at })
-    await tell(tx, change === 'done' ? 'partner.done' : 'partner.failed', row, at, why ? { note: why } : {})
-    await city.settled(tx, { ...opened({ ...row, answer, why }), state: change, settledAt: at }, at)
+    const task: PartnerTask = { ...opened({ ...row, answer, why }), state: change, settledAt: at }
+    const end = { state: change, answer, why, at }
+    await keep.settle(tx, district, row.id, end)
+    if ((await city.settled(tx, task, at)) === 'followed') {
+      await tell(tx, change === 'done' ? 'partner.done' : 'partner.failed', row, at, why ? { note: why } : {})
+      return ok(null)
+    }
+    // an answer that nobody can use is no answer: a person deals with it, and may ask again
+    await keep.settle(tx, district, row.id, { ...end, state: 'failed', why: NO_USE })
+    await tell(tx, 'partner.failed', row, at, { note: NO_USE })
+    await city.settled(tx, { ...task, state: 'failed', why: NO_USE }, at)
     return ok(null)
+  }
+
+  /** What is said of a task that has ended changes nothing; where it differs, a person is to know. */
+  async function contradiction(tx: Tx, row: keep.TaskRow, news: PartnerNews, at: Instant): Promise<void> {
+    if (row.contradictedAt || (row.state !== 'done' && row.state !== 'failed')) return
+    const had = opened(row)
+    if (!contradicts(had, news)) return
+    await keep.contradicted(tx, district, row.id, at)
+    await tell(tx, 'partner.contradicted', row, at, {
+      note: `先答复${taskStates[had.state].zh}，后又答复${news.status === 'done' ? '已完成（内容不同）' : '未办成'}`,
+    })
+    await city.contradicted?.(tx, had, news.answer, at)
   }
 
   /** Calls off what is still in work, and lets the partners know. */

@@ -1,6 +1,7 @@
 import type { Id, Instant } from '../../../base/index.ts'
 import { json, type Reader, type Sql, sql, type Tx } from '../../store/index.ts'
-import type { Chance, Dimension, Rating, RatingState, Tally } from './declare.ts'
+import type { Chance, Rating, RatingState } from './declare.ts'
+import { type BoardFilter, countChances, countRatings } from './keep-board.ts'
 
 const CHANCE: Sql = sql`c.district, c.id, c.token, c.occasion, c.matter, c.matter_number as "matterNumber", c.ticket,
   c.citizen, c.item, c.item_title as "itemTitle", c.unit, c.unit_name as "unitName", c.hall, c.hall_name as "hallName",
@@ -9,9 +10,9 @@ const CHANCE: Sql = sql`c.district, c.id, c.token, c.occasion, c.matter, c.matte
 const RATING: Sql = sql`r.district, r.id, r.chance, r.round, r.level, r.tags, r.words, r.channel, r.rater, r.state,
   r.rectification, r.at`
 
-/** Writes many chances in one go; what may be rated already stays as it is. */
-export const insertChances = (tx: Tx, all: readonly Chance[]) =>
-  tx.run(sql`
+/** Writes many chances in one go and counts them; what may be rated already stays as it is. */
+export async function insertChances(tx: Tx, district: string, all: readonly Chance[]): Promise<void> {
+  const fresh = await tx.query<{ id: Id }>(sql`
     insert into rating_chance (district, id, token, occasion, matter, matter_number, ticket, citizen, item, item_title,
       unit, unit_name, hall, hall_name, window_no, clerk, at, expires_at)
     select n.district, n.id, n.token, n.occasion, n.matter, n."matterNumber", n.ticket, n.citizen, n.item,
@@ -19,7 +20,14 @@ export const insertChances = (tx: Tx, all: readonly Chance[]) =>
     from json_to_recordset(${json(all)}::json) as n(district text, id uuid, token text, occasion text, matter uuid,
       "matterNumber" text, ticket uuid, citizen uuid, item text, "itemTitle" text, unit uuid, "unitName" text,
       hall uuid, "hallName" text, "window" text, clerk uuid, at timestamptz, "expiresAt" timestamptz)
-    on conflict do nothing`)
+    on conflict do nothing returning id`)
+  if (fresh.length > 0)
+    await countChances(
+      tx,
+      district,
+      fresh.map(({ id }) => id),
+    )
+}
 
 export const chanceByToken = (reader: Reader, district: string, token: string) =>
   reader.one<Chance>(sql`
@@ -58,13 +66,31 @@ export const ratingsOf = (reader: Reader, district: string, chance: Id) =>
     select ${RATING} from rating r
     where r.district = ${district} and r.chance = ${chance}::uuid order by r.round`)
 
-export const insertRatings = (tx: Tx, all: readonly Rating[]) =>
-  tx.run(sql`
+export async function insertRatings(tx: Tx, district: string, all: readonly Rating[]): Promise<void> {
+  if (all.length === 0) return
+  await tx.run(sql`
     insert into rating (district, id, chance, round, level, tags, words, channel, rater, state, rectification, at)
     select n.district, n.id, n.chance, n.round, n.level, array(select json_array_elements_text(n.tags)), n.words,
       n.channel, n.rater, n.state, n.rectification, n.at
     from json_to_recordset(${json(all)}::json) as n(district text, id uuid, chance uuid, round integer, level text,
       tags json, words text, channel text, rater text, state text, rectification uuid, at timestamptz)`)
+  await countRatings(
+    tx,
+    district,
+    all.map(({ id }) => id),
+    1,
+  )
+}
+
+/** A rating changes how it counts: taken out of the counts as it was, put into them as it is. */
+async function recounted(tx: Tx, district: string, id: Id, change: () => Promise<number>): Promise<number> {
+  // whoever changes it holds it: two at once would take it out twice
+  await tx.run(sql`select from rating where district = ${district} and id = ${id}::uuid for update`)
+  await countRatings(tx, district, [id], -1)
+  const done = await change()
+  await countRatings(tx, district, [id], 1)
+  return done
+}
 
 export const ratingOfMatter = (reader: Reader, district: string, rectification: Id) =>
   reader.one<Rating>(sql`
@@ -76,66 +102,20 @@ export const chanceById = (reader: Reader, district: string, id: Id) =>
     select ${CHANCE} from rating_chance c where c.district = ${district} and c.id = ${id}::uuid`)
 
 export const setState = (tx: Tx, district: string, id: Id, state: RatingState) =>
-  tx.run(sql`update rating set state = ${state} where district = ${district} and id = ${id}::uuid`)
+  recounted(tx, district, id, () =>
+    tx.run(sql`update rating set state = ${state} where district = ${district} and id = ${id}::uuid`),
+  )
 
 export const setClosed = (tx: Tx, district: string, id: Id, at: Instant | null) =>
-  tx.run(
-    sql`update rating set closed_at = ${at}::timestamptz where district = ${district} and id = ${id}::uuid`,
+  recounted(tx, district, id, () =>
+    tx.run(
+      sql`update rating set closed_at = ${at}::timestamptz where district = ${district} and id = ${id}::uuid`,
+    ),
   )
 
 export const openSecond = (tx: Tx, district: string, chance: Id, open: boolean) =>
   tx.run(sql`
     update rating_chance set second = ${open} where district = ${district} and id = ${chance}::uuid`)
-
-export type BoardFilter = {
-  readonly from: Instant
-  readonly to: Instant
-  /** Whose ratings may be seen; null = all of the district. */
-  readonly units: readonly Id[] | null
-}
-
-const COLUMN: Readonly<Record<Dimension, readonly [key: Sql, title: Sql]>> = {
-  unit: [sql`c.unit::text`, sql`max(c.unit_name)`],
-  item: [sql`c.item`, sql`max(c.item_title)`],
-  hall: [sql`c.hall::text`, sql`max(c.hall_name)`],
-  window: [sql`c.hall::text || ' ' || c.window_no`, sql`max(c.hall_name || ' ' || c.window_no)`],
-  channel: [sql`r.channel`, sql`null::text`],
-}
-
-/** Counts of what could be rated between two instants, and of the first ratings of those. */
-export async function tally(
-  reader: Reader,
-  district: string,
-  by: Dimension | null,
-  filter: BoardFilter,
-): Promise<Tally[]> {
-  const [key, title] = by ? COLUMN[by] : [sql`null::text`, sql`null::text`]
-  type Row = Omit<Tally, 'byLevel' | 'chances'> & Record<string, number> & { chances: number }
-  const rows = await reader.query<Row>(sql`
-    select ${key} as key, ${title} as title, count(*)::integer as chances,
-      count(*) filter (where r.state <> 'excluded')::integer as rated,
-      count(*) filter (where r.level = 'very' and r.state <> 'excluded')::integer as "very",
-      count(*) filter (where r.level = 'yes' and r.state <> 'excluded')::integer as "yes",
-      count(*) filter (where r.level = 'basic' and r.state <> 'excluded')::integer as "basic",
-      count(*) filter (where r.level = 'no' and r.state <> 'excluded')::integer as "no",
-      count(*) filter (where r.level = 'veryNo' and r.state <> 'excluded')::integer as "veryNo",
-      count(*) filter (where r.level in ('no', 'veryNo') and r.state <> 'excluded')::integer as bad,
-      count(*) filter (where r.state = 'excluded')::integer as excluded,
-      count(*) filter (where r.level in ('no', 'veryNo') and r.state <> 'excluded' and r.closed_at is not null)::integer
-        as closed
-    from rating_chance c left join rating r on r.district = c.district and r.chance = c.id and r.round = 1
-    where c.district = ${district} and c.at >= ${filter.from}::timestamptz and c.at < ${filter.to}::timestamptz
-      ${filter.units ? sql`and c.unit = any(${filter.units}::uuid[])` : sql.empty}
-      ${by === 'channel' ? sql`and r.id is not null` : sql.empty}
-      ${by === 'hall' || by === 'window' ? sql`and c.hall is not null` : sql.empty}
-      ${by === 'window' ? sql`and c.window_no is not null` : sql.empty}
-    group by 1 order by bad desc, chances desc limit 200`)
-  return rows.map(({ very, yes, basic, no, veryNo, ...row }) => ({
-    ...row,
-    chances: by === 'channel' ? null : row.chances,
-    byLevel: { very, yes, basic, no, veryNo } as Tally['byLevel'],
-  }))
-}
 
 export type Said = Pick<
   Rating,
@@ -159,12 +139,3 @@ export const said = (
       ${filter.units ? sql`and c.unit = any(${filter.units}::uuid[])` : sql.empty}
       ${filter.not ? sql`and c.clerk is distinct from ${filter.not}::uuid` : sql.empty}
     order by r.at desc limit ${filter.limit}`)
-
-/** How often each tag was ticked. */
-export const tagCounts = (reader: Reader, district: string, filter: BoardFilter) =>
-  reader.query<{ tag: string; count: number }>(sql`
-    select t.tag, count(*)::integer as count
-    from rating r join rating_chance c on c.district = r.district and c.id = r.chance, unnest(r.tags) as t(tag)
-    where r.district = ${district} and r.at >= ${filter.from}::timestamptz and r.at < ${filter.to}::timestamptz
-      and r.state <> 'excluded' ${filter.units ? sql`and c.unit = any(${filter.units}::uuid[])` : sql.empty}
-    group by t.tag order by count desc, t.tag`)

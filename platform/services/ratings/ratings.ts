@@ -7,6 +7,7 @@ import type { Reader, Tx } from '../../store/index.ts'
 import { type Given, given, isBad, roundOf } from './decide.ts'
 import { type Chance, type Dimension, RATE_DAYS, type Rating, type RatingState, refusals } from './declare.ts'
 import * as keep from './keep.ts'
+import * as board from './keep-board.ts'
 
 export type RatingsCity = {
   readonly district: string
@@ -50,7 +51,7 @@ export function openRatings(city: RatingsCity) {
       tx: Tx,
       one: Omit<NewChance, 'occasion' | 'ticket'> & { readonly matter: Id },
     ): Promise<Chance> {
-      await keep.insertChances(tx, [chanceOf({ ...one, occasion: 'matter', ticket: null })])
+      await keep.insertChances(tx, district, [chanceOf({ ...one, occasion: 'matter', ticket: null })])
       const there = await keep.chanceOfMatter(tx, district, one.matter)
       if (!there) throw new Error(`what may be rated of ${one.matter} is neither new nor there`)
       return there
@@ -60,7 +61,7 @@ export function openRatings(city: RatingsCity) {
       tx: Tx,
       one: Omit<NewChance, 'occasion'> & { readonly ticket: Id },
     ): Promise<{ readonly token: string; readonly path: string }> {
-      await keep.insertChances(tx, [chanceOf({ ...one, occasion: 'visit' })])
+      await keep.insertChances(tx, district, [chanceOf({ ...one, occasion: 'visit' })])
       const there = await keep.chanceOfTicket(tx, district, one.ticket)
       if (!there) throw new Error(`what may be rated of ${one.ticket} is neither new nor there`)
       return { token: there.token, path: `/rate/${there.token}` }
@@ -103,7 +104,7 @@ export function openRatings(city: RatingsCity) {
         draft.round === 1 && isBad(draft.level) ? await city.rectify(tx, chance, draft, at) : null
       if (opened && !opened.ok) return opened
       const rating = { ...draft, rectification: opened?.value.id ?? before[0]?.rectification ?? null }
-      await keep.insertRatings(tx, [rating])
+      await keep.insertRatings(tx, district, [rating])
       if (rating.round === 2) await keep.openSecond(tx, district, chance.id, false)
       const { round: nth, level, tags, channel, rectification } = rating
       await append(tx, [
@@ -151,10 +152,10 @@ export function openRatings(city: RatingsCity) {
       if (rating) await keep.setClosed(tx, district, rating.id, at)
     },
 
-    tally: (reader: Reader, by: Dimension | null, filter: keep.BoardFilter) =>
-      keep.tally(reader, district, by, filter),
+    tally: (reader: Reader, by: Dimension | null, filter: board.BoardFilter) =>
+      board.tally(reader, district, by, filter),
     said: (reader: Reader, filter: Parameters<typeof keep.said>[2]) => keep.said(reader, district, filter),
-    tagCounts: (reader: Reader, filter: keep.BoardFilter) => keep.tagCounts(reader, district, filter),
+    tagCounts: (reader: Reader, filter: board.BoardFilter) => board.tagCounts(reader, district, filter),
 
     /** Chances and ratings of the past in one go, for demonstrations; opens nothing. */
     async lay(
@@ -165,9 +166,10 @@ export function openRatings(city: RatingsCity) {
       }[],
     ): Promise<void> {
       const chances = all.map(({ chance }) => chanceOf(chance))
-      await keep.insertChances(tx, chances)
+      await keep.insertChances(tx, district, chances)
       await keep.insertRatings(
         tx,
+        district,
         all.flatMap(({ rating }, i) =>
           rating
             ? {

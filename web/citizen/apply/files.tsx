@@ -1,7 +1,8 @@
 import { useEffect, useId, useState } from 'react'
 import { newId } from '../../../base/index.ts'
 import { dropPhoto, keepPhoto, photoOf } from '../device.ts'
-import { shrink } from '../photo.ts'
+import { measure, shrink } from '../photo.ts'
+import { fingerprintOf, fitsAsMaterial, lookAtPhoto, type PhotoWarn } from '../photo-check.ts'
 import type { LocalFile } from './state.ts'
 import { useApplyWords } from './words.ts'
 
@@ -13,6 +14,10 @@ export function FilePicker(props: {
   readonly files: readonly LocalFile[]
   readonly max: number
   readonly change: (files: readonly LocalFile[]) => void
+  /** Fingerprints of pictures elsewhere in the application: one page is handed in once. */
+  readonly others?: readonly string[]
+  /** The picture of how it should look 样本. */
+  readonly sample?: string | null
 }) {
   const t = useApplyWords()
   const [camera, other] = [useId(), useId()]
@@ -28,7 +33,12 @@ export function FilePicker(props: {
         setBad(t('fileEmpty', { name: file.name }))
         continue
       }
+      if (!fitsAsMaterial(file.name, new Uint8Array(await file.slice(0, 16).arrayBuffer()))) {
+        setBad(t('fileKind', { name: file.name }))
+        continue
+      }
       const picture = file.type.startsWith('image/')
+      const looked = picture ? await lookAt(file, files, props) : null
       const small = picture ? await shrink(file) : null
       const bytes = small ?? file
       if (bytes.size > MOST_BYTES) {
@@ -41,12 +51,18 @@ export function FilePicker(props: {
         name: small ? `${stem}.jpg` : file.name,
         size: bytes.size,
         remote: null,
+        ...(looked?.warns.length ? { warns: looked.warns } : {}),
+        ...(looked ? { print: looked.print } : {}),
       }
       await keepPhoto(kept.id, bytes)
       files = [...files, kept]
       props.change(files)
     }
     setBusy(false)
+  }
+  const drop = (file: LocalFile) => {
+    void dropPhoto(file.id)
+    props.change(props.files.filter((one) => one.id !== file.id))
   }
   const take = (event: { target: HTMLInputElement }) => {
     void add([...(event.target.files ?? [])])
@@ -59,15 +75,46 @@ export function FilePicker(props: {
           {props.files.map((file) => (
             <li key={file.id}>
               <Thumb file={file} />
-              <span className="grow">{file.name}</span>
+              <span className="grow">
+                {file.name}
+                {file.refused && (
+                  <span className="problem" role="alert">
+                    {t.of(file.refused)}
+                  </span>
+                )}
+                {!file.refused && (file.warns?.length ?? 0) > 0 && (
+                  <span className="photoWarn" role="status">
+                    {file.warns?.map((one) => t(`photo_${one}`)).join(' ')}
+                    <span className="photoWays">
+                      <button
+                        type="button"
+                        className="plain"
+                        onClick={() => {
+                          drop(file)
+                          document.getElementById(camera)?.click()
+                        }}
+                      >
+                        {t('photoAgain')}
+                      </button>
+                      <button
+                        type="button"
+                        className="plain"
+                        onClick={() => {
+                          const { warns: _warns, ...sure } = file
+                          props.change(props.files.map((one) => (one.id === file.id ? sure : one)))
+                        }}
+                      >
+                        {t('photoUse')}
+                      </button>
+                    </span>
+                  </span>
+                )}
+              </span>
               <button
                 type="button"
                 className="plain"
                 aria-label={t('removeFile', { name: file.name })}
-                onClick={() => {
-                  void dropPhoto(file.id)
-                  props.change(props.files.filter((one) => one.id !== file.id))
-                }}
+                onClick={() => drop(file)}
               >
                 ×
               </button>
@@ -109,6 +156,27 @@ export function FilePicker(props: {
     </div>
   )
 }
+
+/** Measures a picture beside those that are there; nothing is refused for it. */
+async function lookAt(
+  file: Blob,
+  files: readonly LocalFile[],
+  { others = [], sample }: { readonly others?: readonly string[]; readonly sample?: string | null },
+): Promise<{ readonly warns: readonly PhotoWarn[]; readonly print: string } | null> {
+  const found = await measure(file)
+  if (!found) return null
+  const prints = [...others, ...files.flatMap((one) => one.print ?? [])]
+  const shape = sample ? await shapeOf(sample) : null
+  return { warns: lookAtPhoto({ ...found, others: prints, sample: shape }), print: fingerprintOf(found.grey) }
+}
+
+const shapeOf = (address: string): Promise<{ width: number; height: number } | null> =>
+  new Promise((done) => {
+    const picture = new Image()
+    picture.onload = () => done({ width: picture.naturalWidth, height: picture.naturalHeight })
+    picture.onerror = () => done(null)
+    picture.src = address
+  })
 
 /** A picture small beside its name: of this device, or of the city's copy. */
 export function Thumb({ file }: { file: LocalFile }) {

@@ -1,4 +1,6 @@
-import { useId } from 'react'
+import { useId, useState } from 'react'
+import { cornersOf, polygonAreaM2, polygonOf } from '../../../platform/fields/decide.ts'
+import type { PolygonValue } from '../../../platform/fields/declare.ts'
 import { useDeclared } from '../declared.ts'
 import { FilePicker } from './files.tsx'
 import type { InputProps } from './props.ts'
@@ -21,7 +23,8 @@ export function Input(props: InputProps) {
       {t.of(field.title)} {field.required || locked ? null : <small>{t('optional')}</small>}
     </>
   )
-  const grouped = ['yes', 'rows', 'files', 'signature', 'point'].includes(field.kind) || field.kind === 'code'
+  const grouped =
+    ['yes', 'rows', 'files', 'signature', 'point', 'polygon'].includes(field.kind) || field.kind === 'code'
   const notes = (
     <>
       {field.help && <p className="hint">{t.of(field.help)}</p>}
@@ -267,9 +270,58 @@ function Grouped(props: InputProps & { readonly id: string }) {
       )
     case 'point':
       return <Point value={value} change={change} />
+    case 'polygon':
+      return <Corners value={value} change={change} label={t.of(field.title)} />
     default:
       return null
   }
+}
+
+/** An outline, corner by corner where one stands, or pasted. */
+function Corners({
+  value,
+  change,
+  label,
+}: {
+  value: unknown
+  change: (value: unknown) => void
+  label: string
+}) {
+  const t = useApplyWords()
+  const [typed, setTyped] = useState(() =>
+    typeof value === 'object' && value ? cornersOf(value as PolygonValue) : String(value ?? ''),
+  )
+  const set = (text: string) => {
+    setTyped(text)
+    const read = polygonOf(text)
+    // what is not yet an outline goes along as it stands, and the server says what is wrong with it
+    change(text.trim() === '' ? undefined : typeof read === 'string' ? text : read)
+  }
+  const read = polygonOf(typed)
+  return (
+    <>
+      <textarea
+        rows={4}
+        aria-label={label}
+        placeholder={t('corners')}
+        value={typed}
+        spellCheck={false}
+        onChange={(event) => set(event.target.value)}
+      />
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() =>
+          navigator.geolocation?.getCurrentPosition(({ coords }) =>
+            set(`${typed.trim()}\n${coords.longitude.toFixed(7)},${coords.latitude.toFixed(7)}`.trim()),
+          )
+        }
+      >
+        {t('cornerHere')}
+      </button>
+      {typeof read === 'object' && <p className="good">{polygonAreaM2(read).toFixed(2)} m²</p>}
+    </>
+  )
 }
 
 function Point({ value, change }: { value: unknown; change: (value: unknown) => void }) {

@@ -1,4 +1,4 @@
-import { newId } from '../../../base/index.ts'
+import { newId, type Say } from '../../../base/index.ts'
 import type {
   Again,
   Filled,
@@ -7,6 +7,7 @@ import type {
   MaterialState,
 } from '../../../platform/services/forms/declare.ts'
 import { recall } from '../device.ts'
+import type { PhotoWarn } from '../photo-check.ts'
 
 /** A file on this device; `remote` once the city has it. Its bytes rest in the browser's own database under `id`. */
 export type LocalFile = {
@@ -14,6 +15,12 @@ export type LocalFile = {
   readonly name: string
   readonly size: number
   readonly remote: string | null
+  /** What is doubtful about the picture; gone once the citizen says to use it. */
+  readonly warns?: readonly PhotoWarn[]
+  /** Of the picture, to know the same page again. */
+  readonly print?: string
+  /** Why the city did not take it. */
+  readonly refused?: Say
 }
 
 export type LocalMaterial = {
@@ -92,7 +99,10 @@ export function filledOf(app: Application): Filled {
 /** As the check sees it: a file that is still here counts as given. */
 export function filledHere(app: Application): Filled {
   const materials = app.materials.map(
-    ({ files, ...rest }): GivenMaterial => ({ ...rest, files: files.map((file) => file.remote ?? file.id) }),
+    ({ files, ...rest }): GivenMaterial => ({
+      ...rest,
+      files: files.filter((file) => !file.refused).map((file) => file.remote ?? file.id),
+    }),
   )
   return { answers: app.answers, values: app.values, materials }
 }
@@ -105,6 +115,16 @@ export const allFiles = (app: Application): readonly LocalFile[] => [
 /** The same application with one of its files known to the city. */
 export function withRemote(app: Application, id: string, remote: string): Application {
   const told = (file: LocalFile): LocalFile => (file.id === id ? { ...file, remote } : file)
+  return {
+    ...app,
+    files: app.files.map(told),
+    materials: app.materials.map((one) => ({ ...one, files: one.files.map(told) })),
+  }
+}
+
+/** The same with what the city said of a file that it did not take. */
+export function withRefused(app: Application, id: string, refused: Say): Application {
+  const told = (file: LocalFile): LocalFile => (file.id === id ? { ...file, refused } : file)
   return {
     ...app,
     files: app.files.map(told),

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { DraftSheet, FormSheet } from '../../../platform/services/forms/declare.ts'
+import { onKiosk } from '../../live/kiosk.ts'
 import { dropPhoto, forget, photoOf, recall, remember } from '../device.ts'
 import { refreshMe } from '../me.ts'
 import { type Outcome, putting, read, send, sendCitizenFile } from '../talk.ts'
@@ -11,6 +12,7 @@ import {
   kept,
   load,
   localMaterials,
+  withRefused,
   withRemote,
 } from './state.ts'
 
@@ -138,18 +140,27 @@ export function adopt({ draft, sheet, again }: DraftSheet): Application {
 
 /** Brings files that the city does not have yet; false where the line is lost or one was refused. */
 async function bring(id: string): Promise<boolean> {
+  let refused = false
   for (const file of allFiles(holding(id) ?? ({ files: [], materials: [] } as never))) {
-    if (file.remote) continue
+    if (file.remote || file.refused) continue
     const bytes = await photoOf(file.id)
     // a browser may clear its database: the check will say what is missing
     if (!bytes) continue
     const outcome = await sendCitizenFile(bytes, file.name, file.id)
+    if (outcome.kind === 'refused' && outcome.refusal.http === 422) {
+      // this file is not what may be handed in: it says so at its place, the others go on
+      const app = holding(id)
+      if (app) hold(withRefused(app, file.id, outcome.refusal.says))
+      refused = true
+      problems.set(id, outcome.refusal)
+      continue
+    }
     if (outcome.kind === 'refused') problems.set(id, outcome.refusal)
     if (outcome.kind !== 'answer') return false
     const now = holding(id)
     if (now) hold(withRemote(now, file.id, outcome.value.id))
   }
-  return true
+  return !refused
 }
 
 /** Saves the city's copy; quiet where nobody is logged in or no line is there: this device holds it. */
@@ -223,6 +234,11 @@ export function tryNow(id: string): Promise<void> {
       item: now.item,
       version: now.sheet.version,
       filled: filledOf(now),
+      channel: onKiosk()
+        ? 'kiosk'
+        : matchMedia('(pointer: coarse), (max-width: 640px)').matches
+          ? 'phone'
+          : 'web',
       ...(now.supplements ? { supplements: now.supplements.id } : { draft: now.id }),
     })
     if (outcome.kind === 'answer') {

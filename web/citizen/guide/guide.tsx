@@ -12,7 +12,7 @@ import {
   scopes,
   specials,
 } from '../../../platform/services/items/declare.ts'
-import { Frame, NoLine } from '../frame.tsx'
+import { Frame, Unanswered } from '../frame.tsx'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read } from '../talk.ts'
 import { AskOne } from './asking.tsx'
@@ -50,17 +50,7 @@ export function Guide() {
   const whole = found?.kind === 'answer' ? found.value : null
   return (
     <Frame title={whole ? t.of(whole.item.title) : t.of(w.title)} back>
-      {found === null && (
-        <p className="hint" role="status">
-          {t('loading')}
-        </p>
-      )}
-      {found?.kind === 'noAnswer' && <NoLine again={() => setRound(round + 1)} />}
-      {found?.kind === 'refused' && (
-        <p className="problem" role="alert">
-          {t.of(found.refusal.says)} {t.of(found.refusal.remedy)}
-        </p>
-      )}
+      <Unanswered found={found} again={() => setRound(round + 1)} />
       {whole && <GuideOf {...whole} answers={answers} setAnswers={setAnswers} />}
     </Frame>
   )
@@ -100,7 +90,7 @@ function GuideOf({
           </Link>
         )}
         {item.flags.includes('booking') && (
-          <Link className="button quiet" to="/halls">
+          <Link className="button quiet" to={`/halls?item=${item.code}`}>
             {t.of(w.book)}
           </Link>
         )}
@@ -168,7 +158,7 @@ function GuideOf({
       )}
       <section>
         <h2>{t.of(w.materials)}</h2>
-        <Materials all={now.materials} />
+        <Materials all={now.materials} item={item.code} />
       </section>
       {item.conditions.length > 0 && (
         <section>
@@ -292,7 +282,7 @@ function Fees({ all }: { readonly all: readonly ItemFee[] }) {
   )
 }
 
-function Materials({ all }: { readonly all: readonly Material[] }) {
+function Materials({ all, item }: { readonly all: readonly Material[]; readonly item: string }) {
   const t = useWords()
   if (all.length === 0) return <p>{t.of(w.noMaterials)}</p>
   return (
@@ -309,6 +299,19 @@ function Materials({ all }: { readonly all: readonly Material[] }) {
             {one.originals > 0 && ` · ${t.of(fill(w.original, { n: one.originals }))}`}
             {one.copies > 0 && ` · ${t.of(fill(w.copies, { n: one.copies }))}`}
             {one.points && ` · ${t.of(one.points)}`}
+            {one.sample && (
+              <>
+                {' · '}
+                <a
+                  className="noprint"
+                  href={`/api/public/items/${encodeURIComponent(item)}/samples/${encodeURIComponent(one.code)}`}
+                  target="_blank"
+                  rel="noreferrer"
+                >
+                  {t.of(w.sample)}
+                </a>
+              </>
+            )}
           </small>
         </li>
       ))}

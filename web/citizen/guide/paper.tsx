@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useParams } from 'react-router'
 import { renderSVG } from 'uqr'
 import { type DocumentFacts, documentKinds } from '../../../platform/services/items/declare.ts'
-import { Frame, NoLine } from '../frame.tsx'
+import { Frame, Unanswered } from '../frame.tsx'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read } from '../talk.ts'
 import './guide.css'
@@ -39,17 +39,7 @@ export function Paper() {
   const one = found?.kind === 'answer' ? found.value : null
   return (
     <Frame title={t.of(w.paperTitle)} back>
-      {found === null && (
-        <p className="hint" role="status">
-          {t('loading')}
-        </p>
-      )}
-      {found?.kind === 'noAnswer' && <NoLine again={() => setRound(round + 1)} />}
-      {found?.kind === 'refused' && (
-        <p className="problem" role="alert">
-          {t.of(found.refusal.says)} {t.of(found.refusal.remedy)}
-        </p>
-      )}
+      <Unanswered found={found} again={() => setRound(round + 1)} />
       {one && <Shown one={one} path={`/paper/${id}/${check}`} />}
       {one && !whole && (
         <div className="foot noprint">

@@ -3,7 +3,7 @@ import { Link, useSearchParams } from 'react-router'
 import type { Say } from '../../../base/index.ts'
 import { spanText } from '../../../platform/services/items/decide.ts'
 import { type ItemLine, topics } from '../../../platform/services/items/declare.ts'
-import { Frame, NoLine } from '../frame.tsx'
+import { Frame, Unanswered } from '../frame.tsx'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read } from '../talk.ts'
 import './guide.css'
@@ -135,17 +135,7 @@ export function Services() {
           {t.of(topics[asked.topic as keyof typeof topics] ?? w.all)} ✕
         </button>
       )}
-      {found === null && (
-        <p className="hint" role="status">
-          {t('loading')}
-        </p>
-      )}
-      {found?.kind === 'noAnswer' && <NoLine again={() => setRound(round + 1)} />}
-      {found?.kind === 'refused' && (
-        <p className="problem" role="alert">
-          {t.of(found.refusal.says)} {t.of(found.refusal.remedy)}
-        </p>
-      )}
+      <Unanswered found={found} again={() => setRound(round + 1)} />
       {page?.total === 0 && (
         <p className="card" role="status">
           {t.of(w.none)}

@@ -34,6 +34,7 @@ export const w = {
   next: say('确定', 'Go on'),
   stop: say('您的情况暂时不能办理：', 'In your situation it is not possible:'),
   materials: say('要带的材料', 'What to bring'),
+  sample: say('看样本', 'see a sample'),
   noMaterials: say('不需要材料。', 'Nothing.'),
   certificate: say('有电子证照的免交', 'Not needed where the certificate is in the system'),
   promise: say('可以承诺代替', 'A written promise may stand for it'),

@@ -18,6 +18,9 @@ import { type Outcome, read, send } from '../talk.ts'
 import { applicationBlocks } from './application-blocks.ts'
 import '../apply/apply.css'
 
+/** How often the page looks again while something may still happen. */
+const AGAIN_MS = 4_000
+
 /** One of my applications, like the trace of a parcel 办件进度. */
 export function MyApplication() {
   const t = useApplyWords()
@@ -25,11 +28,27 @@ export function MyApplication() {
   const { number = '' } = useParams()
   const [got, setGot] = useState<Outcome<ApplicationView> | null>(null)
   const path = `/api/citizen/applications/${encodeURIComponent(number)}`
-  const ask = useCallback(() => void read<ApplicationView>(path).then(setGot), [path])
+  const ask = useCallback(
+    () =>
+      void read<ApplicationView>(path).then((now) =>
+        // without a line what was known stays
+        setGot((was) => (now.kind === 'noAnswer' && was?.kind === 'answer' ? was : now)),
+      ),
+    [path],
+  )
   const known = me.state === 'known'
   useEffect(() => {
     if (known) ask()
   }, [known, ask])
+  const open = got?.kind === 'answer' && !got.value.closed
+  // what others do for it shows without being asked for
+  useEffect(() => {
+    if (!open) return
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') ask()
+    }, AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [open, ask])
   if (me.state === 'nobody')
     return (
       <Frame title={t('mine')} back>

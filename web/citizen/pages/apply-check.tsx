@@ -25,6 +25,8 @@ export function ApplyCheck({ app, seen }: { app: Application; seen: Checked }) {
   const gap = seen.gaps[0]
   const refusal = problemOf(app.id)
   const hindrance = app.sheet.hindrance
+  const running = app.supplements ? null : (app.sheet.running ?? null)
+  const [another, setAnother] = useState(false)
   const next = encodeURIComponent(here.pathname)
   const send = async () => {
     setBusy(true)
@@ -39,6 +41,27 @@ export function ApplyCheck({ app, seen }: { app: Application; seen: Checked }) {
             <strong>{t.of(refusal.says)}</strong>
           </p>
           <p>{t.of(refusal.remedy)}</p>
+        </div>
+      )}
+      {running && (
+        <div className="card notice" role="alert">
+          <p>
+            <strong>{t('runningTitle')}</strong>
+          </p>
+          <p>
+            {t('running', {
+              day: String(running.at).slice(0, 10),
+              number: running.number,
+              state: t.of(running.stateTitle),
+            })}
+          </p>
+          <p>
+            <Link to={`/mine/${encodeURIComponent(running.number)}`}>{t('runningSee')}</Link>
+          </p>
+          <label className="option">
+            <input type="checkbox" checked={another} onChange={(event) => setAnother(event.target.checked)} />
+            <span>{t('runningAgain')}</span>
+          </label>
         </div>
       )}
       {asked.length > 0 && (
@@ -136,7 +159,12 @@ export function ApplyCheck({ app, seen }: { app: Application; seen: Checked }) {
               <input type="checkbox" checked={sure} onChange={(event) => setSure(event.target.checked)} />
               <span>{t('truth')}</span>
             </label>
-            <button type="button" className="button" disabled={busy || !sure} onClick={() => void send()}>
+            <button
+              type="button"
+              className="button"
+              disabled={busy || !sure || (running !== null && !another)}
+              onClick={() => void send()}
+            >
               {busy ? t('sending') : t(app.supplements ? 'sendSupplement' : 'send')}
             </button>
           </>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { renderSVG } from 'uqr'
 import { useApplyWords } from '../apply/words.ts'
 import { type Outcome, send } from '../talk.ts'
 
@@ -15,12 +16,20 @@ export function WindowCode({ id }: { id: string }) {
         {t('code')}
       </button>
       {outcome?.kind === 'answer' && (
-        <p className="card codeShown" role="status">
-          {t('codeIs', {
-            code: `${outcome.value.code.slice(0, 4)} ${outcome.value.code.slice(4)}`,
-            day: outcome.value.until.slice(0, 10),
-          })}
-        </p>
+        <div className="card codeShown" role="status">
+          <p>
+            {t('codeIs', {
+              code: `${outcome.value.code.slice(0, 4)} ${outcome.value.code.slice(4)}`,
+              day: outcome.value.until.slice(0, 10),
+            })}
+          </p>
+          <img
+            className="qr"
+            alt={t('codeScan')}
+            src={`data:image/svg+xml;utf8,${encodeURIComponent(renderSVG(outcome.value.code, { border: 2 }))}`}
+          />
+          <p className="hint">{t('codeScan')}</p>
+        </div>
       )}
       {outcome?.kind === 'refused' && <p className="problem">{t.of(outcome.refusal.says)}</p>}
     </>

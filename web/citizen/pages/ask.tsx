@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { Frame, NoLine } from '../frame.tsx'
+import { Frame, Unanswered } from '../frame.tsx'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read } from '../talk.ts'
 
@@ -59,17 +59,7 @@ export function Ask() {
           </button>
         </form>
       </search>
-      {found === null && (
-        <p className="hint" role="status">
-          {t('loading')}
-        </p>
-      )}
-      {found?.kind === 'noAnswer' && <NoLine again={() => setRound(round + 1)} />}
-      {found?.kind === 'refused' && (
-        <p className="problem" role="alert">
-          {t.of(found.refusal.says)} {t.of(found.refusal.remedy)}
-        </p>
-      )}
+      <Unanswered found={found} again={() => setRound(round + 1)} />
       {found?.kind === 'answer' && rows.length === 0 && (
         <div className="card notice" role="status">
           <p>{q ? t('askNone', { q }) : t('askHint')}</p>

@@ -277,7 +277,7 @@ function Calls({ days }: { days: Mine['uses'][number]['days'] }) {
   const t = useWords()
   const most = Math.max(1, ...days.map((one) => one.calls))
   return (
-    <figure className="calls" aria-label={t.of(A.calls)}>
+    <figure className="callDays" aria-label={t.of(A.calls)}>
       <figcaption className="hint">{t.of(A.calls)}</figcaption>
       {days.slice(-7).map((one) => (
         <div key={one.day}>

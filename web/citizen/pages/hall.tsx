@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import { classFor } from '../../../platform/services/halls/decide.ts'
 import { hallLevels } from '../../../platform/services/halls/declare.ts'
 import {
   type BookingShown,
@@ -11,7 +12,7 @@ import {
   timeOf,
   useBoard,
 } from '../../live/halls.ts'
-import { Frame, NoLine } from '../frame.tsx'
+import { Frame, Unanswered } from '../frame.tsx'
 import { useMe } from '../me.ts'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read, send } from '../talk.ts'
@@ -39,23 +40,16 @@ export function Hall() {
   if (found?.kind !== 'answer')
     return (
       <Frame title={t('halls')} back>
-        {found === null && (
-          <p className="hint" role="status">
-            {t('loading')}
-          </p>
-        )}
-        {found?.kind === 'noAnswer' && <NoLine again={() => setRound(round + 1)} />}
-        {found?.kind === 'refused' && (
-          <p className="problem" role="alert">
-            {t.of(found.refusal.says)} {t.of(found.refusal.remedy)}
-          </p>
-        )}
+        <Unanswered found={found} again={() => setRound(round + 1)} />
       </Frame>
     )
   const hall = found.value
   const today = hall.days[0]
   const open = board?.open ?? hall.open
   const chosen = hall.classes.find((one) => one.id === query.get('class'))
+  // whoever comes from an item's guide is told which line is theirs
+  const right = item ? classFor(hall.classes, item) : undefined
+  const classes = right ? [right, ...hall.classes.filter((one) => one.id !== right.id)] : hall.classes
   const now = (of: string) => board?.classes.find((one) => one.id === of)
   if (chosen) return <Book key={chosen.id} hall={hall} of={chosen} item={item} />
   return (
@@ -77,7 +71,7 @@ export function Hall() {
       </div>
       <h2>{t('hallClasses')}</h2>
       <ul className="hallList">
-        {hall.classes.map((one) => (
+        {classes.map((one) => (
           <li key={one.id} className="card classRow">
             <div>
               <strong>
@@ -86,6 +80,7 @@ export function Hall() {
                 </span>
                 {t.of(one.title)}
               </strong>
+              {one.id === right?.id && <span className="chip done">{t('hallRight')}</span>}
               {open && (
                 <p className="hint">
                   {t('hallWaiting', {

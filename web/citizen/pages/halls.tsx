@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { Link } from 'react-router'
-import { distance } from '../../../platform/places/decide.ts'
+import { Link, useLocation } from 'react-router'
+import { distance } from '../../../platform/places/ground/decide.ts'
 import { hallLevels } from '../../../platform/services/halls/declare.ts'
 import { type HallLine, hoursIn } from '../../live/halls.ts'
 import { Frame, NoLine } from '../frame.tsx'
@@ -12,6 +12,8 @@ type Here = { readonly lon: number; readonly lat: number }
 /** Halls near me 附近大厅: open or not, how many wait. */
 export function Halls() {
   const t = useWords()
+  // the item somebody came for goes along
+  const { search } = useLocation()
   const [found, setFound] = useState<Outcome<{ rows: readonly HallLine[] }> | null>(null)
   const [here, setHere] = useState<Here | 'failed' | null>(null)
   const [round, setRound] = useState(0)
@@ -70,7 +72,7 @@ export function Halls() {
       <ul className="hallList">
         {sorted.map((hall) => (
           <li key={hall.id} className="card">
-            <Link to={`/halls/${hall.id}`}>
+            <Link to={`/halls/${hall.id}${search}`}>
               <strong>{t.of(hall.name)}</strong>
               <span className={hall.open ? 'chip done' : 'chip wait'}>
                 {hall.open ? t('hallOpen') : t('hallShut')}

@@ -2,10 +2,13 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { EMERGENCY_NAMES } from '../../live/emergency.ts'
 import { exact, sayInstant } from '../../live/time.ts'
+import { useDeclared } from '../declared.ts'
 import { Frame } from '../frame.tsx'
 import { forgetMine, useMine, useParcels } from '../post.ts'
 import { loadDraft } from '../scribble.ts'
 import { useSettings, useWords } from '../settings.tsx'
+import { WarningStrip } from '../warnings/warnings.tsx'
+import { w as snapWords } from './snap-words.ts'
 
 export function Home() {
   const t = useWords()
@@ -13,10 +16,12 @@ export function Home() {
   const mine = useMine()
   const waiting = useParcels().filter((parcel) => parcel.state !== 'sent')
   const [draft] = useState(loadDraft)
+  const declared = useDeclared().value
   const begun =
     draft.content.trim() !== '' || draft.photos.length > 0 || draft.address !== '' || draft.area !== ''
   return (
     <Frame title={t('homeTitle')}>
+      <WarningStrip />
       <p className="lead">{t('homeLead')}</p>
       <nav className="tiles">
         <Link className="tile first" to={begun ? '/report/check' : '/report/photo'}>
@@ -26,11 +31,27 @@ export function Home() {
             <small>{begun ? t('goOn') : t('reportHint')}</small>
           </span>
         </Link>
+        {(declared?.snapshot?.length ?? 0) > 0 && (
+          <Link className="tile" to="/snap">
+            <Mark shape="snap" />
+            <span>
+              <strong>{t.of(snapWords.title)}</strong>
+              <small>{t.of(snapWords.tile)}</small>
+            </span>
+          </Link>
+        )}
         <Link className="tile" to="/follow">
           <Mark shape="parcel" />
           <span>
             <strong>{t('follow')}</strong>
             <small>{t('followHint')}</small>
+          </span>
+        </Link>
+        <Link className="tile" to="/code">
+          <Mark shape="code" />
+          <span>
+            <strong>{t('myCode')}</strong>
+            <small>{t('myCodeHint')}</small>
           </span>
         </Link>
         <Link className="tile" to="/services">
@@ -47,6 +68,13 @@ export function Home() {
             <small>{t('hallsHint')}</small>
           </span>
         </Link>
+        <Link className="tile" to="/cards">
+          <Mark shape="form" />
+          <span>
+            <strong>{t('cards')}</strong>
+            <small>{t('cardsHint')}</small>
+          </span>
+        </Link>
         <Link className="tile" to="/me">
           <Mark shape="person" />
           <span>
@@ -60,6 +88,15 @@ export function Home() {
             <span>
               <strong>{t('ask')}</strong>
               <small>{t('askHint')}</small>
+            </span>
+          </Link>
+        )}
+        {!elder && (
+          <Link className="tile" to="/sunshine">
+            <Mark shape="book" />
+            <span>
+              <strong>{t('sunshine')}</strong>
+              <small>{t('sunshineHint')}</small>
             </span>
           </Link>
         )}
@@ -124,6 +161,8 @@ export function Home() {
 }
 
 const SHAPES = {
+  snap: 'M12 2a7 7 0 0 1 7 7c0 5-7 13-7 13S5 14 5 9a7 7 0 0 1 7-7Zm0 2a5 5 0 0 0-5 5c0 2.900 3.200 7.600 5 9.900 1.800-2.300 5-7 5-9.900a5 5 0 0 0-5-5Zm-2.500 3h1L11 6h2l.500 1h1v4.500h-5Zm2.500.800a1.500 1.500 0 1 0 0 3 1.500 1.500 0 0 0 0-3Z',
+  code: 'M3 3h8v8H3V3zm2 2v4h4V5H5zm8-2h8v8h-8V3zm2 2v4h4V5h-4zM3 13h8v8H3v-8zm2 2v4h4v-4H5zm8-2h3v3h-3v-3zm5 0h3v3h-3v-3zm-5 5h3v3h-3v-3zm5 0h3v3h-3v-3z',
   form: 'M6 2h8.500L20 7.500V22H6Zm2 2v16h10V9h-5V4Zm2 8h6v1.800h-6Zm0 3.500h6v1.800h-6Z',
   hall: 'M12 3 3 8v2h18V8Zm0 2.200L16.800 8H7.200ZM5 11v7h2v-7Zm4 0v7h2v-7Zm4 0v7h2v-7Zm4 0v7h2v-7ZM3 19v2h18v-2Z',
   camera:

@@ -6,6 +6,7 @@ import { adopt, forgetSent, letGo, useHeld } from '../apply/store.ts'
 import { useApplyWords } from '../apply/words.ts'
 import { Frame, NoLine } from '../frame.tsx'
 import { useMe } from '../me.ts'
+import { ToSign } from '../served/to-sign.tsx'
 import { dropping, type Outcome, read, send } from '../talk.ts'
 import '../apply/apply.css'
 
@@ -56,6 +57,7 @@ export function MyApplications() {
           </Link>
         </div>
       )}
+      {known && <ToSign />}
       {lists?.kind === 'noAnswer' && <NoLine again={() => void ask()} />}
       {lists?.kind === 'answer' && lists.value.applications.length === 0 && <p>{t('mineNone')}</p>}
       {lists?.kind === 'answer' && lists.value.applications.length > 0 && (

@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useId, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Say } from '../../../base/index.ts'
 import { sayInstant, sayNumber } from '../../live/time.ts'
-import { Frame, NoLine } from '../frame.tsx'
+import { Frame, Unanswered } from '../frame.tsx'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read } from '../talk.ts'
 import '../open.css'
@@ -99,17 +99,7 @@ export function OpenData() {
           ))}
         </select>
       )}
-      {found === null && (
-        <p className="hint" role="status">
-          {t('loading')}
-        </p>
-      )}
-      {found?.kind === 'noAnswer' && <NoLine again={() => setRound(round + 1)} />}
-      {found?.kind === 'refused' && (
-        <p className="problem" role="alert">
-          {t.of(found.refusal.says)} {t.of(found.refusal.remedy)}
-        </p>
-      )}
+      <Unanswered found={found} again={() => setRound(round + 1)} />
       {page && (
         <p className="hint" role="status">
           {page.total === 0 ? t('openNone') : t('openFound', { n: sayNumber(page.total) })}

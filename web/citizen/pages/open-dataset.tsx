@@ -3,7 +3,7 @@ import { useParams } from 'react-router'
 import type { Say } from '../../../base/index.ts'
 import { type UpdateCycle, updateCycles } from '../../../platform/catalogue/declare.ts'
 import { sayInstant, sayNumber } from '../../live/time.ts'
-import { Frame, NoLine } from '../frame.tsx'
+import { Frame, Unanswered } from '../frame.tsx'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read, send } from '../talk.ts'
 import '../open.css'
@@ -45,17 +45,7 @@ export function OpenDataset() {
   }, [id, round])
   return (
     <Frame title={found?.kind === 'answer' ? t.of(found.value.title) : t('openData')} back>
-      {found === null && (
-        <p className="hint" role="status">
-          {t('loading')}
-        </p>
-      )}
-      {found?.kind === 'noAnswer' && <NoLine again={() => setRound(round + 1)} />}
-      {found?.kind === 'refused' && (
-        <p className="problem" role="alert">
-          {t.of(found.refusal.says)} {t.of(found.refusal.remedy)}
-        </p>
-      )}
+      <Unanswered found={found} again={() => setRound(round + 1)} />
       {found?.kind === 'answer' && <One one={found.value} />}
     </Frame>
   )

@@ -1,11 +1,13 @@
 import { type FormEvent, useMemo, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { renderSVG } from 'uqr'
+import { remember } from '../device.ts'
 import { Frame } from '../frame.tsx'
 import { drop, tryNow, useParcels } from '../post.ts'
 import { saveDraft } from '../scribble.ts'
 import { useWords } from '../settings.tsx'
 import { Lost } from './lost.tsx'
+import { w as snapWords } from './snap-words.ts'
 
 /** What became of the request: a number to keep, or a plain word that it still waits here. */
 export function Sent() {
@@ -33,8 +35,9 @@ export function Sent() {
           type="button"
           className="button"
           onClick={() => {
-            saveDraft(parcel.draft)
-            go('/report/check')
+            if (parcel.draft.snap) remember('snap', parcel.draft)
+            else saveDraft(parcel.draft)
+            go(parcel.draft.snap ? '/snap' : '/report/check')
           }}
         >
           {t('refusedEdit')}
@@ -104,6 +107,11 @@ function Receipt(props: { number: string; tail: boolean; parcel: ReturnType<type
             ))}
           </p>
         </div>
+      )}
+      {props.parcel.receipt?.joined && (
+        <p className="good" role="status">
+          {t.of(snapWords.joined)}
+        </p>
       )}
       <div className="card receipt">
         <p>{t('sentNumber')}</p>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useParams } from 'react-router'
 import { sayWait, type TicketShown, useBoard } from '../../live/halls.ts'
-import { Frame, NoLine } from '../frame.tsx'
+import { Frame, Unanswered } from '../frame.tsx'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read, send } from '../talk.ts'
 
@@ -43,17 +43,7 @@ export function Ticket() {
   if (!ticket)
     return (
       <Frame title={t('ticket')} back>
-        {found === null && (
-          <p className="hint" role="status">
-            {t('loading')}
-          </p>
-        )}
-        {found?.kind === 'noAnswer' && <NoLine again={() => setRound(round + 1)} />}
-        {found?.kind === 'refused' && (
-          <p className="problem" role="alert">
-            {t.of(found.refusal.says)} {t.of(found.refusal.remedy)}
-          </p>
-        )}
+        <Unanswered found={found} again={() => setRound(round + 1)} />
       </Frame>
     )
   const { state, ahead } = ticket

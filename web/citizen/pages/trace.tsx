@@ -15,6 +15,8 @@ export type Trace = {
   readonly title: string
   readonly state: Say
   readonly step: number
+  /** Steps of its kind, where they are not the five of a request. */
+  readonly steps?: readonly Say[]
   readonly openedAt: string
   readonly promised?: Say | null
   readonly trace: readonly {
@@ -88,7 +90,8 @@ function Shown(props: { trace: Trace; tail: string; at: string; reload: () => Pr
   const { trace, tail, reload } = props
   const now = new Date(props.at)
   // The office's own word for the state says more only at the end: closed, not accepted, passed on.
-  const plain = NOW[trace.step - 1]
+  const plain = trace.steps ? undefined : NOW[trace.step - 1]
+  const steps = trace.steps?.map((one) => t.of(one)) ?? STEPS.map((word) => t(word))
   const [rated, setRated] = useState(false)
   return (
     <Frame title={trace.title} back>
@@ -101,13 +104,13 @@ function Shown(props: { trace: Trace; tail: string; at: string; reload: () => Pr
           </p>
         )}
         <ol className="steps" aria-label={t('traceSteps')}>
-          {STEPS.map((word, index) => (
+          {steps.map((word, index) => (
             <li
               key={word}
               className={index + 1 < trace.step ? 'done' : index + 1 === trace.step ? 'here' : ''}
               aria-current={index + 1 === trace.step ? 'step' : undefined}
             >
-              <span>{t(word)}</span>
+              <span>{word}</span>
             </li>
           ))}
         </ol>

@@ -10,7 +10,9 @@ import { W } from './words.ts'
 export function FeeBlock({ application }: { application: { readonly number: string } }) {
   const t = useWords()
   const [got, setGot] = useState<Outcome<{ rows: readonly PayPage[] }> | null>(null)
-  useEffect(() => void read<{ rows: readonly PayPage[] }>('/api/citizen/fees').then(setGot), [])
+  // anew whenever the application was looked at anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is due changes with it
+  useEffect(() => void read<{ rows: readonly PayPage[] }>('/api/citizen/fees').then(setGot), [application])
   const mine =
     got?.kind === 'answer' ? got.value.rows.filter((one) => one.matterNumber === application.number) : []
   if (mine.length === 0) return null
@@ -37,7 +39,8 @@ type Chance = {
 export function RatingBlock({ application }: { application: { readonly number: string } }) {
   const t = useWords()
   const [got, setGot] = useState<Outcome<{ rows: readonly Chance[] }> | null>(null)
-  useEffect(() => void read<{ rows: readonly Chance[] }>('/api/citizen/ratings').then(setGot), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what may be rated changes with it
+  useEffect(() => void read<{ rows: readonly Chance[] }>('/api/citizen/ratings').then(setGot), [application])
   const mine =
     got?.kind === 'answer' ? got.value.rows.find((one) => one.matterNumber === application.number) : undefined
   if (!mine) return null

@@ -153,6 +153,7 @@ export function Pay() {
       <p className="problem" role="alert">
         {problem}
       </p>
+      {page.state === 'open' && !waiting && <Reuse token={token} done={ask} />}
       {page.state === 'open' && !waiting && (
         <div className="foot">
           <button type="button" className="button" disabled={busy} onClick={() => void pay()}>
@@ -162,6 +163,47 @@ export function Pay() {
         </div>
       )}
     </Frame>
+  )
+}
+
+type Before = { readonly number: string; readonly total: number; readonly matterNumber: string | null }
+
+/** What the citizen paid for an application that came to nothing may be used here 抵用. */
+function Reuse({ token, done }: { token: string; done: () => void }) {
+  const t = useWords()
+  const me = useMe()
+  const [before, setBefore] = useState<readonly Before[]>([])
+  const [problem, setProblem] = useState('')
+  const known = me.state === 'known'
+  useEffect(() => {
+    let here = true
+    if (known)
+      void read<{ rows: readonly Before[] }>(`/api/citizen/fees/${token}/reusable`).then((got) => {
+        if (here && got.kind === 'answer') setBefore(got.value.rows)
+      })
+    return () => {
+      here = false
+    }
+  }, [known, token])
+  const use = async (number: string) => {
+    const got = await send(`/api/citizen/fees/${token}/reuse`, { number })
+    if (got.kind === 'answer') return done()
+    setProblem(got.kind === 'refused' ? `${t.of(got.refusal.says)} ${t.of(got.refusal.remedy)}` : t('noLine'))
+  }
+  const one = before[0]
+  if (!one) return null
+  return (
+    <div className="card notice">
+      <p>
+        {t.of(W.paidBefore)} {yuan(one.total)} {t.of(W.yuan)} · {one.number}
+      </p>
+      <button type="button" className="button quiet" onClick={() => void use(one.number)}>
+        {t.of(W.useIt)}
+      </button>
+      <p className="problem" role="alert">
+        {problem}
+      </p>
+    </div>
   )
 }
 

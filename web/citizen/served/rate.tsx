@@ -33,6 +33,7 @@ export type RatePage = {
     readonly state: Say
     readonly closed: boolean
     readonly told: readonly { readonly at: string; readonly text: string }[]
+    readonly appeal: boolean
   } | null
 }
 const LEVELS = Object.keys(levels) as Level[]
@@ -126,6 +127,7 @@ function Rating({
           ))}
         </section>
       )}
+      {page.rectification?.appeal && <Appeal token={page.token} done={done} />}
       {page.round === 2 && <p className="lead">{t.of(W.second)}</p>}
       {page.round !== null && <Form page={page} done={done} channel={channel} />}
       {page.round === null && page.rated.length === 0 && page.why && (
@@ -134,6 +136,34 @@ function Rating({
         </p>
       )}
     </>
+  )
+}
+
+/** 申诉: the rating was taken out of the counts; its rater says that it was meant. */
+function Appeal({ token, done }: { token: string; done: (page: RatePage) => void }) {
+  const t = useWords()
+  const [text, setText] = useState('')
+  const [problem, setProblem] = useState('')
+  const post = async (event: FormEvent) => {
+    event.preventDefault()
+    const got = await send<RatePage>(`/api/public/rate/${token}/appeal`, { text: text.trim() })
+    if (got.kind === 'answer') return done(got.value)
+    setProblem(got.kind === 'refused' ? `${t.of(got.refusal.says)} ${t.of(got.refusal.remedy)}` : t('noLine'))
+  }
+  return (
+    <form className="card" onSubmit={(event) => void post(event)}>
+      <p>{t.of(W.appealWhy)}</p>
+      <label>
+        {t.of(W.appealText)}
+        <textarea value={text} maxLength={2000} rows={3} onChange={(event) => setText(event.target.value)} />
+      </label>
+      <p className="problem" role="alert">
+        {problem}
+      </p>
+      <button type="submit" className="button" disabled={text.trim().length < 2}>
+        {t.of(W.appeal)}
+      </button>
+    </form>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Beside } from '../../../platform/services/partners/declare.ts'
-import { api, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
+import { signerStates } from '../../../platform/services/signing/declare.ts'
+import { api, say, useAgain, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { When } from '../parts/due.tsx'
 
 const dictionary = words({
@@ -11,20 +12,26 @@ const dictionary = words({
   cancelled: say('已取消', 'Called off'),
   due: say('应于', 'due'),
   effort: (steps: number, trips: number) =>
-    say(`申请人 ${steps} 步、${trips} 趟`, `applicant: ${steps} steps, ${trips} visits`),
+    say(`申请人 ${steps} 步、${trips} 趟`, `Applicant’s steps: ${steps}, visits: ${trips}`),
+  others: (n: number) => say(`其他当事人 ${n} 步`, `steps of other parties: ${n}`),
+  signers: say('共同签署', 'Who else signs'),
   before: (steps: number, trips: number) =>
-    say(`原来至少 ${steps} 步、${trips} 趟`, `before: at least ${steps} steps, ${trips} visits`),
+    say(`原来至少 ${steps} 步、${trips} 趟`, `before, at least: ${steps} and ${trips}`),
 })
+const SIGNED = { asked: 'accent', signed: 'green', refused: 'red', lapsed: '' } as const
 const TONES = { waiting: '', asked: 'accent', done: 'green', failed: 'red', cancelled: '' } as const
 
 /** 外部协同的各线: what other systems do for this matter, beside what people do. */
-export function Lanes({ matter, version }: { matter: string; version: number }) {
+export function Lanes({ matter, seen }: { matter: string; seen: string }) {
   const w = useWords(dictionary)
   const s = useSay()
-  // Each act of the matter may have ended or begun a lane.
-  const { load } = useLoad(`${matter} ${version}`, () => api.get<Beside>(`/api/matters/${matter}/lanes`))
+  const { load, reload } = useLoad(`lanes of ${matter}`, () =>
+    api.get<Beside>(`/api/matters/${matter}/lanes`),
+  )
+  // Whatever happened may have ended or begun a lane.
+  useAgain(seen, reload)
   if (load.state !== 'ready' || load.value.rows.length === 0) return null
-  const { effort } = load.value
+  const { effort, signers } = load.value
   return (
     <section className="card">
       <header>
@@ -35,7 +42,25 @@ export function Lanes({ matter, version }: { matter: string; version: number }) 
           <p className="small">
             {w.effort(effort.now.steps, effort.now.trips)} ·{' '}
             {w.before(effort.before.steps, effort.before.trips)}
+            {effort.now.others > 0 && ` · ${w.others(effort.now.others)}`}
           </p>
+        )}
+        {signers.length > 0 && (
+          <div className="task">
+            <b>{w.signers}</b>
+            {signers.map((one, n) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list
+              <div key={n} className="row small">
+                <span>
+                  {s(one.role)} {one.name}
+                </span>
+                <span className={`tag ${SIGNED[one.state]}`}>{s(signerStates[one.state])}</span>
+                <span className="grow" />
+                <When at={String(one.settledAt ?? one.askedAt)} />
+                {one.why && <span>{one.why}</span>}
+              </div>
+            ))}
+          </div>
         )}
         {load.value.rows.map((row) => (
           <div key={row.lane} className="task">

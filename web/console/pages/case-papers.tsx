@@ -27,7 +27,12 @@ export function Papers({ matter, version }: { readonly matter: string; readonly 
       <ul className="plain-list">
         {load.value.rows.map((row) => (
           <li key={row.id}>
-            <a href={`/citizen/paper/${row.id}/${row.check}`} target="_blank" rel="noreferrer">
+            <a
+              href={`/citizen/paper/${row.id}/${row.check}`}
+              target="_blank"
+              rel="noreferrer"
+              style={{ textDecoration: 'underline' }}
+            >
               {row.facts.kind === 'granted' ? row.facts.title : s(documentKinds[row.facts.kind])}
             </a>{' '}
             <small className="muted">

@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 import { yuan } from '../../../platform/services/fees/decide.ts'
 import type { Quote } from '../../../platform/services/fees/declare.ts'
 import type { Light } from '../../../platform/services/lights/declare.ts'
-import { api, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, useAgain, useLoad, useSay, useWords } from '../../live/index.ts'
 import { toast } from '../parts/toast.tsx'
 import { type DemandLine, DemandTag } from './fees.tsx'
 import { LightMark } from './lights.tsx'
@@ -13,6 +13,7 @@ type FeeSide = {
   readonly demands: readonly DemandLine[]
   readonly links: Readonly<Record<string, string>>
   readonly due: Quote | null
+  readonly reusable: readonly (DemandLine & { readonly for: string })[]
   readonly may: { readonly demand: boolean }
 }
 type LightSide = {
@@ -21,7 +22,15 @@ type LightSide = {
 }
 
 /** Fee and light of an application, beside its facts; nothing for matters that have neither. */
-export function ServiceSide({ matter }: { matter: string }) {
+export function ServiceSide({
+  matter,
+  seen,
+  changed,
+}: {
+  matter: string
+  seen: number
+  changed?: () => void
+}) {
   const w = useWords(serviceWords)
   const s = useSay()
   const fees = useLoad(`fees of ${matter}`, (signal) =>
@@ -30,12 +39,21 @@ export function ServiceSide({ matter }: { matter: string }) {
   const watch = useLoad(`light of ${matter}`, (signal) =>
     api.get<LightSide>(`/api/lights/matters/${matter}`, undefined, { signal }),
   )
+  useAgain(seen, fees.reload)
+  useAgain(seen, watch.reload)
   const fee = fees.load.state === 'ready' ? fees.load.value : null
   const light = watch.load.state === 'ready' ? watch.load.value : null
   const make = async (): Promise<void> => {
     const got = await api.post(`/api/fees/matters/${matter}`, {})
     if (got.ok) void fees.reload()
     else toast(s(got.error.says), 'red')
+  }
+  const reuse = async (open: string, paid: string): Promise<void> => {
+    const got = await api.post(`/api/fees/demands/${open}`, { act: 'reuse', paid })
+    if (!got.ok) return toast(s(got.error.says), 'red')
+    toast(w.reused)
+    void fees.reload()
+    changed?.()
   }
   return (
     <>
@@ -79,6 +97,14 @@ export function ServiceSide({ matter }: { matter: string }) {
                     {w.payLink}
                   </a>
                 )}
+              </div>
+            ))}
+            {fee.reusable.map((one) => (
+              <div key={one.id} className="row">
+                <small className="grow">{w.reusable(one.number, yuan(one.total))}</small>
+                <button type="button" className="button small" onClick={() => void reuse(one.for, one.id)}>
+                  {w.reuse}
+                </button>
               </div>
             ))}
             {fee.due && (

@@ -28,6 +28,7 @@ export const caseWords = words({
   extension: say('延期', 'Extension'),
   suspension: say('挂起', 'Suspension'),
   exclusion: say('剔除', 'Exclusion'),
+  change: say('变更', 'Change'),
   appeal: say('申诉', 'Appeal'),
   joint: say('会办', 'Joint handling'),
   granted: say('同意', 'granted'),

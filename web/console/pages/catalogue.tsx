@@ -308,15 +308,9 @@ type Imported = {
   }[]
 }
 
-/** 收割: the catalogue of somebody else in DCAT (JSON-LD); its datasets become entries that are only listed. */
+/** 收割: the catalogue of somebody else in DCAT (JSON-LD, Turtle); its datasets become entries that are only listed. */
 async function harvested(file: File) {
-  let document: unknown = null
-  try {
-    document = JSON.parse(await file.text())
-  } catch {
-    // no JSON: the city says what it misses
-  }
-  return api.post<Imported>('/api/datasets/harvest', { document })
+  return api.post<Imported>('/api/datasets/harvest', { document: await file.text() })
 }
 
 /** 导入目录: a sheet with the columns of the national catalogue; rejects by row, nothing is lost. */
@@ -349,7 +343,7 @@ function ImportSheet({ onDone, harvest = false }: { onDone: () => void; harvest?
       <input
         ref={input}
         type="file"
-        accept={harvest ? '.json,.jsonld' : '.xlsx,.xls,.csv'}
+        accept={harvest ? '.json,.jsonld,.ttl,.nt' : '.xlsx,.xls,.csv'}
         hidden
         onChange={(event) => void choose(event)}
         aria-label={title}

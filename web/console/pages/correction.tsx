@@ -1,28 +1,17 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { doubtOutcomes } from '../../../platform/catalogue/declare.ts'
-import {
-  api,
-  type Failure,
-  type Say,
-  say,
-  useLanguage,
-  useLoad,
-  useSay,
-  useWords,
-  words,
-} from '../../live/index.ts'
-import { saveFile } from '../parts/csv.ts'
+import { api, type Failure, type Say, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { When } from '../parts/due.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import type { DatasetBrief } from './quality-words.ts'
+import { RejectBook } from './reject-book.tsx'
 
 const dictionary = words({
   title: say('核实内容', 'What is to be verified'),
   quality: say('质量与规则', 'Quality and rules'),
   delivery: say('退回的批次', 'The delivery that came back'),
-  workbook: say('下载退回清单', 'Download the workbook'),
   again: say('重新报送', 'Send again'),
   value: say('现值', 'Value now'),
   hidden: say('您无权查看该值', 'you may not see the value'),
@@ -72,16 +61,10 @@ const textOf = (value: unknown): string =>
 export function CorrectionCase({ matter, version }: { matter: string; version: number }) {
   const w = useWords(dictionary)
   const s = useSay()
-  const lang = useLanguage()
   const [failure, setFailure] = useState<Failure | null>(null)
   const { load, reload } = useLoad(`correction ${matter} ${version}`, (signal) =>
     api.get<Case>(`/api/quality/corrections/${matter}`, undefined, { signal }),
   )
-  const book = async (delivery: string): Promise<void> => {
-    const got = await api.file(`/api/quality/deliveries/${delivery}/workbook?lang=${lang}&all=false`)
-    if (got.ok) saveFile(got.value.name, got.value.blob)
-    else setFailure(got.error)
-  }
   return (
     <section className="card">
       <header>
@@ -106,13 +89,11 @@ export function CorrectionCase({ matter, version }: { matter: string; version: n
                   <span>{w.delivery}：</span>
                   <Link to={`/data-intake/${seen.delivery.id}`}>{seen.delivery.name}</Link>
                   {seen.may.keep && (seen.delivery.counts?.rejected ?? 0) > 0 && (
-                    <button
-                      type="button"
-                      className="button main"
-                      onClick={() => void book(seen.delivery?.id ?? '')}
-                    >
-                      {w.workbook}
-                    </button>
+                    <RejectBook
+                      delivery={seen.delivery.id}
+                      rows={seen.delivery.counts?.rejected ?? 0}
+                      onFailure={setFailure}
+                    />
                   )}
                   {seen.may.keep && seen.may.open && (
                     <Link className="button" to={`/data-intake?dataset=${seen.dataset.id}`}>

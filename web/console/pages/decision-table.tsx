@@ -247,7 +247,7 @@ function DraftView({ page, draft, reload }: { page: TablePage; draft: Draft; rel
             <button
               type="button"
               className="button main"
-              disabled={dirty}
+              disabled={dirty || !page.may.publish}
               onClick={() => setPublishing(true)}
             >
               {w.publish}
@@ -256,6 +256,7 @@ function DraftView({ page, draft, reload }: { page: TablePage; draft: Draft; rel
         )}
       </Head>
       {failure && <Refused failure={failure} />}
+      {edit && !dirty && !page.may.publish && <div className="banner blue">{w.second(draft.savedBy)}</div>}
       {dirty && <div className="banner yellow">{own.restored ? w.restored : w.unsaved}</div>}
       <Body table={table} {...(edit ? { change: (rows) => own.set({ ...table, rows }) } : {})} />
       {columns && <Columns table={table} change={own.set} onClose={() => setColumns(false)} />}

@@ -10,7 +10,7 @@ export type Draft = Sent<TableDraft>
 export type TablePage = {
   readonly versions: readonly Version[]
   readonly draft: Draft | null
-  readonly may: { readonly edit: boolean }
+  readonly may: { readonly edit: boolean; readonly publish?: boolean }
 }
 
 export const hitTitles: Readonly<Record<HitPolicy, Say>> = {
@@ -70,6 +70,11 @@ export const decisionWords = words({
   dropped: say('草稿已丢弃', 'Draft thrown away'),
   dropSure: say('草稿里的改动将全部丢失，确定丢弃？', 'Everything in the draft will be lost. Throw it away?'),
   publish: say('发布…', 'Publish…'),
+  second: (name: string) =>
+    say(
+      `草稿由${name}保存，须由另一位有权限的同事核对后发布。`,
+      `Saved by ${name}: a colleague with the duty looks at it and publishes it.`,
+    ),
   publishNow: say('发布', 'Publish'),
   published: (n: number) => say(`已发布第 ${n} 版`, `Version ${n} is published`),
   why: say('变更说明', 'What changed, and why'),

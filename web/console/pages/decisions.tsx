@@ -1,4 +1,4 @@
-import { type ChangeEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { DecisionTable, TableRowInList } from '../../../platform/decisions/declare.ts'
 import {
@@ -14,6 +14,7 @@ import {
 } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { Drawer } from '../parts/drawer.tsx'
+import { PickFile } from '../parts/pick-file.tsx'
 import { Empty, Loaded, Refused } from '../parts/states.tsx'
 import { decisionWords, hitTitles } from './decision-words.ts'
 
@@ -115,7 +116,6 @@ function Tables({ rows }: { rows: readonly Row[] }) {
 function Begin() {
   const w = useWords(decisionWords)
   const go = useNavigate()
-  const file = useRef<HTMLInputElement>(null)
   const [open, setOpen] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const begin = async (table: DecisionTable): Promise<void> => {
@@ -123,10 +123,7 @@ function Begin() {
     if (!got.ok) return setFailure(got.error)
     go(pathOf(table.name))
   }
-  const bring = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
-    const chosen = event.target.files?.[0]
-    event.target.value = ''
-    if (!chosen) return
+  const bring = async (chosen: File): Promise<void> => {
     setFailure(null)
     const got = await api.upload<DecisionTable>('/api/decisions/import', chosen, chosen.name)
     if (!got.ok) return setFailure(got.error)
@@ -135,18 +132,7 @@ function Begin() {
   return (
     <>
       <div className="row">
-        <input
-          ref={file}
-          type="file"
-          accept=".dmn,.xml"
-          className="sr"
-          tabIndex={-1}
-          aria-label={w.import}
-          onChange={(event) => void bring(event)}
-        />
-        <button type="button" className="button" onClick={() => file.current?.click()}>
-          {w.import}
-        </button>
+        <PickFile label={w.import} accept=".dmn,.xml" onPick={(chosen) => void bring(chosen)} />
         <button type="button" className="button main" onClick={() => setOpen(true)}>
           {w.new}
         </button>

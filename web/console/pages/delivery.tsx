@@ -1,19 +1,20 @@
 import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
+import { keyShown } from '../../../platform/catalogue/datasets/decide.ts'
 import {
   cellNotes,
   deliveryDoors,
   deliveryModes,
   deliveryStates,
 } from '../../../platform/catalogue/declare.ts'
-import { api, type Failure, type Say, useLanguage, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, type Failure, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
-import { saveFile } from '../parts/csv.ts'
 import { When } from '../parts/due.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
 import { GatesCard } from './gates.tsx'
 import { intakeWords, type Seen, STATE_TONE } from './intake-words.ts'
 import type { DatasetBrief } from './quality-words.ts'
+import { RejectBook } from './reject-book.tsx'
 
 type Reject = {
   readonly rowNo: number
@@ -55,7 +56,6 @@ export function DeliveryPage() {
 function Shown({ seen, reload }: { seen: Detail; reload: () => Promise<void> }) {
   const w = useWords(intakeWords)
   const s = useSay()
-  const lang = useLanguage()
   const [failure, setFailure] = useState<Failure | null>(null)
   const [busy, setBusy] = useState(false)
   const { delivery, may } = seen
@@ -67,12 +67,6 @@ function Shown({ seen, reload }: { seen: Detail; reload: () => Promise<void> }) 
     setBusy(false)
     if (!got.ok) return setFailure(got.error)
     await reload()
-  }
-  const book = async (all: boolean): Promise<void> => {
-    setFailure(null)
-    const got = await api.file(`/api/quality/deliveries/${delivery.id}/workbook?lang=${lang}&all=${all}`)
-    if (got.ok) saveFile(got.value.name, got.value.blob)
-    else setFailure(got.error)
   }
   const [why, setWhy] = useState('')
   const warned =
@@ -106,15 +100,11 @@ function Shown({ seen, reload }: { seen: Detail; reload: () => Promise<void> }) 
         <Link className="button" to={`/quality/${delivery.dataset}`}>
           {w.quality}
         </Link>
-        {may.act && (counts?.rejected ?? 0) > 0 && (
-          <button type="button" className="button main" onClick={() => void book(false)}>
-            {w.workbook}
-          </button>
-        )}
-        {may.act && (counts?.rejected ?? 0) > 0 && (
-          <button type="button" className="button" onClick={() => void book(true)}>
-            {w.workbookAll}
-          </button>
+        {may.act && counts && counts.rejected > 0 && (
+          <>
+            <RejectBook delivery={delivery.id} rows={counts.rejected} onFailure={setFailure} />
+            <RejectBook delivery={delivery.id} rows={counts.landed} all onFailure={setFailure} />
+          </>
         )}
         {may.act &&
           (delivery.state === 'landed' || delivery.state === 'refused') &&
@@ -446,7 +436,7 @@ function Ended({ delivery }: { delivery: Seen }) {
               <tbody>
                 {rows.map((one) => (
                   <tr key={one.key}>
-                    <td>{one.key}</td>
+                    <td>{keyShown(one.key)}</td>
                     <td className="keep">{one.change === 'disappeared' ? w.disappeared : w.changed}</td>
                     <td>
                       {Object.entries(one.body)

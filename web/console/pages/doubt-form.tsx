@@ -14,7 +14,10 @@ const dictionary = words({
     'A wrong value goes to its source unit: 10 working days, 5 for a simple case. Meanwhile it is marked as in doubt and may not be the only ground of a refusal.',
   ),
   key: say('哪一行（主键值）', 'Which row (its key)'),
-  keyHelp: say('留空表示针对整个数据资源', 'Empty: the dataset as a whole'),
+  keyHelp: say(
+    '留空表示针对整个数据资源；多个主键项用 / 隔开',
+    'Empty: the dataset as a whole; several key items with / between',
+  ),
   items: say('哪些信息项', 'Which items'),
   what: say('哪里不对，依据是什么', 'What is wrong, and how you know'),
   simple: say('简易核实（5 个工作日）', 'A simple case (5 working days)'),

@@ -114,7 +114,7 @@ export function Fees() {
     <div className="page stack">
       <h1>{w.fees}</h1>
       <p className="muted in-text">
-        {w.feesLead} <Link to="/reconciliation">{w.books}</Link>
+        {w.feesLead} <Link to="/reconciliation">{w.books}</Link> · <Link to="/fee-rules">{w.ruleList}</Link>
       </p>
       <Loaded load={load} retry={reload}>
         {(all) => (
@@ -231,7 +231,7 @@ function Refunds() {
                     <>
                       <button
                         type="button"
-                        className="button small primary"
+                        className="button small main"
                         onClick={() => void act(one.id, 'agree')}
                       >
                         {w.agree}

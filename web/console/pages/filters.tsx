@@ -21,7 +21,10 @@ export const FILTERS = [
   'unit',
   'area',
   'tag',
+  'grid',
   'light',
+  'within',
+  'standing',
   'open',
   'from',
   'to',
@@ -51,6 +54,7 @@ const dictionary = words({
   clear: say('清除筛选', 'Clear'),
   find: say('查找', 'Find'),
   tag: say('标签', 'Tag'),
+  grid: say('网格', 'Grid'),
   number: say('编号', 'Number'),
 })
 
@@ -188,7 +192,7 @@ export function FilterBar({ params, set, counts, onClear, declared }: Bar) {
           onChange={(value) => set('open', value[0] ?? null)}
         />
       )}
-      {(['tag', 'number'] as const).map((name) =>
+      {(['tag', 'grid', 'number'] as const).map((name) =>
         params.get(name) ? (
           <button key={name} type="button" className="button small on" onClick={() => set(name, null)}>
             {w[name]}：{params.get(name)} ✕

@@ -42,6 +42,7 @@ const dictionary = words({
   system: say('系统', 'system'),
   any: say('其他', 'others'),
   open: say('打开流程图', 'Open the flow'),
+  begin: say('登记', 'Begin one'),
   all: say('全部状态', 'All states'),
   workingDays: (n: number) => say(`${n} 个工作日`, `${n} working days`),
   workingHours: (n: number) => say(`${n} 个工作小时`, `${n} working hours`),
@@ -346,6 +347,9 @@ export function PackPage() {
               </Link>
               <Link className="button small" to={`/flows/${key.replace('.', '/')}`}>
                 {w.open}
+              </Link>
+              <Link className="button small" to={`/packs/${name}/new/${key.slice(name.length + 1)}`}>
+                ＋ {w.begin}
               </Link>
             </span>
           </div>

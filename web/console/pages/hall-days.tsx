@@ -3,7 +3,6 @@ import type { Hours } from '../../../platform/clocks/declare.ts'
 import { hoursIn } from '../../live/halls.ts'
 import { useSay, useWords } from '../../live/index.ts'
 import { DayInput } from '../parts/day.tsx'
-import { AccountPick } from '../parts/field-picks.tsx'
 import { common } from '../words.ts'
 import type { Change, Managed } from './hall-shown.ts'
 import { hallWords } from './halls-words.ts'
@@ -111,96 +110,7 @@ export function HallDays({ of, change }: { of: Managed; change: Change }) {
             </form>
           </section>
         )}
-        <Roster of={of} change={change} />
       </div>
     </div>
-  )
-}
-
-function Roster({ of, change }: { of: Managed; change: Change }) {
-  const w = useWords(hallWords)
-  const c = useWords(common)
-  const [day, setDay] = useState(of.days[0]?.day ?? '')
-  const [window, setWindow] = useState(of.windows[0]?.id ?? '')
-  const [part, setPart] = useState<'am' | 'pm' | 'day'>('day')
-  const [account, setAccount] = useState<readonly string[]>([])
-  const parts = { am: w.morning, pm: w.afternoon, day: w.wholeDay } as const
-  const lines = of.roster.filter((one) => one.day === day)
-  const numberOf = (id: string) => of.windows.find((one) => one.id === id)?.number ?? ''
-  return (
-    <section className="card">
-      <header>
-        <h2 className="grow">{w.roster}</h2>
-        <select
-          className="input"
-          aria-label={w.day}
-          value={day}
-          onChange={(event) => setDay(event.target.value)}
-        >
-          {of.days.map((one) => (
-            <option key={one.day}>{one.day}</option>
-          ))}
-        </select>
-      </header>
-      <div className="body stack tight">
-        {lines.length === 0 && <p className="muted">{c.empty}</p>}
-        {lines.map((one) => (
-          <div key={`${one.window} ${one.part}`} className="row tight">
-            <b className="num">{w.windowNo(numberOf(one.window))}</b>
-            <span className="tag">{parts[one.part]}</span>
-            <span className="grow">{one.name}</span>
-            {of.manages && (
-              <button
-                type="button"
-                className="button small"
-                onClick={() => void change('roster', { ...one, account: null })}
-              >
-                {c.remove}
-              </button>
-            )}
-          </div>
-        ))}
-        {of.manages && (
-          <form
-            className="row"
-            onSubmit={(event) => {
-              event.preventDefault()
-              void change('roster', { day, window, part, account: account[0] })
-            }}
-          >
-            <select
-              className="input"
-              aria-label={w.number}
-              value={window}
-              onChange={(event) => setWindow(event.target.value)}
-            >
-              {of.windows.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {w.windowNo(one.number)}
-                </option>
-              ))}
-            </select>
-            <select
-              className="input"
-              aria-label={w.time}
-              value={part}
-              onChange={(event) => setPart(event.target.value as 'am' | 'pm' | 'day')}
-            >
-              {Object.entries(parts).map(([code, title]) => (
-                <option key={code} value={code}>
-                  {title}
-                </option>
-              ))}
-            </select>
-            <div className="grow">
-              <AccountPick label={w.clerk} value={account} onChange={setAccount} />
-            </div>
-            <button type="submit" className="button small" disabled={account.length === 0}>
-              {c.add}
-            </button>
-          </form>
-        )}
-      </div>
-    </section>
   )
 }

@@ -7,6 +7,7 @@ import { useTitle } from '../frame.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
 import { HallDays } from './hall-days.tsx'
+import { HallRoster } from './hall-roster.tsx'
 import { HallDevices, HallRulesForm } from './hall-settings.tsx'
 import type { Managed } from './hall-shown.ts'
 import { HallSlots } from './hall-slots.tsx'
@@ -24,15 +25,16 @@ function useHallChange(hall: string, reload: () => Promise<void> | void) {
       setFailure(got.error)
       return null
     }
-    const { moved, cancelled } = got.value as { moved?: number; cancelled?: number }
+    // some changes answer nothing at all
+    const { moved, cancelled } = (got.value ?? {}) as { moved?: number; cancelled?: number }
     toast(moved || cancelled ? w.settled(moved ?? 0, cancelled ?? 0) : w.saved)
     await reload()
-    return got.value
+    return got.value ?? ({} as T)
   }
   return { failure, change }
 }
 
-const TABS = ['today', 'windows', 'slots', 'days', 'devices', 'settings'] as const
+const TABS = ['today', 'windows', 'roster', 'slots', 'days', 'devices', 'settings'] as const
 
 /** One hall, for its head 大厅管理. */
 export function HallPage() {
@@ -79,6 +81,7 @@ export function HallPage() {
             {failure && <Refused failure={failure} />}
             {tab === 'today' && <Today of={of} />}
             {tab === 'windows' && <HallWindows of={of} change={change} />}
+            {tab === 'roster' && <HallRoster of={of} change={change} />}
             {tab === 'slots' && <HallSlots of={of} change={change} />}
             {tab === 'days' && <HallDays of={of} change={change} />}
             {tab === 'devices' && <HallDevices of={of} change={change} />}
@@ -139,7 +142,10 @@ function Today({ of }: { of: Managed }) {
                 >
                   {one.state === 'open' ? w.open : one.state === 'paused' ? w.pausedState : w.closed}
                 </span>
-                <span className="grow muted small">{one.letters.join(' ')}</span>
+                <span className="grow muted small">
+                  {one.letters.join(' ')}{' '}
+                  {of.windows.find((window) => window.number === one.number)?.clerk ?? ''}
+                </span>
                 <b className="num">{one.ticket ?? '—'}</b>
               </div>
             ))}

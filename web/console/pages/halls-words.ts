@@ -133,9 +133,24 @@ export const hallWords = words({
       `已调整 ${moved} 个预约，取消 ${cancelled} 个，均已短信告知`,
       `${moved} bookings moved, ${cancelled} cancelled; everybody was told`,
     ),
-  morning: say('上午', 'Morning'),
-  afternoon: say('下午', 'Afternoon'),
-  wholeDay: say('全天', 'Day'),
+  partOf: (part: 'am' | 'pm' | 'day') =>
+    ({
+      am: say('上午', 'Morning'),
+      pm: say('下午', 'Afternoon'),
+      day: say('全天', 'All day'),
+    })[part],
+  yourTurn: say('排您在这里', 'you, today'),
+  rosterWeek: say('谁坐在哪里', 'Who sits where'),
+  rosterWhen: say('从', 'From'),
+  rosterLater: say('后一周', 'Next week'),
+  rosterEarlier: say('前一周', 'Week before'),
+  rosterCopy: say('下周照此排', 'The same next week'),
+  rosterCopied: (copied: number, left: number) =>
+    say(
+      `已排 ${copied} 班${left > 0 ? `，${left} 班未排（闭馆或已有人）` : ''}`,
+      `${copied} lines copied${left > 0 ? `, ${left} left out (closed, or taken already)` : ''}`,
+    ),
+  rosterNone: say('未排', '—'),
   makeDisplay: say('新建叫号屏链接', 'New link for a display'),
   makeKiosk: say('新建自助机链接', 'New link for a kiosk'),
   keyOnce: say('链接只显示这一次，请在设备上打开', 'Shown once: open it on the device'),

@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import { hallLevels } from '../../../platform/services/halls/declare.ts'
+import { hallLevels, type RosterLine } from '../../../platform/services/halls/declare.ts'
 import { api, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
@@ -7,7 +7,10 @@ import { hallWords } from './halls-words.ts'
 
 export type MyHalls = {
   readonly seat: { readonly id: string; readonly hall: string; readonly number: string } | null
+  readonly me: string | null
   readonly halls: readonly {
+    /** Who sits where today 排班. */
+    readonly roster: readonly RosterLine[]
     readonly id: string
     readonly code: string
     readonly name: Say

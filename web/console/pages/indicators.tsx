@@ -191,7 +191,7 @@ function Tile({ one, period }: { one: Listed; period: ReturnType<typeof usePerio
     (one.direction === 'down' ? shown > one.target : shown < one.target)
   const mark = one.unit === 'percent' ? '%' : ''
   const facts = [
-    load.state === 'ready' && load.value.denominator
+    load.state === 'ready' && load.value.denominator && load.value.numerator !== null
       ? `${sayNumber(load.value.numerator ?? 0)} / ${sayNumber(load.value.denominator)}`
       : '',
     one.target !== undefined ? `${w.target} ${one.target}${mark}` : '',
@@ -332,8 +332,12 @@ function One({ name }: { name: string }) {
                 <dl className="detail">
                   {value.denominator !== undefined && value.denominator !== null && (
                     <>
-                      <dt>{w.numerator}</dt>
-                      <dd className="num">{value.numerator ?? 0}</dd>
+                      {value.numerator !== null && (
+                        <>
+                          <dt>{w.numerator}</dt>
+                          <dd className="num">{value.numerator ?? 0}</dd>
+                        </>
+                      )}
                       <dt>{w.denominator}</dt>
                       <dd className="num">{value.denominator}</dd>
                     </>

@@ -83,8 +83,6 @@ export const intakeWords = words({
   cells: say('单元格', 'Cells'),
   line: say('行号', 'Line'),
   value: say('原值', 'As written'),
-  workbook: say('下载退回清单', 'Download the workbook'),
-  workbookAll: say('下载全部行', 'All rows'),
   load: say('入库', 'Load'),
   loadAgain: say('重新入库', 'Load again'),
   why: say('复核结论和放行理由（至少 4 个字）', 'What the second look found, and why it may pass'),

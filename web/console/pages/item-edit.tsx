@@ -18,6 +18,7 @@ import {
   topics,
 } from '../../../platform/services/items/declare.ts'
 import { useSay, useWords } from '../../live/index.ts'
+import { FilesInput } from '../parts/files.tsx'
 import {
   ListOf,
   linesIn,
@@ -189,6 +190,7 @@ const blankMaterial = (): Material => ({
   ...{ code: '', title: say('', ''), source: 'own', need: 'must', originals: 1, copies: 0, electronic: true },
 })
 
+/** 材料 with its sample. */
 export function Materials({ body, put }: Editing) {
   const w = useWords(itemWords)
   const s = useSay()
@@ -238,6 +240,18 @@ export function Materials({ body, put }: Editing) {
               onChange={(zh) => {
                 const { points, ...rest } = one
                 set(zh ? { ...rest, points: { zh, en: points?.en || zh } } : rest)
+              }}
+            />
+          </div>
+          <div className="field">
+            <span className="label">{w.sample}</span>
+            <FilesInput
+              label={w.sample}
+              max={1}
+              value={one.sample ? [one.sample] : []}
+              onChange={([sample]) => {
+                const { sample: _s, ...rest } = one
+                set(sample ? { ...rest, sample } : rest)
               }}
             />
           </div>

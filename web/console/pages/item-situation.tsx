@@ -10,7 +10,8 @@ import {
   type ItemTable,
   type Question,
 } from '../../../platform/services/items/declare.ts'
-import { useSay, useWords } from '../../live/index.ts'
+import { api, type Failure, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
+import { Refused } from '../parts/states.tsx'
 import { Sheet } from './decision-sheet.tsx'
 import type { Editing } from './item-edit.tsx'
 import { ListOf, OneOf, SayField, TextField } from './item-parts.tsx'
@@ -249,7 +250,11 @@ export function TablesPart({ body, put }: Editing) {
               {w.remove}
             </button>
           </div>
-          <TableSheet table={one.table} set={(table) => set(at, table)} />
+          <FromList
+            one={one}
+            put={(next) => put({ tables: body.tables.map((old, n) => (n === at ? next : old)) })}
+          />
+          {!one.published && <TableSheet table={one.table} set={(table) => set(at, table)} />}
         </section>
       ))}
       {free.length > 0 && questions[0] && (
@@ -266,6 +271,52 @@ export function TablesPart({ body, put }: Editing) {
           ))}
         </div>
       )}
+    </div>
+  )
+}
+
+/** 引用决策表: a table of the city's list, whose version in force counts; or one of the item's own. */
+function FromList({ one, put }: { readonly one: ItemTable; readonly put: (next: ItemTable) => void }) {
+  const w = useWords(itemWords)
+  const s = useSay()
+  const { load } = useLoad('decisions', (signal) =>
+    api.get<{ rows: readonly { name: string; title: Say }[] }>('/api/decisions', undefined, { signal }),
+  )
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const choose = async (name: string) => {
+    setFailure(null)
+    const { published: _p, version: _v, ...own } = one
+    if (name === '') return put(own)
+    const got = await api.get<{ versions: readonly { table: DecisionTable }[] }>(
+      `/api/decisions/${encodeURIComponent(name)}`,
+    )
+    const [latest] = got.ok ? got.value.versions : []
+    if (latest) put({ ...own, published: name, table: latest.table })
+    else if (!got.ok) setFailure(got.error)
+  }
+  const rows = load.state === 'ready' ? load.value.rows : []
+  return (
+    <div className="row">
+      <select
+        className="input"
+        aria-label={w.tableFrom}
+        value={one.published ?? ''}
+        onChange={(event) => void choose(event.target.value)}
+      >
+        <option value="">{w.tableOwn}</option>
+        {rows.map((row) => (
+          <option key={row.name} value={row.name}>
+            {s(row.title)} · {row.name}
+          </option>
+        ))}
+      </select>
+      {one.published && (
+        <>
+          <small className="muted grow">{w.tableFollows}</small>
+          <a href={`/console/decisions/${encodeURIComponent(one.published)}`}>{w.tableOpen}</a>
+        </>
+      )}
+      {failure && <Refused failure={failure} />}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { type ChangeEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Say } from '../../../base/index.ts'
 import { spanText } from '../../../platform/services/items/decide.ts'
@@ -7,6 +7,7 @@ import { api, type Failure, useLoad, useSay, useWords } from '../../live/index.t
 import { useTitle } from '../frame.tsx'
 import { saveFile } from '../parts/csv.ts'
 import { Drawer } from '../parts/drawer.tsx'
+import { PickFile } from '../parts/pick-file.tsx'
 import { useSettled } from '../parts/settled.ts'
 import { Empty, Loaded, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
@@ -193,7 +194,6 @@ function Rows({ rows }: { readonly rows: readonly Row[] }) {
 function Sheets({ mayEdit, reload }: { readonly mayEdit: boolean; readonly reload: () => void }) {
   const w = useWords(itemWords)
   const s = useSay()
-  const file = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const [rejected, setRejected] = useState<readonly Rejected[] | null>(null)
   const save = async (): Promise<void> => {
@@ -201,10 +201,7 @@ function Sheets({ mayEdit, reload }: { readonly mayEdit: boolean; readonly reloa
     if (!got.ok) return setFailure(got.error)
     saveFile(`${w.title}.xlsx`, got.value.blob)
   }
-  const bring = async (event: ChangeEvent<HTMLInputElement>): Promise<void> => {
-    const chosen = event.target.files?.[0]
-    event.target.value = ''
-    if (!chosen) return
+  const bring = async (chosen: File): Promise<void> => {
     setFailure(null)
     const got = await api.upload<{ drafted: number; rejected: readonly Rejected[] }>(
       '/api/services/items.xlsx',
@@ -222,22 +219,7 @@ function Sheets({ mayEdit, reload }: { readonly mayEdit: boolean; readonly reloa
         <button type="button" className="button" onClick={() => void save()}>
           {w.export}
         </button>
-        {mayEdit && (
-          <>
-            <input
-              ref={file}
-              type="file"
-              accept=".xlsx,.xls"
-              className="sr"
-              tabIndex={-1}
-              aria-label={w.import}
-              onChange={(event) => void bring(event)}
-            />
-            <button type="button" className="button" onClick={() => file.current?.click()}>
-              {w.import}
-            </button>
-          </>
-        )}
+        {mayEdit && <PickFile label={w.import} accept=".xlsx,.xls" onPick={(chosen) => void bring(chosen)} />}
       </div>
       {failure && (
         <div style={{ flexBasis: '100%' }}>

@@ -2,15 +2,22 @@ import { useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { say } from '../../../base/index.ts'
 import { spanText } from '../../../platform/services/items/decide.ts'
-import type { ItemLine, Material, Topic } from '../../../platform/services/items/declare.ts'
+import type {
+  ItemBody,
+  ItemLine,
+  Material,
+  Question,
+  Topic,
+} from '../../../platform/services/items/declare.ts'
 import { topics } from '../../../platform/services/items/declare.ts'
 import { longestWay, ringOf } from '../../../platform/services/joint/decide.ts'
 import type { Saving, Shared } from '../../../platform/services/joint/declare.ts'
-import { api, type Failure, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, currentInstant, type Failure, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { useSettled } from '../parts/settled.ts'
 import { Refused } from '../parts/states.tsx'
 import { useSession } from '../session.ts'
+import { common } from '../words.ts'
 import { OneOf, SayField, TextField } from './item-parts.tsx'
 import '../look/items.css'
 
@@ -26,10 +33,23 @@ const words = {
   parts: say('子事项', 'Parts'),
   after: say('在哪些办成之后', 'After'),
   atOnce: say('受理后立即并行', 'At once'),
-  brought: say(
-    '由前一结果带出、不再收取的字段和材料（代号，顿号分隔）',
-    'Fields and materials that an earlier result brings',
+  brought: say('由前面的结果带出，不再问申请人', 'Brought by an earlier result, not asked for'),
+  chosenWhen: say('什么情况下办这一项', 'When this part is done'),
+  always: say('都办', 'Always'),
+  wish: say('申请人选了才办', 'Where the applicant wants it'),
+  byAnswer: say('按已有的问题', 'By a question of the form'),
+  wishAsks: say('向申请人提问', 'What the applicant is asked'),
+  whichQuestion: say('问题', 'Question'),
+  whichAnswers: say('答案为', 'Answered'),
+  needPreview: say(
+    '先“合并预览”，就能从合并后的问题里选',
+    'Press “Preview” first to choose among the questions',
   ),
+  still: say('还差：', 'Still to do: '),
+  stillTwo: say('至少两个事项', 'two items at least'),
+  stillName: say('名称（中文、英文）和一句话说明', 'a name in both languages and one sentence'),
+  stillCode: say('实施编码、基本编码', 'both codes'),
+  codeHint: say('实施编码：4 至 40 位大写字母或数字', 'Code: 4 to 40 capitals or digits'),
   name: say('一件事名称', 'Name'),
   summary: say('一句话说明', 'In one sentence'),
   topic: say('主题', 'Topic'),
@@ -53,7 +73,16 @@ const words = {
 } as const
 
 type Row = Pick<ItemLine, 'code' | 'title' | 'promise'> & { readonly unitName: string }
-type Part = Row & { readonly after: readonly string[]; readonly brought: string }
+/** When a part is done: always, where the applicant wants it, or by a question of the form. */
+type Choice =
+  | { readonly by: 'always' }
+  | { readonly by: 'wish'; readonly asks: Row['title'] }
+  | { readonly by: 'answer'; readonly question: string; readonly in: readonly (string | boolean)[] }
+type Part = Row & {
+  readonly after: readonly string[]
+  readonly brought: readonly string[]
+  readonly choice: Choice
+}
 type Preview = {
   readonly shared: readonly Shared[]
   readonly saving: Saving
@@ -63,7 +92,13 @@ type Preview = {
     readonly consumers: readonly string[]
   }[]
   readonly materials: readonly Material[]
+  readonly questions: readonly Question[]
 }
+
+/** A free code to begin with; the steward puts the official one in its place. */
+const serial = (): string => currentInstant().getTime().toString(36).toUpperCase()
+
+const wishOf = (code: string): string => `want${code.replace(/[^0-9A-Za-z]/g, '')}`
 
 /** 一件事编排: choose items, put them in order, see what it saves, keep it as a draft. */
 export function JointEditor() {
@@ -82,11 +117,27 @@ export function JointEditor() {
   const [codes, setCodes] = useState({ code: '', catalogCode: '' })
   const [preview, setPreview] = useState<Preview | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const children = parts.map(({ code, after, brought }) => ({
+  const [questions, setQuestions] = useState<readonly Question[]>([])
+  const children = parts.map(({ code, after, brought, choice }) => ({
     item: code,
     after,
-    brought: brought.split('、').filter((one) => one !== ''),
+    brought: after.length > 0 ? brought : [],
+    ...(choice.by === 'wish' ? { when: [{ question: wishOf(code), in: [true] }] } : {}),
+    ...(choice.by === 'answer' && choice.question
+      ? { when: [{ question: choice.question, in: choice.in }] }
+      : {}),
   }))
+  const wishes = parts.flatMap(({ code, choice }): Question[] =>
+    choice.by === 'wish'
+      ? [
+          {
+            name: wishOf(code),
+            title: { zh: choice.asks.zh, en: choice.asks.en || choice.asks.zh },
+            kind: 'yes',
+          },
+        ]
+      : [],
+  )
   const ring = ringOf(children)
   const promise = useMemo(
     () =>
@@ -97,7 +148,7 @@ export function JointEditor() {
     [children, parts],
   )
   const sent = {
-    ...{ title: about.title, summary: about.summary, topic: about.topic, children },
+    ...{ title: about.title, summary: about.summary, topic: about.topic, children, questions: wishes },
     words: about.everyday.split('、').filter((one) => one !== ''),
     ...{ unit: me?.unit ?? '', area: me?.district ?? '' },
   }
@@ -109,7 +160,13 @@ export function JointEditor() {
     const got = await api.post<Preview>('/api/services/joint', sent)
     setFailure(got.ok ? null : got.error)
     setPreview(got.ok ? got.value : null)
+    if (got.ok) setQuestions(got.value.questions)
   }
+  const still = [
+    ...(parts.length < 2 ? [w.stillTwo] : []),
+    ...(about.title.zh && about.title.en && about.summary.zh ? [] : [w.stillName]),
+    ...(/^[0-9A-Z]{4,40}$/.test(codes.code) && codes.catalogCode ? [] : [w.stillCode]),
+  ]
   const save = async (): Promise<void> => {
     const got = await api.put(`/api/services/joint/${encodeURIComponent(codes.code)}`, {
       ...sent,
@@ -206,12 +263,9 @@ export function JointEditor() {
                     ))}
                 </fieldset>
               )}
+              <WhenPart part={part} questions={questions} put={(choice) => put(part.code, { choice })} />
               {part.after.length > 0 && (
-                <TextField
-                  title={w.brought}
-                  value={part.brought}
-                  onChange={(brought) => put(part.code, { brought })}
-                />
+                <Brought part={part} put={(brought) => put(part.code, { brought })} />
               )}
             </section>
           ))}
@@ -219,7 +273,11 @@ export function JointEditor() {
             taken={parts.map((one) => one.code)}
             add={(row) => {
               setPreview(null)
-              setParts([...parts, { ...row, after: [], brought: '' }])
+              setParts([...parts, { ...row, after: [], brought: [], choice: { by: 'always' } }])
+              setCodes((before) => ({
+                code: before.code || `YJS${serial()}`,
+                catalogCode: before.catalogCode || `YJSJ${serial()}`,
+              }))
             }}
           />
         </div>
@@ -233,17 +291,155 @@ export function JointEditor() {
             <button
               type="button"
               className="button main"
-              disabled={parts.length < 2 || !codes.code || !codes.catalogCode || !about.title.zh}
+              disabled={still.length > 0 || ring !== null}
               onClick={() => void save()}
             >
               {w.save}
             </button>
           </div>
+          {still.length > 0 && (
+            <p className="muted">
+              {w.still}
+              {still.join('；')}
+            </p>
+          )}
           {failure && <Refused failure={failure} />}
           {preview && <Merged preview={preview} parts={parts} />}
         </aside>
       </div>
     </div>
+  )
+}
+
+/** 选办: always, where wanted, or by what was answered. */
+function WhenPart({
+  part,
+  questions,
+  put,
+}: {
+  readonly part: Part
+  readonly questions: readonly Question[]
+  readonly put: (choice: Choice) => void
+}) {
+  const w = useWords(words)
+  const s = useSay()
+  const c = useWords(common)
+  const { choice } = part
+  const own = choice.by === 'answer' ? questions.find((one) => one.name === choice.question) : undefined
+  const answers =
+    own?.kind === 'yes'
+      ? [
+          { value: true as string | boolean, title: c.yes },
+          { value: false as string | boolean, title: c.no },
+        ]
+      : (own?.options ?? []).map((one) => ({ value: one.code as string | boolean, title: s(one.title) }))
+  const ways = {
+    always: () => put({ by: 'always' }),
+    wish: () =>
+      put({
+        by: 'wish',
+        asks: say(`要一起办“${part.title.zh}”吗？`, `${part.title.en} as well?`),
+      }),
+    answer: () => put({ by: 'answer', question: '', in: [] }),
+  }
+  return (
+    <fieldset className="item-checks">
+      <legend>{w.chosenWhen}</legend>
+      {(
+        [
+          ['always', w.always],
+          ['wish', w.wish],
+          ['answer', w.byAnswer],
+        ] as const
+      ).map(([by, title]) => (
+        <label key={by} className="check">
+          <input type="radio" name={`when-${part.code}`} checked={choice.by === by} onChange={ways[by]} />
+          {title}
+        </label>
+      ))}
+      {choice.by === 'wish' && (
+        <SayField title={w.wishAsks} value={choice.asks} onChange={(asks) => put({ by: 'wish', asks })} />
+      )}
+      {choice.by === 'answer' &&
+        (questions.length === 0 ? (
+          <p className="muted">{w.needPreview}</p>
+        ) : (
+          <div className="row">
+            <select
+              className="input"
+              aria-label={w.whichQuestion}
+              value={choice.question}
+              onChange={(event) => put({ by: 'answer', question: event.target.value, in: [] })}
+            >
+              <option value="">{w.whichQuestion}…</option>
+              {questions.map((one) => (
+                <option key={one.name} value={one.name}>
+                  {s(one.title)}
+                </option>
+              ))}
+            </select>
+            {own && <span>{w.whichAnswers}</span>}
+            {answers.map(({ value, title }) => (
+              <label key={String(value)} className="check">
+                <input
+                  type="checkbox"
+                  checked={choice.in.includes(value)}
+                  onChange={(event) =>
+                    put({
+                      ...choice,
+                      in: event.target.checked
+                        ? [...choice.in, value]
+                        : choice.in.filter((one) => one !== value),
+                    })
+                  }
+                />
+                {title}
+              </label>
+            ))}
+          </div>
+        ))}
+    </fieldset>
+  )
+}
+
+/** What an earlier part's result brings: chosen by name from what this part asks. */
+function Brought({ part, put }: { readonly part: Part; readonly put: (brought: readonly string[]) => void }) {
+  const w = useWords(words)
+  const s = useSay()
+  const path = `/api/services/items/${encodeURIComponent(part.code)}`
+  const { load } = useLoad(path, (signal) =>
+    api.get<{ shown: Pick<ItemBody, 'form' | 'materials'> | null }>(path, undefined, { signal }),
+  )
+  if (load.state !== 'ready' || !load.value.shown) return null
+  const { form, materials } = load.value.shown
+  const asked = [
+    ...materials.map((one) => ({ name: one.code, title: one.title })),
+    ...Object.entries(form.fields).map(([name, field]) => ({ name, title: field.title })),
+  ]
+  return (
+    <details>
+      <summary>
+        {w.brought} {part.brought.length || ''}
+      </summary>
+      <div className="item-checks">
+        {asked.map((one) => (
+          <label key={one.name} className="check">
+            <input
+              type="checkbox"
+              checked={part.brought.includes(one.name)}
+              onChange={(event) =>
+                put(
+                  event.target.checked
+                    ? [...part.brought, one.name]
+                    : part.brought.filter((name) => name !== one.name),
+                )
+              }
+            />
+            {s(one.title)}
+          </label>
+        ))}
+      </div>
+    </details>
   )
 }
 

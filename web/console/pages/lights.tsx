@@ -5,6 +5,7 @@ import { useTitle } from '../frame.tsx'
 import { When } from '../parts/due.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { type Column, Table } from '../parts/table.tsx'
+import { BoardList, ByTabs } from './board-parts.tsx'
 import { serviceWords, type Wire } from './service-words.ts'
 import { type ShownSignal, SignalRow } from './signal.tsx'
 import '../look/services.css'
@@ -29,6 +30,8 @@ type Board = {
   readonly late: number
 }
 
+const BY = ['unit', 'item', 'hall'] as const
+
 export const LightMark = ({ light }: { light: Light }) => {
   const s = useSay()
   return <span className={`light ${light}`}>{s(lights[light])}</span>
@@ -39,7 +42,7 @@ export function Lights() {
   const w = useWords(serviceWords)
   useTitle({ title: w.lights })
   const [params, setParams] = useSearchParams()
-  const by = (['unit', 'item', 'hall'] as const).find((one) => one === params.get('by')) ?? 'unit'
+  const by = BY.find((one) => one === params.get('by')) ?? 'unit'
   const { load, reload } = useLoad(`lights ${by}`, (signal) =>
     api.get<Board>('/api/lights', { by }, { signal }),
   )
@@ -55,9 +58,9 @@ export function Lights() {
       show: (row) => row.title ?? '—',
     },
     { key: 'open', title: w.running, width: '80px', right: true, show: (row) => row.open },
-    { key: 'yellow', title: '黄 Y', width: '70px', right: true, show: number('yellow') },
-    { key: 'red', title: '红 R', width: '70px', right: true, show: number('red') },
-    { key: 'black', title: '黑 B', width: '70px', right: true, show: number('black') },
+    { key: 'yellow', title: w.yellow, width: '70px', right: true, show: number('yellow') },
+    { key: 'red', title: w.red, width: '70px', right: true, show: number('red') },
+    { key: 'black', title: w.black, width: '70px', right: true, show: number('black') },
     {
       key: 'inTime',
       title: w.inTime,
@@ -106,20 +109,7 @@ export function Lights() {
               </div>
             </div>
             <Signals />
-            <div className="row" role="tablist" aria-label={w.by}>
-              {(['unit', 'item', 'hall'] as const).map((one) => (
-                <button
-                  key={one}
-                  type="button"
-                  role="tab"
-                  className="button small"
-                  aria-selected={one === by}
-                  onClick={() => setParams({ by: one }, { replace: true })}
-                >
-                  {titles[one]}
-                </button>
-              ))}
-            </div>
+            <ByTabs label={w.by} all={BY} by={by} titleOf={titles} />
             {board.rows.length === 0 ? (
               <Empty title={w.noRunning} />
             ) : (
@@ -141,46 +131,28 @@ export function Lights() {
 
 function Signals() {
   const w = useWords(serviceWords)
-  const [params, setParams] = useSearchParams()
-  const open = params.get('open') ?? 'true'
+  return (
+    <BoardList title={w.signals} name="open" say={w.openOnly}>
+      {(open) => <SignalList open={open} />}
+    </BoardList>
+  )
+}
+
+function SignalList({ open }: { open: string }) {
+  const w = useWords(serviceWords)
   const { load, reload } = useLoad(`signals ${open}`, (signal) =>
     api.get<{ rows: readonly ShownSignal[] }>('/api/lights/signals', { open }, { signal }),
   )
   return (
-    <section className="card">
-      <header className="row">
-        <h2 className="grow">{w.signals}</h2>
-        <label className="row tight">
-          <input
-            type="checkbox"
-            checked={open === 'true'}
-            onChange={(event) => {
-              const checked = event.target.checked
-              setParams(
-                (old) => {
-                  const next = new URLSearchParams(old)
-                  next.set('open', String(checked))
-                  return next
-                },
-                { replace: true },
-              )
-            }}
-          />
-          {w.openOnly}
-        </label>
-      </header>
-      <div className="body">
-        <Loaded load={load} retry={reload}>
-          {(all) =>
-            all.rows.length === 0 ? (
-              <p className="muted">{w.noSignals}</p>
-            ) : (
-              all.rows.map((one) => <SignalRow key={one.id} one={one} reload={() => void reload()} linked />)
-            )
-          }
-        </Loaded>
-      </div>
-    </section>
+    <Loaded load={load} retry={reload}>
+      {(all) =>
+        all.rows.length === 0 ? (
+          <p className="muted">{w.noSignals}</p>
+        ) : (
+          all.rows.map((one) => <SignalRow key={one.id} one={one} reload={() => void reload()} linked />)
+        )
+      }
+    </Loaded>
   )
 }
 

@@ -1,10 +1,10 @@
-import { lazy, Suspense, useCallback, useEffect, useRef } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { api, live, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import type { Fact, OfferedAction, View } from '../../live/wire.ts'
 import { useTitle } from '../frame.tsx'
 import { useAreaPath } from '../lists.ts'
-import { codePath } from '../parts/code.ts'
+import { categoriesOf, codePath } from '../parts/code.ts'
 import { DueLight, When } from '../parts/due.tsx'
 import { useKeys } from '../parts/keys.ts'
 import { Failed, Loading } from '../parts/states.tsx'
@@ -25,7 +25,7 @@ import { Visits } from './case-visits.tsx'
 import { Facts } from './facts.tsx'
 import { Links } from './links.tsx'
 import { onward, QueueBar } from './queue-bar.tsx'
-import { StateTag } from './rows.tsx'
+import { GridsOf, StateTag } from './rows.tsx'
 import { Timeline } from './timeline.tsx'
 
 const dictionary = words({
@@ -33,6 +33,7 @@ const dictionary = words({
   due: say('时限', 'Due'),
   unit: say('主办单位', 'Lead unit'),
   place: say('地点', 'Place'),
+  grid: say('网格', 'Grid'),
   opened: say('受理', 'Opened'),
   kind: say('类型', 'Kind'),
   notYet: say('未派单', 'not dispatched'),
@@ -56,6 +57,11 @@ const CorrectionCase = lazy(async () => ({ default: (await import('./correction.
 
 /** Only applications for services have one. */
 const Papers = lazy(async () => ({ default: (await import('./case-papers.tsx')).Papers }))
+const CaseFirings = lazy(async () => ({ default: (await import('./case-firings.tsx')).CaseFirings }))
+const CaseCommand = lazy(async () => ({ default: (await import('./case-command.tsx')).CaseCommand }))
+const CaseCertificates = lazy(async () => ({
+  default: (await import('./case-certificates.tsx')).CaseCertificates,
+}))
 const Submissions = lazy(async () => ({ default: (await import('./submission.tsx')).Submissions }))
 
 /** Only applications have a fee and a light. */
@@ -81,23 +87,28 @@ export function MatterPage() {
     : 'timeline'
   const acting = params.get('do')
   const actingTask = params.get('task')
-  const own = useRef(0)
+  const told = useRef<ReadonlySet<string>>(new Set())
+  told.current = useMemo(() => new Set(view?.timeline.map((one) => one.id)), [view])
   const queue = useQueue(number)
 
   useEffect(() => {
     if (!id) return
     let wait: ReturnType<typeof setTimeout> | null = null
+    let news: (string | undefined)[] = []
     const heard = (data: unknown): void => {
       const fact = data as Fact | null
       if (fact && fact.subject !== id) return
-      // Our own act has already brought the fresh view.
-      if (Date.now() - own.current < 1_000) return
+      news.push(fact?.id)
       wait ??= setTimeout(() => {
         wait = null
-        void reload()
+        // Our own act has brought its own line with the answer; what followed from it by itself is news.
+        const fresh = news.some((one) => !one || !told.current.has(one))
+        news = []
+        if (fresh) void reload()
       }, 500)
     }
-    const offs = [live.on('fact', heard), live.on('healed', () => heard(null))]
+    const again = () => heard(null)
+    const offs = [live.on('fact', heard), live.on('healed', again), live.on('joined', again)]
     return () => {
       for (const off of offs) off()
       if (wait) clearTimeout(wait)
@@ -153,7 +164,6 @@ export function MatterPage() {
     )
   if (!view) return null
   const done = (next: View): void => {
-    own.current = Date.now()
     put(next)
     // What no longer stands as the queue held it is done: on to the next one.
     const left = next.matter.state !== view.matter.state
@@ -165,6 +175,13 @@ export function MatterPage() {
     <div className="page matter">
       {bar}
       <Strip view={view} />
+      <Suspense fallback={null}>
+        <CaseCommand
+          key={view.timeline.length}
+          matter={view.matter.id}
+          closed={view.matter.closedAt !== null}
+        />
+      </Suspense>
       {view.matter.mergedInto && (
         <div className="banner yellow">
           {w.merged} <Link to={`/m/${view.matter.mergedInto}`}>{view.matter.mergedInto}</Link>
@@ -173,9 +190,15 @@ export function MatterPage() {
       <div className="matter-body">
         <div className="stack matter-main">
           <Facts view={view} />
+          {view.matter.channel === 'sensor' && (
+            <Suspense fallback={null}>
+              <CaseFirings matter={view.matter.id} />
+            </Suspense>
+          )}
           {typeof view.matter.data.item === 'string' && (
             <Suspense fallback={null}>
               <Papers matter={view.matter.id} version={view.matter.version} />
+              <CaseCertificates matter={view.matter.id} version={view.matter.version} />
             </Suspense>
           )}
           {typeof view.matter.data.submission === 'string' && (
@@ -185,7 +208,11 @@ export function MatterPage() {
           )}
           {typeof view.matter.data.itemVersion === 'number' && (
             <Suspense fallback={null}>
-              <ServiceSide matter={view.matter.id} />
+              <ServiceSide
+                matter={view.matter.id}
+                seen={view.timeline.length}
+                changed={() => void reload()}
+              />
             </Suspense>
           )}
           {view.matter.type === 'dataBrain.correction' && (
@@ -244,7 +271,7 @@ export function MatterPage() {
           {view.matter.state === 'toReview' && <AnswerChecks view={view} />}
           {view.matter.closedAt === null && <AdviceCard view={view} />}
           {typeof view.matter.data.itemVersion === 'number' && (
-            <Lanes matter={view.matter.id} version={view.matter.version} />
+            <Lanes matter={view.matter.id} seen={`${view.matter.version} ${view.timeline.length}`} />
           )}
           <Parties view={view} />
           <Orders view={view} />
@@ -322,12 +349,20 @@ function Strip({ view: { matter, flow } }: { view: View }) {
           <dt>{w.place}</dt>
           <dd>{area(matter.area) || matter.areaName}</dd>
         </div>
+        {matter.grids.length > 0 && (
+          <div>
+            <dt>{w.grid}</dt>
+            <dd>
+              <GridsOf row={matter} all />
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{w.kind}</dt>
           <dd>
             {[
               matter.kind && codePath(declared.codes[kinds], matter.kind, s),
-              matter.category && codePath(declared.codes.category, matter.category, s),
+              matter.category && codePath(categoriesOf(declared, matter.type), matter.category, s),
             ]
               .filter(Boolean)
               .join(' · ') || '—'}

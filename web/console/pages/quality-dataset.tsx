@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { dimensions, severities, tests } from '../../../platform/catalogue/declare.ts'
 import { api, type Failure, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
@@ -203,49 +203,64 @@ function Shown({
   )
 }
 
-function Results({ seen, open }: { seen: DatasetQuality; open: (one: Result) => void }) {
-  const w = useWords({ ...qualityWords, ...dictionary })
-  const s = useSay()
+/** A table under its heads; those over numbers stand on the right. */
+function Sheet({
+  heads,
+  children,
+}: {
+  heads: readonly (string | { readonly right: string })[]
+  children: ReactNode
+}) {
   return (
     <div className="scrollx">
       <table className="plain-table">
         <thead>
           <tr>
-            <th>{w.rule}</th>
-            <th>{w.dimension}</th>
-            <th>{w.score}</th>
-            <th className="right">{w.bad}</th>
-            <th>{w.severity}</th>
-            <th className="right">{w.weight}</th>
-            <th />
+            {heads.map((one) =>
+              typeof one === 'string' ? (
+                <th key={one}>{one}</th>
+              ) : (
+                <th key={one.right} className="right">
+                  {one.right}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
-        <tbody>
-          {seen.results.map((one) => (
-            <tr key={one.rule}>
-              <td>
-                {s(one.title)}
-                {tests[one.test.is].whole && <small> {w.whole}</small>}
-              </td>
-              <td>{s(dimensions[one.dimension])}</td>
-              <td>
-                <Score score={one.score} gate={seen.gate} />
-              </td>
-              <td className="right num">{one.bad > 0 ? w.badOf(one.bad, one.rows) : '0'}</td>
-              <td>{s(severities[one.severity])}</td>
-              <td className="right num">{one.weight}</td>
-              <td>
-                {one.samples > 0 && (
-                  <button type="button" className="link" onClick={() => open(one)}>
-                    {w.seeRows}
-                  </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        <tbody>{children}</tbody>
       </table>
     </div>
+  )
+}
+
+function Results({ seen, open }: { seen: DatasetQuality; open: (one: Result) => void }) {
+  const w = useWords({ ...qualityWords, ...dictionary })
+  const s = useSay()
+  return (
+    <Sheet heads={[w.rule, w.dimension, w.score, { right: w.bad }, w.severity, { right: w.weight }, '']}>
+      {seen.results.map((one) => (
+        <tr key={one.rule}>
+          <td>
+            {s(one.title)}
+            {tests[one.test.is].whole && <small> {w.whole}</small>}
+          </td>
+          <td>{s(dimensions[one.dimension])}</td>
+          <td>
+            <Score score={one.score} gate={seen.gate} />
+          </td>
+          <td className="right num">{one.bad > 0 ? w.badOf(one.bad, one.rows) : '0'}</td>
+          <td>{s(severities[one.severity])}</td>
+          <td className="right num">{one.weight}</td>
+          <td>
+            {one.samples > 0 && (
+              <button type="button" className="link" onClick={() => open(one)}>
+                {w.seeRows}
+              </button>
+            )}
+          </td>
+        </tr>
+      ))}
+    </Sheet>
   )
 }
 
@@ -254,48 +269,36 @@ function History({ seen, open }: { seen: DatasetQuality; open: (run: string) => 
   const s = useSay()
   const shown = DIMENSIONS.filter((name) => seen.runs.some((run) => run.byDimension[name] !== undefined))
   return (
-    <div className="scrollx">
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th>{w.measuredAt}</th>
-            <th>{w.score}</th>
-            {shown.map((name) => (
-              <th key={name} className="right">
-                {s(dimensions[name])}
-              </th>
-            ))}
-            <th className="right">{w.rows}</th>
-            <th className="right">{w.rejected}</th>
-            <th>{w.drift}</th>
-            <th>{w.byWhom}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {seen.runs.map((run) => (
-            <tr key={run.id} aria-current={run.id === seen.run ? 'true' : undefined}>
-              <td>
-                <button type="button" className="link" onClick={() => open(run.id)}>
-                  <When at={run.measuredAt} />
-                </button>
-              </td>
-              <td>
-                <Score score={run.score} gate={seen.gate} />
-              </td>
-              {shown.map((name) => (
-                <td key={name} className="right num">
-                  {scoreText(run.byDimension[name] ?? null)}
-                </td>
-              ))}
-              <td className="right num">{run.rows.toLocaleString()}</td>
-              <td className="right num">{run.rejected.toLocaleString()}</td>
-              <td>{run.drift.map((one) => s(one.says)).join('；')}</td>
-              <td>{run.by}</td>
-            </tr>
+    <Sheet
+      heads={[
+        w.measuredAt,
+        w.score,
+        ...shown.map((name) => ({ right: s(dimensions[name]) })),
+        ...[{ right: w.rows }, { right: w.rejected }, w.drift, w.byWhom],
+      ]}
+    >
+      {seen.runs.map((run) => (
+        <tr key={run.id} aria-current={run.id === seen.run ? 'true' : undefined}>
+          <td>
+            <button type="button" className="link" onClick={() => open(run.id)}>
+              <When at={run.measuredAt} />
+            </button>
+          </td>
+          <td>
+            <Score score={run.score} gate={seen.gate} />
+          </td>
+          {shown.map((name) => (
+            <td key={name} className="right num">
+              {scoreText(run.byDimension[name] ?? null)}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </div>
+          <td className="right num">{run.rows.toLocaleString()}</td>
+          <td className="right num">{run.rejected.toLocaleString()}</td>
+          <td>{run.drift.map((one) => s(one.says)).join('；')}</td>
+          <td>{run.by}</td>
+        </tr>
+      ))}
+    </Sheet>
   )
 }
 
@@ -305,59 +308,46 @@ function Columns({ seen }: { seen: DatasetQuality }) {
   const titleOf = (name: string): string =>
     s(seen.dataset.items.find((one) => one.name === name)?.field.title ?? name)
   return (
-    <div className="scrollx">
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th>{w.columns}</th>
-            <th>{w.filled}</th>
-            <th className="right">{w.distinct}</th>
-            <th className="right">{w.lengths}</th>
-            <th>{w.range}</th>
-            <th>{w.top}</th>
-            <th>{w.shapes}</th>
+    <Sheet
+      heads={[w.columns, w.filled, { right: w.distinct }, { right: w.lengths }, w.range, w.top, w.shapes]}
+    >
+      {seen.profiles.map((one) => {
+        const share = one.rows === 0 ? 0 : (100 * one.filled) / one.rows
+        return (
+          <tr key={one.item}>
+            <td>
+              {titleOf(one.item)} <small>{one.type}</small>
+            </td>
+            <td className="num">{share.toFixed(1)}%</td>
+            <td className="right num">{one.distinct.toLocaleString()}</td>
+            <td className="right num">
+              {one.shortest === null
+                ? ''
+                : one.shortest === one.longest
+                  ? one.longest
+                  : `${one.shortest}–${one.longest}`}
+            </td>
+            <td>{one.least === null ? '' : `${one.least} – ${one.most}`}</td>
+            <td>
+              {one.top.length === 0 && one.filled > 0 ? (
+                <small className="muted">{w.personal}</small>
+              ) : (
+                one.top
+                  .slice(0, 4)
+                  .map((top) => `${top.value} (${top.count})`)
+                  .join('、')
+              )}
+            </td>
+            <td>
+              {one.shapes
+                .slice(0, 3)
+                .map((shape) => `${shape.shape} (${shape.count})`)
+                .join('、')}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {seen.profiles.map((one) => {
-            const share = one.rows === 0 ? 0 : (100 * one.filled) / one.rows
-            return (
-              <tr key={one.item}>
-                <td>
-                  {titleOf(one.item)} <small>{one.type}</small>
-                </td>
-                <td className="num">{share.toFixed(1)}%</td>
-                <td className="right num">{one.distinct.toLocaleString()}</td>
-                <td className="right num">
-                  {one.shortest === null
-                    ? ''
-                    : one.shortest === one.longest
-                      ? one.longest
-                      : `${one.shortest}–${one.longest}`}
-                </td>
-                <td>{one.least === null ? '' : `${one.least} – ${one.most}`}</td>
-                <td>
-                  {one.top.length === 0 && one.filled > 0 ? (
-                    <small className="muted">{w.personal}</small>
-                  ) : (
-                    one.top
-                      .slice(0, 4)
-                      .map((top) => `${top.value} (${top.count})`)
-                      .join('、')
-                  )}
-                </td>
-                <td>
-                  {one.shapes
-                    .slice(0, 3)
-                    .map((shape) => `${shape.shape} (${shape.count})`)
-                    .join('、')}
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </div>
+        )
+      })}
+    </Sheet>
   )
 }
 
@@ -389,45 +379,31 @@ function Rules({
           </button>
         </div>
       )}
-      <div className="scrollx">
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th>{w.rule}</th>
-              <th>{w.testKind}</th>
-              <th>{w.dimension}</th>
-              <th>{w.severity}</th>
-              <th className="right">{w.weight}</th>
-              <th />
-            </tr>
-          </thead>
-          <tbody>
-            {seen.rules.map((one) => (
-              <tr key={one.id}>
-                <td>
-                  {s(one.title)} <small>{one.origin === 'hand' ? w.byHand : w.standard}</small>
-                </td>
-                <td>{s(tests[one.test.is].title)}</td>
-                <td>{s(dimensions[one.dimension])}</td>
-                <td>{s(severities[one.severity])}</td>
-                <td className="right num">{one.weight}</td>
-                <td>
-                  {one.origin === 'hand' && seen.may.keep && (
-                    <span className="row tight">
-                      <button type="button" className="link" onClick={() => edit(one)}>
-                        {w.editRule}
-                      </button>
-                      <button type="button" className="link" onClick={() => void end(one.id)}>
-                        {w.end}
-                      </button>
-                    </span>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Sheet heads={[w.rule, w.testKind, w.dimension, w.severity, { right: w.weight }, '']}>
+        {seen.rules.map((one) => (
+          <tr key={one.id}>
+            <td>
+              {s(one.title)} <small>{one.origin === 'hand' ? w.byHand : w.standard}</small>
+            </td>
+            <td>{s(tests[one.test.is].title)}</td>
+            <td>{s(dimensions[one.dimension])}</td>
+            <td>{s(severities[one.severity])}</td>
+            <td className="right num">{one.weight}</td>
+            <td>
+              {one.origin === 'hand' && seen.may.keep && (
+                <span className="row tight">
+                  <button type="button" className="link" onClick={() => edit(one)}>
+                    {w.editRule}
+                  </button>
+                  <button type="button" className="link" onClick={() => void end(one.id)}>
+                    {w.end}
+                  </button>
+                </span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Sheet>
     </div>
   )
 }

@@ -15,6 +15,7 @@ import { useTitle } from '../frame.tsx'
 import { When } from '../parts/due.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { type Column, Table } from '../parts/table.tsx'
+import { BoardList, ByTabs } from './board-parts.tsx'
 import { serviceWords } from './service-words.ts'
 import '../look/services.css'
 
@@ -37,7 +38,7 @@ export function Ratings() {
   const w = useWords(serviceWords)
   const s = useSay()
   useTitle({ title: w.ratings })
-  const [params, setParams] = useSearchParams()
+  const [params] = useSearchParams()
   const by = dimensions.find((one) => one === params.get('by')) ?? 'unit'
   const { load, reload } = useLoad(`ratings ${by}`, (signal) =>
     api.get<Board>('/api/ratings', { by }, { signal }),
@@ -119,20 +120,7 @@ export function Ratings() {
                 />
               </div>
             )}
-            <div className="row" role="tablist" aria-label={w.by}>
-              {dimensions.map((one) => (
-                <button
-                  key={one}
-                  type="button"
-                  role="tab"
-                  className="button small"
-                  aria-selected={one === by}
-                  onClick={() => setParams({ by: one }, { replace: true })}
-                >
-                  {title[one]}
-                </button>
-              ))}
-            </div>
+            <ByTabs label={w.by} all={dimensions} by={by} titleOf={title} />
             {board.rows.length === 0 ? (
               <Empty title={w.noWords} />
             ) : (
@@ -202,62 +190,45 @@ type SaidRow = {
 
 function Words() {
   const w = useWords(serviceWords)
+  return (
+    <BoardList title={w.words} name="bad" say={w.badOnly}>
+      {(bad) => <SaidList bad={bad} />}
+    </BoardList>
+  )
+}
+
+function SaidList({ bad }: { bad: string }) {
+  const w = useWords(serviceWords)
   const s = useSay()
-  const [params, setParams] = useSearchParams()
-  const bad = params.get('bad') ?? 'true'
   const { load, reload } = useLoad(`words ${bad}`, (signal) =>
     api.get<{ rows: readonly SaidRow[] }>('/api/ratings/words', { bad }, { signal }),
   )
   return (
-    <section className="card">
-      <header className="row">
-        <h2 className="grow">{w.words}</h2>
-        <label className="row tight">
-          <input
-            type="checkbox"
-            checked={bad === 'true'}
-            onChange={(event) =>
-              setParams(
-                (old) => {
-                  const next = new URLSearchParams(old)
-                  next.set('bad', String(event.target.checked))
-                  return next
-                },
-                { replace: true },
-              )
-            }
-          />
-          {w.badOnly}
-        </label>
-      </header>
-      <div className="body stack tight">
-        <Loaded load={load} retry={reload}>
-          {(all) => (
-            <>
-              {all.rows.length === 0 && <p className="muted">{w.noWords}</p>}
-              {all.rows.map((one) => (
-                <div key={one.id} className="row">
-                  <span className={`tag ${one.level === 'no' || one.level === 'veryNo' ? 'red' : 'green'}`}>
-                    {s(levels[one.level])}
-                  </span>
-                  <span className="grow">
-                    {one.words ?? w.notSaid} {one.tags.map((tag) => s(tags[tag])).join('、')}
-                    <br />
-                    <small className="muted">
-                      {[one.itemTitle, one.unitName, one.hallName, one.window, s(channels[one.channel])]
-                        .filter(Boolean)
-                        .join(' · ')}
-                      {one.round === 2 && ` · ${w.second}`} · <When at={one.at} />
-                    </small>
-                  </span>
-                  {one.state === 'excluded' && <span className="tag">{w.excluded}</span>}
-                  {one.rectification && <Link to={`/m/${one.rectification}`}>{w.rectification}</Link>}
-                </div>
-              ))}
-            </>
-          )}
-        </Loaded>
-      </div>
-    </section>
+    <Loaded load={load} retry={reload}>
+      {(all) => (
+        <>
+          {all.rows.length === 0 && <p className="muted">{w.noWords}</p>}
+          {all.rows.map((one) => (
+            <div key={one.id} className="row">
+              <span className={`tag ${one.level === 'no' || one.level === 'veryNo' ? 'red' : 'green'}`}>
+                {s(levels[one.level])}
+              </span>
+              <span className="grow">
+                {one.words ?? w.notSaid} {one.tags.map((tag) => s(tags[tag])).join('、')}
+                <br />
+                <small className="muted">
+                  {[one.itemTitle, one.unitName, one.hallName, one.window, s(channels[one.channel])]
+                    .filter(Boolean)
+                    .join(' · ')}
+                  {one.round === 2 && ` · ${w.second}`} · <When at={one.at} />
+                </small>
+              </span>
+              {one.state === 'excluded' && <span className="tag">{w.excluded}</span>}
+              {one.rectification && <Link to={`/m/${one.rectification}`}>{w.rectification}</Link>}
+            </div>
+          ))}
+        </>
+      )}
+    </Loaded>
   )
 }

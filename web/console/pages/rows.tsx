@@ -1,6 +1,11 @@
+import { Link } from 'react-router'
+import { dayOf } from '../../../base/index.ts'
+import { readGridKey } from '../../../platform/places/grids/decide.ts'
+import { gridKinds } from '../../../platform/places/grids/declare.ts'
+import { lights } from '../../../platform/services/lights/declare.ts'
 import { say, useSay, useWords, words } from '../../live/index.ts'
 import type { Row } from '../../live/wire.ts'
-import { codePath } from '../parts/code.ts'
+import { categoriesOf, codePath } from '../parts/code.ts'
 import { DueLight, When } from '../parts/due.tsx'
 import type { Column } from '../parts/table.tsx'
 import { useCity } from '../session.ts'
@@ -17,6 +22,7 @@ const dictionary = words({
   channel: say('渠道', 'Channel'),
   area: say('区划', 'Area'),
   address: say('地址', 'Place'),
+  grid: say('网格', 'Grid'),
   unit: say('主办单位', 'Lead unit'),
   openedAt: say('受理时间', 'Opened'),
   requester: say('诉求人', 'Requester'),
@@ -52,7 +58,12 @@ export function useMatterColumns(): readonly Column<Row>[] {
       title: w.due,
       width: '150px',
       sort: 'due',
-      show: (row) => <DueLight due={row.due} light={row.light} closed={stateOf(row)?.kind === 'closed'} />,
+      show: (row) => (
+        <>
+          <DueLight due={row.due} light={row.light} closed={stateOf(row)?.kind === 'closed'} />
+          {row.lamp && row.lamp !== 'green' && <Lamp light={row.lamp} />}
+        </>
+      ),
     },
     { key: 'kind', title: w.kind, width: '64px', show: (row) => code('kind', row.kind) },
     {
@@ -61,8 +72,8 @@ export function useMatterColumns(): readonly Column<Row>[] {
       width: 'minmax(100px, 1fr)',
       show: (row) =>
         row.category ? (
-          <span title={codePath(declared.codes.category, row.category, s)}>
-            {code('category', row.category)}
+          <span title={codePath(categoriesOf(declared, row.type), row.category, s)}>
+            {code(categoriesOf(declared, row.type)?.name ?? '', row.category)}
           </span>
         ) : (
           ''
@@ -72,6 +83,7 @@ export function useMatterColumns(): readonly Column<Row>[] {
     { key: 'channel', title: w.channel, width: '80px', show: (row) => code('channel', row.channel) },
     { key: 'area', title: w.area, width: 'minmax(80px, 1fr)', show: (row) => row.areaName },
     { key: 'address', title: w.address, width: 'minmax(100px, 1fr)', show: (row) => row.address ?? '' },
+    { key: 'grid', title: w.grid, width: 'minmax(150px, 1fr)', show: (row) => <GridsOf row={row} /> },
     {
       key: 'unit',
       title: w.unit,
@@ -99,6 +111,34 @@ export function useMatterColumns(): readonly Column<Row>[] {
     },
     { key: 'tags', title: w.tags, width: '120px', show: (row) => row.tags.join(' ') },
   ]
+}
+
+/** 落格: the grids it lay in when it came, the narrowest first; each opens as it was on that day. */
+export function GridsOf({ row, all = false }: { row: Pick<Row, 'grids' | 'openedAt'>; all?: boolean }) {
+  const s = useSay()
+  const keys = ['unit', 'duty', 'social'].flatMap((kind) =>
+    row.grids.flatMap((key) => {
+      const one = readGridKey(key)
+      return one?.kind === kind ? [one] : []
+    }),
+  )
+  if (keys.length === 0) return all ? <>—</> : null
+  return (
+    <>
+      {(all ? keys : keys.slice(0, 1)).map(({ kind, code }) => (
+        <Link
+          key={kind}
+          className="small"
+          style={{ display: 'inline-block', marginInlineEnd: 8 }}
+          to={`/grids?${new URLSearchParams({ kind, code, on: dayOf(new Date(row.openedAt)) })}`}
+          title={`${s(gridKinds[kind])} ${code}`}
+        >
+          {all && `${s(gridKinds[kind])} `}
+          <span className="num">{code}</span>
+        </Link>
+      ))}
+    </>
+  )
 }
 
 export function MatterTitle({
@@ -130,4 +170,10 @@ export function StateTag({ row }: { row: Pick<Row, 'type' | 'state' | 'stateTitl
       {words}
     </span>
   )
+}
+
+/** 监察灯: what the inspectors see of an application. */
+const Lamp = ({ light }: { light: NonNullable<Row['lamp']> }) => {
+  const s = useSay()
+  return <span className={`tag ${light === 'yellow' ? 'yellow' : 'red'}`}>{s(lights[light])}</span>
 }

@@ -4,6 +4,17 @@ import { say, words } from '../../live/index.ts'
 export const serviceWords = words({
   fees: say('收费', 'Fees'),
   feesLead: say('缴款单、到账、票据与退付；金额一律以分计算。', 'Demands, payments, receipts and refunds.'),
+  yellow: say('黄灯', 'Yellow'),
+  red: say('红灯', 'Red'),
+  black: say('黑灯', 'Black'),
+  ruleList: say('收费目录清单', 'List of fees'),
+  reuse: say('抵用', 'Use it'),
+  reusable: (number: string, yuan: string) =>
+    say(
+      `此前未办成的申请已缴 ${yuan} 元（${number}），尚未退付，可抵用`,
+      `${yuan} yuan were paid (${number}) for an application that came to nothing: may be used here`,
+    ),
+  reused: say('已抵用，无需再缴', 'Used: nothing more to pay'),
   number: say('缴款码', 'Demand'),
   application: say('办件', 'Application'),
   item: say('事项', 'Item'),

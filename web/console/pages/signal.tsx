@@ -39,7 +39,7 @@ export function SignalRow({
   const button = (label: string, body: object, primary = false) => (
     <button
       type="button"
-      className={`button small${primary ? ' primary' : ''}`}
+      className={`button small${primary ? ' main' : ''}`}
       disabled={text.trim().length < 5}
       onClick={() => void step(body)}
     >

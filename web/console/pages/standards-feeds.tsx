@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { api, type Failure, type Say, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { When } from '../parts/due.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
@@ -19,7 +19,7 @@ const dictionary = words({
   self: say('自动采用', 'Take over by itself'),
   ask: say('先看差异再采用', 'Look first'),
   checked: say('上次检查', 'Asked'),
-  never: say('尚未检查', 'not yet'),
+  asking: say('正在检查…', 'asking…'),
   adopted: say('已采用', 'Taken over'),
   edition: say('版次', 'edition'),
   waits: (n: number) => say(`有新版待采用（${n} 条标准）`, `a new edition waits (${n} standards)`),
@@ -66,6 +66,19 @@ export function StandardFeeds() {
   const { load, reload } = useLoad('standard-feeds', (signal) =>
     api.get<Feeds>('/api/standards/feeds', undefined, { signal }),
   )
+  const [asked, setAsked] = useState<Asked>({})
+  const rows = load.state === 'ready' ? load.value.rows : []
+  const waiting = rows.some((feed) => isAsked(feed, asked))
+  // the answer comes from another city: looked for until it is there, not for ever
+  useEffect(() => {
+    if (!waiting) return
+    let left = LOOKS
+    const timer = setInterval(() => {
+      if (left-- > 0) void reload()
+      else clearInterval(timer)
+    }, LOOK_MS)
+    return () => clearInterval(timer)
+  }, [waiting, reload])
   return (
     <section className="card">
       <header>
@@ -83,7 +96,14 @@ export function StandardFeeds() {
               </p>
               {found.rows.length === 0 && <p className="muted">{w.none}</p>}
               {found.rows.map((feed) => (
-                <One key={feed.id} feed={feed} may={found.may.keep} reload={() => void reload()} />
+                <One
+                  key={feed.id}
+                  feed={feed}
+                  may={found.may.keep}
+                  asking={isAsked(feed, asked)}
+                  onAsked={() => setAsked((before) => ({ ...before, [feed.id]: feed.checkedAt }))}
+                  reload={() => void reload()}
+                />
               ))}
               {found.may.keep && <Follow reload={() => void reload()} />}
             </>
@@ -94,7 +114,26 @@ export function StandardFeeds() {
   )
 }
 
-function One({ feed, may, reload }: { feed: Feed; may: boolean; reload: () => void }) {
+/** Feeds that were asked for, with when they had been looked at before. */
+type Asked = Readonly<Record<string, string | null>>
+const isAsked = (feed: Feed, asked: Asked): boolean =>
+  feed.checkedAt === null || (feed.id in asked && asked[feed.id] === feed.checkedAt)
+const LOOK_MS = 1_000
+const LOOKS = 60
+
+function One({
+  feed,
+  may,
+  asking,
+  onAsked,
+  reload,
+}: {
+  feed: Feed
+  may: boolean
+  asking: boolean
+  onAsked: () => void
+  reload: () => void
+}) {
   const w = useWords(dictionary)
   const c = useWords(common)
   const s = useSay()
@@ -103,9 +142,9 @@ function One({ feed, may, reload }: { feed: Feed; may: boolean; reload: () => vo
     const got = await api.post(`/api/standards/feeds/${feed.id}`, { act: what })
     setFailure(got.ok ? null : got.error)
     if (!got.ok) return
+    if (what === 'ask') return onAsked()
     toast(c.saved)
-    // what is asked for comes a moment later
-    setTimeout(reload, what === 'ask' ? 1500 : 0)
+    reload()
   }
   return (
     <div className="card">
@@ -121,7 +160,7 @@ function One({ feed, may, reload }: { feed: Feed; may: boolean; reload: () => vo
           </span>
         )}
         <span className="small">
-          {w.checked}：{feed.checkedAt ? <When at={feed.checkedAt} /> : w.never}
+          {w.checked}：{asking || !feed.checkedAt ? w.asking : <When at={feed.checkedAt} />}
           {feed.edition && feed.adoptedAt && (
             <>
               {' · '}
@@ -129,8 +168,12 @@ function One({ feed, may, reload }: { feed: Feed; may: boolean; reload: () => vo
             </>
           )}
         </span>
-        {feed.failed && <span className="tag red">{feed.failed}</span>}
-        {feed.waiting && <span className="tag yellow">{w.waits(feed.waiting.standards)}</span>}
+        {(feed.failed || feed.waiting) && (
+          <div className="row tight">
+            {feed.failed && <span className="tag red">{feed.failed}</span>}
+            {feed.waiting && <span className="tag yellow">{w.waits(feed.waiting.standards)}</span>}
+          </div>
+        )}
         {feed.lines.length > 0 && (
           <details>
             <summary>
@@ -161,7 +204,7 @@ function One({ feed, may, reload }: { feed: Feed; may: boolean; reload: () => vo
                 {w.adopt}
               </button>
             )}
-            <button type="button" className="button small" onClick={() => void act('ask')}>
+            <button type="button" className="button small" disabled={asking} onClick={() => void act('ask')}>
               {w.askNow}
             </button>
             <button type="button" className="button small" onClick={() => void act('drop')}>
@@ -186,7 +229,7 @@ function Follow({ reload }: { reload: () => void }) {
     if (!got.ok) return
     toast(c.saved)
     setDraft({ url: '', title: '', adopt: 'ask' })
-    setTimeout(reload, 1500)
+    reload()
   }
   return (
     <form className="row" onSubmit={(event) => void send(event)}>

@@ -56,7 +56,7 @@ export function Submissions({ matter }: { matter: string }) {
   }
   return (
     <section className="card submission">
-      <div className="row head">
+      <header>
         <h2 className="grow">{w.title}</h2>
         {latest.masked && !asking && (
           <button type="button" className="button small" onClick={() => setAsking(true)}>
@@ -66,35 +66,37 @@ export function Submissions({ matter }: { matter: string }) {
         <a className="button small" href={`/api/matters/${matter}/form.pdf`} target="_blank" rel="noreferrer">
           {w.print}
         </a>
+      </header>
+      <div className="body stack tight">
+        {asking && (
+          <form className="row" onSubmit={reveal}>
+            <input
+              className="input grow"
+              aria-label={w.why}
+              placeholder={w.why}
+              value={reason}
+              maxLength={300}
+              onChange={(event) => setReason(event.target.value)}
+            />
+            <button type="submit" className="button main" disabled={reason.trim().length < 2}>
+              {w.show}
+            </button>
+            <button type="button" className="button" onClick={() => setAsking(false)}>
+              {w.cancel}
+            </button>
+          </form>
+        )}
+        {refused && <Refused failure={refused} />}
+        <One one={latest} />
+        {former.map((one) => (
+          <details key={one.id}>
+            <summary>
+              {w.former} <When at={String(one.at)} />
+            </summary>
+            <One one={one} />
+          </details>
+        ))}
       </div>
-      {asking && (
-        <form className="row" onSubmit={reveal}>
-          <input
-            className="input grow"
-            aria-label={w.why}
-            placeholder={w.why}
-            value={reason}
-            maxLength={300}
-            onChange={(event) => setReason(event.target.value)}
-          />
-          <button type="submit" className="button primary" disabled={reason.trim().length < 2}>
-            {w.show}
-          </button>
-          <button type="button" className="button" onClick={() => setAsking(false)}>
-            {w.cancel}
-          </button>
-        </form>
-      )}
-      {refused && <Refused failure={refused} />}
-      <One one={latest} />
-      {former.map((one) => (
-        <details key={one.id}>
-          <summary>
-            {w.former} <When at={String(one.at)} />
-          </summary>
-          <One one={one} />
-        </details>
-      ))}
     </section>
   )
 }

@@ -3,6 +3,7 @@ import type { TimelineEntry, View } from '../../live/wire.ts'
 import { When } from '../parts/due.tsx'
 import { Shown } from '../parts/show.tsx'
 import { useCity } from '../session.ts'
+import { kindWords } from './fact-words.ts'
 
 const dictionary = words({
   none: say('还没有办理记录', 'Nothing has happened yet'),
@@ -55,7 +56,7 @@ function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; late
   return (
     <li className={latest ? 'latest' : ''}>
       <div className="row">
-        <b>{s(entry.title)}</b>
+        <b>{s(entry.title.zh === entry.kind ? kindWords(entry.kind) : entry.title)}</b>
         {clock && (
           <span className="small">
             {s(clock.title)}

@@ -19,7 +19,9 @@ import { codePath } from '../parts/code.ts'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { useCity } from '../session.ts'
+import { Assessments } from './assessments.tsx'
 import { useMatterColumns } from './rows.tsx'
+import { Rows } from './view-rows.tsx'
 
 const dictionary = words({
   noData: say('无数据', 'no data'),
@@ -38,6 +40,7 @@ type Measured = {
   readonly definition: {
     readonly title: Say
     readonly unit?: string
+    readonly measure?: Say
     readonly target?: number
     readonly direction?: string
   }
@@ -45,7 +48,9 @@ type Measured = {
   readonly groups?: readonly Group[]
 }
 
-const rounded = (value: number): number => Math.round(value * 10) / 10
+/** Quantities keep two decimals, counts and shares one. */
+const rounded = (value: number, unit?: string): number =>
+  unit === 'value' ? Math.round(value * 100) / 100 : Math.round(value * 10) / 10
 const MOST = 15
 const COLUMNS = ['number', 'title', 'state', 'due', 'unit']
 
@@ -74,8 +79,12 @@ export function PackView({ pack, view }: { pack: string; view: ViewDeclaration }
         {others.map((one) =>
           one.show === 'bars' ? (
             <Divided key={`${one.indicator} ${one.by}`} pack={pack} block={one} />
+          ) : one.show === 'assessment' ? (
+            <Assessments key={one.assessment} pack={pack} name={one.assessment} />
           ) : one.show === 'list' ? (
             <Matters key={s(one.title)} pack={pack} block={one} />
+          ) : one.show === 'rows' ? (
+            <Rows key={s(one.title)} pack={pack} block={one} />
           ) : null,
         )}
       </div>
@@ -98,9 +107,10 @@ function Figure({ name, days }: { name: string; days: number }) {
           ? '…'
           : measured?.value == null
             ? w.noData
-            : `${sayNumber(rounded(measured.value))}${mark}`}
+            : `${sayNumber(rounded(measured.value, measured.definition.unit))}${mark}`}
       </b>
       <small>
+        {measured?.definition.measure && `${s(measured.definition.measure)} · `}
         {w.days(days)}
         {target !== undefined && ` · ${w.target} ${target}${mark}`}
       </small>

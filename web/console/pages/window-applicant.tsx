@@ -8,6 +8,10 @@ const dictionary = words({
   idle: say('欢迎办理业务', 'Welcome'),
   idleHint: say('需要您确认的内容会显示在这里', 'What you are to confirm appears here'),
   materials: say('已收材料', 'Materials'),
+  agrees: say(
+    '我同意使用证照库中我的电子证照代替纸质材料',
+    'I agree that these certificates of mine stand for papers',
+  ),
   rate: say('请您评价本次服务：扫码，或直接点下面', 'Please rate this visit: scan the code, or touch below'),
   rateHere: say('评价', 'Rate it'),
   sign: say('请在框内签名', 'Please sign in the frame'),
@@ -32,8 +36,10 @@ export function Applicant() {
         setShown(null)
         setRate(message.address)
       }
+      if (message.is === 'next') setRate('')
       if (message.is !== 'show') return
-      setRate('')
+      // the form closes behind the visit: that takes nothing from the question how it was
+      if (message.what) setRate('')
       setShown(message.what)
       setSigned(false)
       setAnswered(false)
@@ -72,7 +78,7 @@ export function Applicant() {
               width="260"
               height="260"
             />
-            <a className="button main" href={rate} target="_blank" rel="noreferrer">
+            <a className="button main" href={rate} target="huyingRate" rel="noreferrer">
               {w.rateHere}
             </a>
           </div>
@@ -112,6 +118,11 @@ export function Applicant() {
                 </dl>
               </div>
             </section>
+          )}
+          {shown.agrees && shown.agrees.length > 0 && (
+            <div className="banner">
+              {w.agrees}：{shown.agrees.map((one) => s(one)).join('、')}
+            </div>
           )}
           {shown.sign && <Pad frame={pad} drawn={setSigned} />}
           <div className="row">

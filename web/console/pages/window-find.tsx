@@ -1,11 +1,12 @@
 import { type FormEvent, useRef, useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import type { BookingState, TicketState } from '../../../platform/services/halls/declare.ts'
 import { bookingStates, priorities, ticketStates } from '../../../platform/services/halls/declare.ts'
 import { dayIn, type SlotShown, timeOf } from '../../live/halls.ts'
 import { api, type Failure, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { Refused } from '../parts/states.tsx'
 import { hallWords } from './halls-words.ts'
+import { acceptWords } from './window-accept-words.ts'
 import type { BookingLine, MatterLine, WindowScreen } from './window-shown.ts'
 
 type Found = {
@@ -16,7 +17,7 @@ type Found = {
   readonly bookings?: readonly BookingLine[]
   readonly matters?: readonly MatterLine[]
   readonly ticket?: { readonly number: string; readonly state: TicketState; readonly window: string | null }
-  readonly draft?: { readonly id: string; readonly item: string }
+  readonly draft?: { readonly code: string; readonly title: Say; readonly changedAt: string }
 }
 
 /** Scan or type: whose it is. Below: a number or a booking for somebody without a phone. */
@@ -74,17 +75,47 @@ export function WindowFind({ screen, reload }: { screen: WindowScreen; reload: (
                 <span className="tag">{s(bookingStates[found.booking.state as BookingState])}</span>
               </p>
             )}
-            {found.draft && (
-              <p>
-                {w.draftFound(found.draft.item)} <Link to={`/window/draft/${found.draft.id}`}>{w.goOn}</Link>
-              </p>
-            )}
+            {found.draft && <FoundDraft draft={found.draft} fail={setFailure} />}
             <Affairs bookings={found.bookings ?? []} matters={found.matters ?? []} />
           </div>
         )}
       </section>
       <Give screen={screen} reload={reload} />
     </>
+  )
+}
+
+/** A draft by its code: opened once the applicant, who is here, agrees. */
+function FoundDraft({
+  draft,
+  fail,
+}: {
+  draft: NonNullable<Found['draft']>
+  fail: (failure: Failure) => void
+}) {
+  const w = useWords(hallWords)
+  const a = useWords(acceptWords)
+  const s = useSay()
+  const go = useNavigate()
+  const [consent, setConsent] = useState(false)
+  const open = async () => {
+    const got = await api.post<{ draft: { id: string } }>('/api/window/drafts', { code: draft.code, consent })
+    if (got.ok) go(`/window/draft/${got.value.draft.id}`)
+    else fail(got.error)
+  }
+  return (
+    <div className="stack tight">
+      <p>{w.draftFound(s(draft.title))}</p>
+      <div className="row">
+        <label className="grow">
+          <input type="checkbox" checked={consent} onChange={(event) => setConsent(event.target.checked)} />{' '}
+          {a.consent}
+        </label>
+        <button type="button" className="button main" disabled={!consent} onClick={() => void open()}>
+          {w.goOn}
+        </button>
+      </div>
+    </div>
   )
 }
 

@@ -6,12 +6,16 @@ export type ToConfirm = {
   readonly title: Say
   readonly rows: readonly { readonly title: Say; readonly text: string }[]
   readonly materials: readonly { readonly title: Say; readonly state: Say }[]
+  /** Certificates whose use the signature agrees to 用证同意. */
+  readonly agrees?: readonly Say[]
   /** Signed by hand on this screen 手写签名. */
   readonly sign: boolean
 }
 export type Message =
   /** The visit is over: where it may be rated 好差评. */
   | { readonly is: 'rate'; readonly address: string }
+  /** Somebody else is called: what was asked of the last one is over. */
+  | { readonly is: 'next' }
   | { readonly is: 'show'; readonly what: ToConfirm | null }
   | {
       readonly is: 'answer'

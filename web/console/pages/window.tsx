@@ -11,7 +11,7 @@ import type { MyHalls } from './halls.tsx'
 import { hallWords } from './halls-words.ts'
 import { WindowFind } from './window-find.tsx'
 import { WindowPerson } from './window-person.tsx'
-import { openSecond } from './window-second.ts'
+import { type Message, openSecond } from './window-second.ts'
 import type { Served, WindowScreen } from './window-shown.ts'
 
 /** 综窗受理台: call, serve, take in; the common keys are space, S, F, R, P. */
@@ -49,7 +49,7 @@ function Seats({ sat }: { sat: () => Promise<void> }) {
       <p className="muted">{w.chooseWhy}</p>
       {failure && <Refused failure={failure} />}
       <Loaded load={load} retry={reload}>
-        {({ halls }) => (
+        {({ halls, me }) => (
           <>
             {halls.map((hall) => (
               <section key={hall.id} className="card">
@@ -57,18 +57,26 @@ function Seats({ sat }: { sat: () => Promise<void> }) {
                   <h2>{s(hall.name)}</h2>
                 </header>
                 <div className="body tiles">
-                  {hall.windows.map((one) => (
-                    <button
-                      key={one.id}
-                      type="button"
-                      className="tile seat"
-                      disabled={one.account !== null}
-                      onClick={() => void sit(one.id)}
-                    >
-                      <b>{w.windowNo(one.number)}</b>
-                      <small>{one.clerk ? w.taken(one.clerk) : w.freeWindow}</small>
-                    </button>
-                  ))}
+                  {hall.windows.map((one) => {
+                    const lines = hall.roster.filter((line) => line.window === one.id)
+                    return (
+                      <button
+                        key={one.id}
+                        type="button"
+                        className={`tile seat ${lines.some((line) => line.account === me) ? 'mine' : ''}`}
+                        disabled={one.account !== null}
+                        onClick={() => void sit(one.id)}
+                      >
+                        <b>{w.windowNo(one.number)}</b>
+                        <small>{one.clerk ? w.taken(one.clerk) : w.freeWindow}</small>
+                        {lines.map((line) => (
+                          <small key={line.part}>
+                            {w.partOf(line.part)} {line.account === me ? w.yourTurn : line.name}
+                          </small>
+                        ))}
+                      </button>
+                    )
+                  })}
                 </div>
               </section>
             ))}
@@ -113,8 +121,10 @@ function Desk({
       })
       going.current = false
       setBusy(false)
-      if (got.ok) put(got.value)
-      else {
+      if (got.ok) {
+        put(got.value)
+        if (what === 'call') tellSecond({ is: 'next' })
+      } else {
         setFailure(got.error)
         void reload()
       }
@@ -269,11 +279,15 @@ function Desk({
 
 /** The second screen asks for a rating of the visit that has just ended 请评价. */
 function askRating(hall: string, number: string): void {
-  const second = openSecond(() => undefined)
-  second.say({
+  tellSecond({
     is: 'rate',
     address: `${location.origin}/citizen/rate/window/${hall}/${encodeURIComponent(number)}`,
   })
+}
+
+function tellSecond(message: Message): void {
+  const second = openSecond(() => undefined)
+  second.say(message)
   second.close()
 }
 

@@ -1,4 +1,5 @@
 import type { Code, CodeList } from '../../../platform/fields/declare.ts'
+import type { Declared } from '../../live/wire.ts'
 import type { Choice } from './pick.tsx'
 
 /** Path of a code through its tree: 市容环卫 › 暴露垃圾. */
@@ -23,7 +24,12 @@ export function codeChoices(
   if (!list) return []
   const parents = new Set(list.codes.flatMap((code) => code.parent ?? []))
   return list.codes
-    .filter((code) => !parents.has(code.code) && (!code.validTo || code.validTo >= today))
+    .filter(
+      (code) =>
+        !parents.has(code.code) &&
+        (!code.validTo || code.validTo >= today) &&
+        (!code.validFrom || code.validFrom <= today),
+    )
     .map((code) => ({
       value: code.code,
       label: s(code.title),
@@ -43,3 +49,12 @@ export const withCurrent = (
     .map((one) => ({ value: one, label: say(one) })),
   ...choices,
 ]
+
+/** The code list that the categories of a kind of matter come from; each kind may have its own. */
+export const categoriesOf = (
+  declared: Pick<Declared, 'types' | 'codes'>,
+  type: string | undefined,
+): CodeList | undefined => {
+  const field = type === undefined ? undefined : declared.types[type]?.fields.category
+  return declared.codes[field?.kind === 'code' ? field.list : 'category']
+}

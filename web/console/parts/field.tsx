@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: leaving any control of a field is heard on its frame
 import { useId } from 'react'
-import type { CodeList, Field } from '../../../platform/fields/declare.ts'
+import type { CodeList, Field, PolygonValue } from '../../../platform/fields/declare.ts'
 import { type Failure, useSay, useWords } from '../../live/index.ts'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
@@ -10,6 +10,7 @@ import { AccountPick, AreaPick, Chips, MoneyInput, UnitPick } from './field-pick
 import { FilesInput } from './files.tsx'
 import { Pick } from './pick.tsx'
 import { PointInput } from './point.tsx'
+import { PolygonInput } from './polygon.tsx'
 
 export type FieldProps = {
   readonly name: string
@@ -66,7 +67,13 @@ export function FieldInput(props: FieldProps) {
     </>
   )
   const className = `field${wide ? ` ${wide}` : ''}`
-  if (group || field.kind === 'point' || field.kind === 'files' || field.kind === 'rows')
+  if (
+    group ||
+    field.kind === 'point' ||
+    field.kind === 'polygon' ||
+    field.kind === 'files' ||
+    field.kind === 'rows'
+  )
     return (
       <fieldset className={className} data-field={name} onBlur={onBlur}>
         <legend>
@@ -237,6 +244,8 @@ function Control(props: ControlProps) {
       return <AccountPick {...pickShared} value={asList(value)} onChange={(v) => onChange(v[0])} />
     case 'point':
       return <PointInput value={value as { lon: number; lat: number } | undefined} onChange={onChange} />
+    case 'polygon':
+      return <PolygonInput value={value as PolygonValue | string | undefined} onChange={onChange} />
     case 'files':
       return <FilesInput value={asList(value)} onChange={onChange} max={field.max ?? 9} label={title} />
     case 'rows':

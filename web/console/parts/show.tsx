@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import type { Field, FieldList } from '../../../platform/fields/declare.ts'
+import { polygonAreaM2 } from '../../../platform/fields/decide.ts'
+import type { Field, FieldList, PolygonValue } from '../../../platform/fields/declare.ts'
 import { sayMoney, useLanguage, useSay, useWords } from '../../live/index.ts'
 import { useAreaPath, useUnitName } from '../lists.ts'
 import { useCity } from '../session.ts'
@@ -39,6 +40,8 @@ export function Shown({ field, value }: { field: Field; value: unknown }): React
         </span>
       )
     }
+    case 'polygon':
+      return <span className="num">{polygonAreaM2(value as PolygonValue).toFixed(2)} m²</span>
     case 'files':
       return w.rows(Array.isArray(value) ? value.length : 0)
     case 'rows':

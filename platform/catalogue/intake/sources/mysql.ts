@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { createConnection } from 'mysql2'
 import { csvLine } from '../../../../base/index.ts'
 import type { ForeignTable, Pulled } from '../../../store/index.ts'
 
@@ -9,6 +8,8 @@ const name = (text: string): string => `\`${text.replaceAll('`', '``')}\``
 /** Reads a table of MySQL or MariaDB as one snapshot, read-only, row by row as CSV; every value as the server writes it. */
 export async function pullMysql(from: ForeignTable): Promise<Pulled> {
   const { host, port, database, user, password, tls } = from
+  // loaded by who pulls
+  const { createConnection } = await import('mysql2')
   const connection = createConnection({
     ...{ host, port, database, user, password, connectTimeout: CONNECT_MS, charset: 'utf8mb4' },
     ...(tls === null ? {} : { ssl: { servername: tls, minVersion: 'TLSv1.2' } as never }),

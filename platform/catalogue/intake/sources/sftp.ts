@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { Client, type FileEntryWithStats, type SFTPWrapper } from 'ssh2'
+import type { FileEntryWithStats, SFTPWrapper } from 'ssh2'
 import { no, ok, type Refusal, type Result } from '../../../../base/index.ts'
 import { nameFits } from './decide.ts'
 import { refusals, type SftpConfig } from './declare.ts'
@@ -31,6 +31,8 @@ export async function openSftp(
 ): Promise<Result<Remote, Refusal>> {
   const target = await guard(config.host)
   if (!target.ok) return target
+  // loaded by who pulls: ten megabytes that no other city needs
+  const { Client } = (await import('ssh2')).default
   const client = new Client()
   let found = ''
   try {

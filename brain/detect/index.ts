@@ -1,0 +1,5 @@
+export { madOf, medianOf, type Night, nightsStandOut, robustZ } from './decide.ts'
+export { type RobustZ, type Sign, signs, type Verdict } from './declare.ts'
+export { evaluate, type SensorFile, setOf } from './evaluate.ts'
+export { learnPlant, openCusum, type Plant } from './plant.ts'
+export { openStream, streamRules } from './stream.ts'

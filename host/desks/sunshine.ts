@@ -1,0 +1,151 @@
+import { dayOf, type Instant, no, ok, type Say, say } from '../../base/index.ts'
+import { openField, type SunshineDeclaration } from '../../kit/index.ts'
+import { listClocks } from '../../platform/clocks/index.ts'
+import type { Field } from '../../platform/fields/declare.ts'
+import { timeline } from '../../platform/ledger/index.ts'
+import { publishedMatters } from '../../platform/matters/index.ts'
+import { refusals } from '../../platform/registers/index.ts'
+import type { Reader } from '../../platform/store/index.ts'
+import type { OpenCity } from '../open.ts'
+
+/** Rows of one table of the page; what is older stands in the open data. */
+const ROWS = 50
+const MATTERS = 20
+/** Anybody may ask: the same answer stands so long. */
+const FRESH_MS = 30_000
+
+type Cells = { readonly key: string; readonly cells: readonly (Say | null)[] }
+type Table = { readonly title: Say; readonly columns: readonly Say[]; readonly rows: readonly Cells[] }
+
+const same = (text: string): Say => ({ zh: text, en: text })
+
+/** 阳光公开: what packs lay open to everybody, by their public fields and nothing else. */
+export function sunshineDesk(city: OpenCity) {
+  const { compiled, plan, catalog, registers } = city
+  const { district } = plan
+  // asked each time: a running city takes in more of them
+  const pages = () =>
+    compiled.packs.flatMap((pack) =>
+      Object.entries(pack.sunshine ?? {}).map(([name, page]) => ({
+        pack,
+        name: `${pack.name}.${name}`,
+        page,
+      })),
+    )
+  const kept = new Map<string, { readonly until: number; readonly answer: unknown }>()
+
+  function told(field: Field | undefined, value: unknown): Say | null {
+    if (!field || value === null || value === undefined || value === '') return null
+    const { kind } = field
+    if (kind === 'code')
+      return (
+        compiled.codes[field.list]?.codes.find(({ code }) => code === value)?.title ?? same(String(value))
+      )
+    if (kind === 'yes') return value === true ? say('是', 'yes') : say('否', 'no')
+    if (kind === 'area') return same(catalog.areaName(String(value)) ?? String(value))
+    if (kind === 'money') return same(`${(Number(value) / 100).toFixed(2)} 元`)
+    if (typeof value === 'object') return null
+    return same(String(value))
+  }
+
+  async function registerTable(reader: Reader, name: string, at: Instant): Promise<Table | null> {
+    const type = compiled.registers[name]
+    const page = await registers.publicList(reader, district, name, dayOf(at), { limit: ROWS })
+    if (!type || !page.ok) return null
+    const open = (type.publicFields ?? []).filter((one) => type.fields[one]?.kind !== 'polygon')
+    return {
+      title: type.title,
+      columns: open.map((one) => type.fields[one]?.title ?? same(one)),
+      rows: page.value.rows.map(({ id, values }) => ({
+        key: id,
+        cells: open.map((one) => told(type.fields[one], values[one])),
+      })),
+    }
+  }
+
+  async function matterTable(
+    reader: Reader,
+    type: string,
+    of: NonNullable<SunshineDeclaration['matters']>[string],
+  ): Promise<Table | null> {
+    const declared = compiled.types[type]
+    if (!declared) return null
+    const found = await publishedMatters(reader, district, type, MATTERS)
+    const clocks = of.publicity
+      ? await listClocks(
+          reader,
+          district,
+          found.map(({ id }) => id),
+        )
+      : []
+    const rows = await Promise.all(
+      found.map(async (one): Promise<Cells> => {
+        const facts = await timeline(reader, district, 'matter', one.id)
+        const recorded = Object.assign({}, ...facts.map(({ body }) => body.recorded ?? {})) as Record<
+          string,
+          unknown
+        >
+        const due = clocks.find(({ subject, kind }) => subject === one.id && kind === of.publicity)?.due
+        const area = catalog.areaName(one.area)
+        return {
+          key: one.id,
+          cells: [
+            same(one.number),
+            same(one.title),
+            declared.flow.states[one.state]?.title ?? null,
+            same(dayOf(one.openedAt)),
+            area ? same(area) : null,
+            ...(of.publicity ? [due ? same(dayOf(due)) : null] : []),
+            ...of.fields.map((name) =>
+              told(openField(declared, name), recorded[name] ?? one.data[name] ?? (one as never)[name]),
+            ),
+          ],
+        }
+      }),
+    )
+    return {
+      title: declared.title,
+      columns: [
+        say('编号', 'Number'),
+        say('标题', 'Title'),
+        say('状态', 'State'),
+        say('提出日期', 'Brought on'),
+        say('所在', 'Where'),
+        ...(of.publicity ? [say('公示至', 'Objections until')] : []),
+        ...of.fields.map((name) => openField(declared, name)?.title ?? same(name)),
+      ],
+      rows,
+    }
+  }
+
+  async function page(reader: Reader, name: string, at: Instant) {
+    const one = pages().find((other) => other.name === name)
+    if (!one) return no(refusals['registers.unknownType']({ name }))
+    const held = kept.get(name)
+    if (held && held.until > at.getTime()) return ok(held.answer)
+    const full = (own: string) => `${one.pack.name}.${own}`
+    const tables = await Promise.all([
+      ...Object.entries(one.page.matters ?? {}).map(([own, of]) => matterTable(reader, full(own), of)),
+      ...(one.page.registers ?? []).map((own) => registerTable(reader, full(own), at)),
+    ])
+    const answer = {
+      ...{ name, title: one.page.title, about: one.page.about, of: one.pack.title, at },
+      tables: tables.filter((table) => table !== null),
+    }
+    kept.set(name, { until: at.getTime() + FRESH_MS, answer })
+    return ok(answer)
+  }
+
+  return {
+    sunshine: {
+      list: async () =>
+        ok({
+          rows: pages().map(({ name, pack, page: { title, about } }) => ({
+            ...{ name, title, about },
+            of: pack.title,
+          })),
+        }),
+      page,
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import { declareRefusals, say } from '../base/index.ts'
+import { code, files, integer } from '../platform/fields/decide.ts'
+import type { Guard } from '../platform/matters/declare.ts'
+import { codeEntry, codeList } from './codes.ts'
+import { openClock } from './hands.ts'
+
+const refuse = declareRefusals({
+  'votes.impossible': {
+    http: 422,
+    says: () =>
+      say('到会人数多于应到，或同意人数多于到会', 'More present than eligible, or more agreed than present'),
+    remedy: say('核对签到和表决人数', 'Count again who was there and who agreed'),
+  },
+  'votes.failed': {
+    http: 422,
+    says: (d: { present: number; agreed: number }) =>
+      say(
+        `应到会 ${d.present} 人（户）、同意 ${d.agreed} 人（户），未达到`,
+        `${d.present} must be present and ${d.agreed} agree`,
+      ),
+    remedy: say('按未通过办理，或另行召集', 'Record it as not passed, or call another meeting'),
+  },
+  'votes.publicityRuns': {
+    http: 409,
+    says: () => say('公示期未满', 'The publicity period still runs'),
+    remedy: say('公示期满后再办理', 'Wait until it has ended'),
+  },
+})
+
+/** Which body decides 民主决策: each village says which. */
+export type Body = 'meeting' | 'households' | 'collective'
+
+/** 村民委员会组织法 art. 22; 农村集体经济组织法 art. 27: who must be there, and how many must agree. */
+export function voteNeeds({
+  body,
+  eligible,
+  present,
+}: {
+  readonly body: Body
+  readonly eligible: number
+  readonly present: number
+}): { readonly present: number; readonly agreed: number } {
+  if (body === 'collective') {
+    const twoThirds = Math.ceil((eligible * 2) / 3)
+    return { present: twoThirds, agreed: twoThirds }
+  }
+  const quorum = body === 'meeting' ? Math.floor(eligible / 2) + 1 : Math.ceil((eligible * 2) / 3)
+  return { present: quorum, agreed: Math.floor(present / 2) + 1 }
+}
+
+/** 同意率 in percent of all who may vote, with two decimals: 434 of 436 is 99.54. */
+export const voteShare = (agreed: number, eligible: number): number =>
+  eligible > 0 ? Math.round((agreed * 10_000) / eligible) / 100 : 0
+
+/** The code list behind `voteForm`; a pack that uses it declares it, or uses a pack that does. */
+export const voteBodies = codeList('voteBody', '表决组织', 'Bodies', [
+  codeEntry('meeting', '村民会议（过半数村民）', 'Village meeting by persons'),
+  codeEntry('households', '村民会议（三分之二以上户）', 'Village meeting by households'),
+  codeEntry('collective', '集体经济组织成员大会', 'Members’ assembly'),
+])
+
+/** The form of an act that records a vote, with the fields that `votePassed` reads. */
+export const voteForm = {
+  body: code({ title: say('表决组织', 'Body'), list: 'voteBody', required: true }),
+  eligible: integer({ title: say('应到（户或人）', 'Eligible'), required: true, min: 1 }),
+  present: integer({ title: say('实到', 'Present'), required: true, min: 0 }),
+  agreed: integer({ title: say('同意', 'Agreed'), required: true, min: 0 }),
+  files: files({ title: say('会议记录、签到', 'Minutes and signatures'), required: true, max: 9 }),
+} as const
+
+/** Rules are asked without a form too: whether an act may be begun at all. */
+export const votePassed: Guard = (_case, form) => {
+  const { body, eligible, present, agreed } = form as {
+    body?: Body
+    eligible?: number
+    present?: number
+    agreed?: number
+  }
+  if (!body || eligible === undefined || present === undefined || agreed === undefined) return null
+  if (present > eligible || agreed > present) return refuse['votes.impossible']()
+  const needs = voteNeeds({ body, eligible, present })
+  return present >= needs.present && agreed >= needs.agreed ? null : refuse['votes.failed'](needs)
+}
+
+/** 公示期: the act waits until the clocks of these names have run to their end. */
+export function publicityOver(...clocks: readonly string[]): Guard {
+  const over: Guard = (before, _form, at) =>
+    clocks.some((name) => {
+      const due = openClock(before, name)?.due
+      return due && due > at
+    })
+      ? refuse['votes.publicityRuns']()
+      : null
+  Object.defineProperty(over, 'name', { value: `publicityOver_${clocks.join('_')}` })
+  return over
+}

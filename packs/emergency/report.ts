@@ -1,0 +1,133 @@
+import {
+  area,
+  code,
+  files,
+  hours,
+  integer,
+  longText,
+  matter,
+  minutes,
+  ours,
+  point,
+  say,
+  text,
+  words,
+  yes,
+} from '../../kit/index.ts'
+
+const DUTY = ['dutyOfficer', 'dutyManager'] as const
+
+/** 接报: what somebody says has happened, until it is known to be true, and until those above know. */
+export const report = matter({
+  title: say('突发事件接报', 'Report of an emergency'),
+  fields: {
+    title: text({ title: say('标题', 'Title'), max: 100 }),
+    content: longText({ title: say('情况', 'What is said'), required: true, min: 4, max: 4000 }),
+    kind: code({ title: say('类别', 'Kind'), list: 'emergencyKind', required: true }),
+    source: code({ title: say('来源', 'Source'), list: 'emergencySource', required: true }),
+    area: area({ title: say('所属区划', 'Area') }),
+    address: text({ title: say('地点', 'Where'), required: true, max: 200, grade: 1 }),
+    point: point({ title: say('坐标', 'Point') }),
+    dead: integer({ title: say('死亡', 'Dead'), min: 0, max: 100_000 }),
+    hurt: integer({ title: say('重伤', 'Badly hurt'), min: 0, max: 100_000 }),
+    trapped: integer({ title: say('被困、失联', 'Trapped, missing'), min: 0, max: 100_000 }),
+    outsideEvent: text({ title: say('联动事件编号', 'Event of a linked room'), max: 80 }),
+    drill: yes({ title: say('演练', 'Exercise') }),
+    files: files({ title: say('附件', 'Files'), max: 9 }),
+  },
+  flow: {
+    initial: 'received',
+    states: {
+      received: { title: say('已接报', 'Received'), kind: 'open' },
+      verifying: { title: say('核实中', 'Verifying'), kind: 'open' },
+      confirmed: { title: say('已确认，待首报', 'Confirmed, first report due'), kind: 'open' },
+      reported: { title: say('已首报', 'First report made'), kind: 'open' },
+      closed: { title: say('已办结', 'Closed'), kind: 'closed' },
+      none: { title: say('已排除', 'None'), kind: 'closed' },
+    },
+    actions: {
+      verify: {
+        title: say('转核实', 'Have it verified'),
+        key: 'v',
+        from: ['received'],
+        to: 'verifying',
+        by: DUTY,
+        form: { note: words('向谁核实（回拨、监控、网格员）', 'Whom is asked') },
+        effects: [{ do: 'stopClock', clock: 'take' }, { do: 'startClock', clock: 'verify' }, { do: 'note' }],
+      },
+      confirm: {
+        title: say('确认属实', 'It is true'),
+        key: 'y',
+        from: ['received', 'verifying'],
+        to: 'confirmed',
+        by: DUTY,
+        form: { note: words('核实情况', 'What was found') },
+        effects: [
+          { do: 'stopClock', clock: 'take' },
+          { do: 'stopClock', clock: 'verify' },
+          { do: 'startClock', clock: 'firstReport' },
+          { do: 'note' },
+        ],
+      },
+      none: {
+        title: say('排除', 'It is none'),
+        danger: true,
+        from: ['received', 'verifying'],
+        to: 'none',
+        by: DUTY,
+        form: {
+          reason: code({ title: say('理由', 'Why'), list: 'emergencyNone', required: true }),
+          note: words('依据', 'On what ground'),
+        },
+        effects: [{ do: 'stopAllClocks' }, { do: 'record', fields: ['reason'] }, { do: 'note' }],
+      },
+      firstReport: {
+        title: say('首报已发', 'First report made'),
+        key: 'r',
+        from: ['confirmed'],
+        to: 'reported',
+        by: DUTY,
+        form: {
+          to: text({ title: say('报送单位', 'To whom'), required: true, max: 200 }),
+          note: words('首报内容', 'What was reported'),
+        },
+        effects: [{ do: 'stopClock', clock: 'firstReport' }, { do: 'record', fields: ['to'] }, { do: 'note' }],
+      },
+      close: {
+        title: say('办结', 'Close'),
+        from: ['reported'],
+        to: 'closed',
+        by: DUTY,
+        form: { note: words('终报', 'Final words') },
+        effects: [{ do: 'stopAllClocks' }, { do: 'note' }],
+      },
+    },
+  },
+  opening: { received: [{ do: 'startClock', clock: 'take' }] },
+  clocks: {
+    take: {
+      title: say('接报处置', 'Take it up'),
+      limit: { '*': minutes(1) },
+      basis: ours('1 分钟', '1 minute'),
+      tells: [...DUTY],
+    },
+    verify: {
+      title: say('核实', 'Verify'),
+      limit: { '*': minutes(10) },
+      warn: [{ percent: 80 }],
+      basis: ours('10 分钟', '10 minutes'),
+      tells: [...DUTY],
+    },
+    firstReport: {
+      title: say('首报', 'First report'),
+      main: true,
+      limit: { '*': hours(2) },
+      warn: [{ percent: 50 }, { percent: 80 }],
+      basis: say(
+        '生产安全事故报告和调查处理条例第 11 条：每级上报不超过 2 小时',
+        'Regulation on accident reports, art. 11: each level within 2 hours',
+      ),
+      tells: [...DUTY],
+    },
+  },
+})

@@ -1,0 +1,201 @@
+import { Link } from 'react-router'
+import { dayOf } from '../../../base/instant.ts'
+import type { RowsBlock } from '../../../kit/blocks.ts'
+import type { FieldList } from '../../../platform/fields/declare.ts'
+import { api, currentInstant, say, sayNumber, useLoad, useSay, useWords, words } from '../../live/index.ts'
+import { Shown } from '../parts/show.tsx'
+import { Empty, Loaded } from '../parts/states.tsx'
+import { Table } from '../parts/table.tsx'
+import { useCity } from '../session.ts'
+import '../look/view-rows.css'
+
+const dictionary = words({
+  all: say('全部', 'all'),
+  none: say('没有这样的记录', 'There are none'),
+  before: say('前', 'before'),
+  after: say('后', 'after'),
+  ended: say('已到期', 'ended'),
+  today: say('今天', 'today'),
+})
+
+type Values = Readonly<Record<string, unknown>>
+type One = { readonly id: string; readonly values: Values }
+type Told = {
+  readonly fields: FieldList
+  readonly label: string
+  readonly base: string
+  readonly block: RowsBlock
+}
+
+/** Rows of a register on a view: a table, bars in time, or what was and what comes. */
+export function Rows({ pack, block }: { pack: string; block: RowsBlock }) {
+  const w = useWords(dictionary)
+  const s = useSay()
+  const { declared } = useCity()
+  const name = `${pack}.${block.register}`
+  const register = declared.registers[name]
+  const base = `/registers/${name.replace('.', '/')}`
+  const asked = {
+    limit: block.span ? 200 : (block.limit ?? 20),
+    ...(block.where ? { where: JSON.stringify(block.where) } : {}),
+  }
+  const { load, reload } = useLoad(`rows ${name} ${JSON.stringify(asked)}`, (signal) =>
+    api.get<{ rows: readonly One[] }>(`/api/registers/${name}`, asked, { signal }),
+  )
+  if (!register) return null
+  const told: Told = { fields: register.fields, label: register.label ?? '', base, block }
+  return (
+    <section className="card" aria-label={s(block.title)} style={{ gridColumn: '1 / -1' }}>
+      <header>
+        <h3 className="grow">{s(block.title)}</h3>
+        <Link className="link" to={base}>
+          {w.all}
+        </Link>
+      </header>
+      <div className="body">
+        <Loaded load={load} retry={reload}>
+          {({ rows }) =>
+            rows.length === 0 ? (
+              <Empty title={w.none} />
+            ) : block.pairs ? (
+              <Pairs rows={rows} told={told} />
+            ) : block.span ? (
+              <Spans rows={rows} told={told} />
+            ) : (
+              <Plain rows={rows} told={told} />
+            )
+          }
+        </Loaded>
+      </div>
+    </section>
+  )
+}
+
+function Plain({ rows, told: { fields, base, block } }: { rows: readonly One[]; told: Told }) {
+  const s = useSay()
+  const names = block.fields ?? Object.keys(fields).slice(0, 6)
+  return (
+    <Table
+      label={s(block.title)}
+      rows={rows}
+      idOf={(row) => row.id}
+      hrefOf={(row) => `${base}/${row.id}`}
+      columns={names.flatMap((name) => {
+        const field = fields[name]
+        if (!field) return []
+        const number = ['integer', 'decimal', 'money'].includes(field.kind)
+        return [
+          {
+            ...{ key: name, title: s(field.title), width: 'minmax(90px, 1fr)', right: number },
+            show: (row: One) => <Shown field={field} value={row.values[name]} />,
+          },
+        ]
+      })}
+    />
+  )
+}
+
+const time = (value: unknown): number => Date.parse(String(value))
+
+function Spans({ rows, told: { fields, label, base, block } }: { rows: readonly One[]; told: Told }) {
+  const w = useWords(dictionary)
+  const s = useSay()
+  const today = dayOf(currentInstant())
+  const { from, to } = block.span ?? { from: '', to: '' }
+  const known = rows
+    .filter(({ values }) => Number.isFinite(time(values[from])) && Number.isFinite(time(values[to])))
+    .sort((a, b) => time(a.values[to]) - time(b.values[to]))
+    .slice(0, block.limit ?? 20)
+  const first = Math.min(...known.map(({ values }) => time(values[from])), time(today))
+  const last = Math.max(...known.map(({ values }) => time(values[to])), time(today))
+  const place = (at: number): number => (last > first ? ((at - first) * 100) / (last - first) : 0)
+  return (
+    <ul className="spans" style={{ '--today': `${place(time(today))}%` } as never}>
+      {known.map(({ id, values }) => {
+        const over = String(values[to]) < today
+        const told = `${String(values[from])} – ${String(values[to])}`
+        return (
+          <li key={id}>
+            <Link to={`${base}/${id}`}>
+              {fields[label] && <Shown field={fields[label]} value={values[label]} />}
+            </Link>
+            <span className="spans-line" title={told}>
+              <span
+                className={over ? 'spans-bar over' : 'spans-bar'}
+                style={{
+                  left: `${place(time(values[from]))}%`,
+                  width: `${Math.max(0.5, place(time(values[to])) - place(time(values[from])))}%`,
+                }}
+              />
+            </span>
+            <small className="num">
+              {told}
+              {over && ` · ${w.ended}`}
+            </small>
+          </li>
+        )
+      })}
+      <li className="spans-foot" aria-hidden="true">
+        <span />
+        <span className="spans-line">
+          <small>
+            {w.today} {s(say(today, today))}
+          </small>
+        </span>
+        <span />
+      </li>
+    </ul>
+  )
+}
+
+function Pairs({ rows, told: { fields, label, base, block } }: { rows: readonly One[]; told: Told }) {
+  const w = useWords(dictionary)
+  const s = useSay()
+  return (
+    <div className="pairs">
+      {rows.map(({ id, values }) => (
+        <article key={id} className="pairs-card">
+          <h4>
+            <Link to={`${base}/${id}`}>
+              {fields[label] && <Shown field={fields[label]} value={values[label]} />}
+            </Link>
+          </h4>
+          <dl>
+            {(block.pairs ?? []).map((pair) => {
+              const [before, after] = [values[pair.before], values[pair.after]]
+              if (before == null && after == null) return null
+              return (
+                <div key={pair.before + pair.after}>
+                  <dt>
+                    {s(pair.title)}
+                    {pair.unit && <small className="muted"> {s(pair.unit)}</small>}
+                  </dt>
+                  <dd className="num">
+                    <span className="muted" title={w.before}>
+                      <Figure value={before} />
+                    </span>
+                    <span aria-hidden="true"> → </span>
+                    <b title={w.after}>
+                      <Figure value={after} />
+                    </b>
+                  </dd>
+                </div>
+              )
+            })}
+          </dl>
+          {block.fields?.map((name) => {
+            const field = fields[name]
+            return field && values[name] != null ? (
+              <p key={name} className="small">
+                <span className="muted">{s(field.title)}</span> <Shown field={field} value={values[name]} />
+              </p>
+            ) : null
+          })}
+        </article>
+      ))}
+    </div>
+  )
+}
+
+const Figure = ({ value }: { value: unknown }) =>
+  typeof value === 'number' ? sayNumber(value) : value == null ? '—' : String(value)
