@@ -9,6 +9,7 @@ import { dataBrain } from '../../packs/data-brain/index.ts'
 import { ecology, ecologyDemo } from '../../packs/ecology/index.ts'
 import { emergency } from '../../packs/emergency/index.ts'
 import { grid } from '../../packs/grid/index.ts'
+import { homestead, homesteadDemo } from '../../packs/homestead/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import { realEstate } from '../../packs/real-estate/index.ts'
 import { serviceHall } from '../../packs/service-hall/index.ts'
@@ -56,6 +57,7 @@ const own: CityDeclaration = {
     ecology,
     water,
     centre,
+    homestead,
   ],
   units: (towns) => [
     ...units,
@@ -111,4 +113,5 @@ const own: CityDeclaration = {
 export const city = withDemo(own, [
   ecologyDemo,
   waterDemo,
+  homesteadDemo,
 ])

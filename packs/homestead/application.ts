@@ -1,0 +1,263 @@
+import * as k from '../../kit/index.ts'
+import { areaLimit, METRES_OF_PLOT, onePlotFaults, overArea, refuse, type Terrain, TOLERANCE_M2 } from './rules.ts'
+
+const outlineIn = (value: unknown): k.PolygonValue | undefined =>
+  typeof value === 'object' && value !== null ? (value as k.PolygonValue) : undefined
+
+/** Rules are asked without a form too: whether an act may be begun at all. */
+const withinArea: k.Guard = ({ matter: { data } }, _form, at) => {
+  const outline = outlineIn(data.outline)
+  const terrain = data.terrain as Terrain
+  const area = outline ? k.polygonAreaM2(outline) : 0
+  const limit = areaLimit(terrain, k.dayOf(at))
+  return overArea(area, terrain, k.dayOf(at)) > 0 ? refuse['homestead.overArea']({ area: area.toFixed(2), limit }) : null
+}
+/** Three floors and more: standard drawings, or a designer who answers for them. */
+const drawn: k.Guard = ({ matter: { data } }) =>
+  Number(data.floors ?? 0) >= 3 && data.standardDrawings !== true && !data.designer ? refuse['homestead.drawings']() : null
+/** 三到场: two officers, within fifty metres of the plot. */
+const beenThere: k.Guard = ({ matter: { lon, lat } }, form) => {
+  const { place, officers } = form as { place?: { lon: number; lat: number }; officers?: readonly unknown[] }
+  if (officers && officers.length < 2) return refuse['homestead.oneOfficer']()
+  if (!place || lon === null || lat === null) return null
+  const metres = Math.round(k.distance(place, { lon, lat }))
+  return metres > METRES_OF_PLOT ? refuse['homestead.farAway']({ metres }) : null
+}
+/** 少批多占: what stands there is no larger than what was approved. */
+const asApproved: k.Guard = ({ matter: { data } }, form) => {
+  const [built, approved] = [outlineIn(form.outline), outlineIn(data.outline)]
+  const more = built && approved ? k.polygonAreaM2(built) - k.polygonAreaM2(approved) - TOLERANCE_M2 : 0
+  return more > 0.005 ? refuse['homestead.builtMore']({ more: more.toFixed(2) }) : null
+}
+
+const publicised = k.publicityOver('publicity')
+const CLERK = 'collectiveClerk'
+const VILLAGE = 'villageCommittee'
+const TOWN = 'homesteadOfficer'
+const photos = k.files({ title: k.say('照片', 'Photographs'), required: true, max: 9 })
+const remark = (zh: string, en: string) => ({ words: k.words(zh, en, false) })
+const reason = { reason: k.words('理由和依据', 'Why, by which law') }
+const deed = { deed: k.text({ title: k.say('不动产单元号', 'Property number'), required: true, max: 40 }) }
+const visit = {
+  place: k.point({ title: k.say('到场位置', 'Where'), required: true }),
+  officers: k.rows({
+    title: k.say('到场人员（两人以上）', 'Officers, two or more'),
+    required: true,
+    of: { name: k.text({ title: k.say('姓名', 'Name'), required: true, max: 40, personal: 'name' }) },
+  }),
+  outline: k.polygon({ title: k.say('实测范围', 'Outline as measured') }),
+  result: k.words('到场情况', 'What was found'),
+  files: photos,
+}
+
+/** What a household asks for; the same on the form of the service item. */
+export const wish = {
+  household: k.text({
+    title: k.say('户编号', 'Household'),
+    help: k.say('村集体登记的户编号，如 H10001', 'The number in the village’s roll, as H10001'),
+    required: true,
+    max: 40,
+  }),
+  reason: k.code({ title: k.say('申请理由', 'Reason'), list: 'homesteadReason', required: true }),
+  terrain: k.code({ title: k.say('地形', 'Terrain'), list: 'terrain', required: true }),
+  point: k.point({ title: k.say('位置', 'Place'), required: true }),
+  outline: k.polygon({ title: k.say('申请范围', 'Outline asked for'), required: true }),
+  floors: k.integer({ title: k.say('层数', 'Floors'), required: true, min: 1, max: 6 }),
+  heightM: k.decimal({ title: k.say('高度（米）', 'Height, m'), min: 0, max: 30, digits: 1 }),
+  standardDrawings: k.yes({ title: k.say('采用标准图集', 'Standard drawings') }),
+  designer: k.text({ title: k.say('设计单位', 'Designer'), max: 100, grade: 1 }),
+  consents: k.files({ title: k.say('邻户意见', 'Neighbours’ consent'), max: 9 }),
+} as const
+
+const actions = k.transitions(
+  {
+    found: ['数据核对：符合', 'Data agree', 'applied', '', 'system'],
+    doubt: ['数据核对：有不符', 'Data disagree', 'applied', '', 'system'],
+    recheck: ['重新核对', 'Check the data again', 'applied', '', CLERK],
+    check: ['审核通过', 'Check passed', 'applied', 'checked', CLERK],
+    vote: ['表决通过，公示', 'Voted: publicise', 'checked', 'voted', CLERK],
+    object: ['有异议', 'Objection', 'voted', 'objection', CLERK, TOWN],
+    settle: ['异议不成立', 'Objection settled', 'objection', 'publicised', CLERK],
+    publicised: ['公示期满无异议', 'Publicised without objection', 'voted', 'publicised', CLERK],
+    verify: ['村委会审查通过', 'Verified by the committee', 'publicised', 'verified', VILLAGE],
+    visitReview: ['一到场：审查到场', 'Visit 1: review', 'verified', '', TOWN],
+    approve: ['批准', 'Approve', 'verified', 'approved', TOWN],
+    permit: ['发放批准书和规划许可', 'Issue both permits', 'approved', 'permitted', TOWN],
+    visitStaking: ['二到场：丈量批放', 'Visit 2: staking out', 'permitted', 'building', TOWN],
+    patrol: ['施工巡查', 'Patrol', 'building rectify', '', TOWN, VILLAGE],
+    finish: ['申请竣工核查', 'Finished: ask for the check', 'building rectify', 'finished', 'requester', VILLAGE, TOWN],
+    visitCompletion: ['三到场：竣工核查通过', 'Visit 3: accepted', 'finished', 'accepted', TOWN],
+    putRight: ['不合格，整改', 'To be put right', 'finished', 'rectify', TOWN],
+    registered: ['已办不动产登记', 'Registered', 'accepted', 'closed', TOWN],
+    oldHouse: ['已登记，限期拆旧', 'Registered; the old house comes down', 'accepted', 'oldHouse', TOWN],
+    demolished: ['旧宅已拆、已交回', 'Old house down, plot returned', 'oldHouse', 'closed', TOWN],
+    notPassed: ['不同意', 'Refuse', 'applied checked objection', 'refused', CLERK],
+    refuse: ['不予批准', 'Refuse', 'publicised verified', 'refused', TOWN, VILLAGE],
+  },
+  {
+    forms: {
+      doubt: { findings: k.longText({ title: k.say('不符事项', 'What does not fit'), required: true, max: 2000 }) },
+      check: remark('审核意见', 'Remark'),
+      vote: k.voteForm,
+      object: { objection: k.words('异议内容', 'What was objected') },
+      settle: { settled: k.words('调查结果', 'Finding') },
+      publicised: {
+        notice: k.files({ title: k.say('公示照片（含位置）', 'Photographs of the notice'), required: true, max: 9 }),
+      },
+      verify: remark('审查意见', 'Remark'),
+      visitReview: visit,
+      approve: {
+        opinions: k.words('农业农村、自然资源意见', 'Opinions of the authorities'),
+        farmland: k.yes({ title: k.say('占用农用地', 'On farmland') }),
+        conversion: k.text({
+          title: k.say('农转用批准文号', 'Approval of the conversion'),
+          when: { field: 'farmland', is: true },
+          required: true,
+          max: 60,
+        }),
+      },
+      permit: { permit: k.text({ title: k.say('批准书编号', 'Permit'), required: true, max: 40 }) },
+      visitStaking: visit,
+      patrol: {
+        stage: k.code({ title: k.say('阶段', 'Stage'), list: 'buildStage', required: true }),
+        result: k.words('情况', 'What was seen', false),
+        files: photos,
+      },
+      visitCompletion: visit,
+      putRight: { note: k.words('整改要求', 'What is to be done') },
+      registered: deed,
+      oldHouse: deed,
+      demolished: { files: photos },
+      notPassed: reason,
+      refuse: reason,
+    },
+    guards: {
+      check: [k.tagged('sound', refuse['homestead.faults']), withinArea, drawn],
+      vote: [k.votePassed],
+      settle: [publicised],
+      publicised: [publicised],
+      visitReview: [beenThere],
+      approve: [k.tagged('visit1', refuse['homestead.noVisit'])],
+      permit: [k.publicityOver('result')],
+      visitStaking: [beenThere],
+      visitCompletion: [beenThere, asApproved],
+    },
+    tags: { found: 'sound', visitReview: 'visit1', visitStaking: 'visit2', visitCompletion: 'visit3' },
+    stops: { check: 'check', verify: 'verify', approve: 'approve', visitStaking: 'stakeOut', visitCompletion: 'complete' },
+    starts: {
+      vote: 'publicity',
+      object: 'objection',
+      settle: 'verify',
+      publicised: 'verify',
+      verify: 'approve',
+      approve: 'result',
+      permit: 'stakeOut',
+      finish: 'complete',
+      oldHouse: 'demolish',
+    },
+    ends: ['settle', 'publicised', 'permit', 'putRight', 'registered', 'demolished', 'notPassed', 'refuse'],
+    says: ['putRight'],
+    tells: {
+      permit: ['宅基地已批准，开工前请申请丈量批放', 'Approved; ask for staking out before you build'],
+      visitCompletion: ['竣工核查已通过，请办理不动产登记', 'Accepted; have it registered'],
+      notPassed: ['您的宅基地申请未获同意，请查看理由', 'Your application was not agreed to; see why'],
+      refuse: ['您的宅基地申请未获批准，请查看理由', 'Your application was refused; see why'],
+    },
+    danger: ['notPassed', 'refuse'],
+  },
+)
+
+/** 宅基地申请: from the household's wish to the registered house. */
+export const application = k.matter({
+  title: k.say('宅基地申请', 'Homestead application'),
+  requester: k.say('申请户', 'Household'),
+  fields: { ...k.applicationFields, ...wish },
+  flow: {
+    initial: 'applied',
+    states: k.states(
+      `applied 待审核 Applied · checked 待表决 Checked · voted 公示中 Being publicised
+       objection 异议调查 Objection · publicised 待村委会审查 Publicised · verified 待镇街审批 Verified
+       approved 批准结果公示 Approved, being published · permitted 待批放 Permitted
+       building 建设中 Being built · finished 待竣工核查 Finished · rectify 验收整改 To be put right
+       accepted 待登记 Accepted · oldHouse 待拆旧 Old house to come down`,
+      'closed 已办结 Closed · refused 不予批准 Refused · withdrawn 已撤回 Withdrawn',
+    ),
+    actions: {
+      ...actions,
+      withdraw: k.withdrawing(['applied', 'checked', 'voted', 'publicised', 'verified'], ['requester', CLERK]),
+    },
+  },
+  opening: { applied: k.starting('check') },
+  clocks: {
+    check: k.clockOf(['集体审核', 'Check by the collective'], k.workingDays(10), k.ours('10 个工作日', '10 working days')),
+    publicity: k.clockOf(
+      ['公示', 'Publicity'],
+      k.workingDays(5),
+      k.say('农业农村部、自然资源部 2019 年 6 号文：公示不少于 5 个工作日', 'ministries 2019 no. 6: at least 5 working days'),
+    ),
+    objection: k.clockOf(['异议调查', 'Investigate'], k.workingDays(5), k.ours('公示后 5 个工作日', '5 working days')),
+    verify: k.clockOf(['村委会审查', 'Committee'], k.workingDays(5), k.ours('5 个工作日', '5 working days')),
+    approve: k.clockOf(['镇街审批', 'Town'], k.workingDays(20), k.ours('20 个工作日', '20 working days'), { main: true }),
+    result: k.clockOf(['结果公示', 'Result published'], k.workingDays(5), k.ours('不少于 5 个工作日', 'at least 5 working days')),
+    stakeOut: k.clockOf(['丈量批放', 'Staking out'], k.workingDays(5), k.ours('5 个工作日', '5 working days')),
+    complete: k.clockOf(['竣工核查', 'Check of completion'], k.workingDays(10), k.ours('10 个工作日', '10 working days')),
+    demolish: k.clockOf(
+      ['拆旧', 'Old house'],
+      k.naturalDays(183),
+      k.say('土地管理法第六十二条；竣工后 6 个月内', 'Land law art. 62; within 6 months of completion'),
+    ),
+  },
+})
+
+/** 数据核对: as soon as it comes in, plots, members and zones are read; what is registered becomes a plot of the roll. */
+export const automation: k.Automation = {
+  steps: [
+    {
+      title: k.say('一户一宅和管控区核对', 'One household one plot, and zones'),
+      after: ['open', 'recheck'],
+      reads: {
+        household: { register: 'homestead.household', where: { number: 'household' } },
+        plots: { register: 'homestead.plot', where: { household: 'household' } },
+        zones: { register: 'homestead.zone', where: {} },
+      },
+      decides: ({ data, rows: found }) => {
+        const [known] = found.household ?? []
+        const outline = outlineIn(data.outline)
+        const faults = [
+          ...(known
+            ? onePlotFaults({
+                member: known.member === true,
+                plots: (found.plots ?? []).filter(({ state }) => state !== 'returned').length,
+                gaveAway: known.gaveAway === true,
+                compensated: known.compensated === true,
+                openViolations: Number(known.openViolations ?? 0),
+                collectiveHousing: known.collectiveHousing === true,
+                disputed: (found.plots ?? []).some(({ state }) => state === 'disputed'),
+                returnsOld: ['rebuild', 'newSite'].includes(String(data.reason)),
+              })
+            : ['没有该户的成员登记']),
+          ...(found.zones ?? []).flatMap(({ name, outline: zone }) => {
+            const other = outlineIn(zone)
+            return outline && other && k.overlaps(outline, other) ? [`压占${String(name)}`] : []
+          }),
+        ]
+        return faults.length === 0 ? { action: 'found' } : { action: 'doubt', form: { findings: faults.join('；') } }
+      },
+    },
+    {
+      title: k.say('登记入册', 'Into the roll of plots'),
+      after: ['registered', 'oldHouse'],
+      reads: { household: { register: 'homestead.household', where: { number: 'household' } } },
+      decides: ({ data, recorded, rows: { household = [] }, at }) => {
+        const outline = outlineIn(data.outline)
+        const { household: of, point: place, terrain } = data
+        const plot = {
+          ...{ unitNo: recorded.deed, household: of, village: household[0]?.village, outline, point: place, terrain },
+          ...{ areaM2: outline ? Math.round(k.polygonAreaM2(outline) * 100) / 100 : 0, state: 'inUse' },
+          ...{ permit: recorded.permit, permittedOn: k.dayOf(at), landClass: 'building' },
+        }
+        return household[0] ? { writes: [{ register: 'homestead.plot', values: plot }] } : null
+      },
+    },
+  ],
+}
