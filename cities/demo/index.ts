@@ -13,6 +13,7 @@ import { homestead, homesteadDemo } from '../../packs/homestead/index.ts'
 import { hotline } from '../../packs/hotline/index.ts'
 import { realEstate } from '../../packs/real-estate/index.ts'
 import { serviceHall } from '../../packs/service-hall/index.ts'
+import { industrialPark, industrialParkDemo } from '../../packs/village-industrial-park/index.ts'
 import { water, waterDemo } from '../../packs/water/index.ts'
 import { articles } from './articles.ts'
 import { communitiesOf, resources } from './command.ts'
@@ -58,6 +59,7 @@ const own: CityDeclaration = {
     water,
     centre,
     homestead,
+    industrialPark,
   ],
   units: (towns) => [
     ...units,
@@ -114,4 +116,5 @@ export const city = withDemo(own, [
   ecologyDemo,
   waterDemo,
   homesteadDemo,
+  industrialParkDemo,
 ])
