@@ -1,5 +1,6 @@
 import { say } from '../../base/index.ts'
 import { type CityDeclaration, withDemo } from '../../kit/index.ts'
+import { animalClinic, animalClinicDemo } from '../../packs/animal-clinic/index.ts'
 import { businessStart } from '../../packs/business-start/index.ts'
 import { centre } from '../../packs/centre/index.ts'
 import { certificates } from '../../packs/certificates/index.ts'
@@ -59,6 +60,7 @@ const own: CityDeclaration = {
     water,
     centre,
     homestead,
+    animalClinic,
     industrialPark,
   ],
   units: (towns) => [
@@ -116,5 +118,6 @@ export const city = withDemo(own, [
   ecologyDemo,
   waterDemo,
   homesteadDemo,
+  animalClinicDemo,
   industrialParkDemo,
 ])

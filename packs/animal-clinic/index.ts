@@ -1,0 +1,132 @@
+import * as k from '../../kit/index.ts'
+import { automation } from './automation.ts'
+import { dog, epidemic, inspection, licence, prescription } from './matters.ts'
+import { registers } from './registers.ts'
+
+export { animalClinicDemo } from './demo.ts'
+
+const owner = k.say('区农业农村局', 'Agriculture bureau')
+const reports = k.figuresOf('animalClinic.epidemic', owner)
+const licences = k.figuresOf('animalClinic.licence', owner)
+const matters = ['animalClinic.'] as const
+const line = (zh: string, en: string, required = false) =>
+  k.text({ title: k.say(zh, en), max: 200, grade: 1, ...(required ? { required } : {}) })
+const GREEN = [0.06, 0.4, 0.26] as const
+
+/** 动物诊疗机构管理: clinics, vets, prescriptions, vaccinations; what is suspected reaches the official vet at once. */
+export const animalClinic = k.pack({
+  name: 'animalClinic',
+  title: k.say('动物诊疗', 'Animal clinics'),
+  net: 'govern',
+  domain: '民生保障',
+  uses: ['serviceHall'],
+  roles: {
+    animalOfficer: { title: k.say('动物诊疗监管', 'Clinic officer'), sees: 'area', matters },
+    officialVet: { title: k.say('官方兽医', 'Official vet'), sees: 'area', matters },
+    clinicStaff: { title: k.say('诊疗机构经办', 'Clinic staff'), sees: 'own', matters },
+  },
+  codes: [
+    ...k.codeLists(`
+      animalClinicKind 机构类型 Kinds: hospital 动物医院 Hospital · clinic 动物诊所 Clinic
+      vetKind 兽医类别 Vets: vet 执业兽医师 Licensed vet · assistant 执业助理兽医师 Assistant
+      vetState 备案状态 States: active 在册 Active · suspended 暂停 Suspended
+      species 动物种类 Species: dog 犬 Dog · cat 猫 Cat · other 其他 Other
+      prescriptionKind 处方类别 Prescriptions: ordinary 普通 Ordinary · narcotic 麻醉 Narcotic · psychotropic 精神 Psychotropic
+        toxic 毒性 Toxic
+      diseaseClass 疫病类别 Classes of disease: 1 一类 First · 2 二类 Second · 3 三类 Third
+      inspectionResult 检查结果 Results: none 未发现问题 Nothing found · minor 责令改正 To be put right
+        unlicensed 无证诊疗（并处违法所得1–3倍罚款） Unlicensed, one to three times the gains
+        unfiled 使用未备案兽医（机构罚1–5万元） Vets not on file, 10,000–50,000 yuan
+        waste 未落实消毒、废弃物处置（罚1000–10000元） Waste or disinfection, 1,000–10,000 yuan`),
+  ],
+  matters: { licence, dog, prescription, inspection, epidemic },
+  automation,
+  registers,
+  certificates: {
+    animalClinicLicence: k.certificateType({
+      ...{ title: k.say('动物诊疗许可证', 'Clinic licence'), typeCode: '11440111MB2C000135881' },
+      ...{ basis: '《动物防疫法》第六十一条', issuers: ['农业农村'], holders: ['enterprise'], validity: { kind: 'forever' } },
+      fields: {
+        firmName: line('名称', 'Name', true),
+        firmCode: k.creditCode({ title: k.say('统一社会信用代码', 'Credit code'), required: true }),
+        clinicName: line('机构名称', 'Name of the clinic'),
+        place: line('诊疗场所', 'Premises'),
+      },
+      number: 'DWZL{area}{yyyy}{n:4}',
+      layout: { paper: 'landscape', colour: [0.7, 0.1, 0.12], columns: 1 },
+      shows: ['clinicName', 'place'],
+      takes: {},
+      single: true,
+    }),
+    dogLicence: k.certificateType({
+      ...{ title: k.say('犬证', 'Dog licence'), typeCode: '11440111MB2C000135882', issuers: ['农业农村'], holders: ['person'] },
+      ...{ basis: '《动物防疫法》第三十条', validity: { kind: 'day', field: 'due' }, number: 'QZ{area}{yyyy}{n:6}' },
+      fields: {
+        name: k.text({ title: k.say('养犬人', 'Owner'), required: true, max: 60, personal: 'name' }),
+        plate: line('犬牌号', 'Plate', true),
+        chip: line('免疫电子标识', 'Chip', true),
+        breed: line('品种', 'Breed'),
+        due: k.day({ title: k.say('免疫有效期至', 'Immune until'), required: true }),
+      },
+      layout: { paper: 'card', colour: GREEN },
+      shows: ['plate', 'chip', 'breed', 'due'],
+      offline: true,
+      takes: { name: ['applicantName'] },
+    }),
+  },
+  indicators: {
+    ...k.usualFigures('animalClinic.licence', owner, ['动物诊疗许可', 'Clinic licences'], 'legal', 'licences'),
+    ...k.usualFigures('animalClinic.inspection', owner, ['双随机检查', 'Inspections'], 'publish', 'inspections'),
+    ...k.usualFigures('animalClinic.epidemic', owner, ['动物疫情', 'Epidemic reports'], 'take', 'epidemics'),
+    licensed: licences(
+      'matters',
+      ['期间许可数', 'Licences granted'],
+      ['期间内准予许可的件数', 'licences granted in the period'],
+      { period: 'closedAt', where: [{ column: 'state', in: ['granted'] }] },
+      { direction: 'none' },
+    ),
+    takeMinutes: reports(
+      'minutes',
+      ['疫情接管用时（中位数）', 'Minutes until the official vet takes over'],
+      ['期间内办结的从报告到接管的分钟数，取中位数', 'minutes from the report to taking over, median of those closed'],
+      { period: 'closedAt' },
+      { mean: { ran: 'take' }, percentile: 50, direction: 'down', target: 60 },
+    ),
+    ...k.rowFigures('animalClinic', owner, registers, {
+      clinics: ['持证机构', 'Licensed clinics', 'clinic', '*', '', null, 'none'],
+      vets: ['备案兽医', 'Vets on file', 'vet', '*', '', null, 'up'],
+      shots: ['免疫记录', 'Vaccinations', 'vaccination', '*', '', null, 'up'],
+      wasteKg: ['废弃物交接量', 'Waste handed over', 'waste', 'kg', '', ['千克', 'kg'], 'none'],
+    }),
+  },
+  layers: {
+    clinics: k.themeLayer(['动物诊疗机构', 'Animal clinics'], 'point', '动物诊疗机构台账', 'clinic.point', { color: '#0b7285' }),
+    keepAway: k.themeLayer(['养殖屠宰交易场所', 'Farms and live markets'], 'point', '养殖屠宰交易场所', 'keepAway.point', {
+      color: '#a61e4d',
+    }),
+  },
+  sunshine: {
+    board: k.sunshine({
+      title: k.say('动物诊疗机构公示', 'Animal clinics in the open'),
+      about: k.say('持证机构和双随机检查结果', 'Licensed clinics, and what inspections by lot found'),
+      registers: ['clinic'],
+      matters: { inspection: { fields: ['seed', 'clinicName', 'result', 'published'] } },
+    }),
+  },
+  views: {
+    overview: k.view({
+      title: k.say('动物诊疗概览', 'Animal clinics at a glance'),
+      blocks: [
+        ...k.figures('clinics vets shots inspectionsOpen epidemicsOpen'),
+        ...k.figures('epidemicsInTime', 365),
+        { show: 'list', title: k.say('双随机检查', 'Inspections'), matter: 'inspection', filter: { open: 'true' } },
+        { show: 'list', title: k.say('疫情报告', 'Epidemic reports'), matter: 'epidemic', filter: { open: 'true' } },
+        { show: 'list', title: k.say('待发药处方', 'Prescriptions'), matter: 'prescription', filter: { open: 'true' } },
+        {
+          ...{ show: 'rows', title: k.say('免疫记录', 'Vaccinations'), register: 'vaccination' },
+          ...{ fields: ['number', 'chip', 'vaccine', 'on', 'due'], limit: 10 },
+        },
+      ],
+    }),
+  },
+})

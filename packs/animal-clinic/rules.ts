@@ -1,0 +1,142 @@
+import * as k from '../../kit/index.ts'
+
+type Instant = Date
+
+/** 动物诊疗机构管理办法 (2022): metres to farms, slaughter places and markets of live animals, as the crow flies. */
+export const KEEP_AWAY_M = 200
+
+export type Site = {
+  readonly kind: 'hospital' | 'clinic'
+  readonly metresToFarm: number
+  readonly ownEntrance: boolean
+  readonly vets: number
+  readonly surgery: boolean
+  readonly wasteContract: boolean
+}
+/** Fewest licensed vets; assistants do not count. */
+const VETS = { hospital: 3, clinic: 1 } as const
+
+/** 许可条件: what does not fit, all of it at once. */
+export const siteFaults = (site: Site): readonly string[] => [
+  ...(site.metresToFarm < KEEP_AWAY_M ? [`距养殖场、屠宰场或活禽市场 ${site.metresToFarm} 米，不足 ${KEEP_AWAY_M} 米`] : []),
+  ...(site.ownEntrance ? [] : ['没有独立出入口']),
+  ...(site.vets < VETS[site.kind] ? [`执业兽医师 ${site.vets} 名，不足 ${VETS[site.kind]} 名`] : []),
+  ...(site.kind === 'hospital' && !site.surgery ? ['动物医院没有手术设备'] : []),
+  ...(site.wasteContract ? [] : ['没有诊疗废弃物处置合同']),
+]
+
+export type Prescription = {
+  readonly kind: 'ordinary' | 'narcotic' | 'psychotropic' | 'toxic'
+  readonly issuedAt: Instant
+  /** Days it holds, the day of issue counting as the first; at most three. */
+  readonly days: number
+}
+/** 处方有效期: the last day on which it is dispensed; undefined for more than three days. */
+export const lastDay = ({ issuedAt, days }: Prescription): k.Day | undefined =>
+  Number.isInteger(days) && days >= 1 && days <= 3 ? k.addDays(k.dayOf(issuedAt), days - 1) : undefined
+export const dispensable = (one: Prescription, at: Instant): boolean => {
+  const last = lastDay(one)
+  return last !== undefined && at >= one.issuedAt && k.dayOf(at) <= last
+}
+/** 保存期限, years: ordinary three, the controlled ones five. */
+export const keepYears = (kind: Prescription['kind']): number => (kind === 'ordinary' ? 3 : 5)
+export const mayDelete = ({ kind, issuedAt }: Prescription, on: k.Day): boolean => {
+  const issued = k.dayOf(issuedAt)
+  return on >= (`${Number(issued.slice(0, 4)) + keepYears(kind)}${issued.slice(4)}` as k.Day)
+}
+
+/** 签名核验: the vet is on file at this clinic, active, licensed for prescriptions, and saw the animal. */
+export const vetFaults = (vet: Readonly<Record<string, unknown>> | undefined, clinic: string, examined: boolean) => [
+  ...(vet ? [] : ['没有该执业兽医的备案']),
+  ...(vet && vet.clinic !== clinic ? ['未在本机构备案'] : []),
+  ...(vet && vet.state !== 'active' ? ['备案已暂停'] : []),
+  ...(vet && vet.kind !== 'vet' ? ['执业助理兽医师不能开具处方'] : []),
+  ...(examined ? [] : ['未亲自诊查']),
+]
+
+/** 禁养犬种 of the city, by words of their names; to be configured. */
+const FORBIDDEN = ['藏獒', '比特', '土佐', '罗威纳', '杜高', '斗牛梗']
+/** 养犬登记条件: what does not fit. */
+export const dogFaults = (
+  { breed, due, born, plateTo }: { breed: string; due: string | undefined; born: string; plateTo: string },
+  on: k.Day,
+): readonly string[] => [
+  ...(FORBIDDEN.some((one) => breed.includes(one)) ? [`${breed}属于禁养犬种`] : []),
+  ...(due ? [] : ['没有狂犬病免疫记录']),
+  ...(due && due < on ? ['狂犬病免疫已过期'] : []),
+  ...(born && !oldEnough(born as k.Day, on) ? ['未满三月龄'] : []),
+  ...(plateTo && plateTo > k.addDays(on, 30) ? ['该犬已有有效犬证'] : []),
+]
+
+/** 药品平衡 of a lot: what came in is on the shelf, used or destroyed. */
+export const lotDifference = (came: number, used: number, destroyed: number, shelf: number): number =>
+  came - used - destroyed - shelf
+
+/** 免疫到期: repeated by the interval on the label. */
+export const nextDue = (on: k.Day, intervalDays = 365): k.Day => k.addDays(on, intervalDays)
+/** 首免: at three months of age, or an adult whenever it comes. */
+export const oldEnough = (born: k.Day, on: k.Day): boolean => on >= k.addDays(born, 90)
+/** 免疫电子标识: fifteen digits (ISO 11784). */
+export const isChip = (text: string): boolean => /^\d{15}$/.test(text)
+
+/** 症候群预警: more than the mean of the eight weeks before and two deviations, and at least three. */
+export function syndromeAlarm(before: readonly number[], week: number): { readonly limit: number; readonly alarm: boolean } {
+  const last = before.slice(-8)
+  const mean = last.reduce((sum, one) => sum + one, 0) / Math.max(1, last.length)
+  const spread = last.reduce((sum, one) => sum + (one - mean) ** 2, 0) / Math.max(1, last.length - 1)
+  const limit = mean + 2 * Math.sqrt(spread)
+  return { limit, alarm: last.length >= 8 && week > limit && week >= 3 }
+}
+
+export type Drawable = { readonly id: string; readonly violations: number }
+export type Inspector = { readonly id: string; readonly avoids: readonly string[] }
+export type Drawn = { readonly clinic: string; readonly inspectors: readonly string[] }
+
+/** Numbers that follow from a seed: the draw can be made again by anybody who has it. */
+function from(seed: string): () => number {
+  let state = 2_166_136_261
+  for (const letter of seed) state = Math.imul(state ^ letter.charCodeAt(0), 16_777_619) >>> 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/**
+ * 双随机: clinics by lot, those with violations the likelier, two inspectors each by lot, none who must keep away 回避. The
+ * seed is published. A clinic for which two cannot be found is drawn with those there are.
+ */
+export function draw(clinics: readonly Drawable[], inspectors: readonly Inspector[], many: number, seed: string): Drawn[] {
+  const next = from(seed)
+  // each by a key of its own (Efraimidis and Spirakis): a weight of two is drawn about twice as often
+  const lots = clinics.map((one) => ({ one, key: next() ** (1 / (1 + one.violations)) }))
+  lots.sort((a, b) => b.key - a.key || (a.one.id < b.one.id ? -1 : 1))
+  return lots.slice(0, many).map(({ one }) => {
+    const free = inspectors.filter(({ avoids }) => !avoids.includes(one.id)).map(({ id }) => ({ id, key: next() }))
+    free.sort((a, b) => b.key - a.key)
+    return { clinic: one.id, inspectors: free.slice(0, 2).map(({ id }) => id) }
+  })
+}
+
+export const refuse = k.declareRefusals({
+  'animalClinic.siteFaults': {
+    http: 422,
+    says: (d: { faults: string }) => k.say(`不符合许可条件：${d.faults}`, `It does not fit the conditions: ${d.faults}`),
+    remedy: k.say('一次性告知后补正，或不予许可', 'Tell them all of it at once, or refuse the licence'),
+  },
+  'animalClinic.prescriptionOver': {
+    http: 409,
+    says: () => k.say('处方已过有效期', 'The prescription no longer holds'),
+    remedy: k.say('请兽医重新诊查、另开处方', 'Have the vet examine again and write a new one'),
+  },
+  'animalClinic.dueBefore': {
+    http: 422,
+    says: () => k.say('下次免疫早于免疫日期', 'The next vaccination lies before this one'),
+    remedy: k.say('核对两个日期', 'Look at both days again'),
+  },
+  'animalClinic.oneInspector': {
+    http: 422,
+    says: () => k.say('检查人员不足两人', 'Fewer than two inspectors'),
+    remedy: k.say('登记两名检查人员', 'Name two inspectors'),
+  },
+})
