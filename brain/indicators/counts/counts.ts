@@ -19,7 +19,7 @@ import {
   additive,
   type Counted,
   type Crowd,
-  crowdsOn,
+  crowdsBy,
   daysIn,
   dimsOf,
   placesText,
@@ -67,6 +67,13 @@ export function openCounts(city: CountsCity) {
   const system = systemActor(district)
   /** Every kept day was counted by the definitions of today; until then all is counted from the rows. */
   let ready = false
+  let crowds: { readonly of: unknown; readonly on: ReturnType<typeof crowdsBy> } | undefined
+  /** The crowds of a day, worked out once for as long as the definitions stay the same. */
+  const crowdsOn = (day: Day): readonly Crowd[] => {
+    const of = city.versions()
+    if (crowds?.of !== of) crowds = { of, on: crowdsBy(of) }
+    return crowds.on(day)
+  }
   /** Kinds of matters that there are any of; of the others every day is nothing, and nothing is kept. */
   let present: Set<string> | null = null
 
@@ -134,7 +141,7 @@ export function openCounts(city: CountsCity) {
     const stands = await keep.keptOf(tx, district, first, last)
     let done = 0
     for (let day = last; day >= first; day = addDays(day, -1))
-      for (const crowd of crowdsOn(city.versions(), day)) {
+      for (const crowd of crowdsOn(day)) {
         if (!types.has(crowd.type) || stands.get(`${crowd.key} ${day}`) === crowd.fingerprint) continue
         await refresh(tx, crowd, day, at)
         if (++done >= most) return true
@@ -155,7 +162,7 @@ export function openCounts(city: CountsCity) {
     const dirty = new Map<string, { crowd: Crowd; day: Day }>()
     const add = (type: string, day: Day): void => {
       if (day < from || day > today) return
-      for (const crowd of crowdsOn(city.versions(), day))
+      for (const crowd of crowdsOn(day))
         if (crowd.type === type) dirty.set(`${crowd.key} ${day}`, { crowd, day })
     }
     for (const one of now) {
@@ -163,7 +170,7 @@ export function openCounts(city: CountsCity) {
       const old = before.get(one.matter)
       const all = [...new Set([...(old ?? []), ...places])]
       const days = new Set<Day>()
-      for (const crowd of crowdsOn(city.versions(), today))
+      for (const crowd of crowdsOn(today))
         if (crowd.type === one.type) for (const day of daysIn(all, crowd.period, today)) days.add(day)
       // Nobody remembers where it was counted: then each day since it was opened may have been one of its days.
       if (!old && one.opened < today)
@@ -316,8 +323,8 @@ export function openCounts(city: CountsCity) {
       if (from <= days.last && from < done.backTo) return null
       const versions = city.versions()[one.name] ?? [one]
       if (from <= days.last)
-        for (const crowd of crowdsOn({ [one.name]: versions }, days.last)) {
-          const whole = crowdsOn(city.versions(), days.last).find((all) => all.key === crowd.key)
+        for (const crowd of crowdsBy({ [one.name]: versions })(days.last)) {
+          const whole = crowdsOn(days.last).find((all) => all.key === crowd.key)
           if (!whole || !(await kept(reader, whole, days.last, days.last))) return null
         }
       const ask = (dimension: string, grouped: 'none' | 'key' | 'day' | 'month') =>
@@ -355,7 +362,7 @@ export function openCounts(city: CountsCity) {
         for (const day of days ?? all) {
           if (done?.backTo == null || day < done.backTo || day > dayOf(done.asOf)) continue
           looked++
-          for (const crowd of crowdsOn(city.versions(), day)) {
+          for (const crowd of crowdsOn(day)) {
             if (!types.has(crowd.type)) continue
             // counted as of the same instant up to which the kept sums hold
             const again = await count(tx, crowd, day, done.asOf)

@@ -51,16 +51,10 @@ const countedBy = ({ name, version, count, of, exclusions, mean, dims }: Counted
   dims ?? null,
 ]
 
-/** The crowds of a day: of each indicator the version that counts on that day. */
-export function crowdsOn(versions: Readonly<Record<string, readonly Counted[]>>, day: Day): readonly Crowd[] {
-  const groups = new Map<string, Counted[]>()
-  for (const all of Object.values(versions)) {
-    const one = versionOn(all, day)
-    if (!one || !additive(one)) continue
-    const key = crowdKey(one.count.type, one.count.period)
-    groups.set(key, [...(groups.get(key) ?? []), one])
-  }
-  return [...groups].map(([key, found]) => {
+type Versions = Readonly<Record<string, readonly Counted[]>>
+
+const crowdsOf = (counted: readonly Counted[]): readonly Crowd[] =>
+  [...Map.groupBy(counted, (one) => crowdKey(one.count.type, one.count.period))].map(([key, found]) => {
     const members = found.sort((a, b) => (a.name < b.name ? -1 : 1))
     const { type, period } = (members[0] as Counted).count
     return {
@@ -75,6 +69,27 @@ export function crowdsOn(versions: Readonly<Record<string, readonly Counted[]>>,
         .slice(0, 22),
     }
   })
+
+/**
+ * The crowds of any day: of each indicator the version that counts on that day. Ask one such function for all days of a
+ * piece of work: days on which the same versions count share their crowds.
+ */
+export function crowdsBy(versions: Versions): (day: Day) => readonly Crowd[] {
+  const byDay = new Map<Day, readonly Crowd[]>()
+  const byVersions = new Map<string, readonly Crowd[]>()
+  return (day) => {
+    const known = byDay.get(day)
+    if (known) return known
+    const counted = Object.values(versions).flatMap((all) => {
+      const one = versionOn(all, day)
+      return one && additive(one) ? [one] : []
+    })
+    const inForce = counted.map((one) => `${one.name} ${one.version}`).join()
+    const crowds = byVersions.get(inForce) ?? crowdsOf(counted)
+    byVersions.set(inForce, crowds)
+    byDay.set(day, crowds)
+    return crowds
+  }
 }
 
 export const dimsOf = (one: IndicatorDeclaration): readonly Dimension[] => one.dims ?? KEPT_DIMS

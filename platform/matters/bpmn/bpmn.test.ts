@@ -38,7 +38,7 @@ const plain = ({
 })
 
 async function backOf(type: MatterType, guards: Readonly<Record<string, Guard>> = {}) {
-  const reading = must(await readBpmn(await writeBpmn(type), guards))
+  const reading = must(await readBpmn(await writeBpmn(type), (_type, rule) => guards[rule]))
   assert.deepEqual(reading.warnings, [])
   assert.equal(reading.processes.length, 1)
   const process = reading.processes[0]
@@ -106,16 +106,16 @@ test('a line led elsewhere in another tool counts; one cut, or a rule that is mi
   const xml = await writeBpmn(booking)
   const led = xml.replace(/(id="move_examined__done"[^>]*targetRef=")state_done"/, '$1state_archived"')
   assert.notEqual(led, xml)
-  const [process] = must(await readBpmn(led, { refusesAll })).processes
+  const [process] = must(await readBpmn(led, () => refusesAll)).processes
   assert.equal(process?.type?.flow.actions.pass?.to, 'archived')
 
-  const lost = must(await readBpmn(xml, {})).processes[0]
+  const lost = must(await readBpmn(xml)).processes[0]
   assert.equal(lost?.type, null)
   assert.match(lost?.unfit[0]?.says.en ?? '', /take names rules that this city lacks: refusesAll/)
 
   const cut = xml.replace(/<bpmn:sequenceFlow id="move_examined__done"[\s\S]*?\/>/, '')
   assert.notEqual(cut, xml)
-  const broken = must(await readBpmn(cut, { refusesAll })).processes[0]
+  const broken = must(await readBpmn(cut, () => refusesAll)).processes[0]
   assert.match(broken?.unfit.map((one) => one.says.en).join() ?? '', /action pass is not drawn/)
 })
 

@@ -1,5 +1,8 @@
 import { declareRefusals, type Say, say } from '../../../base/index.ts'
-import type { MatterType } from '../declare.ts'
+import type { Guard, MatterType } from '../declare.ts'
+
+/** A rule of the packs by the kind of matter that names it and its own name. */
+export type GuardNamed = (type: string, rule: string) => Guard | undefined
 
 /** An element that a flow of ours cannot carry, and why. */
 export type Unfit = {

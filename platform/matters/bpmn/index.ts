@@ -1,6 +1,6 @@
 import { no, ok, type Refusal, type Result } from '../../../base/index.ts'
 import type { Guard, MatterType } from '../declare.ts'
-import { BPMN_BYTES, type BpmnReading, refusals } from './declare.ts'
+import { BPMN_BYTES, type BpmnReading, type GuardNamed, refusals } from './declare.ts'
 import { bpmnModdle, type Element, many, one } from './moddle.ts'
 import { ownDetails, readOwn } from './own.ts'
 import { readProfile } from './profile.ts'
@@ -8,26 +8,33 @@ import { readProfile } from './profile.ts'
 export { BPMN_BYTES, type BpmnReading, type ProcessReading, refusals, type Unfit } from './declare.ts'
 export { writeBpmn } from './write.ts'
 
-/** Rules of packs by their names, as files of ours speak of them. */
-export const guardsOf = (
-  types: readonly Pick<MatterType, 'flow' | 'guards'>[],
-): Readonly<Record<string, Guard>> =>
-  Object.fromEntries(
-    types.flatMap(({ flow, guards }) => [
-      ...Object.entries(guards ?? {}),
-      ...Object.values(flow.actions).flatMap((action) =>
-        (action.guards ?? []).map((guard): [string, Guard] => [guard.name, guard]),
-      ),
+/**
+ * Rules of packs by their names, as files of ours speak of them. One name may mean another rule in another kind of
+ * matter, so the rules of the kind itself come first, then those of all others.
+ */
+export function guardsOf(types: readonly Pick<MatterType, 'name' | 'flow' | 'guards'>[]): GuardNamed {
+  const own = new Map(
+    types.map(({ name, flow, guards }) => [
+      name,
+      new Map([
+        ...Object.entries(guards ?? {}),
+        ...Object.values(flow.actions).flatMap((action) =>
+          (action.guards ?? []).map((guard): [string, Guard] => [guard.name, guard]),
+        ),
+      ]),
     ]),
   )
+  const all = new Map([...own.values()].flatMap((guards) => [...guards]))
+  return (type, rule) => own.get(type)?.get(rule) ?? all.get(rule)
+}
 
 /**
  * Reads a BPMN 2.0 file: each process as a flow, or the elements that hinder it. Flows written by `writeBpmn` come back
- * whole; others are read in a named profile (docs: doors). `guards`: rules of packs by name, for our own files.
+ * whole; others are read in a named profile (docs: doors). `guards`: rules of packs, for our own files.
  */
 export async function readBpmn(
   xml: string,
-  guards: Readonly<Record<string, Guard>> = {},
+  guards: GuardNamed = () => undefined,
 ): Promise<Result<BpmnReading, Refusal>> {
   if (Buffer.byteLength(xml) > BPMN_BYTES) return no(refusals['matter.bpmnTooLarge']())
   const moddle = await bpmnModdle()

@@ -1,6 +1,6 @@
 import { say } from '../../../base/index.ts'
-import type { Action, FlowState, Guard, MatterType } from '../declare.ts'
-import type { ProcessReading, Unfit } from './declare.ts'
+import type { Action, FlowState, MatterType } from '../declare.ts'
+import type { GuardNamed, ProcessReading, Unfit } from './declare.ts'
 import { type Element, many, one, textOf } from './moddle.ts'
 
 const parsed = (text: string | undefined): Readonly<Record<string, unknown>> | null => {
@@ -30,12 +30,12 @@ export function ownDetails(process: Element): readonly Element[] | null {
 
 /**
  * Reads back a flow that this system wrote. States and moves come from the drawing, so that what was changed in another
- * tool counts; fields, limits and effects from what stands beside it. `guards`: rules of the pack by name.
+ * tool counts; fields, limits and effects from what stands beside it. `guards`: rules of packs.
  */
 export function readOwn(
   process: Element,
   values: readonly Element[],
-  guards: Readonly<Record<string, Guard>>,
+  guards: GuardNamed,
 ): ProcessReading {
   const unfit: Unfit[] = []
   const kept = values.find((value) => value.$type === 'huying:MatterType')
@@ -61,6 +61,7 @@ export function readOwn(
     return reading(null)
   }
 
+  const typeName = textOf(kept, 'name') ?? ''
   const flowElements = many(process, 'flowElements')
   const states: Record<string, FlowState> = {}
   const stateAt = new Map<Element, string>()
@@ -121,8 +122,8 @@ export function readOwn(
       continue
     }
     const { guards: rules, ...said } = details
-    const found = Array.isArray(rules) ? rules.map((rule) => guards[String(rule)]) : []
-    const missing = Array.isArray(rules) ? rules.filter((rule) => !guards[String(rule)]) : []
+    const found = Array.isArray(rules) ? rules.map((rule) => guards(typeName, String(rule))) : []
+    const missing = Array.isArray(rules) ? rules.filter((_, i) => !found[i]) : []
     if (missing.length > 0)
       unfit.push(
         unfitAt(
@@ -153,7 +154,7 @@ export function readOwn(
   ]
   return reading({
     ...rest,
-    name: textOf(kept, 'name') ?? '',
+    name: typeName,
     title,
     flow: {
       initial: opens ?? '',
