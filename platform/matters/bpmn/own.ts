@@ -32,11 +32,7 @@ export function ownDetails(process: Element): readonly Element[] | null {
  * Reads back a flow that this system wrote. States and moves come from the drawing, so that what was changed in another
  * tool counts; fields, limits and effects from what stands beside it. `guards`: rules of packs.
  */
-export function readOwn(
-  process: Element,
-  values: readonly Element[],
-  guards: GuardNamed,
-): ProcessReading {
+export function readOwn(process: Element, values: readonly Element[], guards: GuardNamed): ProcessReading {
   const unfit: Unfit[] = []
   const kept = values.find((value) => value.$type === 'huying:MatterType')
   const {
