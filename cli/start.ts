@@ -73,6 +73,7 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
       webDist: fileURLToPath(new URL('../web/dist/', import.meta.url)),
       log: { level: settings.logLevel },
       trustProxy: settings.trustProxy.split(','),
+      metricsToken: settings.metricsToken,
       ...(settings.unlimited === '1' ? { rates: false as const } : {}),
     })
     try {

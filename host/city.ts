@@ -1,5 +1,5 @@
 import { no, ok, type Refusal, type Result, say } from '../base/index.ts'
-import { append, type Fact } from '../platform/ledger/index.ts'
+import { append, cursors, type Fact } from '../platform/ledger/index.ts'
 import type * as matterRoom from '../platform/matters/index.ts'
 import type { Move, OpenInput } from '../platform/matters/index.ts'
 import type { Actor } from '../platform/org/index.ts'
@@ -65,6 +65,10 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
       pictures: pictureSources(city.settings.pictureHosts),
     },
     now: city.now,
+    backlog: async (reader: Reader, at: Date) => ({
+      followers: (await cursors(reader)).map(({ name, lag }) => ({ name, behind: lag })),
+      deliveries: await city.messages.backlog(reader, at),
+    }),
     org: orgDoor(city, sees),
     matters: {
       async open(tx: Tx, who: Actor, input: OpenInput, at: Date) {

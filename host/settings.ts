@@ -247,6 +247,13 @@ export const declared = {
       'months that rows are kept as received, 0 = for ever; the files themselves stay',
     ),
   ),
+  metricsToken: maybe(
+    'HUYING_METRICS_TOKEN',
+    say(
+      '采集运行指标（/metrics）的令牌；不设则只有本机可以采集',
+      'token that may read /metrics; unset = only this machine may',
+    ),
+  ),
   logLevel: text('HUYING_LOG', 'warn', say('日志级别', 'log level')),
   unlimited: maybe(
     'HUYING_NO_RATE_LIMIT',

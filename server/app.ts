@@ -73,6 +73,7 @@ import { ogc } from './ogc/routes.ts'
 import { baseMap } from './open/map.ts'
 import { openData } from './open/routes.ts'
 import { open311 } from './open311/routes.ts'
+import { operations } from './operations/routes.ts'
 import { type Exchange, makeExchange, type TelephonyAdapter } from './telephony/exchange.ts'
 import { telephony } from './telephony/routes.ts'
 
@@ -85,6 +86,8 @@ export type ServerOptions = {
   readonly trustProxy?: boolean | string | readonly string[]
   /** Where log lines go; `false` = nowhere. Lines never hold personal data. */
   readonly log?: false | { readonly level: string; readonly stream?: { write(line: string): void } }
+  /** Who shows it may read /metrics; null or absent = only this machine may. */
+  readonly metricsToken?: string | null
   /** Telephone exchange; absent = the simulator alone. */
   readonly telephony?: TelephonyAdapter
   readonly maxLagBytes?: number
@@ -240,14 +243,11 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   })
   app.setNotFoundHandler((_request, reply) => refusing(reply, refuse['http.notFound']()))
 
-  app.get(
-    '/health',
-    { schema: { summary: 'Alive and able to read · 健康检查', tags: ['other'] } },
-    async (_request, reply) => {
-      await city.store.query({ text: ['select 1'], values: [] })
-      return reply.send({ ok: true, at: city.now().toISOString(), listeners: hub.listeners })
-    },
-  )
+  operations(app, city, {
+    token: options.metricsToken ?? null,
+    listeners: () => ({ matters: hub.listeners, boards: boardsHub.listeners, halls: hallsHub.listeners }),
+    dropped: () => hub.dropped,
+  })
   app.get(
     '/openapi.json',
     { schema: { summary: 'This description · 接口描述', tags: ['other'] } },

@@ -107,3 +107,17 @@ export const subjectOf = (
 ): Promise<{ subjectKind: string; subject: Id } | undefined> =>
   reader.one(sql`
     select subject_kind as "subjectKind", subject from notice where district = ${district} and id = ${notice}`)
+
+/** How much waits or is stuck; `oldestSeconds` is how long what is due has waited. */
+export async function backlog(
+  reader: Reader,
+  at: Instant,
+): Promise<{ readonly queued: number; readonly stuck: number; readonly oldestSeconds: number }> {
+  const row = await reader.one<{ queued: number; stuck: number; oldestSeconds: number }>(sql`
+    select (select count(*)::int from delivery where state = 'queued') as queued,
+      (select count(*)::int from delivery where state in ('failed', 'unknown')) as stuck,
+      coalesce(extract(epoch from ${at}::timestamptz - (
+        select min(next_at) from delivery where state = 'queued' and next_at <= ${at}
+      )), 0)::float8 as "oldestSeconds"`)
+  return row ?? { queued: 0, stuck: 0, oldestSeconds: 0 }
+}

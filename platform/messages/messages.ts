@@ -4,6 +4,7 @@ import type { Reader, Store, Tx } from '../store/index.ts'
 import type { Delivery, InboxItem, Notice } from './declare.ts'
 import { type DeliverOptions, deliverDue, settle, startDelivery } from './deliver.ts'
 import * as keep from './keep.ts'
+import { backlog } from './keep-deliveries.ts'
 import { type SendOptions, send } from './send.ts'
 
 export type MessagesOptions = SendOptions & Omit<DeliverOptions, 'channels' | 'vault'>
@@ -63,6 +64,9 @@ export function openMessages(options: MessagesOptions) {
         forNobody: await keep.forNobody(reader, districts, limit),
       }
     },
+
+    /** What has not gone out yet, and since when the oldest of it is due. */
+    backlog,
 
     settle,
 

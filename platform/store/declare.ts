@@ -61,8 +61,13 @@ export interface Store extends Reader {
   /** Bulk read by COPY (text format lines without newline). */
   copyOut(statement: Sql): AsyncIterable<Buffer>
   readonly engine: EngineInfo
+  /** Connections of this process as they are now. */
+  load(): StoreLoad
   close(): Promise<void>
 }
+
+/** `waiting`: pieces of work that wait for a connection; above 0 for long, the pool is too small or the database too slow. */
+export type StoreLoad = { readonly connections: number; readonly idle: number; readonly waiting: number }
 
 export type EngineInfo = {
   readonly kind: 'embedded' | 'server' | 'cluster'

@@ -117,6 +117,7 @@ export function makeStore(
         await client.end()
       }
     },
+    load: () => ({ connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close() {
       closing ??= pool.end().then(() => options.closeEngine?.())
       return closing

@@ -58,6 +58,8 @@ export interface City {
   declared(): Declared
   /** Answer of GET /api/public/declared: plain words, no inner codes of units. */
   publicDeclared(): Json
+  /** What has not been worked off yet; absent = nobody asks. */
+  backlog?(reader: Reader, at: Instant): Promise<Backlog>
   /** 随手拍; absent = none is taken. */
   readonly snapshots?: SnapshotsDoor
   /** Citizens who log in 实名用户; absent = nobody can. */
@@ -289,6 +291,14 @@ export type MailReceipt = {
   readonly subject: string
   /** Message-id answered, so that it stands in the same thread. */
   readonly inReplyTo: string | null
+}
+
+/** Work that waits behind the doors 积压. */
+export type Backlog = {
+  /** Readers of the journal and how many numbers each is behind it. */
+  readonly followers: readonly { readonly name: string; readonly behind: number }[]
+  /** Messages out of the house 外发消息: due or planned, given up, and how long the oldest due one has waited. */
+  readonly deliveries: { readonly queued: number; readonly stuck: number; readonly oldestSeconds: number }
 }
 
 export type CitySettings = {

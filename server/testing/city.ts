@@ -102,6 +102,7 @@ export function fakeCity(given: { now?: () => Date; desks?: Desks; clients?: rea
     copyIn: async () => 0,
     async *copyOut() {},
     engine: { kind: 'embedded', version: 18, url: '' },
+    load: () => ({ connections: 1, idle: 1, waiting: 0 }),
     close: async () => undefined,
   }
   const find = (idOrNumber: string) =>
