@@ -86,6 +86,20 @@ test('any order, any repetition, any cut into batches: the same marks, latest va
         fc.boolean(),
       )
     })
+  /** Roll-ups wait for every transaction of the server that began before, also those of other databases. */
+  async function rolledUp(): Promise<void> {
+    const mark = await store.tx((tx) =>
+      tx.one<{ drawn: number }>(sql`select pg_current_xact_id()::text::bigint as drawn`),
+    )
+    for (;;) {
+      const now = await store.one<{ below: number }>(
+        sql`select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as below`,
+      )
+      while (await signals.roll(LATER));
+      if ((now?.below ?? 0) > (mark?.drawn ?? 0)) return
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
   const told = new Map<string, number>()
   signals.afterBatch((readings) => {
     for (const one of readings) told.set(`${one.device.code} ${one.at}`, one.quality)
@@ -112,9 +126,7 @@ test('any order, any repetition, any cut into batches: the same marks, latest va
         if (restarts) signals.registry.forget([1, 2, 3])
       }
       await Promise.all(sending)
-      while (await signals.roll(LATER)) {
-        // to the end
-      }
+      await rolledUp()
       const want = expected(points)
       const rows = await store.query<{ at: Date; code: string; value: number; quality: number }>(sql`
         select d.code, r.ts as at, r.value, r.quality from reading r join device d on d.number = r.device_id
