@@ -100,8 +100,11 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
     return looked
   }
 
+  /** What does not fit once the letters have come and the blocks have measured themselves. */
   const spill = (page: Page) =>
-    page.evaluate(() => {
+    page.evaluate(async () => {
+      await document.fonts.ready
+      for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame)
       const { scrollWidth, scrollHeight } = document.documentElement
       const outside = [...document.querySelectorAll<HTMLElement>('.block')].filter(
         (one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1,

@@ -20,8 +20,9 @@ import {
   type Counted,
   type Crowd,
   crowdsBy,
-  daysIn,
+  daysOf,
   dimsOf,
+  isCountedOn,
   placesText,
   reachOf,
   wholeDays,
@@ -33,8 +34,8 @@ export const HORIZON_DAYS = 420
 /** Closed longer ago than this, a matter hardly moves; if it does, all its days are counted anew. */
 const MOVING_DAYS = 60
 const PLACED_AT_ONCE = 2000
-/** Days of the past that one transaction counts. */
-const DAYS_AT_ONCE = 4
+/** Days of the past that one transaction counts; whoever changes a matter meanwhile waits for it. */
+const DAYS_AT_ONCE = 1
 /** A matter taken over from elsewhere may have limits from before it was opened here. */
 const earliest = (first: Instant): Day => addDays(dayOf(first), -31)
 
@@ -56,6 +57,8 @@ export type KeptSums = {
   readonly groups: readonly ({ readonly key: string } & Sum)[]
 }
 
+/** Facts with which a matter begins. */
+const BIRTHS: ReadonlySet<string> = new Set(['matter.opened', 'matter.imported'])
 const NONE: Sum = { base: 0, hits: 0 }
 
 /**
@@ -149,8 +152,17 @@ export function openCounts(city: CountsCity) {
     return false
   }
 
-  /** Matters that changed: their old and new days are counted anew, of the crowds they belong to. */
-  async function touched(tx: Tx, ids: readonly Id[], at: Instant, from: Day): Promise<void> {
+  /**
+   * Matters that changed: their old and new days are counted anew, of the crowds they belong to. Those born with these
+   * facts were counted nowhere before.
+   */
+  async function touched(
+    tx: Tx,
+    ids: readonly Id[],
+    at: Instant,
+    from: Day,
+    born: ReadonlySet<Id> = new Set(),
+  ): Promise<void> {
     if (ids.length === 0) return
     const today = dayOf(at)
     const [before, now] = [
@@ -160,29 +172,36 @@ export function openCounts(city: CountsCity) {
     const types = await seenTypes(tx)
     for (const one of now) types.add(one.type)
     const dirty = new Map<string, { crowd: Crowd; day: Day }>()
-    const add = (type: string, day: Day): void => {
+    const add = (type: string, day: Day, counts: (crowd: Crowd) => boolean): void => {
       if (day < from || day > today) return
       for (const crowd of crowdsOn(day))
-        if (crowd.type === type) dirty.set(`${crowd.key} ${day}`, { crowd, day })
+        if (crowd.type === type && counts(crowd)) dirty.set(`${crowd.key} ${day}`, { crowd, day })
     }
     for (const one of now) {
-      const places = placesText(one)
       const old = before.get(one.matter)
-      const all = [...new Set([...(old ?? []), ...places])]
-      const days = new Set<Day>()
-      for (const crowd of crowdsOn(today))
-        if (crowd.type === one.type) for (const day of daysIn(all, crowd.period, today)) days.add(day)
+      const places = [...new Set([...(old ?? []), ...placesText(one)])]
+      // Each crowd counts it on the days of its own date alone: a clock that runs out today changes nothing of last week's calls.
+      for (const day of daysOf(places)) add(one.type, day, ({ period }) => isCountedOn(places, period, day))
       // Nobody remembers where it was counted: then each day since it was opened may have been one of its days.
-      if (!old && one.opened < today)
+      if (!old && !born.has(one.matter) && one.opened < today)
         for (let day = one.opened > from ? one.opened : from; day <= today; day = addDays(day, 1))
-          days.add(day)
-      for (const day of days) add(one.type, day)
+          add(one.type, day, () => true)
     }
     for (const { crowd, day } of dirty.values()) await refresh(tx, crowd, day, at)
     await keep.savePlaces(
       tx,
       district,
       now.map((one) => ({ matter: one.matter, places: placesText(one) })),
+    )
+  }
+
+  async function place(tx: Tx, ids: readonly Id[]): Promise<void> {
+    if (ids.length === 0) return
+    const rows = await figurePlaces(tx, district, ids)
+    await keep.savePlaces(
+      tx,
+      district,
+      rows.map((one) => ({ matter: one.matter, places: placesText(one) })),
     )
   }
 
@@ -209,21 +228,38 @@ export function openCounts(city: CountsCity) {
       ]
       const before = await keep.lockProgress(tx, district)
       if (!before?.backTo) {
+        // Nothing is counted yet: where a matter is now, it will be counted.
+        await place(tx, ids)
         if (!before) await keep.saveProgress(tx, district, begin(now))
         return
       }
-      await touched(tx, ids, now, before.backTo)
+      const born = facts.filter((fact) => BIRTHS.has(fact.kind)).map((fact) => fact.subject)
+      await touched(tx, ids, now, before.backTo, new Set(born))
       await keep.saveProgress(tx, district, { ...before, asOf: now })
     },
 
     /**
-     * A step of time and of looking back: what fell due meanwhile, today if it has just begun, then one more day of the
-     * past, newest first. True while there is more to do.
+     * A step: the places of matters that still move, to begin with; then what fell due meanwhile, today if it has just
+     * begun, and one more day of the past, newest first. True while there is more to do.
      */
     async step(store: Store, now: Instant): Promise<boolean> {
       return store.tx(async (tx) => {
         const before = (await keep.lockProgress(tx, district)) ?? begin(now)
         const today = dayOf(now)
+        // Places before sums: of a matter that nobody has placed, every kept day would have to be counted anew when it moves.
+        if (before.placedTo !== LAST) {
+          const ids = await stillMoving(
+            tx,
+            district,
+            instantOf(addDays(today, -MOVING_DAYS)),
+            before.placedTo,
+            PLACED_AT_ONCE,
+          )
+          await place(tx, ids)
+          const placedTo = ids.length < PLACED_AT_ONCE ? LAST : (ids.at(-1) ?? LAST)
+          await keep.saveProgress(tx, district, { ...before, placedTo })
+          return true
+        }
         const start = before.backTo ?? today
         await touched(tx, await fellDue(tx, district, before.asOf, now), now, start)
         // Every day up to today stands, also those on which nothing happened.
@@ -234,32 +270,14 @@ export function openCounts(city: CountsCity) {
         const limit = addDays(today, -HORIZON_DAYS)
         const oldest = first && earliest(first) > limit ? earliest(first) : limit
         let backTo = start
-        let placedTo = before.placedTo
         let more = false
-        // Days first: a matter that nobody has placed yet has all its days counted anew when it moves.
         if (first && backTo > oldest) {
           const next = addDays(backTo, -DAYS_AT_ONCE)
           backTo = [next, oldest].sort()[1] ?? oldest
           await complete(tx, backTo, addDays(backTo, DAYS_AT_ONCE), now)
           more = true
-        } else if (placedTo !== LAST) {
-          const moving = await stillMoving(
-            tx,
-            district,
-            instantOf(addDays(today, -MOVING_DAYS)),
-            placedTo,
-            PLACED_AT_ONCE,
-          )
-          const rows = await figurePlaces(tx, district, moving)
-          await keep.savePlaces(
-            tx,
-            district,
-            rows.map((one) => ({ matter: one.matter, places: placesText(one) })),
-          )
-          placedTo = moving.length < PLACED_AT_ONCE ? LAST : (moving.at(-1) ?? LAST)
-          more = placedTo !== LAST
         }
-        await keep.saveProgress(tx, district, { asOf: now, backTo, placedTo })
+        await keep.saveProgress(tx, district, { ...before, asOf: now, backTo })
         return more
       })
     },

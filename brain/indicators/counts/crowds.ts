@@ -111,14 +111,13 @@ const markOf = (period: Crowd['period']): string =>
         ? 's '
         : `d ${period.clockDue} `
 
-/** The days of a crowd among remembered places, none after `last`: what is still to come is not counted yet. */
-export const daysIn = (places: readonly string[], period: Crowd['period'], last: Day): readonly Day[] => {
-  const mark = markOf(period)
-  return places.flatMap((place) => {
-    const day = place.startsWith(mark) ? place.slice(mark.length) : ''
-    return day !== '' && day <= last ? [day] : []
-  })
-}
+/** Was a matter with these places counted on this day by crowds of this date? */
+export const isCountedOn = (places: readonly string[], period: Crowd['period'], day: Day): boolean =>
+  places.includes(`${markOf(period)}${day}`)
+
+/** All days among remembered places. */
+export const daysOf = (places: readonly string[]): ReadonlySet<Day> =>
+  new Set(places.map((place) => place.slice(place.lastIndexOf(' ') + 1)))
 
 /** Days of a period, when it is made of whole days or still running at `asOf`; null when it cuts into a day. */
 export function wholeDays(
