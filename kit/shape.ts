@@ -232,7 +232,14 @@ const clock = z.strictObject({
 } satisfies Shape<ClockRule>)
 
 const inField = z.strictObject({
-  report: maybe(z.strictObject({ by: list, channel: text, preset: maybe(z.record(z.string(), other)) })),
+  report: maybe(
+    z.strictObject({
+      by: list,
+      channel: text,
+      preset: maybe(z.record(z.string(), other)),
+      asks: maybe(list),
+    }),
+  ),
   acts: z.record(z.string(), z.strictObject({ onSpot: maybe(z.boolean()) })),
   review: list,
 } satisfies Shape<FieldRule>)
@@ -291,6 +298,12 @@ const register = z.strictObject({
   retired: maybe(list),
   rules: maybe(z.array(z.function())),
 } satisfies Shape<RegisterDeclaration>)
+
+/** Names in it are looked up by `automationFaults`. */
+const automation = z.looseObject({
+  steps: maybe(z.array(z.looseObject({ title: words, after: list, decides: z.function() }))),
+  lanes: maybe(z.record(z.string(), z.looseObject({ title: words, after: list, failed: text }))),
+})
 
 const indicator = z.strictObject({
   title: words,
@@ -360,7 +373,7 @@ const shape = z.strictObject({
   roles: z.record(z.string(), role),
   codes: z.array(codeList),
   matters: z.record(z.string(), matter),
-  automation: maybe(z.record(z.string(), other)),
+  automation: maybe(z.record(z.string(), automation)),
   decisions: maybe(z.array(other)),
   registers: z.record(z.string(), register),
   indicators: z.record(z.string(), indicator),

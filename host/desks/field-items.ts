@@ -115,7 +115,9 @@ export function fieldItems(city: OpenCity) {
   ): Promise<Result<patrols.Outcome, Refusal>> {
     const { body } = item
     const files = ready.photos.flatMap((one) => one.file ?? [])
-    const form = { ...body.form, ...(files.length > 0 ? { files } : {}) }
+    const shape = item.kind === 'act' ? ready.type.flow.actions[body.action ?? '']?.form : ready.type.fields
+    const photos = Object.entries(shape ?? {}).find(([, field]) => field.kind === 'files')?.[0] ?? 'files'
+    const form = { ...body.form, ...(files.length > 0 ? { [photos]: files } : {}) }
     if (item.kind === 'report') {
       const point = pointOf(body.form.point)
       const placed = point ? placedAt(city, point) : {}

@@ -1,4 +1,5 @@
 import { dayOf, type Id, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import type { FieldList } from '../../platform/fields/declare.ts'
 import { append } from '../../platform/ledger/index.ts'
 import { HANDLER } from '../../platform/matters/decide.ts'
 import {
@@ -27,6 +28,14 @@ function mayEver(action: Action, who: Actor): boolean {
       ? who.duties.some((duty) => duty.role === HANDLER)
       : who.duties.some((duty) => duty.role === by),
   )
+}
+
+/** The code lists that a form asks for, in its rows too. */
+function listsOf(form: FieldList, into: Set<string>): void {
+  for (const field of Object.values(form)) {
+    if (field.kind === 'code') into.add(field.list)
+    if (field.kind === 'rows') listsOf(field.of, into)
+  }
 }
 
 /** 现场: tasks of today, what telephones bring in, tracks, and the second look. */
@@ -89,17 +98,26 @@ export function fieldDesks(city: OpenCity) {
       const reports = field.report && who.duties.some(({ role }) => field.report?.by.includes(role))
       const list = fields.category?.kind === 'code' ? fields.category.list : null
       if (list) lists.add(list)
+      const asks = Object.fromEntries(
+        (reports ? (field.report?.asks ?? []) : []).flatMap((one) =>
+          fields[one] ? [[one, fields[one]]] : [],
+        ),
+      )
+      listsOf(asks, lists)
       const acts = Object.fromEntries(
         Object.entries(field.acts).flatMap(([act, rule]) => {
           const action = flow.actions[act]
           if (!action || !mayEver(action, who)) return []
-          for (const one of Object.values(action.form ?? {})) if (one.kind === 'code') lists.add(one.list)
+          listsOf(action.form ?? {}, lists)
           const { form, from, danger } = action
           return [[act, { title: action.title, form: form ?? {}, from, danger: danger === true, ...rule }]]
         }),
       )
       const states = Object.fromEntries(Object.entries(flow.states).map(([key, one]) => [key, one.title]))
-      return { name, title, reports: reports === true, classes: list, parts: 'part' in fields, states, acts }
+      return {
+        ...{ name, title, reports: reports === true, classes: list, parts: 'part' in fields },
+        ...{ asks, states, acts },
+      }
     })
     const codes = Object.fromEntries(
       [...lists].flatMap((name) => {

@@ -84,6 +84,8 @@ export type FieldRule = {
     readonly channel: string
     /** Values of the form where nothing else is said. */
     readonly preset?: Readonly<Record<string, unknown>>
+    /** Fields that a telephone asks besides photo, class, place and note, in this order. */
+    readonly asks?: readonly string[]
   }
   /** Acts done there; `onSpot`: their photos are taken inside the grid of the case. */
   readonly acts: Readonly<Record<string, { readonly onSpot?: boolean }>>

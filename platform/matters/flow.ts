@@ -83,11 +83,16 @@ export function checkFlow(type: MatterType, roles: readonly string[]): readonly 
 
 /** What is done in the street must be an act, by and before somebody there is. */
 function fieldFaults(
-  { flow, field }: MatterType,
+  { flow, field, fields }: MatterType,
   roles: readonly string[],
 ): readonly (readonly [string, string])[] {
   if (!field) return []
   return [
+    ...(field.report?.asks ?? []).flatMap((name): [string, string][] =>
+      name in fields
+        ? []
+        : [[`现场上报的字段 ${name} 不存在`, `a report from the street asks ${name}, which is no field`]],
+    ),
     ...Object.keys(field.acts).flatMap((name): [string, string][] =>
       name in flow.actions ? [] : [[`现场操作 ${name} 不存在`, `unknown field act ${name}`]],
     ),

@@ -67,7 +67,9 @@ function Line({ entry }: { entry: Entry }) {
         {t.at(entry.at)}
         {entry.body.photos.length > 0 && ` · ${t('waitingPhotos', entry.body.photos.length)}`}
       </span>
-      {told?.number && <span>{told.joined ? t('joined', told.number) : t('sentAs', told.number)}</span>}
+      {told?.number && (
+        <span>{t(told.joined ? 'joined' : entry.kind === 'act' ? 'actedAs' : 'sentAs', told.number)}</span>
+      )}
       {entry.state === 'held' && (
         <span className="warn">
           {t('heldLead')}：{told?.doubts?.map((one) => t.of(one.says)).join('；')}

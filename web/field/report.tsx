@@ -1,7 +1,8 @@
-import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { Code } from '../../platform/fields/declare.ts'
 import { useStore } from '../live/store.ts'
 import { ClassPicker } from './class-picker.tsx'
+import { askedOf, Inputs, taken, type Values } from './input.tsx'
 import type { Taken } from './photo.ts'
 import { Photos } from './photos.tsx'
 import { Pin, type Pinned } from './pin.tsx'
@@ -22,13 +23,21 @@ export function Report() {
   const [part, setPart] = useState('')
   const [problem, setProblem] = useState('')
   const [done, setDone] = useState(false)
+  const [values, setValues] = useState<Values>({})
+  // a second tap while it is being kept is not a second report
+  const keeping = useRef(false)
   useEffect(follow, [])
   const onPin = useCallback((one: Pinned) => setPin(one), [])
   if (!type || !bundle) return null
+  const asked = askedOf(type.asks ?? {})
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     const missing = photos.length === 0 ? t('needPhoto') : !code ? t('what') : !pin ? t('pin') : ''
     if (missing || !code || !pin) return setProblem(missing)
+    const more = taken(asked, values, bundle.codes)
+    if (!more.ok) return setProblem(`${t.of(more.error.says)}${t('period')}${t.of(more.error.remedy)}`)
+    if (keeping.current) return
+    keeping.current = true
     const { fix } = here.get()
     const id = crypto.randomUUID()
     const title = t.of(code.title)
@@ -43,6 +52,7 @@ export function Report() {
               content: note || code.title.zh,
               category: code.code,
             },
+            ...more.value,
             point: { lon: pin.lon, lat: pin.lat },
             ...(part ? { part, kind: 'part' } : {}),
             ...(where ? { address: where } : {}),
@@ -54,6 +64,7 @@ export function Report() {
       },
       photos.map((one) => ({ ...one, item: id })),
     )
+    keeping.current = false
     if (wrong) return setProblem(t(wrong))
     setDone(true)
   }
@@ -70,6 +81,7 @@ export function Report() {
             setNote('')
             setWhere('')
             setPart('')
+            setValues({})
             setProblem('')
             setDone(false)
           }}
@@ -107,6 +119,7 @@ export function Report() {
           />
         </label>
       )}
+      <Inputs fields={asked} codes={bundle.codes} values={values} onChange={setValues} />
       <label>
         {t('note')}
         <textarea

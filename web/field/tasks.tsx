@@ -1,6 +1,6 @@
-import { type FormEvent, useEffect, useId, useState } from 'react'
-import type { Field as FormField } from '../../platform/fields/declare.ts'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useStore } from '../live/store.ts'
+import { askedOf, Inputs, taken } from './input.tsx'
 import type { Taken } from './photo.ts'
 import { Photos } from './photos.tsx'
 import { follow, here } from './place.ts'
@@ -157,25 +157,25 @@ function ActForm({ name, act, task }: { name: string; act: Act; task: Task }) {
   const [photos, setPhotos] = useState<readonly Taken[]>([])
   const [problem, setProblem] = useState('')
   const [kept, setKept] = useState(false)
-  const asked = Object.entries(act.form).filter(
-    ([, field]) => field.kind !== 'files' && field.kind !== 'unit',
-  )
+  // a second tap while it is being kept is not a second act
+  const keeping = useRef(false)
+  const asked = askedOf(act.form)
+  const codes = bundle?.codes ?? {}
   const pictures = Object.values(act.form).find((field) => field.kind === 'files')
   const submit = async (event: FormEvent) => {
     event.preventDefault()
-    const missing = asked.filter(
-      ([key, field]) => field.required && (values[key] === undefined || values[key] === ''),
-    )
-    if (missing.length > 0)
-      return setProblem(t('needed', missing.map(([, field]) => t.of(field.title)).join('、')))
     if (pictures?.required && photos.length === 0) return setProblem(t('needPhoto'))
+    const form = taken(asked, values, codes)
+    if (!form.ok) return setProblem(`${t.of(form.error.says)}${t('period')}${t.of(form.error.remedy)}`)
+    if (keeping.current) return
+    keeping.current = true
     const { fix } = here.get()
     const id = crypto.randomUUID()
     const wrong = await keep(
       {
         ...{ id, kind: 'act', at: new Date().toISOString(), title: `${t.of(act.title)} · ${task.title}` },
         body: {
-          ...{ matter: task.id, action: name, form: values, photos: photos.map((one) => one.id) },
+          ...{ matter: task.id, action: name, form: form.value, photos: photos.map((one) => one.id) },
           fix: fix && { lon: fix.lon, lat: fix.lat, accuracyM: fix.accuracyM },
           // an act has the place of its case
           pinned: true,
@@ -183,6 +183,7 @@ function ActForm({ name, act, task }: { name: string; act: Act; task: Task }) {
       },
       photos.map((one) => ({ ...one, item: id })),
     )
+    keeping.current = false
     if (wrong) return setProblem(t(wrong))
     setKept(true)
   }
@@ -200,19 +201,7 @@ function ActForm({ name, act, task }: { name: string; act: Act; task: Task }) {
       <h2>{t.of(act.title)}</h2>
       {act.onSpot && <p className="soft">{t('onSpot')}</p>}
       {pictures && <Photos label={t.of(pictures.title)} photos={photos} onChange={setPhotos} />}
-      {asked.map(([key, field]) => (
-        <Input
-          key={key}
-          field={field}
-          codes={
-            field.kind === 'code'
-              ? (bundle?.codes[field.list] ?? []).map((one) => [one.code, t.of(one.title)] as const)
-              : []
-          }
-          value={values[key]}
-          onChange={(value) => setValues((before) => ({ ...before, [key]: value }))}
-        />
-      ))}
+      <Inputs fields={asked} codes={codes} values={values} onChange={setValues} near={task} />
       <p className="bad" role="alert">
         {problem}
       </p>
@@ -220,61 +209,5 @@ function ActForm({ name, act, task }: { name: string; act: Act; task: Task }) {
         {t('send')}
       </button>
     </form>
-  )
-}
-
-function Input(props: {
-  field: FormField
-  codes: readonly (readonly [string, string])[]
-  value: unknown
-  onChange: (value: unknown) => void
-}) {
-  const t = useT()
-  const { field, value, onChange } = props
-  const id = useId()
-  const text = typeof value === 'string' ? value : ''
-  return (
-    <>
-      <label htmlFor={id}>
-        {t.of(field.title)}
-        {field.required && ' *'}
-      </label>
-      {field.kind === 'code' ? (
-        <select id={id} value={text} onChange={(event) => onChange(event.target.value || undefined)}>
-          <option value="">{t('choose')}</option>
-          {props.codes.map(([code, title]) => (
-            <option key={code} value={code}>
-              {title}
-            </option>
-          ))}
-        </select>
-      ) : field.kind === 'day' ? (
-        <input
-          id={id}
-          type="date"
-          value={text}
-          onChange={(event) => onChange(event.target.value || undefined)}
-        />
-      ) : field.kind === 'yes' ? (
-        <select
-          id={id}
-          value={String(value ?? '')}
-          onChange={(event) =>
-            onChange(event.target.value === '' ? undefined : event.target.value === 'true')
-          }
-        >
-          <option value="">{t('choose')}</option>
-          <option value="true">{t('yes')}</option>
-          <option value="false">{t('no')}</option>
-        </select>
-      ) : (
-        <textarea
-          id={id}
-          value={text}
-          maxLength={2000}
-          onChange={(event) => onChange(event.target.value || undefined)}
-        />
-      )}
-    </>
   )
 }

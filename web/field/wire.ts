@@ -30,6 +30,8 @@ export type FieldType = {
   readonly classes: string | null
   /** A report may name a part by its number 部件标识码. */
   readonly parts: boolean
+  /** Further entries of its form that a report is asked for; a shift taken along earlier has none. */
+  readonly asks?: FieldList
   readonly states: Readonly<Record<string, Say>>
   readonly acts: Readonly<Record<string, Act>>
 }

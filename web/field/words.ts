@@ -3,7 +3,7 @@ import { say } from '../../base/say.ts'
 export const WORDS = {
   title: say('现场', 'Field'),
   login: say('登录', 'Log in'),
-  loginLead: say('网格员、核查员、承办人使用工作账号登录', 'Log in with your staff account'),
+  loginLead: say('现场工作人员使用工作账号登录', 'Log in with your staff account'),
   account: say('账号', 'Account'),
   password: say('密码', 'Password'),
   wrong: say('账号或密码不对，或没有现场岗位', 'Wrong account or password, or no duty in the street'),
@@ -83,6 +83,7 @@ export const WORDS = {
   partHint: say('17 位数字，在部件标牌上', '17 digits, on its plate'),
   send: say('提交', 'Send'),
   kept: say('已保存在手机上，联网后自动发送', 'Kept on this telephone; it is sent when there is a line'),
+  actedAs: say('已办，编号 {n}', 'Done: {n}'),
   sentAs: say('已受理，案卷号 {n}', 'Taken in as {n}'),
   joined: say('已有同一问题的案卷 {n}，您的上报已并入', 'Known already as {n}; your report joined it'),
   held: say('待复核', 'Held'),
@@ -120,10 +121,12 @@ export const WORDS = {
   yes: say('是', 'Yes'),
   no: say('否', 'No'),
   choose: say('请选择', 'Choose'),
-  needed: say('请填写：{n}', 'Fill in: {n}'),
+  period: say('。', '. '),
+  addRow: say('＋ 添加', '＋ Add'),
+  fromCase: say('距事项位置 {n}', '{n} from the place of the case'),
   onSpot: say(
-    '请在现场拍照：照片须在案卷网格内、30 分钟内',
-    'Take the photo on the spot: inside the grid, within 30 minutes',
+    '请在现场拍照：照片须拍于事发处（案卷网格内）、30 分钟内',
+    'Take the photo on the spot (inside the grid of the case), within 30 minutes',
   ),
   groups: say('分类', 'Groups'),
 } as const
