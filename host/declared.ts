@@ -1,11 +1,25 @@
+import type { Say } from '../base/index.ts'
 import type { OpenCity } from './open.ts'
 import { snapshotOf } from './snapshots.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
+/** Layers of the map that packs draw from registers. */
+const registerLayers = ({ compiled }: OpenCity) =>
+  compiled.packs.flatMap((pack) =>
+    Object.entries(pack.layers ?? {}).flatMap(([name, { source }]) => {
+      if (source?.kind !== 'register') return []
+      const register = source.register.includes('.') ? source.register : `${pack.name}.${source.register}`
+      return [{ register, layer: `${pack.name}.${name}` }]
+    }),
+  )
+const titlesOf = (parts: Readonly<Record<string, { readonly title: Say }>> | undefined) =>
+  Object.fromEntries(Object.entries(parts ?? {}).map(([name, { title }]) => [name, title]))
+
 /** All that a staff page must know of the city: types with fields, flow and limits, code lists, roles, registers. */
 export function declarationOf(city: OpenCity) {
   const { compiled, plan } = city
+  const layersOf = Map.groupBy(registerLayers(city), ({ register }) => register)
   const types = Object.fromEntries(
     Object.values(city.types).map((type): [string, Json] => [
       type.name,
@@ -47,11 +61,13 @@ export function declarationOf(city: OpenCity) {
           label: one.label,
           editors: one.editors,
           sourced: one.sourced === true,
+          layers: (layersOf.get(one.name) ?? []).map(({ layer }) => layer),
         },
       ]),
     ),
-    packs: compiled.packs.map(({ name, title, net, domain, uses, views }) => ({
+    packs: compiled.packs.map(({ name, title, net, domain, uses, views, layers, sunshine }) => ({
       ...{ name, title, net, domain, uses: uses ?? [], views: views ?? {} },
+      ...{ layers: titlesOf(layers), sunshine: titlesOf(sunshine) },
     })),
     indicators: Object.values(compiled.indicators),
   }

@@ -167,9 +167,11 @@ export function figureDesks(
           if (text(input[key])) query.set(key, text(input[key]) as string)
         const rowsUrl = `/api/indicators/${encodeURIComponent(asked.value.name)}/rows?${query}`
         const { by } = asked.value
+        const counted = indicators.find(asked.value.name)
+        const type = counted.ok ? counted.value.count.type : ''
         const groups = (read.value.groups as { key: string }[] | undefined)?.map((group) => ({
           ...group,
-          title: by ? nameOf(by, group.key) : null,
+          title: by ? nameOf(by, group.key, type) : null,
           rowsUrl: `${rowsUrl}&by=${by}&group=${encodeURIComponent(group.key)}`,
         }))
         return ok({ ...read.value, rowsUrl, ...(groups ? { groups } : {}) })
@@ -262,7 +264,7 @@ export function figureDesks(
     )
   }
 
-  function nameOf(by: Dimension, key: string) {
+  function nameOf(by: Dimension, key: string, type: string) {
     const plain = { zh: key || '未填', en: key || 'not given' }
     const name =
       by === 'area' || by === 'village'
@@ -271,6 +273,8 @@ export function figureDesks(
           ? catalog.unitName(key)
           : undefined
     if (name) return { zh: name, en: name }
-    return titleOf(by, key) ?? plain
+    // each kind of matter has categories of its own
+    const field = by === 'category' || by === 'kind' ? compiled.types[type]?.fields[by] : undefined
+    return titleOf(field?.kind === 'code' ? field.list : by, key) ?? plain
   }
 }

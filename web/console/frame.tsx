@@ -19,6 +19,7 @@ import {
 import type { InboxView } from '../live/wire.ts'
 import { LoginAgain, Mark } from './login.tsx'
 import { Bell } from './notices.tsx'
+import { netWords } from './pages/net-words.ts'
 import { Palette, type Place } from './palette.tsx'
 import { Modal } from './parts/drawer.tsx'
 import { Guard } from './parts/guard.tsx'
@@ -119,11 +120,6 @@ const dictionary = words({
   palette: say('查找', 'Find'),
   help: say('显示快捷键', 'Show the shortcuts'),
   breadcrumbs: say('位置', 'Breadcrumbs'),
-  netGovern: say('一网统管', 'Govern the city'),
-  netServe: say('一网通办', 'Serve the public'),
-  netTogether: say('一网协同', 'Work together'),
-  netIndustry: say('一网兴业', 'Help industry'),
-  netCode: say('一码通城', 'One code'),
   soon: say('尚无应用', 'no packs yet'),
 })
 
@@ -217,17 +213,13 @@ export function Frame() {
   const views = viewsFor(me, inbox.state === 'ready' ? inbox.value.views : [])
   const viewTitle = useViewTitle()
   const groups = useMemo(() => {
-    const nets = [
-      ['govern', w.netGovern],
-      ['serve', w.netServe],
-      ['together', w.netTogether],
-      ['industry', w.netIndustry],
-      ['code', w.netCode],
-    ] as const
-    return nets
-      .map(([net, title]) => ({ net, title, packs: declared.packs.filter((pack) => pack.net === net) }))
+    return Object.entries(netWords)
+      .map(([net, title]) => ({
+        ...{ net, title: s(title) },
+        packs: declared.packs.filter((pack) => pack.net === net),
+      }))
       .filter((one) => one.packs.length > 0)
-  }, [declared.packs, w])
+  }, [declared.packs, s])
   const places: readonly Place[] = [
     { to: '/desk', title: w.desk },
     ...views.map((view) => ({ to: `/inbox?view=${view.view}`, title: viewTitle(view) })),
@@ -410,7 +402,7 @@ export function Frame() {
           )}
           {holds(me, 'codeAuthority', 'sceneOperator', 'windowClerk', 'hallManager') && (
             <>
-              <h2>{w.netCode}</h2>
+              <h2>{s(netWords.code)}</h2>
               {item('/codes', w.codes)}
             </>
           )}

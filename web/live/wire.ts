@@ -70,7 +70,15 @@ export type Declared = {
   readonly registers: Readonly<
     Record<
       string,
-      { readonly title: Say; readonly fields: FieldList; readonly sourced?: boolean; readonly label?: string }
+      {
+        readonly title: Say
+        readonly fields: FieldList
+        readonly sourced?: boolean
+        readonly label?: string
+        readonly editors?: readonly string[]
+        /** Layers of the map that show its places. */
+        readonly layers?: readonly string[]
+      }
     >
   >
   readonly packs: readonly {
@@ -79,6 +87,9 @@ export type Declared = {
     readonly net: string
     readonly domain: string
     readonly views?: Readonly<Record<string, ViewDeclaration>>
+    /** Layers of the map and pages for everybody, by their own names. */
+    readonly layers?: Readonly<Record<string, Say>>
+    readonly sunshine?: Readonly<Record<string, Say>>
   }[]
 }
 

@@ -13,20 +13,14 @@ import {
   useRoles,
 } from './extension-parts.tsx'
 import { extensionWords } from './extension-words.ts'
+import { domainWords, netWords } from './net-words.ts'
 
 const both = { zh: '', en: '' }
-const NETS = {
-  govern: '一网统管',
-  serve: '一网通办',
-  together: '一网协同',
-  industry: '一网兴业',
-  code: '一码通城',
-}
-const DOMAINS = ['营商环境', '生态文明', '城市运营', '民生保障', '行政效能', '公共支撑']
 
 /** What it is called and where it stands in the menu. */
 export function AppEditor({ edit }: { edit: Edit }) {
   const w = useWords(extensionWords)
+  const s = useSay()
   const { value, put } = edit
   return (
     <div className="stack">
@@ -35,13 +29,13 @@ export function AppEditor({ edit }: { edit: Edit }) {
         <Choice
           label={w.net}
           value={String(value.net ?? '')}
-          options={Object.entries(NETS)}
+          options={Object.entries(netWords).map(([net, title]) => [net, s(title)] as const)}
           onChange={(net) => put({ ...value, net })}
         />
         <Choice
           label={w.domain}
           value={String(value.domain ?? '')}
-          options={DOMAINS.map((one) => [one, one] as const)}
+          options={Object.entries(domainWords).map(([domain, title]) => [domain, s(title)] as const)}
           onChange={(domain) => put({ ...value, domain })}
         />
       </div>

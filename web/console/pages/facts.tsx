@@ -17,6 +17,9 @@ const dictionary = words({
 
 const PointMap = lazy(async () => ({ default: (await import('../parts/point.tsx')).PointMap }))
 
+/** What an application carries for the machine: its limits and its form stand on the page in their own place. */
+const CARRIED = ['itemVersion', 'submission', 'promiseAmount', 'promiseUnit', 'legalAmount', 'legalUnit']
+
 /** What the citizen said, and the other declared facts of the matter. */
 export function Facts({ view }: { view: View }) {
   const w = useWords(dictionary)
@@ -35,6 +38,7 @@ export function Facts({ view }: { view: View }) {
     'files',
     'point',
     'area',
+    ...('itemVersion' in fields ? CARRIED : []),
   ])
   const rest = Object.keys(fields).filter((name) => !told.has(name))
   return (

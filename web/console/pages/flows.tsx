@@ -10,6 +10,8 @@ import { Empty } from '../parts/states.tsx'
 import { useCity } from '../session.ts'
 import { layoutFlow, NODE } from './flow-layout.ts'
 import { FlowVersions } from './flow-versions.tsx'
+import { domainWords } from './net-words.ts'
+import { isApplication } from './new-matter.tsx'
 import { PackView } from './view.tsx'
 
 const dictionary = words({
@@ -44,6 +46,10 @@ const dictionary = words({
   open: say('打开流程图', 'Open the flow'),
   begin: say('登记', 'Begin one'),
   all: say('全部状态', 'All states'),
+  list: say('事项列表', 'List'),
+  map: say('地图图层', 'Layers of the map'),
+  sunshine: say('阳光公开', 'Open to everybody'),
+  openPage: say('打开公开页面', 'Open the public page'),
   workingDays: (n: number) => say(`${n} 个工作日`, `${n} working days`),
   workingHours: (n: number) => say(`${n} 个工作小时`, `${n} working hours`),
   hours: (n: number) => say(`${n} 小时`, `${n} h`),
@@ -135,6 +141,11 @@ function Picture({ type }: { type: DeclaredType }) {
   const limitsOf = (all: ClockRule['limit']): [string, unknown][] =>
     isFrom(all) ? (all.otherwise ? [['*', all.otherwise]] : []) : Object.entries(all)
   const fieldOf = (name: string): string => s(type.fields[name]?.title ?? name)
+  // each kind of matter has kinds and categories of its own
+  const own = (column: 'kind' | 'category') => {
+    const field = type.fields[column]
+    return declared.codes[field?.kind === 'code' ? field.list : column]?.codes ?? []
+  }
   const keyOf = (key: string): string =>
     key === '*'
       ? w.any
@@ -142,7 +153,7 @@ function Picture({ type }: { type: DeclaredType }) {
           .split('.')
           .map((part) =>
             s(
-              [...(declared.codes.kind?.codes ?? []), ...(declared.codes.urgency?.codes ?? [])].find(
+              [...own('kind'), ...own('category'), ...(declared.codes.urgency?.codes ?? [])].find(
                 (code) => code.code === part,
               )?.title ?? part,
             ),
@@ -330,7 +341,7 @@ export function PackPage() {
     <div className="page">
       <div className="row">
         <h1>{s(pack.title)}</h1>
-        <span className="tag accent">{pack.domain}</span>
+        <span className="tag accent">{s(domainWords[pack.domain] ?? pack.domain)}</span>
       </div>
       {Object.entries(pack.views ?? {}).map(([key, view]) => (
         <PackView key={key} pack={name} view={view} />
@@ -343,18 +354,51 @@ export function PackPage() {
             <small>{w.version(type.version)}</small>
             <span className="row tight">
               <Link className="button small" to={`/inbox?view=all&type=${key}`}>
-                →
+                {w.list}
               </Link>
               <Link className="button small" to={`/flows/${key.replace('.', '/')}`}>
                 {w.open}
               </Link>
-              <Link className="button small" to={`/packs/${name}/new/${key.slice(name.length + 1)}`}>
-                ＋ {w.begin}
-              </Link>
+              {!isApplication(type) && (
+                <Link className="button small" to={`/packs/${name}/new/${key.slice(name.length + 1)}`}>
+                  ＋ {w.begin}
+                </Link>
+              )}
             </span>
           </div>
         ))}
       </div>
+      {Object.keys(pack.sunshine ?? {}).length > 0 && (
+        <>
+          <h2>{w.sunshine}</h2>
+          <div className="tiles">
+            {Object.entries(pack.sunshine ?? {}).map(([key, title]) => (
+              <a
+                key={key}
+                className="tile"
+                href={`/citizen/sunshine/${name}.${key}`}
+                target="_blank"
+                rel="noreferrer"
+              >
+                <strong>{s(title)}</strong>
+                <small>{w.openPage} ↗</small>
+              </a>
+            ))}
+          </div>
+        </>
+      )}
+      {Object.keys(pack.layers ?? {}).length > 0 && (
+        <>
+          <h2>{w.map}</h2>
+          <div className="row">
+            {Object.entries(pack.layers ?? {}).map(([key, title]) => (
+              <Link key={key} className="button small" to={`/map?l=${name}.${key}`}>
+                {s(title)}
+              </Link>
+            ))}
+          </div>
+        </>
+      )}
       <h2>{w.registers}</h2>
       <div className="tiles">
         {own(declared.registers).map(([key, register]) => (

@@ -18,6 +18,7 @@ import { useAreaPath, useUnitName } from '../lists.ts'
 import { Bars } from '../parts/chart.tsx'
 import { codePath } from '../parts/code.ts'
 import { DayInput } from '../parts/day.tsx'
+import { Figured, rounded, useFigure } from '../parts/figure.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { useCity } from '../session.ts'
 import { List } from './list.tsx'
@@ -63,6 +64,7 @@ type Listed = {
   readonly name: string
   readonly title: Say
   readonly unit?: string
+  readonly measure?: Say
   readonly formula?: Say
   readonly target?: number
   readonly direction?: 'up' | 'down' | 'none'
@@ -93,9 +95,6 @@ type Group = {
 
 const BY = ['unit', 'area', 'category', 'channel'] as const
 const THREE = /respond|solved|satisf/i
-
-/** Figures of the server are in the indicator's own unit: percent is 0–100. */
-const rounded = (value: number): number => Math.round(value * 10) / 10
 
 function usePeriod() {
   const [params, setParams] = useSearchParams()
@@ -184,17 +183,17 @@ function Tile({ one, period }: { one: Listed; period: ReturnType<typeof usePerio
     api.get<Measured>(`/api/indicators/${one.name}`, { from, to, asOf }, { signal }),
   )
   const value = load.state === 'ready' ? load.value.value : null
-  const shown = value === null ? null : rounded(value)
+  const figure = useFigure()
+  const shown = value === null ? null : rounded(value, one.unit)
   const missed =
     shown !== null &&
     one.target !== undefined &&
     (one.direction === 'down' ? shown > one.target : shown < one.target)
-  const mark = one.unit === 'percent' ? '%' : ''
   const facts = [
     load.state === 'ready' && load.value.denominator && load.value.numerator !== null
       ? `${sayNumber(load.value.numerator ?? 0)} / ${sayNumber(load.value.denominator)}`
       : '',
-    one.target !== undefined ? `${w.target} ${one.target}${mark}` : '',
+    one.target !== undefined ? `${w.target} ${figure(one.target, one)}` : '',
   ].filter(Boolean)
   return (
     <Link className="tile" to={`/indicators/${one.name.replace('.', '/')}${params.size ? `?${params}` : ''}`}>
@@ -203,7 +202,7 @@ function Tile({ one, period }: { one: Listed; period: ReturnType<typeof usePerio
         className={shown === null ? 'none' : missed ? 'num redtext' : 'num'}
         style={missed ? { fontSize: 26 } : {}}
       >
-        {load.state === 'loading' ? '…' : shown === null ? w.noData : `${sayNumber(shown)}${mark}`}
+        {load.state === 'loading' ? '…' : value === null ? w.noData : <Figured value={value} of={one} />}
       </b>
       <small>{facts.join(' · ') || '\u00a0'}</small>
       <small title={s(one.formula)} className="ellipsis">
@@ -220,6 +219,7 @@ function One({ name }: { name: string }) {
   const period = usePeriod()
   const areaOf = useAreaPath()
   const unitOf = useUnitName()
+  const figure = useFigure()
   const columns = useMatterColumns().filter((one) =>
     ['number', 'title', 'state', 'due', 'category', 'area', 'unit', 'openedAt'].includes(one.key),
   )
@@ -266,14 +266,14 @@ function One({ name }: { name: string }) {
             {
               unit: unitOf,
               area: areaOf,
-              category: (code: string) => codePath(declared.codes.category, code, s),
+              category: (code: string) => code,
               channel: (code: string) => codePath(declared.codes.channel, code, s),
             }[by](one.key ?? '') ||
             '—',
-          value: one.value === null ? null : rounded(one.value),
+          value: one.value === null ? null : rounded(one.value, definition?.unit),
         })),
     // The words change with lists and language; figures with the load.
-    [groups, worstFirst, by, declared.codes, s, unitOf, areaOf],
+    [groups, worstFirst, by, declared.codes, s, unitOf, areaOf, definition?.unit],
   )
   return (
     <div className="page">
@@ -324,9 +324,7 @@ function One({ name }: { name: string }) {
               </header>
               <div className="body stack tight">
                 <b className="num" style={{ fontSize: 34, lineHeight: 1.2 }}>
-                  {value.value === null
-                    ? w.noData
-                    : `${sayNumber(rounded(value.value))}${definition?.unit === 'percent' ? '%' : ''}`}
+                  {value.value === null ? w.noData : <Figured value={value.value} of={definition} />}
                 </b>
                 <p>{s(definition?.formula)}</p>
                 <dl className="detail">
@@ -335,17 +333,17 @@ function One({ name }: { name: string }) {
                       {value.numerator !== null && (
                         <>
                           <dt>{w.numerator}</dt>
-                          <dd className="num">{value.numerator ?? 0}</dd>
+                          <dd className="num">{sayNumber(value.numerator ?? 0)}</dd>
                         </>
                       )}
                       <dt>{w.denominator}</dt>
-                      <dd className="num">{value.denominator}</dd>
+                      <dd className="num">{sayNumber(value.denominator)}</dd>
                     </>
                   )}
                   {definition?.target !== undefined && (
                     <>
                       <dt>{w.target}</dt>
-                      <dd className="num">{definition.target}%</dd>
+                      <dd className="num">{figure(definition.target, definition)}</dd>
                     </>
                   )}
                   {definition?.owner && (

@@ -4,7 +4,7 @@ import { api, live, say, useLoad, useSay, useWords, words } from '../../live/ind
 import type { Fact, OfferedAction, View } from '../../live/wire.ts'
 import { useTitle } from '../frame.tsx'
 import { useAreaPath } from '../lists.ts'
-import { categoriesOf, codePath } from '../parts/code.ts'
+import { categoriesOf, codePath, kindsOf } from '../parts/code.ts'
 import { DueLight, When } from '../parts/due.tsx'
 import { useKeys } from '../parts/keys.ts'
 import { Failed, Loading } from '../parts/states.tsx'
@@ -301,8 +301,6 @@ function Strip({ view: { matter, flow } }: { view: View }) {
   const lives = (flow ?? type?.flow)?.states[matter.state]
   const closed = lives?.kind === 'closed'
   const stateTitle = flow && lives ? { stateTitle: lives.title } : {}
-  const field = type?.fields.kind
-  const kinds = field?.kind === 'code' ? field.list : 'kind'
   const urgency = declared.codes.urgency?.codes.find((one) => one.code === matter.urgency)
   return (
     <header className="case-strip card">
@@ -361,7 +359,7 @@ function Strip({ view: { matter, flow } }: { view: View }) {
           <dt>{w.kind}</dt>
           <dd>
             {[
-              matter.kind && codePath(declared.codes[kinds], matter.kind, s),
+              matter.kind && codePath(kindsOf(declared, matter.type), matter.kind, s),
               matter.category && codePath(categoriesOf(declared, matter.type), matter.category, s),
             ]
               .filter(Boolean)

@@ -1,6 +1,7 @@
 import { type FormEvent, useRef, useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import { api, type Failure, say, useSay, useWords, words } from '../../live/index.ts'
+import type { DeclaredType } from '../../live/wire.ts'
 import { useTitle } from '../frame.tsx'
 import { Fields, useFieldForm, useFocusWrong } from '../parts/form.tsx'
 import { Empty, Refused } from '../parts/states.tsx'
@@ -10,6 +11,11 @@ const dictionary = words({
   begin: say('登记', 'Begin'),
   channel: say('来源渠道', 'Came by'),
   contact: say('联系电话', 'Telephone'),
+  byItem: say(
+    '这类事项由办事人按办事指南网上申请，或由窗口代为受理。',
+    'Applied for online by its service guide, or taken in at a window.',
+  ),
+  window: say('到综窗受理台', 'To the service window'),
 })
 
 /** Any kind of matter that a pack declares, begun at a desk: its own form and where it came from. */
@@ -17,7 +23,39 @@ export function NewMatter() {
   const { pack = '', name = '' } = useParams()
   const { declared } = useCity()
   const type = declared.types[`${pack}.${name}`]
-  return type ? <Form key={`${pack}.${name}`} pack={pack} type={`${pack}.${name}`} /> : <Empty />
+  if (!type) return <Empty />
+  const Page = isApplication(type) ? ByItem : Form
+  return <Page key={`${pack}.${name}`} pack={pack} type={`${pack}.${name}`} />
+}
+
+/** Brought by its service item 办事事项: online, or taken in at a window. */
+export const isApplication = ({ fields }: Pick<DeclaredType, 'fields'>): boolean =>
+  'item' in fields && 'itemVersion' in fields
+
+function useCrumbs(pack: string, type: string): void {
+  const s = useSay()
+  const { declared } = useCity()
+  useTitle(
+    { title: s(declared.packs.find((each) => each.name === pack)?.title ?? pack), to: `/packs/${pack}` },
+    { title: s(declared.types[type]?.title ?? type) },
+  )
+}
+
+function ByItem({ pack, type }: { pack: string; type: string }) {
+  const w = useWords(dictionary)
+  const s = useSay()
+  const { declared } = useCity()
+  useCrumbs(pack, type)
+  return (
+    <div className="page">
+      <Empty title={s(declared.types[type]?.title)}>
+        <p>{w.byItem}</p>
+        <Link className="button main" to="/window">
+          {w.window}
+        </Link>
+      </Empty>
+    </div>
+  )
 }
 
 function Form({ pack, type }: { pack: string; type: string }) {
@@ -38,10 +76,7 @@ function Form({ pack, type }: { pack: string; type: string }) {
   const { ref, focus } = useFocusWrong()
   // the same press of the button twice is one matter
   const key = useRef(crypto.randomUUID())
-  useTitle(
-    { title: s(declared.packs.find((each) => each.name === pack)?.title ?? pack), to: `/packs/${pack}` },
-    { title: s(one?.title ?? type) },
-  )
+  useCrumbs(pack, type)
   async function send(event: FormEvent) {
     event.preventDefault()
     const values = form.take()

@@ -8,7 +8,7 @@ import { When } from '../parts/due.tsx'
 import { Detail, Shown } from '../parts/show.tsx'
 import { Failed, Loaded } from '../parts/states.tsx'
 import type { Column } from '../parts/table.tsx'
-import { useCity } from '../session.ts'
+import { holds, useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { List } from './list.tsx'
 import { usePaged } from './paged.ts'
@@ -21,6 +21,8 @@ const dictionary = words({
   source: say('来源', 'Source'),
   current: say('当前版本', 'Current version'),
   file: say('打开档案：来源、历史、存疑', 'Open the file: sources, history, doubts'),
+  bySystem: say('只由系统登记', 'Written by the system only'),
+  needs: (roles: string) => say(`登记、修改需要职责：${roles}`, `to write here needs the duty: ${roles}`),
 })
 
 /** Of the first version everything, of later ones what they changed. */
@@ -46,11 +48,25 @@ type RegisterRow = {
 
 const tracks: Readonly<Record<string, string>> = {
   day: '110px',
+  integer: 'minmax(90px, 1fr)',
+  decimal: 'minmax(100px, 1fr)',
+  polygon: 'minmax(110px, 1fr)',
   phone: '130px',
   yes: '60px',
   code: 'minmax(100px, 1fr)',
   unit: 'minmax(110px, 1fr)',
   area: 'minmax(110px, 1fr)',
+}
+
+/** Whether this person writes in a register, and why not. */
+function useEditing(name: string): { readonly may: boolean; readonly why: string } {
+  const w = useWords(dictionary)
+  const s = useSay()
+  const { me, declared } = useCity()
+  const editors = declared.registers[name]?.editors ?? []
+  const titles = editors.map((role) => s(declared.roles[role]?.title ?? role))
+  const why = titles.length > 0 ? w.needs(titles.join('、')) : w.bySystem
+  return { may: editors.includes('*') || holds(me, ...editors), why }
 }
 
 /** Any register 台账 that a pack declares: list, search, add, change, versions. One page for all of them. */
@@ -64,6 +80,7 @@ export function Register({ name, id, base }: { name: string; id: string | undefi
   const s = useSay()
   const go = useNavigate()
   const { declared } = useCity()
+  const { may, why } = useEditing(name)
   const [params, setParams] = useSearchParams()
   const q = params.get('q') ?? ''
   const register = declared.registers[name]
@@ -90,6 +107,7 @@ export function Register({ name, id, base }: { name: string; id: string | undefi
         i === 0 && field.kind === 'text'
           ? 'minmax(180px, 3fr)'
           : (tracks[field.kind] ?? 'minmax(120px, 2fr)'),
+      right: ['integer', 'decimal', 'money'].includes(field.kind),
       show: (row: RegisterRow) => (
         <span className="two-lines" title={typeof row.values[key] === 'string' ? row.values[key] : undefined}>
           <Shown field={field} value={row.values[key]} />
@@ -128,7 +146,13 @@ export function Register({ name, id, base }: { name: string; id: string | undefi
             defaultValue={q}
           />
         </form>
-        <button type="button" className="button main" onClick={() => void go(`${base}/new`)}>
+        <button
+          type="button"
+          className="button main"
+          disabled={!may}
+          title={may ? undefined : why}
+          onClick={() => void go(`${base}/new`)}
+        >
           {c.add}
         </button>
       </div>
@@ -186,6 +210,7 @@ function Entry({
   const w = useWords(dictionary)
   const c = useWords(common)
   const { declared } = useCity()
+  const { may, why } = useEditing(name)
   const [editing, setEditing] = useState(false)
   const { load, reload } = useLoad(`entry ${id}`, (signal) =>
     api.get<RegisterRow | { row: RegisterRow }>(`/api/registers/${name}/${id}`, undefined, { signal }),
@@ -229,9 +254,16 @@ function Entry({
       onClose={onClose}
       footer={
         <>
-          <button type="button" className="button main" disabled={!row} onClick={() => setEditing(true)}>
+          <button
+            type="button"
+            className="button main"
+            disabled={!row || !may}
+            title={may ? undefined : why}
+            onClick={() => setEditing(true)}
+          >
             {c.edit}
           </button>
+          {!may && <small>{why}</small>}
           {declared.registers[name]?.sourced && (
             <Link className="button" to={`/base/${name.replace('.', '/')}/${id}`}>
               {w.file}
@@ -241,7 +273,11 @@ function Entry({
       }
     >
       <Loaded load={load} retry={reload}>
-        {() => row && <Detail fields={fields} values={row.values} all />}
+        {() =>
+          row && (
+            <Detail fields={fields} values={row.values} all layers={declared.registers[name]?.layers ?? []} />
+          )
+        }
       </Loaded>
       {versions.length > 0 && (
         <section className="stack tight" style={{ marginTop: 20 }}>

@@ -5,7 +5,7 @@ import { gridKinds } from '../../../platform/places/grids/declare.ts'
 import { lights } from '../../../platform/services/lights/declare.ts'
 import { say, useSay, useWords, words } from '../../live/index.ts'
 import type { Row } from '../../live/wire.ts'
-import { categoriesOf, codePath } from '../parts/code.ts'
+import { categoriesOf, codePath, kindsOf } from '../parts/code.ts'
 import { DueLight, When } from '../parts/due.tsx'
 import type { Column } from '../parts/table.tsx'
 import { useCity } from '../session.ts'
@@ -65,7 +65,12 @@ export function useMatterColumns(): readonly Column<Row>[] {
         </>
       ),
     },
-    { key: 'kind', title: w.kind, width: '64px', show: (row) => code('kind', row.kind) },
+    {
+      key: 'kind',
+      title: w.kind,
+      width: '64px',
+      show: (row) => (row.kind ? codePath(kindsOf(declared, row.type), row.kind, s) : ''),
+    },
     {
       key: 'category',
       title: w.category,

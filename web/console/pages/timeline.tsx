@@ -1,7 +1,7 @@
 import { say, useSay, useWords, words } from '../../live/index.ts'
 import type { TimelineEntry, View } from '../../live/wire.ts'
 import { When } from '../parts/due.tsx'
-import { Shown } from '../parts/show.tsx'
+import { Detail } from '../parts/show.tsx'
 import { useCity } from '../session.ts'
 import { kindWords } from './fact-words.ts'
 
@@ -78,16 +78,7 @@ function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; late
       {shownFields.length > 0 && (
         <details>
           <summary className="small">{w.details}</summary>
-          <dl className="detail">
-            {shownFields.map(([name, field]) => (
-              <div key={name} style={{ display: 'contents' }}>
-                <dt>{s(field.title)}</dt>
-                <dd>
-                  <Shown field={field} value={given[name]} />
-                </dd>
-              </div>
-            ))}
-          </dl>
+          <Detail fields={Object.fromEntries(shownFields)} values={given} />
         </details>
       )}
     </li>

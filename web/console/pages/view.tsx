@@ -1,21 +1,12 @@
 import { Link } from 'react-router'
 import { addDays, dayOf } from '../../../base/instant.ts'
 import type { Block, ViewDeclaration } from '../../../kit/blocks.ts'
-import {
-  api,
-  currentInstant,
-  type Say,
-  say,
-  sayNumber,
-  useLoad,
-  useSay,
-  useWords,
-  words,
-} from '../../live/index.ts'
+import { api, currentInstant, type Say, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import type { Row } from '../../live/wire.ts'
 import { useAreaPath, useUnitName } from '../lists.ts'
 import { Bars } from '../parts/chart.tsx'
 import { codePath } from '../parts/code.ts'
+import { Figured, rounded, useFigure } from '../parts/figure.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { useCity } from '../session.ts'
@@ -27,6 +18,7 @@ const dictionary = words({
   noData: say('无数据', 'no data'),
   target: say('目标', 'target'),
   days: (n: number) => (n === 0 ? say('今天', 'today') : say(`近 ${n} 天`, `last ${n} days`)),
+  now: say('截至现在', 'as of now'),
   all: say('全部', 'all'),
   unit: say('按单位', 'by unit'),
   area: say('按区划', 'by area'),
@@ -43,14 +35,13 @@ type Measured = {
     readonly measure?: Say
     readonly target?: number
     readonly direction?: string
+    readonly kind?: string
+    readonly rows?: unknown
   }
   readonly value: number | null
   readonly groups?: readonly Group[]
 }
 
-/** Quantities keep two decimals, counts and shares one. */
-const rounded = (value: number, unit?: string): number =>
-  unit === 'value' ? Math.round(value * 100) / 100 : Math.round(value * 10) / 10
 const MOST = 15
 const COLUMNS = ['number', 'title', 'state', 'due', 'unit']
 
@@ -96,23 +87,25 @@ function Figure({ name, days }: { name: string; days: number }) {
   const w = useWords(dictionary)
   const s = useSay()
   const { load } = useMeasured(name, days)
+  const say = useFigure()
   const measured = load.state === 'ready' ? load.value : null
-  const mark = measured?.definition.unit === 'percent' ? '%' : ''
-  const { target } = measured?.definition ?? {}
+  const definition = measured?.definition
+  const target = definition?.target
   return (
     <Link className="tile" to={`/indicators/${name.replace('.', '/')}`}>
       <span className="muted">{s(measured?.definition.title)}</span>
       <b className="num">
-        {load.state === 'loading'
-          ? '…'
-          : measured?.value == null
-            ? w.noData
-            : `${sayNumber(rounded(measured.value, measured.definition.unit))}${mark}`}
+        {load.state === 'loading' ? (
+          '…'
+        ) : measured?.value == null ? (
+          w.noData
+        ) : (
+          <Figured value={measured.value} of={definition} />
+        )}
       </b>
       <small>
-        {measured?.definition.measure && `${s(measured.definition.measure)} · `}
-        {w.days(days)}
-        {target !== undefined && ` · ${w.target} ${target}${mark}`}
+        {definition?.kind === 'stock' || definition?.rows ? w.now : w.days(days)}
+        {target !== undefined && ` · ${w.target} ${say(target, definition)}`}
       </small>
     </Link>
   )
@@ -129,7 +122,7 @@ function Divided({ pack, block }: { pack: string; block: Extract<Block, { show: 
   const named = {
     unit: unitOf,
     area: areaOf,
-    category: (code: string) => codePath(declared.codes.category, code, s),
+    category: (code: string) => code,
     channel: (code: string) => codePath(declared.codes.channel, code, s),
   }[block.by]
   const title = load.state === 'ready' ? s(load.value.definition.title) : ''

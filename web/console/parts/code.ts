@@ -50,11 +50,12 @@ export const withCurrent = (
   ...choices,
 ]
 
-/** The code list that the categories of a kind of matter come from; each kind may have its own. */
-export const categoriesOf = (
-  declared: Pick<Declared, 'types' | 'codes'>,
-  type: string | undefined,
-): CodeList | undefined => {
-  const field = type === undefined ? undefined : declared.types[type]?.fields.category
-  return declared.codes[field?.kind === 'code' ? field.list : 'category']
-}
+/** The code list that a column of a kind of matter comes from; each kind may have its own. */
+const listOf =
+  (column: 'category' | 'kind') =>
+  (declared: Pick<Declared, 'types' | 'codes'>, type: string | undefined): CodeList | undefined => {
+    const field = type === undefined ? undefined : declared.types[type]?.fields[column]
+    return declared.codes[field?.kind === 'code' ? field.list : column]
+  }
+export const categoriesOf = listOf('category')
+export const kindsOf = listOf('kind')

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
-import { polygonAreaM2 } from '../../../platform/fields/decide.ts'
 import type { Field, FieldList, PolygonValue } from '../../../platform/fields/declare.ts'
-import { sayMoney, useLanguage, useSay, useWords } from '../../live/index.ts'
+import { sayMoney, sayNumber, useLanguage, useSay, useWords } from '../../live/index.ts'
 import { useAreaPath, useUnitName } from '../lists.ts'
 import { useCity } from '../session.ts'
 import { common } from '../words.ts'
 import { codePath } from './code.ts'
 import { When } from './due.tsx'
+import { areaText, OutlineShown, PointShown } from './place.tsx'
 
 /** A stored value in words, by its declared field. */
 export function Shown({ field, value }: { field: Field; value: unknown }): ReactNode {
@@ -41,7 +41,12 @@ export function Shown({ field, value }: { field: Field; value: unknown }): React
       )
     }
     case 'polygon':
-      return <span className="num">{polygonAreaM2(value as PolygonValue).toFixed(2)} m²</span>
+      return <span className="num">{areaText(value as PolygonValue)} m²</span>
+    case 'decimal':
+      // integers stand as they are: they may be years or floors
+      return <span className="num">{sayNumber(Number(value))}</span>
+    case 'integer':
+      return <span className="num">{String(value)}</span>
     case 'files':
       return w.rows(Array.isArray(value) ? value.length : 0)
     case 'rows':
@@ -59,11 +64,14 @@ export function Detail({
   values,
   only,
   all = false,
+  layers = [],
 }: {
   fields: FieldList
   values: Readonly<Record<string, unknown>>
   only?: readonly string[]
   all?: boolean
+  /** Layers of the map that show these places. */
+  layers?: readonly string[]
 }) {
   const s = useSay()
   return (
@@ -83,7 +91,7 @@ export function Detail({
           <div key={name} style={{ display: 'contents' }}>
             <dt>{s(field.title)}</dt>
             <dd>
-              <Shown field={field} value={value} />
+              <Told field={field} value={value} layers={layers} />
             </dd>
           </div>
         )
@@ -91,3 +99,31 @@ export function Detail({
     </dl>
   )
 }
+
+/** A value where there is room for it: places with their way to the map, lists with what stands in them. */
+function Told({ field, value, layers }: { field: Field; value: unknown; layers: readonly string[] }) {
+  const s = useSay()
+  if (field.kind === 'point' && isPlace(value)) return <PointShown value={value} layers={layers} />
+  if (field.kind === 'polygon' && typeof value === 'object' && value !== null)
+    return <OutlineShown value={value as PolygonValue} layers={layers} />
+  if (field.kind === 'rows' && Array.isArray(value) && value.length > 0)
+    return (
+      <ol className="told-rows">
+        {value.map((row: Readonly<Record<string, unknown>>, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows are known by their place
+          <li key={at}>
+            {Object.entries(field.of).map(([name, one], n) => (
+              <span key={name} title={s(one.title)}>
+                {n > 0 && ' · '}
+                <Shown field={one} value={row[name]} />
+              </span>
+            ))}
+          </li>
+        ))}
+      </ol>
+    )
+  return <Shown field={field} value={value} />
+}
+
+const isPlace = (value: unknown): value is { lon: number; lat: number } =>
+  typeof value === 'object' && value !== null && 'lon' in value && 'lat' in value
