@@ -1,4 +1,4 @@
-import { dayOf, type Instant, no, ok, type Say, say } from '../../base/index.ts'
+import { dayOf, type Instant, localText, no, ok, type Say, say } from '../../base/index.ts'
 import { openField, type SunshineDeclaration } from '../../kit/index.ts'
 import { listClocks } from '../../platform/clocks/index.ts'
 import type { Field } from '../../platform/fields/declare.ts'
@@ -18,6 +18,10 @@ type Cells = { readonly key: string; readonly cells: readonly (Say | null)[] }
 type Table = { readonly title: Say; readonly columns: readonly Say[]; readonly rows: readonly Cells[] }
 
 const same = (text: string): Say => ({ zh: text, en: text })
+const yuan = (fen: number): Say => {
+  const text = (fen / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })
+  return say(`${text} 元`, `¥${text}`)
+}
 
 /** 阳光公开: what packs lay open to everybody, by their public fields and nothing else. */
 export function sunshineDesk(city: OpenCity) {
@@ -43,7 +47,11 @@ export function sunshineDesk(city: OpenCity) {
       )
     if (kind === 'yes') return value === true ? say('是', 'yes') : say('否', 'no')
     if (kind === 'area') return same(catalog.areaName(String(value)) ?? String(value))
-    if (kind === 'money') return same(`${(Number(value) / 100).toFixed(2)} 元`)
+    if (kind === 'unit') return same(catalog.unitName(String(value)) ?? String(value))
+    if (kind === 'money') return yuan(Number(value))
+    // integers stand as they are: they may be years or floors
+    if (kind === 'decimal') return same(Number(value).toLocaleString('en-US', { maximumFractionDigits: 4 }))
+    if (kind === 'instant') return same(localText(new Date(String(value))))
     if (typeof value === 'object') return null
     return same(String(value))
   }

@@ -28,6 +28,9 @@ export function valueWords(field: Field, value: unknown, showing: Showing): Say 
     const all = (Array.isArray(value) ? value : [value]).map((one) => name(String(one)))
     return { zh: all.map((one) => one.zh).join('、'), en: all.map((one) => one.en).join(', ') }
   }
+  // a place or an outline that is not one yet stands as it was typed
+  if ((field.kind === 'point' || field.kind === 'polygon') && typeof value !== 'object')
+    return plain(String(value))
   switch (field.kind) {
     case 'yes':
       return value === true ? say('是', 'Yes') : say('否', 'No')

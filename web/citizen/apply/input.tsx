@@ -269,7 +269,7 @@ function Grouped(props: InputProps & { readonly id: string }) {
         />
       )
     case 'point':
-      return <Point value={value} change={change} />
+      return <Point value={value} change={change} label={t.of(field.title)} />
     case 'polygon':
       return <Corners value={value} change={change} label={t.of(field.title)} />
     default:
@@ -291,6 +291,7 @@ function Corners({
   const [typed, setTyped] = useState(() =>
     typeof value === 'object' && value ? cornersOf(value as PolygonValue) : String(value ?? ''),
   )
+  const [lost, setLost] = useState(false)
   const set = (text: string) => {
     setTyped(text)
     const read = polygonOf(text)
@@ -312,37 +313,85 @@ function Corners({
         type="button"
         className="button quiet"
         onClick={() =>
-          navigator.geolocation?.getCurrentPosition(({ coords }) =>
-            set(`${typed.trim()}\n${coords.longitude.toFixed(7)},${coords.latitude.toFixed(7)}`.trim()),
+          navigator.geolocation?.getCurrentPosition(
+            ({ coords }) => {
+              setLost(false)
+              set(`${typed.trim()}\n${coords.longitude.toFixed(7)},${coords.latitude.toFixed(7)}`.trim())
+            },
+            () => setLost(true),
           )
         }
       >
         {t('cornerHere')}
       </button>
-      {typeof read === 'object' && <p className="good">{polygonAreaM2(read).toFixed(2)} m²</p>}
+      {lost && (
+        <p className="problem" role="alert">
+          {t('noPlace')}
+        </p>
+      )}
+      {typeof read === 'object' && (
+        <p className="good">{t('outlineArea', { m2: polygonAreaM2(read).toFixed(2) })}</p>
+      )}
     </>
   )
 }
 
-function Point({ value, change }: { value: unknown; change: (value: unknown) => void }) {
+const SPOT = /^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，\s]\s*(-?\d{1,2}(?:\.\d+)?)\s*$/
+
+/** A place: where one stands, or longitude and latitude as a map says them. */
+function Point({
+  value,
+  change,
+  label,
+}: {
+  value: unknown
+  change: (value: unknown) => void
+  label: string
+}) {
   const t = useApplyWords()
-  const point = value as { lon: number; lat: number } | undefined
+  const [lost, setLost] = useState(false)
+  const point = typeof value === 'object' && value ? (value as { lon: number; lat: number }) : null
+  const [typed, setTyped] = useState(() => (typeof value === 'string' ? value : ''))
+  const set = (text: string) => {
+    setTyped(text)
+    const spot = SPOT.exec(text)
+    // what is not yet a place goes along as it stands, and the server says what is wrong with it
+    change(text.trim() === '' ? undefined : spot ? { lon: Number(spot[1]), lat: Number(spot[2]) } : text)
+  }
   return (
     <>
       <button
         type="button"
         className="button quiet"
         onClick={() =>
-          navigator.geolocation?.getCurrentPosition(({ coords }) =>
-            change({
-              lon: Math.round(coords.longitude * 1e6) / 1e6,
-              lat: Math.round(coords.latitude * 1e6) / 1e6,
-            }),
+          navigator.geolocation?.getCurrentPosition(
+            ({ coords }) => {
+              setLost(false)
+              setTyped('')
+              change({
+                lon: Math.round(coords.longitude * 1e6) / 1e6,
+                lat: Math.round(coords.latitude * 1e6) / 1e6,
+              })
+            },
+            () => setLost(true),
           )
         }
       >
         {t('here')}
       </button>
+      {lost && (
+        <p className="problem" role="alert">
+          {t('noPlace')}
+        </p>
+      )}
+      <input
+        aria-label={`${label} ${t('lonLat')}`}
+        placeholder={t('lonLat')}
+        value={typed}
+        maxLength={60}
+        autoComplete="off"
+        onChange={(event) => set(event.target.value)}
+      />
       {point && (
         <p className="good">
           {point.lon}, {point.lat}

@@ -23,6 +23,12 @@ const WORDS = {
   here: say('用我现在的位置', 'Use my position'),
   corners: say('一行一点：经度,纬度', 'One corner a line: longitude,latitude'),
   cornerHere: say('加入当前位置', 'Add where I stand'),
+  outlineArea: say('面积 {m2} 平方米', '{m2} m²'),
+  lonLat: say('经度,纬度（如 113.2905,23.3052）', 'longitude,latitude (like 113.2905,23.3052)'),
+  noPlace: say(
+    '取不到位置。请在手机设置里允许定位，或直接填写经纬度',
+    'No position. Allow it in the telephone’s settings, or type longitude and latitude',
+  ),
   materials: say('提交材料', 'Materials'),
   materialsLead: say('可以直接拍照。手机会先把照片变小。', 'You may take photos; they are made small first.'),
   needNone: say('不用提交材料。', 'No materials are needed.'),
