@@ -2,7 +2,7 @@ import { type Say, say } from '../base/index.ts'
 import type { FieldList } from '../platform/fields/declare.ts'
 import type { Action, ClockRule, Effect } from '../platform/matters/declare.ts'
 import { limitOfData, workingDays } from './declare.ts'
-import { area, code, integer, longText, text, unit } from './fields.ts'
+import { area, code, decimal, files, integer, longText, point, text, unit } from './fields.ts'
 
 /** Fields of every matter that is an application for a service item 办件: what it is for, by which version, until when. */
 export const applicationFields = {
@@ -24,6 +24,36 @@ export const applicationFields = {
 /** A few lines of words in the form of an act. */
 export const words = (zh: string, en: string, required = true, max = 2000) =>
   longText({ title: say(zh, en), max, ...(required ? { required } : {}) })
+
+/** One line that has to be given, and is nobody's secret: a number, a name of a thing. */
+export const line = (zh: string, en: string, max = 100) =>
+  text({ title: say(zh, en), required: true, max, grade: 1 })
+/** One code of a list that has to be chosen. */
+export const choice = (zh: string, en: string, list: string) =>
+  code({ title: say(zh, en), list, required: true })
+/** A measure, never below nought. */
+export const amount = (zh: string, en: string, required = false, digits = 2) =>
+  decimal({ title: say(zh, en), min: 0, digits, ...(required ? { required } : {}) })
+/** Evidence that an act wants 佐证: at least one picture or file. */
+export const evidence = (zh = '照片', en = 'Photographs') =>
+  files({ title: say(zh, en), required: true, max: 9 })
+/** What a refusal has to give 理由和依据. */
+export const reason = { reason: words('理由和依据', 'Why, by which law') }
+
+/** Fields of a matter that somebody reports rather than applies for: what he saw, its own fields, where, and photographs. */
+export function reportFields(zh: string, en: string, own: FieldList = {}): FieldList {
+  const where = {
+    area: area({ title: say('所属区划', 'Area') }),
+    point: point({ title: say('位置', 'Place') }),
+    files: files({ title: say('照片、附件', 'Photographs, files'), max: 9 }),
+  }
+  return {
+    title: text({ title: say('标题', 'Title'), max: 100 }),
+    content: longText({ title: say(zh, en), required: true, min: 2, max: 2000 }),
+    ...own,
+    ...Object.fromEntries(Object.entries(where).filter(([name]) => !Object.hasOwn(own, name))),
+  }
+}
 
 /** 依据 of a limit that the place sets for itself. */
 export const ours = (zh: string, en: string): Say =>

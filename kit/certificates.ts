@@ -4,21 +4,26 @@ import type { CertificateType } from '../platform/credentials/certificates/decla
 import type { FieldList } from '../platform/fields/declare.ts'
 import type { Pack } from './declare.ts'
 
-type Declared = Partial<Pick<CertificateType, 'version' | 'sealing' | 'share' | 'takes' | 'replaces'>> &
-  Omit<CertificateType, 'version' | 'sealing' | 'share' | 'takes' | 'replaces' | 'layout' | 'fields'> & {
+type Usual = 'version' | 'sealing' | 'share' | 'takes' | 'replaces' | 'validity'
+type Declared = Partial<Pick<CertificateType, Usual>> &
+  Omit<CertificateType, Usual | 'layout' | 'fields'> & {
     readonly fields: FieldList
-    readonly layout: Omit<CertificateType['layout'], 'heading'> & { readonly heading?: Say }
+    readonly layout?: Partial<CertificateType['layout']>
   }
 
-/** A type of certificate 证照类型: version 1, sealed by itself, shared on conditions, its heading its title, unless it says otherwise. */
+/**
+ * A type of certificate 证照类型: version 1, sealed by itself, shared on conditions, holding for ever, upright with a red head that is
+ * its title, unless it says otherwise.
+ */
 export const certificateType = (declared: Declared): CertificateType => ({
   version: 1,
   sealing: 'auto',
   share: 'conditional',
   takes: {},
   replaces: [],
+  validity: { kind: 'forever' },
   ...declared,
-  layout: { heading: declared.title, ...declared.layout },
+  layout: { paper: 'portrait', colour: [0.7, 0.1, 0.12], heading: declared.title, ...declared.layout },
 })
 
 type Fault = { readonly at: string; readonly says: Say; readonly remedy: Say }

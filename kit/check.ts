@@ -12,6 +12,7 @@ import { planFaults } from './plans.ts'
 import { sceneFaults } from './scenes.ts'
 import { metricFaults } from './sensing.ts'
 import { shapeFaults } from './shape.ts'
+import { automationFaults } from './steps.ts'
 import { sunshineFaults } from './sunshine.ts'
 import { themeFaults } from './themes.ts'
 import { warningFaults } from './warnings.ts'
@@ -195,7 +196,7 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
           fault(at, say(`没有职责 ${role}`, `unknown role ${role}`), say('声明该职责', 'declare the role'))
     }
   }
-  faults.push(...certificateFaults(packs))
+  faults.push(...automationFaults(packs), ...certificateFaults(packs))
   for (const pack of packs)
     for (const [name, { fields }] of Object.entries(pack.certificates ?? {}))
       checkFields(`${pack.name}/${name}`, fields, lists, fault)

@@ -15,6 +15,7 @@ export {
   integer,
   longText,
   mail,
+  maskValue,
   metresBetween,
   money,
   overlaps,

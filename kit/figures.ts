@@ -27,6 +27,24 @@ export const openedFigure = (
   formula: Words,
 ): IndicatorDeclaration => of('matters', title, formula, { period: 'openedAt' }, { direction: 'down' })
 
+/** How long a clock ran 用时, in the middle of the matters that ended in the period; shorter is better. */
+export const medianMinutes = (
+  of: ReturnType<typeof figuresOf>,
+  [zh, en]: Words,
+  clock: string,
+  target: number,
+): IndicatorDeclaration =>
+  of(
+    'minutes',
+    [`${zh}（中位数）`, `${en}, median`],
+    [
+      `期间内办结的${zh}，分钟数取中位数`,
+      `minutes of those ended in the period: ${en.toLowerCase()}, median`,
+    ],
+    { period: 'closedAt' },
+    { mean: { ran: clock }, percentile: 50, direction: 'down', target },
+  )
+
 /**
  * The three figures that every kind of matter has: in hand 在办, overdue 逾期, done in time 按时率 of one clock; `noun` is what they
  * are called, `prefix` begins their names.
@@ -65,7 +83,10 @@ export const usualFigures = (
   }
 }
 
-/** A figure over rows of a register: fields added up (several: multiplied first), by others; or `*` = how many rows. */
+/**
+ * A figure over rows of a register: fields added up (several: multiplied first), by others; or `*` = how many rows, where a
+ * test stands instead of the others only those of which it holds (`phase=operating`).
+ */
 export type RowFigureLine = readonly [
   zh: string,
   en: string,
@@ -91,9 +112,10 @@ export const rowFigures = (
           .map((one) => registers[register]?.fields[one]?.title[language] ?? one)
           .join(' × ')
       const of = registers[register]?.title
+      const where = per.includes('=') ? testsOf(per) : undefined
       const formula = (language: 'zh' | 'en') =>
         sum === '*'
-          ? (of?.[language] ?? '')
+          ? `${of?.[language] ?? ''}${where ? `, ${titles(where[0]?.field ?? '', language)}: ${{ zh, en }[language]}` : ''}`
           : `Σ ${titles(sum, language)}${per ? ` ÷ Σ ${titles(per, language)}` : ''}`
       const declared: IndicatorDeclaration = {
         ...{ title: say(zh, en), formula: say(formula('zh'), formula('en')), version: 1, owner, direction },
@@ -103,9 +125,34 @@ export const rowFigures = (
         rows: {
           of: { register: `${pack}.${register}` },
           ...(sum === '*' ? {} : { sum: sum.split(' ') }),
-          ...(per ? { per: per.split(' ') } : {}),
+          ...(where ? { where } : per ? { per: per.split(' ') } : {}),
         },
       }
       return [name, declared]
     }),
   )
+
+/** Tests of rows as a line says them: `state=kept,gone`. */
+const testsOf = (line: string) => {
+  const [field = '', codes = ''] = line.split('=')
+  return [{ field, in: codes.split(',') }]
+}
+
+/** 占比: rows of a register of which something holds (`state=over`), of all rows or of those of which `among` holds. */
+export const rowShare = (
+  owner: Say,
+  register: string,
+  title: Words,
+  formula: Words,
+  is: string,
+  direction: IndicatorDeclaration['direction'],
+  among?: string,
+): IndicatorDeclaration => ({
+  ...{ title: say(...title), formula: say(...formula), unit: 'percent', version: 1, owner, direction },
+  count: OF_ROWS,
+  rows: {
+    of: { register },
+    ...(among ? { where: testsOf(among) } : {}),
+    share: { tests: testsOf(is) },
+  },
+})

@@ -79,23 +79,28 @@ export {
   type Condition,
   figuresOf,
   type IndicatorDeclaration,
+  medianMinutes,
   openedFigure,
   type Period,
   rowFigures,
+  rowShare,
   usualFigures,
 } from './figures.ts'
+export { clocks, type FlowTable, flow } from './flow.ts'
 export { asksOf, liveLead, openClock, waitingVisit } from './hands.ts'
-export { layer, themeLayer } from './layers.ts'
+export { colours, layer, themeLayer } from './layers.ts'
+export { refusals } from './refusals.ts'
 export { type RegisterLine, registersOf } from './registers.ts'
 export { scene } from './scenes.ts'
 export { metric } from './sensing.ts'
 export * as serviceItems from './services.ts'
 export { signing, signingActions, signingClock } from './signing.ts'
+export { type StepFacts, step } from './steps.ts'
 export { openField, sunshine } from './sunshine.ts'
+export { type Asked, decided, refusalOf } from './testing.ts'
 export { themeFaults, type WallBlock, wall, widget } from './themes.ts'
 export {
   type Also,
-  clockOf,
   starting,
   states,
   type Transition,

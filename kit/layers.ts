@@ -1,6 +1,12 @@
 import { type Say, say } from '../base/index.ts'
 import { draftProblem } from '../platform/places/layers/decide.ts'
-import type { LayerDeclaration, LayerDraft, LayerSource } from '../platform/places/layers/declare.ts'
+import type {
+  LayerCategory,
+  LayerDeclaration,
+  LayerDraft,
+  LayerSource,
+} from '../platform/places/layers/declare.ts'
+import { entriesOf } from './codes.ts'
 import type { Pack } from './declare.ts'
 import type { Words } from './transitions.ts'
 
@@ -26,6 +32,13 @@ export const themeLayer = (
     style,
   }
 }
+
+/** Colours of the codes of a layer 分类配色, as code lists are written, each with its colour: `over 超面积 Over the limit #e8590c`. */
+export const colours = (table: string): readonly LayerCategory[] =>
+  entriesOf(table).map(([code, zh, rest]) => {
+    const [, en = rest, color = ''] = /^(.+) (#[0-9a-f]{6})$/.exec(rest) ?? []
+    return { code, title: say(zh, en), color }
+  })
 
 type Fault = { readonly at: string; readonly says: Say; readonly remedy: Say }
 

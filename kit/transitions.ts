@@ -1,7 +1,6 @@
-import { type Say, say } from '../base/index.ts'
-import type { Limit } from '../platform/clocks/declare.ts'
+import { say } from '../base/index.ts'
 import type { FieldList } from '../platform/fields/declare.ts'
-import type { Action, ClockRule, Effect, FlowState, Guard } from '../platform/matters/declare.ts'
+import type { Action, Effect, FlowState, Guard } from '../platform/matters/declare.ts'
 import { entriesOf } from './codes.ts'
 
 /** Both languages of a short name. */
@@ -96,17 +95,6 @@ export function transitions<T extends Readonly<Record<string, Transition>>>(
   })
   return Object.fromEntries(made) as { readonly [Name in keyof T]: Action }
 }
-
-/** A clock with one limit for all; it warns when four fifths have gone. */
-export const clockOf = (
-  title: Words,
-  limit: Limit,
-  basis: Say,
-  more: Partial<ClockRule> = {},
-): ClockRule => ({
-  ...{ title: say(...title), limit: { '*': limit }, warn: [{ percent: 80 }], basis },
-  ...more,
-})
 
 /** An act that needs what another left behind: its tag. */
 export function tagged(tag: string, refusal: () => ReturnType<Guard>): Guard {

@@ -1,30 +1,17 @@
-import { declareRefusals, say } from '../base/index.ts'
+import { say } from '../base/index.ts'
 import { code, files, integer } from '../platform/fields/decide.ts'
 import type { Guard } from '../platform/matters/declare.ts'
 import { codeEntry, codeList } from './codes.ts'
 import { openClock } from './hands.ts'
+import { refusals } from './refusals.ts'
 
-const refuse = declareRefusals({
-  'votes.impossible': {
-    http: 422,
-    says: () =>
-      say('到会人数多于应到，或同意人数多于到会', 'More present than eligible, or more agreed than present'),
-    remedy: say('核对签到和表决人数', 'Count again who was there and who agreed'),
-  },
-  'votes.failed': {
-    http: 422,
-    says: (d: { present: number; agreed: number }) =>
-      say(
-        `应到会 ${d.present} 人（户）、同意 ${d.agreed} 人（户），未达到`,
-        `${d.present} must be present and ${d.agreed} agree`,
-      ),
-    remedy: say('按未通过办理，或另行召集', 'Record it as not passed, or call another meeting'),
-  },
-  'votes.publicityRuns': {
-    http: 409,
-    says: () => say('公示期未满', 'The publicity period still runs'),
-    remedy: say('公示期满后再办理', 'Wait until it has ended'),
-  },
+const refuse = refusals({
+  'votes.impossible': `422 到会人数多于应到，或同意人数多于到会 | More present than eligible, or more agreed than present
+    核对签到和表决人数 | Count again who was there and who agreed`,
+  'votes.failed': `422 应到会 {present} 人（户）、同意 {agreed} 人（户），未达到 | {present} must be present and {agreed} agree
+    按未通过办理，或另行召集 | Record it as not passed, or call another meeting`,
+  'votes.publicityRuns': `409 公示期未满 | The publicity period still runs
+    公示期满后再办理 | Wait until it has ended`,
 })
 
 /** Which body decides 民主决策: each village says which. */

@@ -64,7 +64,7 @@ function files(): string[] {
       return readdirSync(join(ROOT, place), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
         .map((name) => join(ROOT, place, name))
-        .filter((path) => /\bdeclareRefusals\(\{/.test(readFileSync(path, 'utf8')))
+        .filter((path) => /\b(declareRefusals|refusals)\(\{/.test(readFileSync(path, 'utf8')))
     } catch {
       return []
     }

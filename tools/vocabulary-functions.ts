@@ -126,6 +126,7 @@ export const functionWords: Readonly<Record<string, readonly [zh: string, en: st
   liveLead: ['在办的主办任务', 'the live task of the lead', 'liveLead(before)'],
   asksOf: ['某种申请', 'requests of a kind', "asksOf(before, 'extend')"],
   waitingVisit: ['待回访', 'the call-back that waits', 'waitingVisit(before)'],
+  maskValue: ['脱敏后的值', 'a value as it is shown masked', "maskValue('name', '陈小明')"],
   openField: ['可公开的字段', 'a field as an open page knows it', "openField(repair, 'court')"],
   themeFaults: ['主题哪里不对', 'what is wrong with themes', 'themeFaults(packs)'],
   withDemo: [
@@ -176,10 +177,60 @@ export const functionWords: Readonly<Record<string, readonly [zh: string, en: st
     'actions from a table, a line each',
     "transitions({ grant: ['同意', 'Grant', 'asked', 'done', 'keeper'] })",
   ],
-  clockOf: [
-    '一条时限',
-    'a clock with one limit for all',
-    "clockOf(['决定', 'Decide'], workingDays(5), basis)",
+  flow: [
+    '流程整表：状态、动作、表单、规则、时限',
+    'a flow as one table: states, acts, and what they do',
+    "flow({ open: 'asked 待办 Asked', closed: 'done 已办 Done', acts: { grant: [ … ] } })",
+  ],
+  clocks: [
+    '时限表，一行一条；不写依据即为自定',
+    'clocks from a table, a line each; without a basis they are our own',
+    "clocks({ decide: ['决定', 'Decide', workingDays(5), 'keeper'] }, { main: 'decide' })",
+  ],
+  refusals: [
+    '拒绝表：状态码 说明，下一行办法',
+    'refusals from a table: status and sentence, then the remedy',
+    "refusals({ 'tennis.tooDear': `422 超过 {most} 元 | More than {most} yuan⏎ 先立项 | Make it a project` })",
+  ],
+  step: [
+    '自动办理的一步：何时、读哪些行、怎样决定',
+    'a step: when, which rows it reads, what it decides',
+    "step(['核对', 'Check'], 'open', { courts: 'tennis.court number=court' }, decides)",
+  ],
+  line: ['必填的一行文字', 'a line that has to be given', "line('场地号', 'Court', 10)"],
+  choice: ['必选的代码', 'a code that has to be chosen', "choice('场地类型', 'Surface', 'surface')"],
+  amount: ['数量，不小于 0', 'a measure, never below nought', "amount('面积（平方米）', 'Area, m²', true)"],
+  evidence: ['必交的照片或材料', 'photographs or papers that an act wants', 'files: evidence()'],
+  reason: ['“理由和依据”的表单', 'the form that says why', 'forms: { refuse: reason }'],
+  reportFields: [
+    '上报类事项的通用字段',
+    'fields of a matter that somebody reports',
+    "fields: reportFields('哪里坏了', 'What is broken', { court })",
+  ],
+  medianMinutes: [
+    '时限用时的中位数',
+    'how long a clock ran, median',
+    "medianMinutes(repairs, ['修复用时', 'Time to mend'], 'mend', 1440)",
+  ],
+  rowShare: [
+    '台账行的占比',
+    'the share of rows of which something holds',
+    "rowShare(owner, 'tennis.court', ['红土占比', 'Clay'], formula, 'surface=clay', 'none')",
+  ],
+  colours: [
+    '图层的分类配色',
+    'colours of the codes of a layer',
+    "colours('hard 硬地 Hard #1971c2 · clay 红土 Clay #e8590c')",
+  ],
+  refusalOf: [
+    '测试：动作的规则拒绝什么',
+    'in tests: what the rules of an act refuse',
+    "refusalOf(repair, 'finish', { form: { cost: 500_001 } })",
+  ],
+  decided: [
+    '测试：自动办理怎样决定',
+    'in tests: what the steps decide',
+    "decided(automation, 'open', { data, rows: { courts: [] } })",
   ],
   tagged: [
     '规则：前一步已办（有标记）',

@@ -13,10 +13,7 @@ const codeOf = (n: number): string => k.serviceItems.creditOf('440111', 940 + n)
 const chipOf = (n: number): string => `1560000000${String(10_000 + n)}`
 const times = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n))
 
-const place: k.serviceItems.Place = {
-  ...{ region: '440111', name: '区农业农村局窗口', address: '白云区云城东路（演示地址）' },
-  ...{ phone: '020-36690000', complaints: '12345' },
-}
+const place = k.serviceItems.placeIn('440111', '区农业农村局窗口', '白云区云城东路（演示地址）')
 const unit = '区农业农村局'
 
 /** What a demonstration shows of animal clinics; invented clinics, vets and animals. */
@@ -50,6 +47,10 @@ export const animalClinicDemo: k.PackDemo = {
         n % 4 === 3 ? null : '2027-03-31',
       ]),
     ),
+    lot: k.sheet('clinic lot drug kind came used destroyed shelf off', [
+      [codeOf(0), '20260112', '狂犬病灭活疫苗', 'ordinary', 100, 80, 5, 15, 0],
+      [codeOf(1), '20260203', '盐酸氯胺酮注射液', 'narcotic', 20, 12, 0, 7, 1],
+    ]),
     // the last has no plate yet: who owns it may ask for one
     vaccination: k.sheet(
       'number chip vaccine lot on due vet',

@@ -9,9 +9,7 @@ const owner = k.say('区农业农村局', 'Agriculture bureau')
 const reports = k.figuresOf('animalClinic.epidemic', owner)
 const licences = k.figuresOf('animalClinic.licence', owner)
 const matters = ['animalClinic.'] as const
-const line = (zh: string, en: string, required = false) =>
-  k.text({ title: k.say(zh, en), max: 200, grade: 1, ...(required ? { required } : {}) })
-const GREEN = [0.06, 0.4, 0.26] as const
+const said = (zh: string, en: string) => k.text({ title: k.say(zh, en), max: 200, grade: 1 })
 
 /** 动物诊疗机构管理: clinics, vets, prescriptions, vaccinations; what is suspected reaches the official vet at once. */
 export const animalClinic = k.pack({
@@ -44,34 +42,29 @@ export const animalClinic = k.pack({
   registers,
   certificates: {
     animalClinicLicence: k.certificateType({
-      ...{ title: k.say('动物诊疗许可证', 'Clinic licence'), typeCode: '11440111MB2C000135881' },
-      ...{ basis: '《动物防疫法》第六十一条', issuers: ['农业农村'], holders: ['enterprise'], validity: { kind: 'forever' } },
+      ...{ title: k.say('动物诊疗许可证', 'Clinic licence'), typeCode: '11440111MB2C000135881', number: 'DWZL{area}{yyyy}{n:4}' },
+      ...{ basis: '《动物防疫法》第六十一条', issuers: ['农业农村'], holders: ['enterprise'], single: true },
       fields: {
-        firmName: line('名称', 'Name', true),
+        firmName: k.line('名称', 'Name', 200),
         firmCode: k.creditCode({ title: k.say('统一社会信用代码', 'Credit code'), required: true }),
-        clinicName: line('机构名称', 'Name of the clinic'),
-        place: line('诊疗场所', 'Premises'),
+        clinicName: said('机构名称', 'Name of the clinic'),
+        place: said('诊疗场所', 'Premises'),
       },
-      number: 'DWZL{area}{yyyy}{n:4}',
-      layout: { paper: 'landscape', colour: [0.7, 0.1, 0.12], columns: 1 },
+      layout: { paper: 'landscape', columns: 1 },
       shows: ['clinicName', 'place'],
-      takes: {},
-      single: true,
     }),
     dogLicence: k.certificateType({
-      ...{ title: k.say('犬证', 'Dog licence'), typeCode: '11440111MB2C000135882', issuers: ['农业农村'], holders: ['person'] },
-      ...{ basis: '《动物防疫法》第三十条', validity: { kind: 'day', field: 'due' }, number: 'QZ{area}{yyyy}{n:6}' },
+      ...{ title: k.say('犬证', 'Dog licence'), typeCode: '11440111MB2C000135882', number: 'QZ{area}{yyyy}{n:6}' },
+      ...{ basis: '《动物防疫法》第三十条', issuers: ['农业农村'], holders: ['person'], validity: { kind: 'day', field: 'due' } },
       fields: {
         name: k.text({ title: k.say('养犬人', 'Owner'), required: true, max: 60, personal: 'name' }),
-        plate: line('犬牌号', 'Plate', true),
-        chip: line('免疫电子标识', 'Chip', true),
-        breed: line('品种', 'Breed'),
+        plate: k.line('犬牌号', 'Plate', 200),
+        chip: k.line('免疫电子标识', 'Chip', 200),
+        breed: said('品种', 'Breed'),
         due: k.day({ title: k.say('免疫有效期至', 'Immune until'), required: true }),
       },
-      layout: { paper: 'card', colour: GREEN },
-      shows: ['plate', 'chip', 'breed', 'due'],
-      offline: true,
-      takes: { name: ['applicantName'] },
+      layout: { paper: 'card', colour: [0.06, 0.4, 0.26] },
+      ...{ shows: ['plate', 'chip', 'breed', 'due'], offline: true, takes: { name: ['applicantName'] } },
     }),
   },
   indicators: {
@@ -85,18 +78,25 @@ export const animalClinic = k.pack({
       { period: 'closedAt', where: [{ column: 'state', in: ['granted'] }] },
       { direction: 'none' },
     ),
-    takeMinutes: reports(
-      'minutes',
-      ['疫情接管用时（中位数）', 'Minutes until the official vet takes over'],
-      ['期间内办结的从报告到接管的分钟数，取中位数', 'minutes from the report to taking over, median of those closed'],
-      { period: 'closedAt' },
-      { mean: { ran: 'take' }, percentile: 50, direction: 'down', target: 60 },
-    ),
+    takeMinutes: k.medianMinutes(reports, ['疫情接管用时', 'Time until the official vet takes over'], 'take', 60),
     ...k.rowFigures('animalClinic', owner, registers, {
       clinics: ['持证机构', 'Licensed clinics', 'clinic', '*', '', null, 'none'],
       vets: ['备案兽医', 'Vets on file', 'vet', '*', '', null, 'up'],
       shots: ['免疫记录', 'Vaccinations', 'vaccination', '*', '', null, 'up'],
+      missing: ['药品批次差额', 'Missing of lots', 'lot', 'off', '', ['剂', 'doses'], 'down'],
+      annual: ['年度报告', 'Annual reports', 'annualReport', '*', '', null, 'up'],
       wasteKg: ['废弃物交接量', 'Waste handed over', 'waste', 'kg', '', ['千克', 'kg'], 'none'],
+    }),
+  },
+  watchRules: {
+    cluster: k.watchRule({
+      ...{ title: k.say('疫情报告聚集', 'Reports of disease pile up'), level: 'orange', of: { each: 'area', digits: 9 } },
+      when: {
+        ...{ is: 'window', metric: 'fact:animalClinic.epidemic', minutes: 1440, take: 'count' },
+        ...{ over: 'above', limit: 2 },
+      },
+      basis: k.say('我方默认：同一镇街一日 3 例以上', 'our default: three or more a day in a town'),
+      advice: k.say('官方兽医现场流调、采样', 'The official vet goes there and takes samples'),
     }),
   },
   layers: {

@@ -4,10 +4,8 @@ import { dispensable, type Prescription, refuse, siteFaults } from './rules.ts'
 const OFFICER = 'animalOfficer'
 const VET = 'officialVet'
 const CLINIC = 'clinicStaff'
-const photos = k.files({ title: k.say('照片', 'Photographs'), required: true, max: 9 })
-const findings = { findings: k.longText({ title: k.say('核对结果', 'What was found'), required: true, max: 2000 }) }
-const reason = { reason: k.words('理由和依据', 'Why, by which law') }
-const line = (zh: string, en: string, max: number) => k.text({ title: k.say(zh, en), required: true, max, grade: 1 })
+const photos = k.evidence()
+const findings = { findings: k.words('核对结果', 'What was found') }
 export const chip = k.text({ title: k.say('免疫电子标识', 'Chip'), required: true, pattern: '^\\d{15}$', max: 15 })
 
 /** Rules are asked without a form too: whether an act may be begun at all. */
@@ -32,9 +30,9 @@ const stillHolds: k.Guard = ({ matter: { openedAt, kind, data } }, _form, at) =>
 
 /** What a clinic says of itself; the same on the form of the service item. */
 export const premises = {
-  kind: k.code({ title: k.say('机构类型', 'Kind'), list: 'animalClinicKind', required: true }),
-  clinicName: line('机构名称', 'Name of the clinic', 100),
-  place: line('诊疗场所', 'Premises', 200),
+  kind: k.choice('机构类型', 'Kind', 'animalClinicKind'),
+  clinicName: k.line('机构名称', 'Name of the clinic', 100),
+  place: k.line('诊疗场所', 'Premises', 200),
   point: k.point({ title: k.say('位置', 'Place'), required: true }),
 } as const
 
@@ -43,60 +41,50 @@ export const licence = k.matter({
   title: k.say('动物诊疗许可', 'Clinic licence'),
   requester: k.say('申请机构', 'Applicant'),
   fields: { ...k.applicationFields, ...premises },
-  flow: {
-    initial: 'applied',
-    states: {
-      ...k.states(
-        'applied 待受理 Applied · accepted 待现场核查 To be visited · visited 待决定 To be decided',
-        'granted 已许可 Granted · refused 不予许可 Refused · withdrawn 已撤回 Withdrawn',
-      ),
-      supplement: { title: k.say('待补正', 'To be supplemented'), kind: 'waiting' },
+  flow: k.flow({
+    open: 'applied 待受理 Applied · accepted 待现场核查 To be visited · visited 待决定 To be decided',
+    closed: 'granted 已许可 Granted · refused 不予许可 Refused · withdrawn 已撤回 Withdrawn',
+    waiting: 'supplement 待补正 To be supplemented',
+    acts: {
+      measured: ['距离核对', 'Distances measured', 'applied', '', 'system'],
+      accept: ['受理', 'Accept', 'applied', 'accepted', OFFICER],
+      gaps: ['一次性告知补正', 'Ask for what is missing', 'applied', 'supplement', OFFICER],
+      supplied: ['已补正', 'Supplemented', 'supplement', 'applied', 'requester', OFFICER],
+      visit: ['现场核查合格', 'Visited: fits', 'accepted', 'visited', OFFICER],
+      grant: ['准予许可', 'Grant', 'visited', 'granted', OFFICER],
+      refuse: ['不予许可', 'Refuse', 'accepted visited', 'refused', OFFICER],
     },
-    actions: {
-      ...k.transitions(
-        {
-          measured: ['距离核对', 'Distances measured', 'applied', '', 'system'],
-          accept: ['受理', 'Accept', 'applied', 'accepted', OFFICER],
-          gaps: ['一次性告知补正', 'Ask for what is missing', 'applied', 'supplement', OFFICER],
-          supplied: ['已补正', 'Supplemented', 'supplement', 'applied', 'requester', OFFICER],
-          visit: ['现场核查合格', 'Visited: fits', 'accepted', 'visited', OFFICER],
-          grant: ['准予许可', 'Grant', 'visited', 'granted', OFFICER],
-          refuse: ['不予许可', 'Refuse', 'accepted visited', 'refused', OFFICER],
-        },
-        {
-          forms: {
-            measured: findings,
-            gaps: k.gapsForm(),
-            visit: {
-              metresToFarm: k.integer({
-                title: k.say('距最近养殖屠宰交易场所（米）', 'Metres to the nearest farm'),
-                required: true,
-                min: 0,
-              }),
-              ownEntrance: k.yes({ title: k.say('独立出入口', 'Own entrance') }),
-              vets: k.integer({ title: k.say('执业兽医师（名）', 'Licensed vets'), required: true, min: 0, max: 500 }),
-              surgery: k.yes({ title: k.say('手术设备', 'Surgery equipment') }),
-              wasteContract: k.yes({ title: k.say('废弃物处置合同', 'Waste contract') }),
-              files: photos,
-            },
-            grant: { licenceNo: line('许可证号', 'Licence', 40) },
-            refuse: reason,
-          },
-          guards: { visit: [siteFits] },
-          does: { accept: k.starting('promise', 'legal') },
-          ends: ['grant', 'refuse'],
-          tells: {
-            gaps: ['请补正后再提交', 'Please supplement it'],
-            grant: ['动物诊疗许可已办结', 'The licence is granted'],
-            refuse: ['申请未获许可，请查看理由', 'Refused; see why'],
-          },
-          danger: ['refuse'],
-        },
-      ),
-      withdraw: k.withdrawing(['applied', 'supplement', 'accepted'], ['requester', OFFICER]),
+    withdraw: ['applied supplement accepted', 'requester', OFFICER],
+    forms: {
+      measured: findings,
+      gaps: k.gapsForm(),
+      visit: {
+        metresToFarm: k.integer({
+          title: k.say('距最近养殖屠宰交易场所（米）', 'Metres to the nearest farm'),
+          required: true,
+          min: 0,
+        }),
+        ownEntrance: k.yes({ title: k.say('独立出入口', 'Own entrance') }),
+        vets: k.integer({ title: k.say('执业兽医师（名）', 'Licensed vets'), required: true, min: 0, max: 500 }),
+        surgery: k.yes({ title: k.say('手术设备', 'Surgery equipment') }),
+        wasteContract: k.yes({ title: k.say('废弃物处置合同', 'Waste contract') }),
+        files: photos,
+      },
+      grant: { licenceNo: k.line('许可证号', 'Licence', 40) },
+      refuse: k.reason,
     },
-  },
+    guards: { visit: [siteFits] },
+    does: { accept: k.starting('promise', 'legal') },
+    ends: ['grant', 'refuse'],
+    tells: {
+      gaps: ['请补正后再提交', 'Please supplement it'],
+      grant: ['动物诊疗许可已办结', 'The licence is granted'],
+      refuse: ['申请未获许可，请查看理由', 'Refused; see why'],
+    },
+    danger: ['refuse'],
+  }),
   opening: { applied: [] },
+  field: { acts: { visit: { onSpot: true } }, review: [OFFICER] },
   clocks: {
     promise: k.promiseClock(k.ours('10 个工作日', '10 working days'), 10),
     legal: k.legalClock(k.say('动物诊疗机构管理办法：15 个工作日', 'rule on clinics: 15 working days'), 15),
@@ -104,44 +92,51 @@ export const licence = k.matter({
 })
 
 /** What an owner says of his dog. */
-export const ofDog = { chip, breed: line('品种', 'Breed', 60) } as const
+export const ofDog = { chip, breed: k.line('品种', 'Breed', 60) } as const
 
 /** 养犬登记: what is vaccinated and fits the rules is granted by itself. */
 export const dog = k.matter({
   title: k.say('养犬登记', 'Dog licence'),
   requester: k.say('养犬人', 'Owner'),
   fields: { ...k.applicationFields, ...ofDog },
-  flow: {
-    initial: 'applied',
-    states: k.states('applied 待核对 Applied', 'granted 已发证 Granted · refused 不予登记 Refused · withdrawn 已撤回 Withdrawn'),
-    actions: {
-      ...k.transitions(
-        {
-          grant: ['发犬证', 'Grant', 'applied', 'granted', 'system', OFFICER],
-          doubt: ['核对不符', 'Does not fit', 'applied', '', 'system'],
-          recheck: ['重新核对', 'Check again', 'applied', '', 'requester', OFFICER],
-          refuse: ['不予登记', 'Refuse', 'applied', 'refused', OFFICER],
-        },
-        {
-          forms: {
-            grant: { plate: line('犬牌号', 'Plate', 40), due: line('免疫有效期至', 'Immune until', 10) },
-            doubt: findings,
-            refuse: reason,
-          },
-          ends: ['grant', 'refuse'],
-          tells: {
-            grant: ['犬证已发放，可在“我的证照”查看', 'The dog licence is issued: see your certificates'],
-            doubt: ['养犬登记核对不符，请查看', 'The dog licence was not issued yet; see why'],
-            refuse: ['养犬登记未通过，请查看理由', 'Refused; see why'],
-          },
-          danger: ['refuse'],
-        },
-      ),
-      withdraw: k.withdrawing(['applied'], ['requester']),
+  flow: k.flow({
+    open: 'applied 待核对 Applied',
+    closed: 'granted 已发证 Granted · refused 不予登记 Refused · withdrawn 已撤回 Withdrawn',
+    acts: {
+      grant: ['发犬证', 'Grant', 'applied', 'granted', 'system', OFFICER],
+      doubt: ['核对不符', 'Does not fit', 'applied', '', 'system'],
+      recheck: ['重新核对', 'Check again', 'applied', '', 'requester', OFFICER],
+      refuse: ['不予登记', 'Refuse', 'applied', 'refused', OFFICER],
+      remind: ['换证提醒', 'Remind of the renewal', 'granted', '', 'system'],
+    },
+    withdraw: ['applied', 'requester'],
+    forms: {
+      grant: {
+        plate: k.line('犬牌号', 'Plate', 40),
+        due: k.line('免疫有效期至', 'Immune until', 10),
+        remindIn: k.integer({ title: k.say('几日后提醒换证', 'Days until the reminder'), min: 0 }),
+      },
+      doubt: findings,
+      refuse: k.reason,
+    },
+    ends: ['grant', 'refuse'],
+    starts: { grant: 'renew' },
+    tells: {
+      remind: ['犬只免疫和犬证 30 日内到期，请接种后换证', 'Vaccination and licence end within 30 days: please renew them'],
+      grant: ['犬证已发放，可在“我的证照”查看', 'The dog licence is issued: see your certificates'],
+      doubt: ['养犬登记核对不符，请查看', 'The dog licence was not issued yet; see why'],
+      refuse: ['养犬登记未通过，请查看理由', 'Refused; see why'],
+    },
+    danger: ['refuse'],
+  }),
+  opening: { applied: k.starting('promise') },
+  clocks: {
+    promise: k.promiseClock(k.ours('5 个工作日', '5 working days'), 5),
+    renew: {
+      ...{ title: k.say('换证提醒', 'Reminder'), limit: { from: 'remindIn', unit: 'natural', of: 'form' }, breach: 'remind' },
+      basis: k.ours('到期前 30 日', '30 days before it ends'),
     },
   },
-  opening: { applied: k.starting('promise') },
-  clocks: { promise: k.promiseClock(k.ours('5 个工作日', '5 working days'), 5) },
 })
 
 /** 处方: the vet is looked up as it is signed; it is dispensed while it holds. */
@@ -151,171 +146,142 @@ export const prescription = k.matter({
   fields: {
     title: k.text({ title: k.say('标题', 'Title'), max: 100 }),
     content: k.longText({ title: k.say('临床诊断', 'Diagnosis'), required: true, min: 2, max: 2000 }),
-    kind: k.code({ title: k.say('处方类别', 'Kind'), list: 'prescriptionKind', required: true }),
-    clinic: line('机构信用代码', 'Clinic', 18),
-    vet: line('执业兽医资格证号', 'Vet', 40),
+    kind: k.choice('处方类别', 'Kind', 'prescriptionKind'),
+    clinic: k.line('机构信用代码', 'Clinic', 18),
+    vet: k.line('执业兽医资格证号', 'Vet', 40),
     examined: k.yes({ title: k.say('本人亲自诊查', 'Examined in person'), required: true }),
     items: k.rows({
       title: k.say('药品', 'Drugs'),
       required: true,
       of: {
-        drug: line('兽药通用名', 'Generic name', 100),
-        dose: line('规格、用法、用量', 'Strength, dose, route', 200),
+        drug: k.line('兽药通用名', 'Generic name', 100),
+        dose: k.line('规格、用法、用量', 'Strength, dose, route', 200),
         amount: k.integer({ title: k.say('数量', 'Amount'), required: true, min: 1, max: 10_000 }),
       },
     }),
     days: k.integer({ title: k.say('有效天数（开具当日为第一天）', 'Days it holds'), required: true, min: 1, max: 3 }),
     area: k.area({ title: k.say('区划', 'Area') }),
   },
-  flow: {
-    initial: 'issued',
-    states: {
-      ...k.states('signed 待发药 Signed', 'dispensed 已发药 Dispensed · expired 已失效 Expired · none 无效 Void'),
-      issued: { title: k.say('待核验', 'Issued'), kind: 'open', program: true },
+  flow: k.flow({
+    open: 'signed 待发药 Signed',
+    closed: 'dispensed 已发药 Dispensed · expired 已失效 Expired · none 无效 Void',
+    program: 'issued 待核验 Issued',
+    acts: {
+      sign: ['签名核验通过', 'Signature verified', 'issued', 'signed', 'system'],
+      none: ['签名核验不符', 'Not valid', 'issued', 'none', 'system'],
+      dispense: ['发药', 'Dispense', 'signed', 'dispensed', CLINIC],
+      expire: ['失效', 'Expired', 'signed', 'expired', 'system', CLINIC],
     },
-    actions: k.transitions(
-      {
-        sign: ['签名核验通过', 'Signature verified', 'issued', 'signed', 'system'],
-        none: ['签名核验不符', 'Not valid', 'issued', 'none', 'system'],
-        dispense: ['发药', 'Dispense', 'signed', 'dispensed', CLINIC],
-        expire: ['失效', 'Expired', 'signed', 'expired', 'system', CLINIC],
-      },
-      {
-        forms: {
-          none: findings,
-          dispense: { lot: line('批号', 'Lot', 60), checked: k.yes({ title: k.say('已核对', 'Checked') }) },
-        },
-        guards: { dispense: [stillHolds] },
-        ends: ['none', 'dispense', 'expire'],
-      },
-    ),
-  },
+    forms: {
+      none: findings,
+      dispense: { lot: k.line('批号', 'Lot', 60), checked: k.yes({ title: k.say('已核对', 'Checked') }) },
+    },
+    guards: { dispense: [stillHolds] },
+    ends: ['none', 'dispense', 'expire'],
+  }),
   opening: { issued: k.starting('valid') },
-  clocks: {
-    valid: k.clockOf(
-      ['处方有效期', 'Validity'],
-      k.naturalDays(3),
-      k.say('农业农村部公告第 734 号：当日有效，最长 3 日', 'announcement no. 734: the day of issue, at most 3 days'),
-      { breach: 'expire', main: true },
-    ),
-  },
+  clocks: k.clocks(
+    { valid: ['处方有效期', 'Validity', k.naturalDays(3)] },
+    {
+      main: 'valid',
+      basis: {
+        valid: ['农业农村部公告第 734 号：当日有效，最长 3 日', 'announcement no. 734: the day of issue, at most 3 days'],
+      },
+      more: { valid: { breach: 'expire' } },
+    },
+  ),
 })
 
 /** 双随机检查: drawn from a published seed, carried out by two, published, put right. */
 export const inspection = k.matter({
   title: k.say('双随机检查', 'Inspection by lot'),
   requester: null,
-  fields: {
-    title: k.text({ title: k.say('标题', 'Title'), max: 100 }),
-    content: k.longText({ title: k.say('检查事项', 'What is looked at'), required: true, min: 2, max: 2000 }),
-    seed: line('抽签种子', 'Seed of the draw', 80),
-    area: k.area({ title: k.say('区划', 'Area') }),
-    point: k.point({ title: k.say('位置', 'Place') }),
-  },
-  flow: {
-    initial: 'drawn',
-    states: k.states(
-      'drawn 待检查 Drawn · done 待公示 To be published · rectifying 整改中 Being put right',
-      'closed 已公示结案 Published',
-    ),
-    actions: k.transitions(
-      {
-        lots: ['抽签结果', 'What was drawn', 'drawn', '', 'system'],
-        inspect: ['检查', 'Inspect', 'drawn', 'done', OFFICER],
-        rectify: ['责令整改', 'Put right', 'done', 'rectifying', OFFICER],
-        publish: ['公示', 'Publish', 'done rectifying', 'closed', OFFICER],
+  fields: k.reportFields('检查事项', 'What is looked at', { seed: k.line('抽签种子', 'Seed of the draw', 80) }),
+  flow: k.flow({
+    open: 'drawn 待检查 Drawn · done 待公示 To be published · rectifying 整改中 Being put right',
+    closed: 'closed 已公示结案 Published',
+    acts: {
+      lots: ['抽签结果', 'What was drawn', 'drawn', '', 'system'],
+      inspect: ['检查', 'Inspect', 'drawn', 'done', OFFICER],
+      rectify: ['责令整改', 'Put right', 'done', 'rectifying', OFFICER],
+      publish: ['公示', 'Publish', 'done rectifying', 'closed', OFFICER],
+    },
+    forms: {
+      lots: {
+        clinic: k.line('被查机构信用代码', 'Clinic', 18),
+        clinicName: k.line('被查机构', 'Name of the clinic', 100),
+        drawnInspectors: k.line('抽取的检查人员', 'Inspectors drawn', 100),
       },
-      {
-        forms: {
-          lots: {
-            clinic: line('被查机构信用代码', 'Clinic', 18),
-            clinicName: line('被查机构', 'Name of the clinic', 100),
-            drawnInspectors: line('抽取的检查人员', 'Inspectors drawn', 100),
-          },
-          inspect: {
-            inspectors: k.rows({
-              title: k.say('检查人员', 'Inspectors'),
-              required: true,
-              of: { name: k.text({ title: k.say('姓名', 'Name'), required: true, max: 40, personal: 'name' }) },
-            }),
-            result: k.code({ title: k.say('结果', 'Result'), list: 'inspectionResult', required: true }),
-            note: k.words('检查情况', 'What was found'),
-            place: k.point({ title: k.say('位置', 'Place'), required: true }),
-            files: photos,
-          },
-          rectify: { note: k.words('整改要求', 'What is to be done') },
-          publish: { published: k.words('公示内容', 'What is published') },
-        },
-        guards: { inspect: [twoInspectors] },
-        stops: { inspect: 'inspect' },
-        starts: { inspect: 'publish', rectify: 'rectify' },
-        ends: ['publish'],
+      inspect: {
+        inspectors: k.rows({
+          title: k.say('检查人员', 'Inspectors'),
+          required: true,
+          of: { name: k.text({ title: k.say('姓名', 'Name'), required: true, max: 40, personal: 'name' }) },
+        }),
+        result: k.choice('结果', 'Result', 'inspectionResult'),
+        note: k.words('检查情况', 'What was found'),
+        place: k.point({ title: k.say('位置', 'Place'), required: true }),
+        files: photos,
       },
-    ),
-  },
+      rectify: { note: k.words('整改要求', 'What is to be done') },
+      publish: { published: k.words('公示内容', 'What is published') },
+    },
+    guards: { inspect: [twoInspectors] },
+    stops: { inspect: 'inspect' },
+    starts: { inspect: 'publish', rectify: 'rectify' },
+    ends: ['publish'],
+  }),
   opening: { drawn: k.starting('inspect') },
-  clocks: {
-    inspect: k.clockOf(['检查', 'Inspect'], k.workingDays(20), k.ours('20 个工作日', '20 working days'), {
-      tells: [OFFICER],
-      main: true,
-    }),
-    publish: k.clockOf(['公示', 'Publish'], k.workingDays(20), k.ours('20 个工作日', '20 working days'), { tells: [OFFICER] }),
-    rectify: k.clockOf(['整改', 'Put right'], k.workingDays(15), k.ours('15 个工作日', '15 working days'), { tells: [OFFICER] }),
-  },
+  field: { acts: { inspect: { onSpot: true } }, review: [OFFICER] },
+  clocks: k.clocks(
+    {
+      inspect: ['检查', 'Inspect', k.workingDays(20), OFFICER],
+      publish: ['公示', 'Publish', k.workingDays(20), OFFICER],
+      rectify: ['整改', 'Put right', k.workingDays(15), OFFICER],
+    },
+    { main: 'inspect' },
+  ),
 })
 
 /** 疫情报告: a suspected notifiable disease reaches the official vet at once. */
 export const epidemic = k.matter({
   title: k.say('动物疫情报告', 'Epidemic report'),
   requester: k.say('报告人', 'Who reports'),
-  fields: {
-    title: k.text({ title: k.say('标题', 'Title'), max: 100 }),
-    content: k.longText({ title: k.say('症状和数量', 'Signs and numbers'), required: true, min: 2, max: 2000 }),
-    kind: k.code({ title: k.say('疑似病种类别', 'Class of the disease'), list: 'diseaseClass', required: true }),
+  fields: k.reportFields('症状和数量', 'Signs and numbers', {
+    kind: k.choice('疑似病种类别', 'Class of the disease', 'diseaseClass'),
     animals: k.integer({ title: k.say('发病动物数', 'Animals'), required: true, min: 1 }),
     isolated: k.yes({ title: k.say('已隔离', 'Isolated') }),
-    area: k.area({ title: k.say('区划', 'Area') }),
-    point: k.point({ title: k.say('位置', 'Place') }),
-    files: k.files({ title: k.say('照片', 'Photographs'), max: 9 }),
-  },
-  flow: {
-    initial: 'suspected',
-    states: k.states(
-      'suspected 疑似 Suspected · taken 官方兽医接管 Taken over',
-      'excluded 已排除 Excluded · closed 已处置 Dealt with',
-    ),
-    actions: k.transitions(
-      {
-        take: ['接管', 'Take over', 'suspected', 'taken', VET],
-        exclude: ['排除', 'Exclude', 'suspected taken', 'excluded', VET],
-        close: ['处置完毕', 'Dealt with', 'taken', 'closed', VET],
-      },
-      {
-        forms: {
-          take: { note: k.words('要求（隔离、停诊、采样）', 'Isolation, samples') },
-          exclude: { note: k.words('依据', 'On what grounds') },
-          close: { note: k.words('处置情况', 'What was done') },
-        },
-        stops: { take: 'take' },
-        starts: { take: 'deal' },
-        ends: ['exclude', 'close'],
-        says: ['take', 'exclude'],
-      },
-    ),
-  },
+  }),
+  flow: k.flow({
+    open: 'suspected 疑似 Suspected · taken 官方兽医接管 Taken over',
+    closed: 'excluded 已排除 Excluded · closed 已处置 Dealt with',
+    acts: {
+      take: ['接管', 'Take over', 'suspected', 'taken', VET],
+      exclude: ['排除', 'Exclude', 'suspected taken', 'excluded', VET],
+      close: ['处置完毕', 'Dealt with', 'taken', 'closed', VET],
+    },
+    forms: {
+      take: { note: k.words('要求（隔离、停诊、采样）', 'Isolation, samples') },
+      exclude: { note: k.words('依据', 'On what grounds') },
+      close: { note: k.words('处置情况', 'What was done') },
+    },
+    stops: { take: 'take' },
+    starts: { take: 'deal' },
+    ends: ['exclude', 'close'],
+    says: ['take', 'exclude'],
+  }),
   opening: {
     suspected: [
       { do: 'startClock', clock: 'take' },
       { do: 'notify', to: { role: VET }, text: k.say('疑似动物疫情，请立即接管', 'Suspected epidemic: take over') },
     ],
   },
-  clocks: {
-    take: {
-      title: k.say('接管', 'Take over'),
-      limit: { '1': k.minutes(15), '*': k.minutes(60) },
-      basis: k.say('动物防疫法第三十一条：立即报告；分钟数为我方默认', 'law art. 31: at once; the minutes are our default'),
-      tells: [VET, OFFICER],
+  clocks: k.clocks(
+    { take: ['接管', 'Take over', k.minutes(60), VET, OFFICER], deal: ['处置', 'Deal with it', k.hours(48), VET] },
+    {
+      main: 'deal',
+      basis: { take: ['动物防疫法第三十一条：立即报告；分钟数为我方默认', 'law art. 31: at once; the minutes are our default'] },
+      more: { take: { limit: { '1': k.minutes(15), '*': k.minutes(60) } } },
     },
-    deal: k.clockOf(['处置', 'Deal with it'], k.hours(48), k.ours('48 小时', '48 hours'), { main: true, tells: [VET] }),
-  },
+  ),
 })

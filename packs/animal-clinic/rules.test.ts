@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import type { Day } from '../../base/index.ts'
-import type { MatterCase } from '../../platform/matters/declare.ts'
+import * as k from '../../kit/index.ts'
 import { automation } from './automation.ts'
 import { inspection, licence } from './matters.ts'
+import { registers } from './registers.ts'
 import * as rules from './rules.ts'
 
 const fits = { kind: 'clinic', metresToFarm: 200, ownEntrance: true, vets: 1, surgery: false, wasteContract: true } as const
@@ -15,11 +15,9 @@ describe('animal clinics', () => {
     assert.equal(rules.siteFaults({ ...fits, metresToFarm: 185 }).length, 1)
     assert.equal(rules.siteFaults({ ...fits, kind: 'hospital', vets: 2, surgery: true }).length, 1)
     assert.equal(rules.siteFaults({ ...fits, kind: 'hospital', vets: 3, surgery: true }).length, 0)
-    const guard = licence.flow.actions.visit?.guards?.[0]
-    const asked = (form: object) => guard?.({ matter: { kind: 'clinic' } } as MatterCase, form as never, new Date())?.code ?? null
-    assert.equal(asked({}), null)
+    const asked = (form: k.Asked['form']) => k.refusalOf(licence, 'visit', { kind: 'clinic', form })
+    assert.deepEqual([asked({}), asked(fits)], [null, null])
     assert.equal(asked({ ...fits, metresToFarm: 185 }), 'animalClinic.siteFaults')
-    assert.equal(asked(fits), null)
   })
 
   test('a prescription holds the day of issue, at most three days', () => {
@@ -30,21 +28,23 @@ describe('animal clinics', () => {
     assert.equal(rules.dispensable({ ...issued, days: 3 }, new Date('2026-11-22T15:59:00Z')), true)
     assert.equal(rules.lastDay({ ...issued, days: 4 }), undefined)
     assert.equal(rules.dispensable(issued, new Date('2026-11-20T00:00:00Z')), false)
-    assert.equal(rules.mayDelete(issued, '2029-11-19' as Day), false)
-    assert.equal(rules.mayDelete(issued, '2029-11-20' as Day), true)
-    assert.equal(rules.mayDelete({ ...issued, kind: 'toxic' }, '2030-01-01' as Day), false)
+    assert.equal(rules.mayDelete(issued, '2029-11-19' as k.Day), false)
+    assert.equal(rules.mayDelete(issued, '2029-11-20' as k.Day), true)
+    assert.equal(rules.mayDelete({ ...issued, kind: 'toxic' }, '2030-01-01' as k.Day), false)
   })
 
   test('lots balance, chips have fifteen digits, rabies comes again', () => {
     assert.equal(rules.lotDifference(100, 80, 5, 15), 0)
     assert.equal(rules.lotDifference(100, 108, 0, 0), -8)
-    assert.deepEqual(
-      [rules.isChip('156000000010001'), rules.isChip('15600000001000'), rules.isChip('15600000001000X')],
-      [true, false, false],
-    )
-    assert.equal(rules.nextDue('2026-03-15' as Day), '2027-03-15')
-    assert.equal(rules.oldEnough('2026-01-01' as Day, '2026-03-31' as Day), false)
-    assert.equal(rules.oldEnough('2026-01-01' as Day, '2026-04-01' as Day), true)
+    const lot = (used: number, off: number) => registers.lot?.rules?.[0]?.({ came: 100, used, destroyed: 0, shelf: 0, off })?.code
+    assert.deepEqual([lot(108, 0), lot(108, -8), lot(100, 0)], ['animalClinic.lotOff', undefined, undefined])
+    assert.equal(rules.remindIn('2027-03-15' as k.Day, '2026-11-20' as k.Day), 85)
+    assert.equal(rules.remindIn('2026-12-01' as k.Day, '2026-11-20' as k.Day), 0)
+    const chips = ['156000000010001', '15600000001000', '15600000001000X']
+    assert.deepEqual(chips.map(rules.isChip), [true, false, false])
+    assert.equal(rules.nextDue('2026-03-15' as k.Day), '2027-03-15')
+    assert.equal(rules.oldEnough('2026-01-01' as k.Day, '2026-03-31' as k.Day), false)
+    assert.equal(rules.oldEnough('2026-01-01' as k.Day, '2026-04-01' as k.Day), true)
   })
 
   test('the ninth week: three is none, four is an alarm', () => {
@@ -76,48 +76,38 @@ describe('animal clinics', () => {
   })
 
   test('an inspection wants two', () => {
-    const guard = inspection.flow.actions.inspect?.guards?.[0]
-    const asked = (form: object) => guard?.({} as MatterCase, form as never, new Date())?.code ?? null
-    assert.equal(asked({}), null)
+    const asked = (form: k.Asked['form']) => k.refusalOf(inspection, 'inspect', { form })
     assert.equal(asked({ inspectors: [{ name: '甲' }] }), 'animalClinic.oneInspector')
-    assert.equal(asked({ inspectors: [{ name: '甲' }, { name: '乙' }] }), null)
+    assert.deepEqual([asked({}), asked({ inspectors: [{ name: '甲' }, { name: '乙' }] })], [null, null])
   })
 
   test('a signature is held against the file; a dog against its vaccination, breed and licence', () => {
     const vet = { clinic: 'c1', state: 'active', kind: 'vet' }
     assert.deepEqual(rules.vetFaults(vet, 'c1', true), [])
-    for (const [wrong, clinic] of [
-      [undefined, 'c1'],
-      [vet, 'c2'],
-      [{ ...vet, state: 'suspended' }, 'c1'],
-      [{ ...vet, kind: 'assistant' }, 'c1'],
-    ] as const)
-      assert.equal(rules.vetFaults(wrong, clinic, true).length, 1)
-    const on = '2026-11-21' as Day
-    const dog = { breed: '柯基', due: '2027-03-15', born: '2024-05-01', plateTo: '' }
+    for (const wrong of [undefined, { ...vet, clinic: 'c2' }, { ...vet, state: 'suspended' }, { ...vet, kind: 'assistant' }])
+      assert.equal(rules.vetFaults(wrong, 'c1', true).length, 1)
+    const on = '2026-11-21' as k.Day
+    const dog = { breed: '柯基', due: '2027-03-15', born: '2024-05-01', plateTo: '', others: 0, another: false }
     assert.deepEqual(rules.dogFaults(dog, on), [])
-    const wrong = [
-      { breed: '藏獒' },
-      { due: undefined },
-      { due: '2026-11-20' },
-      { born: '2026-10-01' },
-      { plateTo: '2027-03-15' },
-    ]
-    for (const one of wrong) assert.equal(rules.dogFaults({ ...dog, ...one }, on).length, 1)
+    const wrong = [{ breed: '藏獒' }, { due: undefined }, { due: '2026-11-20' }, { born: '2026-10-01' }]
+    for (const one of [...wrong, { plateTo: '2027-03-15' }, { others: 1 }, { another: true }])
+      assert.equal(rules.dogFaults({ ...dog, ...one }, on).length, 1)
     assert.deepEqual(rules.dogFaults({ ...dog, plateTo: '2026-12-01' }, on), [], 'renewed in the last thirty days')
   })
 
   test('what is drawn follows from the published seed; an application near a farm is told so', () => {
-    const decides = (matter: string, facts: object) => automation[matter]?.steps?.[0]?.decides(facts as never)
     const rows = {
       clinics: [{ creditCode: 'c1', clinicName: '甲', violations: 0 }],
       people: [{ number: 'i1', avoids: 'c1' }, { number: 'i2' }, { number: 'i3' }],
     }
-    const drawn = decides('inspection', { data: { seed: 'week 47' }, rows })
+    const drawn = k.decided(automation.inspection, 'open', { data: { seed: 'week 47' }, rows })
     assert.equal(drawn?.form?.clinic, 'c1')
     assert.deepEqual(String(drawn?.form?.drawnInspectors).split('、').sort(), ['i2', 'i3'])
     const farm = { name: '肉联厂', point: { lon: 113.2, lat: 23.1 } }
-    const near = decides('licence', { data: { point: { lon: 113.2, lat: 23.1015 } }, rows: { places: [farm] } })
+    const near = k.decided(automation.licence, 'open', {
+      data: { point: { lon: 113.2, lat: 23.1015 } },
+      rows: { places: [farm] },
+    })
     assert.match(String(near?.form?.findings), /肉联厂 16\d 米，不符合/)
   })
 })

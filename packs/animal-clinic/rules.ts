@@ -54,18 +54,28 @@ export const vetFaults = (vet: Readonly<Record<string, unknown>> | undefined, cl
   ...(examined ? [] : ['未亲自诊查']),
 ]
 
+/** 每户限养: dogs a household may have; to be configured. */
+const DOGS_A_HOUSEHOLD = 1
+/** 换证提醒: days before a licence ends on which its owner is told. */
+const REMIND_DAYS = 30
+/** Days from the licence to the reminder; nought = it ends too soon for one. */
+export const remindIn = (due: k.Day, on: k.Day): number =>
+  Math.max(0, (Date.parse(due) - Date.parse(on)) / 86_400_000 - REMIND_DAYS)
+
 /** 禁养犬种 of the city, by words of their names; to be configured. */
 const FORBIDDEN = ['藏獒', '比特', '土佐', '罗威纳', '杜高', '斗牛梗']
 /** 养犬登记条件: what does not fit. */
 export const dogFaults = (
-  { breed, due, born, plateTo }: { breed: string; due: string | undefined; born: string; plateTo: string },
+  of: { breed: string; due: string | undefined; born: string; plateTo: string; others: number; another: boolean },
   on: k.Day,
 ): readonly string[] => [
-  ...(FORBIDDEN.some((one) => breed.includes(one)) ? [`${breed}属于禁养犬种`] : []),
-  ...(due ? [] : ['没有狂犬病免疫记录']),
-  ...(due && due < on ? ['狂犬病免疫已过期'] : []),
-  ...(born && !oldEnough(born as k.Day, on) ? ['未满三月龄'] : []),
-  ...(plateTo && plateTo > k.addDays(on, 30) ? ['该犬已有有效犬证'] : []),
+  ...(FORBIDDEN.some((one) => of.breed.includes(one)) ? [`${of.breed}属于禁养犬种`] : []),
+  ...(of.due ? [] : ['没有狂犬病免疫记录']),
+  ...(of.due && of.due < on ? ['狂犬病免疫已过期'] : []),
+  ...(of.born && !oldEnough(of.born as k.Day, on) ? ['未满三月龄'] : []),
+  ...(of.plateTo > k.addDays(on, REMIND_DAYS) ? ['该犬已有有效犬证'] : []),
+  ...(of.another ? ['该电子标识登记在他人名下'] : []),
+  ...(of.others >= DOGS_A_HOUSEHOLD ? [`已登记 ${of.others} 只，每户限养 ${DOGS_A_HOUSEHOLD} 只`] : []),
 ]
 
 /** 药品平衡 of a lot: what came in is on the shelf, used or destroyed. */
@@ -118,25 +128,15 @@ export function draw(clinics: readonly Drawable[], inspectors: readonly Inspecto
   })
 }
 
-export const refuse = k.declareRefusals({
-  'animalClinic.siteFaults': {
-    http: 422,
-    says: (d: { faults: string }) => k.say(`不符合许可条件：${d.faults}`, `It does not fit the conditions: ${d.faults}`),
-    remedy: k.say('一次性告知后补正，或不予许可', 'Tell them all of it at once, or refuse the licence'),
-  },
-  'animalClinic.prescriptionOver': {
-    http: 409,
-    says: () => k.say('处方已过有效期', 'The prescription no longer holds'),
-    remedy: k.say('请兽医重新诊查、另开处方', 'Have the vet examine again and write a new one'),
-  },
-  'animalClinic.dueBefore': {
-    http: 422,
-    says: () => k.say('下次免疫早于免疫日期', 'The next vaccination lies before this one'),
-    remedy: k.say('核对两个日期', 'Look at both days again'),
-  },
-  'animalClinic.oneInspector': {
-    http: 422,
-    says: () => k.say('检查人员不足两人', 'Fewer than two inspectors'),
-    remedy: k.say('登记两名检查人员', 'Name two inspectors'),
-  },
+export const refuse = k.refusals({
+  'animalClinic.siteFaults': `422 不符合许可条件：{faults} | It does not fit the conditions: {faults}
+    一次性告知后补正，或不予许可 | Tell them all of it at once, or refuse the licence`,
+  'animalClinic.prescriptionOver': `409 处方已过有效期 | The prescription no longer holds
+    请兽医重新诊查、另开处方 | Have the vet examine again and write a new one`,
+  'animalClinic.dueBefore': `422 下次免疫早于免疫日期 | The next vaccination lies before this one
+    核对两个日期 | Look at both days again`,
+  'animalClinic.lotOff': `422 账实不符：差额应为 {off} | The lot does not balance: {off} are missing
+    盘点后如实填写差额 | Count again, and enter what is missing`,
+  'animalClinic.oneInspector': `422 检查人员不足两人 | Fewer than two inspectors
+    登记两名检查人员 | Name two inspectors`,
 })

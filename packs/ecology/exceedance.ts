@@ -3,7 +3,6 @@ import {
   code,
   day,
   decimal,
-  declareRefusals,
   files,
   hours,
   instant,
@@ -14,6 +13,7 @@ import {
   minutes,
   ours,
   point,
+  refusals,
   say,
   text,
   unit,
@@ -25,13 +25,9 @@ import type { Flow } from '../../platform/matters/declare.ts'
 /** Hours that readings must stand below the limit before a case is closed 连续达标. */
 export const BACK_HOURS = 24
 
-const refuse = declareRefusals({
-  'ecology.notBackYet': {
-    http: 422,
-    says: (d: { hours: number }) =>
-      say(`达标仅 ${d.hours} 小时，不足 ${BACK_HOURS} 小时`, `Back below the limit for ${d.hours} hours only`),
-    remedy: say(`连续达标 ${BACK_HOURS} 小时后再销案`, `Close it after ${BACK_HOURS} hours below the limit`),
-  },
+const refuse = refusals({
+  'ecology.notBackYet': `422 达标仅 {hours} 小时，不足 ${BACK_HOURS} 小时 | Back below the limit for {hours} hours only
+    连续达标 ${BACK_HOURS} 小时后再销案 | Close it after ${BACK_HOURS} hours below the limit`,
 })
 
 /** A rule has a name: running matters find it by that. Asked without a form too: whether it may be begun at all. */

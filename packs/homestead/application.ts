@@ -31,12 +31,10 @@ const asApproved: k.Guard = ({ matter: { data } }, form) => {
 }
 
 const publicised = k.publicityOver('publicity')
-const CLERK = 'collectiveClerk'
-const VILLAGE = 'villageCommittee'
-const TOWN = 'homesteadOfficer'
-const photos = k.files({ title: k.say('照片', 'Photographs'), required: true, max: 9 })
-const remark = (zh: string, en: string) => ({ words: k.words(zh, en, false) })
-const reason = { reason: k.words('理由和依据', 'Why, by which law') }
+const [CLERK, VILLAGE, TOWN] = ['collectiveClerk', 'villageCommittee', 'homesteadOfficer'] as const
+const photos = k.evidence()
+/** 隐名: what everybody may read of who applied: the surname. */
+const shown = { applicant: k.text({ title: k.say('申请户', 'Household'), max: 60, grade: 1 }) }
 const deed = { deed: k.text({ title: k.say('不动产单元号', 'Property number'), required: true, max: 40 }) }
 const visit = {
   place: k.point({ title: k.say('到场位置', 'Where'), required: true }),
@@ -58,8 +56,8 @@ export const wish = {
     required: true,
     max: 40,
   }),
-  reason: k.code({ title: k.say('申请理由', 'Reason'), list: 'homesteadReason', required: true }),
-  terrain: k.code({ title: k.say('地形', 'Terrain'), list: 'terrain', required: true }),
+  reason: k.choice('申请理由', 'Reason', 'homesteadReason'),
+  terrain: k.choice('地形', 'Terrain', 'terrain'),
   point: k.point({ title: k.say('位置', 'Place'), required: true }),
   outline: k.polygon({ title: k.say('申请范围', 'Outline asked for'), required: true }),
   floors: k.integer({ title: k.say('层数', 'Floors'), required: true, min: 1, max: 6 }),
@@ -69,43 +67,56 @@ export const wish = {
   consents: k.files({ title: k.say('邻户意见', 'Neighbours’ consent'), max: 9 }),
 } as const
 
-const actions = k.transitions(
-  {
-    found: ['数据核对：符合', 'Data agree', 'applied', '', 'system'],
-    doubt: ['数据核对：有不符', 'Data disagree', 'applied', '', 'system'],
-    recheck: ['重新核对', 'Check the data again', 'applied', '', CLERK],
-    check: ['审核通过', 'Check passed', 'applied', 'checked', CLERK],
-    vote: ['表决通过，公示', 'Voted: publicise', 'checked', 'voted', CLERK],
-    object: ['有异议', 'Objection', 'voted', 'objection', CLERK, TOWN],
-    settle: ['异议不成立', 'Objection settled', 'objection', 'publicised', CLERK],
-    publicised: ['公示期满无异议', 'Publicised without objection', 'voted', 'publicised', CLERK],
-    verify: ['村委会审查通过', 'Verified by the committee', 'publicised', 'verified', VILLAGE],
-    visitReview: ['一到场：审查到场', 'Visit 1: review', 'verified', '', TOWN],
-    approve: ['批准', 'Approve', 'verified', 'approved', TOWN],
-    permit: ['发放批准书和规划许可', 'Issue both permits', 'approved', 'permitted', TOWN],
-    visitStaking: ['二到场：丈量批放', 'Visit 2: staking out', 'permitted', 'building', TOWN],
-    patrol: ['施工巡查', 'Patrol', 'building rectify', '', TOWN, VILLAGE],
-    finish: ['申请竣工核查', 'Finished: ask for the check', 'building rectify', 'finished', 'requester', VILLAGE, TOWN],
-    visitCompletion: ['三到场：竣工核查通过', 'Visit 3: accepted', 'finished', 'accepted', TOWN],
-    putRight: ['不合格，整改', 'To be put right', 'finished', 'rectify', TOWN],
-    registered: ['已办不动产登记', 'Registered', 'accepted', 'closed', TOWN],
-    oldHouse: ['已登记，限期拆旧', 'Registered; the old house comes down', 'accepted', 'oldHouse', TOWN],
-    demolished: ['旧宅已拆、已交回', 'Old house down, plot returned', 'oldHouse', 'closed', TOWN],
-    notPassed: ['不同意', 'Refuse', 'applied checked objection', 'refused', CLERK],
-    refuse: ['不予批准', 'Refuse', 'publicised verified', 'refused', TOWN, VILLAGE],
-  },
-  {
+/** Done at the plot, with a photograph taken there. */
+const SPOT = { onSpot: true }
+
+/** 宅基地申请: from the household's wish to the registered house. */
+export const application = k.matter({
+  title: k.say('宅基地申请', 'Homestead application'),
+  requester: k.say('申请户', 'Household'),
+  fields: { ...k.applicationFields, ...wish },
+  flow: k.flow({
+    open: `applied 待审核 Applied · checked 待表决 Checked · voted 公示中 Being publicised
+      objection 异议调查 Objection · publicised 待村委会审查 Publicised · verified 待镇街审批 Verified
+      approved 批准结果公示 Approved, being published · permitted 待批放 Permitted
+      building 建设中 Being built · finished 待竣工核查 Finished · rectify 验收整改 To be put right
+      accepted 待登记 Accepted · oldHouse 待拆旧 Old house to come down`,
+    closed: 'closed 已办结 Closed · refused 不予批准 Refused · withdrawn 已撤回 Withdrawn',
+    acts: {
+      found: ['数据核对：符合', 'Data agree', 'applied', '', 'system'],
+      doubt: ['数据核对：有不符', 'Data disagree', 'applied', '', 'system'],
+      recheck: ['重新核对', 'Check the data again', 'applied', '', CLERK],
+      check: ['审核通过', 'Check passed', 'applied', 'checked', CLERK],
+      vote: ['表决通过，公示', 'Voted: publicise', 'checked', 'voted', CLERK],
+      object: ['有异议', 'Objection', 'voted', 'objection', CLERK, TOWN],
+      settle: ['异议不成立', 'Objection settled', 'objection', 'publicised', CLERK],
+      publicised: ['公示期满无异议', 'Publicised without objection', 'voted', 'publicised', CLERK],
+      verify: ['村委会审查通过', 'Verified by the committee', 'publicised', 'verified', VILLAGE],
+      visitReview: ['一到场：审查到场', 'Visit 1: review', 'verified', '', TOWN],
+      approve: ['批准', 'Approve', 'verified', 'approved', TOWN],
+      permit: ['发放批准书和规划许可', 'Issue both permits', 'approved', 'permitted', TOWN],
+      visitStaking: ['二到场：丈量批放', 'Visit 2: staking out', 'permitted', 'building', TOWN],
+      patrol: ['施工巡查', 'Patrol', 'building rectify', '', TOWN, VILLAGE],
+      finish: ['申请竣工核查', 'Finished: ask for the check', 'building rectify', 'finished', 'requester', VILLAGE, TOWN],
+      visitCompletion: ['三到场：竣工核查通过', 'Visit 3: accepted', 'finished', 'accepted', TOWN],
+      putRight: ['不合格，整改', 'To be put right', 'finished', 'rectify', TOWN],
+      registered: ['已办不动产登记', 'Registered', 'accepted', 'closed', TOWN],
+      oldHouse: ['已登记，限期拆旧', 'Registered; the old house comes down', 'accepted', 'oldHouse', TOWN],
+      demolished: ['旧宅已拆、已交回', 'Old house down, plot returned', 'oldHouse', 'closed', TOWN],
+      notPassed: ['不同意', 'Refuse', 'applied checked objection', 'refused', CLERK],
+      refuse: ['不予批准', 'Refuse', 'publicised verified', 'refused', TOWN, VILLAGE],
+    },
+    withdraw: ['applied checked voted publicised verified', 'requester', CLERK],
     forms: {
-      doubt: { findings: k.longText({ title: k.say('不符事项', 'What does not fit'), required: true, max: 2000 }) },
-      check: remark('审核意见', 'Remark'),
+      found: shown,
+      doubt: { ...shown, findings: k.words('不符事项', 'What does not fit') },
+      check: { words: k.words('审核意见', 'Remark', false) },
       vote: k.voteForm,
       object: { objection: k.words('异议内容', 'What was objected') },
       settle: { settled: k.words('调查结果', 'Finding') },
-      publicised: {
-        notice: k.files({ title: k.say('公示照片（含位置）', 'Photographs of the notice'), required: true, max: 9 }),
-      },
-      verify: remark('审查意见', 'Remark'),
-      visitReview: visit,
+      publicised: { notice: k.evidence('公示照片（含位置）', 'Photographs of the notice') },
+      verify: { words: k.words('审查意见', 'Remark', false) },
+      ...{ visitReview: visit, visitStaking: visit, visitCompletion: visit },
       approve: {
         opinions: k.words('农业农村、自然资源意见', 'Opinions of the authorities'),
         farmland: k.yes({ title: k.say('占用农用地', 'On farmland') }),
@@ -117,19 +128,11 @@ const actions = k.transitions(
         }),
       },
       permit: { permit: k.text({ title: k.say('批准书编号', 'Permit'), required: true, max: 40 }) },
-      visitStaking: visit,
-      patrol: {
-        stage: k.code({ title: k.say('阶段', 'Stage'), list: 'buildStage', required: true }),
-        result: k.words('情况', 'What was seen', false),
-        files: photos,
-      },
-      visitCompletion: visit,
+      patrol: { stage: k.choice('阶段', 'Stage', 'buildStage'), result: k.words('情况', 'What was seen', false), files: photos },
       putRight: { note: k.words('整改要求', 'What is to be done') },
-      registered: deed,
-      oldHouse: deed,
+      ...{ registered: deed, oldHouse: deed },
       demolished: { files: photos },
-      notPassed: reason,
-      refuse: reason,
+      ...{ notPassed: k.reason, refuse: k.reason },
     },
     guards: {
       check: [k.tagged('sound', refuse['homestead.faults']), withinArea, drawn],
@@ -145,15 +148,8 @@ const actions = k.transitions(
     tags: { found: 'sound', visitReview: 'visit1', visitStaking: 'visit2', visitCompletion: 'visit3' },
     stops: { check: 'check', verify: 'verify', approve: 'approve', visitStaking: 'stakeOut', visitCompletion: 'complete' },
     starts: {
-      vote: 'publicity',
-      object: 'objection',
-      settle: 'verify',
-      publicised: 'verify',
-      verify: 'approve',
-      approve: 'result',
-      permit: 'stakeOut',
-      finish: 'complete',
-      oldHouse: 'demolish',
+      ...{ vote: 'publicity', object: 'objection', settle: 'verify', publicised: 'verify', verify: 'approve' },
+      ...{ approve: 'result', permit: 'stakeOut', finish: 'complete', oldHouse: 'demolish' },
     },
     ends: ['settle', 'publicised', 'permit', 'putRight', 'registered', 'demolished', 'notPassed', 'refuse'],
     says: ['putRight'],
@@ -164,100 +160,89 @@ const actions = k.transitions(
       refuse: ['您的宅基地申请未获批准，请查看理由', 'Your application was refused; see why'],
     },
     danger: ['notPassed', 'refuse'],
-  },
-)
-
-/** 宅基地申请: from the household's wish to the registered house. */
-export const application = k.matter({
-  title: k.say('宅基地申请', 'Homestead application'),
-  requester: k.say('申请户', 'Household'),
-  fields: { ...k.applicationFields, ...wish },
-  flow: {
-    initial: 'applied',
-    states: k.states(
-      `applied 待审核 Applied · checked 待表决 Checked · voted 公示中 Being publicised
-       objection 异议调查 Objection · publicised 待村委会审查 Publicised · verified 待镇街审批 Verified
-       approved 批准结果公示 Approved, being published · permitted 待批放 Permitted
-       building 建设中 Being built · finished 待竣工核查 Finished · rectify 验收整改 To be put right
-       accepted 待登记 Accepted · oldHouse 待拆旧 Old house to come down`,
-      'closed 已办结 Closed · refused 不予批准 Refused · withdrawn 已撤回 Withdrawn',
-    ),
-    actions: {
-      ...actions,
-      withdraw: k.withdrawing(['applied', 'checked', 'voted', 'publicised', 'verified'], ['requester', CLERK]),
-    },
-  },
+  }),
   opening: { applied: k.starting('check') },
-  clocks: {
-    check: k.clockOf(['集体审核', 'Check by the collective'], k.workingDays(10), k.ours('10 个工作日', '10 working days')),
-    publicity: k.clockOf(
-      ['公示', 'Publicity'],
-      k.workingDays(5),
-      k.say('农业农村部、自然资源部 2019 年 6 号文：公示不少于 5 个工作日', 'ministries 2019 no. 6: at least 5 working days'),
-    ),
-    objection: k.clockOf(['异议调查', 'Investigate'], k.workingDays(5), k.ours('公示后 5 个工作日', '5 working days')),
-    verify: k.clockOf(['村委会审查', 'Committee'], k.workingDays(5), k.ours('5 个工作日', '5 working days')),
-    approve: k.clockOf(['镇街审批', 'Town'], k.workingDays(20), k.ours('20 个工作日', '20 working days'), { main: true }),
-    result: k.clockOf(['结果公示', 'Result published'], k.workingDays(5), k.ours('不少于 5 个工作日', 'at least 5 working days')),
-    stakeOut: k.clockOf(['丈量批放', 'Staking out'], k.workingDays(5), k.ours('5 个工作日', '5 working days')),
-    complete: k.clockOf(['竣工核查', 'Check of completion'], k.workingDays(10), k.ours('10 个工作日', '10 working days')),
-    demolish: k.clockOf(
-      ['拆旧', 'Old house'],
-      k.naturalDays(183),
-      k.say('土地管理法第六十二条；竣工后 6 个月内', 'Land law art. 62; within 6 months of completion'),
-    ),
-  },
+  field: { acts: { visitReview: SPOT, visitStaking: SPOT, visitCompletion: SPOT, patrol: SPOT }, review: [TOWN] },
+  clocks: k.clocks(
+    {
+      check: ['集体审核', 'Check by the collective', k.workingDays(10)],
+      publicity: ['公示', 'Publicity', k.workingDays(5)],
+      objection: ['异议调查', 'Investigate', k.workingDays(5)],
+      verify: ['村委会审查', 'Committee', k.workingDays(5)],
+      approve: ['镇街审批', 'Town', k.workingDays(20)],
+      result: ['结果公示', 'Result published', k.workingDays(5)],
+      stakeOut: ['丈量批放', 'Staking out', k.workingDays(5)],
+      complete: ['竣工核查', 'Check of completion', k.workingDays(10)],
+      demolish: ['拆旧', 'Old house', k.naturalDays(183)],
+    },
+    {
+      main: 'approve',
+      basis: {
+        publicity: [
+          '农业农村部、自然资源部 2019 年 6 号文：公示不少于 5 个工作日',
+          'ministries 2019 no. 6: at least 5 working days',
+        ],
+        demolish: ['土地管理法第六十二条；竣工后 6 个月内', 'Land law art. 62; within 6 months of completion'],
+      },
+    },
+  ),
 })
 
+const HOUSEHOLD = { household: 'homestead.household number=household' }
 /** 数据核对: as soon as it comes in, plots, members and zones are read; what is registered becomes a plot of the roll. */
 export const automation: k.Automation = {
   steps: [
-    {
-      title: k.say('一户一宅和管控区核对', 'One household one plot, and zones'),
-      after: ['open', 'recheck'],
-      reads: {
-        household: { register: 'homestead.household', where: { number: 'household' } },
-        plots: { register: 'homestead.plot', where: { household: 'household' } },
-        zones: { register: 'homestead.zone', where: {} },
+    k.step(
+      ['一户一宅和管控区核对', 'One household one plot, and zones'],
+      'open recheck',
+      {
+        ...HOUSEHOLD,
+        plots: 'homestead.plot household',
+        near: 'homestead.plot village=household.village',
+        zones: 'homestead.zone',
       },
-      decides: ({ data, rows: found }) => {
-        const [known] = found.household ?? []
+      ({ data, rows: { plots = [], near = [], zones = [] }, first: { household: known } }) => {
         const outline = outlineIn(data.outline)
+        const shares = (one: Readonly<Record<string, unknown>>) => {
+          const other = outlineIn(one.outline)
+          return outline && other ? k.overlaps(outline, other) : false
+        }
         const faults = [
           ...(known
             ? onePlotFaults({
                 member: known.member === true,
-                plots: (found.plots ?? []).filter(({ state }) => state !== 'returned').length,
+                plots: plots.filter(({ state }) => state !== 'returned').length,
                 gaveAway: known.gaveAway === true,
                 compensated: known.compensated === true,
                 openViolations: Number(known.openViolations ?? 0),
                 collectiveHousing: known.collectiveHousing === true,
-                disputed: (found.plots ?? []).some(({ state }) => state === 'disputed'),
+                disputed: plots.some(({ state }) => state === 'disputed'),
                 returnsOld: ['rebuild', 'newSite'].includes(String(data.reason)),
               })
             : ['没有该户的成员登记']),
-          ...(found.zones ?? []).flatMap(({ name, outline: zone }) => {
-            const other = outlineIn(zone)
-            return outline && other && k.overlaps(outline, other) ? [`压占${String(name)}`] : []
-          }),
+          ...zones.filter(shares).map(({ name }) => `压占${String(name)}`),
+          ...near.filter((one) => one.household !== data.household && shares(one)).map(() => '与邻户宅基地重叠'),
         ]
-        return faults.length === 0 ? { action: 'found' } : { action: 'doubt', form: { findings: faults.join('；') } }
+        const applicant = known ? k.maskValue('name', String(known.head ?? '')) : ''
+        return faults.length === 0
+          ? { action: 'found', form: { applicant } }
+          : { action: 'doubt', form: { applicant, findings: faults.join('；') } }
       },
-    },
-    {
-      title: k.say('登记入册', 'Into the roll of plots'),
-      after: ['registered', 'oldHouse'],
-      reads: { household: { register: 'homestead.household', where: { number: 'household' } } },
-      decides: ({ data, recorded, rows: { household = [] }, at }) => {
+    ),
+    k.step(
+      ['登记入册', 'Into the roll of plots'],
+      'registered oldHouse',
+      HOUSEHOLD,
+      ({ data, recorded, first: { household: known }, at }) => {
         const outline = outlineIn(data.outline)
-        const { household: of, point: place, terrain } = data
+        const { household, point, terrain } = data
         const plot = {
-          ...{ unitNo: recorded.deed, household: of, village: household[0]?.village, outline, point: place, terrain },
-          ...{ areaM2: outline ? Math.round(k.polygonAreaM2(outline) * 100) / 100 : 0, state: 'inUse' },
+          ...{ unitNo: recorded.deed, household, village: known?.village, outline, point, terrain, state: 'inUse' },
+          areaM2: outline ? Math.round(k.polygonAreaM2(outline) * 100) / 100 : 0,
           ...{ permit: recorded.permit, permittedOn: k.dayOf(at), landClass: 'building' },
         }
-        return household[0] ? { writes: [{ register: 'homestead.plot', values: plot }] } : null
+        return known ? { writes: [{ register: 'homestead.plot', values: plot }] } : null
       },
-    },
+    ),
   ],
 }

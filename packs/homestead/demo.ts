@@ -18,10 +18,7 @@ const each = <T>(count: number, make: (place: number, n: number) => T): T[] =>
 const nameOf = (n: number): string =>
   `${'陈李黄张梁林刘吴'[n % 8]}${'志建国永家'[n % 5]}${'明华强康豪'[(n + Math.floor(n / 5)) % 5]}`
 
-const place: k.serviceItems.Place = {
-  ...{ region: '440111', name: '镇街宅基地联审联办窗口', address: '各镇街政务服务中心（演示地址）' },
-  ...{ phone: '020-36690000', complaints: '12345' },
-}
+const place = k.serviceItems.placeIn('440111', '镇街宅基地联审联办窗口', '各镇街政务服务中心（演示地址）')
 
 const SEEN = [
   ['连片农田边疑似新增房屋基础', 'farmland', 'satellite', 'foundation'],

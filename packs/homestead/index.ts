@@ -1,7 +1,7 @@
 import * as k from '../../kit/index.ts'
 import { application, automation } from './application.ts'
 import { registers } from './registers.ts'
-import { violation } from './violation.ts'
+import { violation, violationAutomation } from './violation.ts'
 
 export { homesteadDemo } from './demo.ts'
 
@@ -21,16 +21,10 @@ const paper = (serial: number, zh: string, en: string, basis: string, number: st
       floors: k.decimal({ title: k.say('层数', 'Floors') }),
       heightM: k.decimal({ title: k.say('高度（米）', 'Height, m'), digits: 1 }),
     },
-    layout: { paper: 'portrait', colour: [0.7, 0.1, 0.12] },
-    shows: ['household', 'floors'],
-    takes: { name: ['applicantName'] },
+    ...{ shows: ['household', 'floors'], takes: { name: ['applicantName'] } },
   })
-const share = (zh: string, en: string, state: string, direction: 'down' | 'none'): k.IndicatorDeclaration => ({
-  ...{ title: k.say(zh, en), unit: 'percent', version: 1, owner, direction },
-  formula: k.say(`台账中${zh.replace('占比', '')} ÷ 全部宅基地 × 100%`, `${en.toLowerCase()} ÷ all plots × 100 %`),
-  count: { type: '', period: 'standing' },
-  rows: { of: { register: 'homestead.plot' }, share: { tests: [{ field: 'state', in: [state] }] } },
-})
+const share = (zh: string, en: string, state: string, better: 'down' | 'none') =>
+  k.rowShare(owner, 'homestead.plot', [`${zh}占比`, en], [`${zh} ÷ 全部宅基地`, `${en} ÷ all plots`], `state=${state}`, better)
 
 /** 宅基地阳光监管: every plot visible from the wish to the deed, every violation from detection to its end. */
 export const homestead = k.pack({
@@ -68,7 +62,7 @@ export const homestead = k.pack({
       safetyGrade 房屋安全等级 Safety grades: A A级 Grade A · B B级 Grade B · C C级 Grade C · D D级 Grade D`),
   ],
   matters: { application, violation },
-  automation: { application: automation },
+  automation: { application: automation, violation: violationAutomation },
   registers,
   certificates: {
     homesteadApproval: paper(871, '农村宅基地批准书', 'Homestead approval', '《土地管理法》第六十二条', 'ZJD{area}{yyyy}{n:5}'),
@@ -85,31 +79,21 @@ export const homestead = k.pack({
       { of: [{ tag: 'visit1' }, { tag: 'visit2' }, { tag: 'visit3' }], direction: 'up', target: 100 },
     ),
     violations: k.openedFigure(wrong, ['新增违法', 'New violations'], ['期间内发现的违法案件', 'violations found in the period']),
-    stopMinutes: wrong(
-      'minutes',
-      ['发现到责令停止（中位数）', 'Detection to stop order, median'],
-      ['期间内结案的从发现到责令停止的分钟数，取中位数', 'minutes from detection to the order, median of those closed'],
-      { period: 'closedAt' },
-      { mean: { ran: 'stop' }, percentile: 50, direction: 'down', target: 1440 },
-    ),
+    stopMinutes: k.medianMinutes(wrong, ['发现到责令停止', 'Detection to stop order'], 'stop', 1440),
     ...k.rowFigures('homestead', owner, registers, {
       plots: ['宅基地宗数', 'Plots', 'plot', '*', '', null, 'none'],
       households: ['农户数', 'Households', 'household', '*', '', null, 'none'],
       ground: ['宅基地面积', 'Ground', 'plot', 'areaM2', '', ['平方米', 'm²'], 'none'],
     }),
-    overShare: share('超面积占比', 'Over the limit', 'over', 'down'),
-    idleShare: share('闲置占比', 'Idle', 'idle', 'none'),
+    overShare: share('超面积', 'Over the limit', 'over', 'down'),
+    idleShare: share('闲置', 'Idle', 'idle', 'none'),
   },
   layers: {
     plots: k.themeLayer(['宅基地', 'Homesteads'], 'polygon', '宅基地台账', 'plot.outline', {
       color: '#2f9e44',
       fill: 0.35,
-      categories: [
-        { code: 'inUse', title: k.say('使用中', 'In use'), color: '#2f9e44' },
-        { code: 'idle', title: k.say('闲置', 'Idle'), color: '#868e96' },
-        { code: 'over', title: k.say('超面积', 'Over the limit'), color: '#e8590c' },
-        { code: 'disputed', title: k.say('有争议', 'Disputed'), color: '#d6336c' },
-      ],
+      categories: k.colours(`inUse 使用中 In use #2f9e44 · idle 闲置 Idle #868e96
+        over 超面积 Over the limit #e8590c · disputed 有争议 Disputed #d6336c`),
     }),
     zones: k.themeLayer(['禁建管控区', 'No-build zones'], 'polygon', '管控区台账', 'zone.outline', {
       color: '#c92a2a',
@@ -129,7 +113,7 @@ export const homestead = k.pack({
       registers: ['plot', 'zone'],
       matters: {
         application: {
-          fields: ['reason', 'terrain', 'floors', 'body', 'eligible', 'present', 'agreed', 'permit'],
+          fields: ['applicant', 'reason', 'terrain', 'floors', 'body', 'eligible', 'present', 'agreed', 'permit'],
           publicity: 'publicity',
         },
         violation: { fields: ['kind', 'source', 'stage', 'overM2', 'result'] },

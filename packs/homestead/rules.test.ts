@@ -1,33 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Day } from '../../base/index.ts'
 import * as k from '../../kit/index.ts'
-import type { Clock } from '../../platform/clocks/declare.ts'
-import { polygonOf } from '../../platform/fields/decide.ts'
-import type { PolygonValue } from '../../platform/fields/declare.ts'
-import type { MatterCase } from '../../platform/matters/declare.ts'
 import { application, automation } from './application.ts'
 import { areaLimit, onePlotFaults, overArea } from './rules.ts'
+import { violationAutomation } from './violation.ts'
 
-const DAY = '2026-11-21' as Day
+const DAY = '2026-11-21' as k.Day
 const at = new Date('2026-11-21T02:00:00Z')
 /** Metres east and north of a corner in the village. */
-const box = (x: number, y: number, width: number, height: number): PolygonValue => {
+const box = (x: number, y: number, width: number, height: number) => {
   const [east, north] = [1 / 102_446.858, 1 / 110_745.409]
-  const corner = (dx: number, dy: number) => [113.2 + (x + dx) * east, 23.1 + (y + dy) * north]
-  const ring = [corner(0, 0), corner(width, 0), corner(width, height), corner(0, height)]
-  return polygonOf({ type: 'Polygon', coordinates: [ring] }) as PolygonValue
+  return k.rectangle(113.2 + x * east, 23.1 + y * north, width * east, height * north)
 }
-const actions = application.flow.actions
-const asked = (action: string, data: Record<string, unknown>, form: Record<string, unknown> = {}, more: object = {}) => {
-  const { tags = ['sound'], ...rest } = more as { tags?: readonly string[] }
-  const before = { matter: { tags, lon: 113.2, lat: 23.1, data }, ...{ clocks: [], ...rest } } as unknown as MatterCase
-  for (const guard of actions[action]?.guards ?? []) {
-    const refusal = guard(before, form, at)
-    if (refusal) return refusal.code
-  }
-  return null
-}
+const { actions } = application.flow
+const asked = (action: string, data: k.Asked['data'], form: k.Asked['form'] = {}, more: k.Asked = {}) =>
+  k.refusalOf(application, action, { data, form, tags: ['sound'], place: { lon: 113.2, lat: 23.1 }, at, ...more })
 
 describe('homesteads', () => {
   test('80, 120, 150 m²: unrounded, by terrain', () => {
@@ -66,9 +53,9 @@ describe('homesteads', () => {
   })
 
   test('publicity runs its five working days', () => {
-    const clock = (due: string) => ({ clocks: [{ kind: 'publicity', state: 'running', due: new Date(due) } as Clock] })
-    assert.equal(asked('publicised', {}, {}, clock('2026-11-23T09:00:00Z')), 'votes.publicityRuns')
-    assert.equal(asked('publicised', {}, {}, clock('2026-11-20T09:00:00Z')), null)
+    const until = (publicity: string) => asked('publicised', {}, {}, { clocks: { publicity } })
+    assert.equal(until('2026-11-23T09:00:00Z'), 'votes.publicityRuns')
+    assert.equal(until('2026-11-20T09:00:00Z'), null)
   })
 
   test('three visits: two officers, within fifty metres; none is skipped', () => {
@@ -79,9 +66,7 @@ describe('homesteads', () => {
     assert.equal(asked('visitStaking', {}, { officers: [{ name: '甲' }], place: near }), 'homestead.oneOfficer')
     assert.equal(asked('visitStaking', {}, { officers, place: { lon: 113.2, lat: 23.1006 } }), 'homestead.farAway')
     assert.deepEqual(actions.visitStaking?.from, ['permitted'])
-    assert.equal(actions.visitStaking?.to, 'building')
-    assert.equal(Object.values(actions).filter(({ to }) => to === 'building').length, 1)
-    assert.equal(Object.values(actions).filter(({ to }) => to === 'accepted').length, 1)
+    for (const to of ['building', 'accepted']) assert.equal(Object.values(actions).filter((one) => one.to === to).length, 1, to)
     assert.equal(asked('approve', {}), 'homestead.noVisit')
     const measured = (width: number) =>
       asked('visitCompletion', { outline: box(0, 0, 10, 8) }, { officers, place: near, outline: box(0, 0, width, 8) })
@@ -89,18 +74,22 @@ describe('homesteads', () => {
   })
 
   test('what data say when it comes in', () => {
-    const step = automation.steps?.[0]
-    const facts = (household: object | null, zones: object[] = []) =>
-      ({
-        data: { reason: 'split', outline: box(0, 0, 10, 8) },
-        rows: { household: household ? [household] : [], plots: [], zones },
-      }) as unknown as Parameters<NonNullable<typeof step>['decides']>[0]
-    assert.deepEqual(step?.decides(facts({ member: true })), { action: 'found' })
+    const data = { reason: 'split', outline: box(0, 0, 10, 8) }
+    const says = (household: object[], zones: object[] = [], near: object[] = []) =>
+      k.decided(automation, 'open', { data, rows: { household, plots: [], near, zones } as k.AutoFacts['rows'] })
+    const applicant = '陈**'
+    assert.deepEqual(says([{ member: true, head: '陈志明' }]), { action: 'found', form: { applicant } })
+    const findings = '申请人不是本集体经济组织成员；压占流溪河管理范围'
     const zone = { name: '流溪河管理范围', outline: box(8, 0, 30, 30) }
-    assert.deepEqual(step?.decides(facts({ member: false }, [zone])), {
-      action: 'doubt',
-      form: { findings: '申请人不是本集体经济组织成员；压占流溪河管理范围' },
-    })
-    assert.equal(step?.decides(facts(null))?.action, 'doubt')
+    assert.deepEqual(says([{ member: false, head: '陈**' }], [zone]), { action: 'doubt', form: { applicant, findings } })
+    assert.equal(says([])?.action, 'doubt')
+    const beside = (x: number) => says([{ member: true }], [], [{ household: 'H2', outline: box(x, 0, 10, 8) }])?.action
+    assert.deepEqual([beside(9), beside(10)], ['doubt', 'found'], 'edges may touch')
+  })
+
+  test('a patch of imagery below 20 m² is no case', () => {
+    const seen = (source: string, width: number) =>
+      k.decided(violationAutomation, 'open', { data: { source, outline: box(0, 0, width, 4) } })?.action ?? null
+    assert.deepEqual([seen('satellite', 4.9), seen('satellite', 5.1), seen('patrol', 1)], ['small', null, null])
   })
 })

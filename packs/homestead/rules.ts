@@ -41,42 +41,25 @@ export const onePlotFaults = (one: Household): readonly string[] => [
   ...(one.disputed ? ['宅基地有争议'] : []),
 ]
 
+/** 变化图斑: what imagery shows of less than this is no case, m². */
+const PATCH_M2 = 20
+export const tooSmall = (source: unknown, areaM2: number): boolean =>
+  (source === 'satellite' || source === 'drone') && areaM2 < PATCH_M2
+
 export const METRES_OF_PLOT = 50
-export const refuse = k.declareRefusals({
-  'homestead.faults': {
-    http: 409,
-    says: () => k.say('核对发现不符合条件的事项', 'The check found what does not fit the conditions'),
-    remedy: k.say('按核对结果退回，或先处理', 'Refuse it for what was found, or settle that first'),
-  },
-  'homestead.overArea': {
-    http: 422,
-    says: (d: { area: string; limit: number }) =>
-      k.say(`面积 ${d.area} 平方米，超过 ${d.limit} 平方米`, `${d.area} m² is more than ${d.limit} m²`),
-    remedy: k.say('缩小申请范围', 'Ask for less ground'),
-  },
-  'homestead.drawings': {
-    http: 422,
-    says: () => k.say('三层以上须采用标准图集或由有资质的单位设计', 'Three floors and more want standard drawings or a designer'),
-    remedy: k.say('选用标准图集，或填写设计单位', 'Take standard drawings, or name the designer'),
-  },
-  'homestead.noVisit': {
-    http: 409,
-    says: () => k.say('尚未到场审查', 'Nobody has been there yet'),
-    remedy: k.say('先登记“一到场：审查到场”', 'Register visit 1 first'),
-  },
-  'homestead.builtMore': {
-    http: 422,
-    says: (d: { more: string }) => k.say(`实测比批准多 ${d.more} 平方米`, `${d.more} m² more than was approved`),
-    remedy: k.say('按“少批多占”立案，或整改后再核查', 'Open a violation, or have it put right first'),
-  },
-  'homestead.farAway': {
-    http: 422,
-    says: (d: { metres: number }) => k.say(`到场位置距宅基地 ${d.metres} 米`, `The visit is ${d.metres} m from the plot`),
-    remedy: k.say(`请在宅基地 ${METRES_OF_PLOT} 米内登记到场`, `Register it within ${METRES_OF_PLOT} m of the plot`),
-  },
-  'homestead.oneOfficer': {
-    http: 422,
-    says: () => k.say('到场人员不足两人', 'Fewer than two officers were there'),
-    remedy: k.say('登记两名以上到场人员', 'Name two officers or more'),
-  },
+export const refuse = k.refusals({
+  'homestead.faults': `409 核对发现不符合条件的事项 | The check found what does not fit the conditions
+    按核对结果退回，或先处理 | Refuse it for what was found, or settle that first`,
+  'homestead.overArea': `422 面积 {area} 平方米，超过 {limit} 平方米 | {area} m² is more than {limit} m²
+    缩小申请范围 | Ask for less ground`,
+  'homestead.drawings': `422 三层以上须采用标准图集或由有资质的单位设计 | Three floors and more want standard drawings or a designer
+    选用标准图集，或填写设计单位 | Take standard drawings, or name the designer`,
+  'homestead.noVisit': `409 尚未到场审查 | Nobody has been there yet
+    先登记“一到场：审查到场” | Register visit 1 first`,
+  'homestead.builtMore': `422 实测比批准多 {more} 平方米 | {more} m² more than was approved
+    按“少批多占”立案，或整改后再核查 | Open a violation, or have it put right first`,
+  'homestead.farAway': `422 到场位置距宅基地 {metres} 米 | The visit is {metres} m from the plot
+    请在宅基地 ${METRES_OF_PLOT} 米内登记到场 | Register it within ${METRES_OF_PLOT} m of the plot`,
+  'homestead.oneOfficer': `422 到场人员不足两人 | Fewer than two officers were there
+    登记两名以上到场人员 | Name two officers or more`,
 })

@@ -1,6 +1,6 @@
 import * as k from '../../kit/index.ts'
 import { renewalFields } from './renewal.ts'
-import { M2_PER_MU } from './rules.ts'
+import { arrearsAge, M2_PER_MU } from './rules.ts'
 import { exitFields, leaseFields } from './tenancy.ts'
 
 /** Parks of the demonstration: name, town, corner, width and height in degrees, output and tax in 10⁴ yuan, trade. */
@@ -24,10 +24,7 @@ const [RENTS, AREAS] = [
   [14.5, 12, 9],
   [1200, 800, 2500, 1600],
 ]
-const PLACE: k.serviceItems.Place = {
-  ...{ region: '440111', name: '镇街村改办窗口', address: '各镇街政务服务中心（演示地址）' },
-  ...{ phone: '020-36690000', complaints: '12345' },
-}
+const PLACE = k.serviceItems.placeIn('440111', '镇街村改办窗口', '各镇街政务服务中心（演示地址）')
 const ITEMS = [
   ['renewal', '村级工业园升级改造申请', 'Renewal of a park', renewalFields, '村改,工改,旧厂改造'],
   ['lease', '村级工业园物业租赁备案', 'Filing of a lease in a park', leaseFields, '租厂房,厂房租赁,租约备案'],
@@ -77,10 +74,11 @@ export const industrialParkDemo: k.PackDemo = {
       ]),
     ),
     lease: k.sheet(
-      'number unit park tenant areaM2 rent stepPercent stepYears depositMonths from to filedOn due paid',
+      'number unit park tenant areaM2 rent stepPercent stepYears depositMonths from to filedOn due paid arrears',
       each(3, (park, n) => [
         ...[`ZL-${P(park)}-${n + 1}`, unitOf(park, n), P(park), firmOf(park, n), AREAS[n], RENTS[n], 5, 3, 3],
         ...['2024-01-01', `${2026 + n + park}-12-31`, '2024-01-05', 60_000, n === 2 ? 42_000 : 60_000],
+        arrearsAge(n === 2 ? 20 + park * 25 : 0),
       ]),
     ),
     tenant: k.sheet(

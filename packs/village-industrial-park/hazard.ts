@@ -1,9 +1,9 @@
 import * as k from '../../kit/index.ts'
-import { evidence, parkCode, place, short } from './renewal.ts'
+import { evidence, parkCode, place } from './renewal.ts'
 import { hazardLevel, refuse } from './rules.ts'
 
 const [INSPECTOR, TOWN, CLERK] = ['parkInspector', 'parkOfficer', 'parkClerk'] as const
-const level = k.code({ title: k.say('隐患等级', 'Level'), list: 'hazardLevel', required: true })
+const level = k.choice('隐患等级', 'Level', 'hazardLevel')
 /** 重大隐患 is out of use before anybody says that it is mended. */
 const stopped: k.Guard = ({ matter: { kind, tags } }) =>
   kind !== 'major' || tags.includes('stopped') ? null : refuse['industrialPark.stopFirst']()
@@ -13,75 +13,66 @@ const seen = { ...place, result: k.words('复查情况', 'What was seen'), ...ev
 export const hazard = k.matter({
   title: k.say('园区隐患', 'Park hazard'),
   requester: null,
-  fields: {
-    title: k.text({ title: k.say('标题', 'Title'), max: 100 }),
-    content: k.words('隐患情况', 'What was seen'),
-    category: k.code({ title: k.say('隐患类别', 'Kind'), list: 'parkHazard', required: true }),
+  fields: k.reportFields('隐患情况', 'What was seen', {
+    category: k.choice('隐患类别', 'Kind', 'parkHazard'),
     kind: level,
     park: { ...parkCode, required: false },
-    building: { ...short('建筑编码', 'Building', 40), required: false },
+    building: { ...k.line('建筑编码', 'Building', 40), required: false },
     blockedExits: k.integer({ title: k.say('被堵出口（个）', 'Exits blocked'), min: 0, max: 50 }),
-    address: { ...short('位置描述', 'Where', 200), required: false },
-    area: k.area({ title: k.say('所属区划', 'Area') }),
-    point: k.point({ title: k.say('位置', 'Place') }),
-    files: k.files({ title: k.say('照片', 'Photographs'), max: 9 }),
-  },
-  flow: {
-    initial: 'found',
-    states: k.states(
-      `found 待交办 Found · assigned 整改中 To be mended · mended 待复查 To be looked at again
+    address: { ...k.line('位置描述', 'Where', 200), required: false },
+  }),
+  flow: k.flow({
+    open: `found 待交办 Found · assigned 整改中 To be mended · mended 待复查 To be looked at again
        enforced 移交执法 Passed to enforcement`,
-      'closed 已销号 Closed',
-    ),
-    actions: k.transitions(
-      {
-        raise: ['按规则定为重大', 'Major by the rule', 'found assigned', '', 'system'],
-        assign: ['交办整改', 'Assign', 'found', 'assigned', TOWN],
-        stopUse: ['责令停用、挂牌督办', 'Out of use, under supervision', 'assigned', '', INSPECTOR, TOWN],
-        mend: ['报告整改完成', 'Mended', 'assigned', 'mended', CLERK, INSPECTOR],
-        pass: ['复查合格，销号', 'Looked at again: closed', 'mended', 'closed', INSPECTOR, TOWN],
-        again: ['复查不合格', 'Not yet', 'mended', 'assigned', INSPECTOR, TOWN],
-        enforce: ['移交执法', 'Pass to enforcement', 'assigned mended', 'enforced', TOWN],
-        enforced: ['执法办结', 'Enforced', 'enforced', 'closed', TOWN],
-      },
-      {
-        forms: {
-          raise: { kind: level },
-          assign: { tenant: short('责任企业', 'Who mends it'), order: k.words('整改要求', 'What is to be done') },
-          stopUse: { ...place, ...evidence },
-          mend: { done: k.words('整改情况', 'What was done'), ...evidence },
-          ...{ pass: seen, again: seen },
-          enforce: { reason: k.words('移交理由', 'Why') },
-          enforced: { result: k.words('处理结果', 'Result'), ...evidence },
-        },
-        does: { raise: [{ do: 'set', column: 'kind', from: 'kind' }], assign: k.starting('stopUse') },
-        guards: { mend: [stopped] },
-        starts: { assign: 'rectify' },
-        stops: { assign: 'assign', stopUse: 'stopUse' },
-        tags: { stopUse: 'stopped' },
-        ends: ['pass', 'enforce'],
-        more: { pass: { notBy: ['mend'] }, again: { notBy: ['mend'] } },
-      },
-    ),
-  },
+    closed: 'closed 已销号 Closed',
+    acts: {
+      raise: ['按规则定为重大', 'Major by the rule', 'found assigned', '', 'system'],
+      assign: ['交办整改', 'Assign', 'found', 'assigned', TOWN],
+      stopUse: ['责令停用、挂牌督办', 'Out of use, under supervision', 'assigned', '', INSPECTOR, TOWN],
+      mend: ['报告整改完成', 'Mended', 'assigned', 'mended', CLERK, INSPECTOR],
+      pass: ['复查合格，销号', 'Looked at again: closed', 'mended', 'closed', INSPECTOR, TOWN],
+      again: ['复查不合格', 'Not yet', 'mended', 'assigned', INSPECTOR, TOWN],
+      enforce: ['移交执法', 'Pass to enforcement', 'assigned mended', 'enforced', TOWN],
+      enforced: ['执法办结', 'Enforced', 'enforced', 'closed', TOWN],
+    },
+    forms: {
+      raise: { kind: level },
+      assign: { tenant: k.line('责任企业', 'Who mends it'), order: k.words('整改要求', 'What is to be done') },
+      stopUse: { ...place, ...evidence },
+      mend: { done: k.words('整改情况', 'What was done'), ...evidence },
+      ...{ pass: seen, again: seen },
+      enforce: { reason: k.words('移交理由', 'Why') },
+      enforced: { result: k.words('处理结果', 'Result'), ...evidence },
+    },
+    does: { raise: [{ do: 'set', column: 'kind', from: 'kind' }], assign: k.starting('stopUse') },
+    guards: { mend: [stopped] },
+    starts: { assign: 'rectify' },
+    stops: { assign: 'assign', stopUse: 'stopUse' },
+    tags: { stopUse: 'stopped' },
+    ends: ['pass', 'enforce'],
+    more: { pass: { notBy: ['mend'] }, again: { notBy: ['mend'] } },
+  }),
   opening: { found: k.starting('assign') },
-  clocks: {
-    assign: k.clockOf(['交办', 'Assign'], k.minutes(10), k.ours('10 分钟', '10 minutes'), { tells: [TOWN] }),
-    stopUse: k.clockOf(
-      ['停用', 'Out of use'],
-      k.hours(2),
-      k.say('安全生产法第六十五条：重大隐患立即停用', 'Work safety law art. 65: at once; the hours are our default'),
-      { limit: { major: k.hours(2) }, tells: [INSPECTOR, TOWN] },
-    ),
-    rectify: k.clockOf(
-      ['整改', 'Mend'],
-      k.naturalDays(15),
-      k.ours('一般 15 日，重大挂牌 30 日', 'general 15 days, major 30 under supervision'),
-      { limit: { major: k.naturalDays(30), '*': k.naturalDays(15) }, tells: [INSPECTOR, TOWN], main: true },
-    ),
-  },
+  clocks: k.clocks(
+    {
+      assign: ['交办', 'Assign', k.minutes(10), TOWN],
+      stopUse: ['停用', 'Out of use', k.hours(2), INSPECTOR, TOWN],
+      rectify: ['整改', 'Mend', k.naturalDays(15), INSPECTOR, TOWN],
+    },
+    {
+      main: 'rectify',
+      basis: {
+        stopUse: ['安全生产法第六十五条：重大隐患立即停用', 'Work safety law art. 65: at once; the hours are our default'],
+        rectify: ['我方默认，可配置：一般 15 日，重大挂牌 30 日', 'our default: general 15 days, major 30 under supervision'],
+      },
+      more: {
+        stopUse: { limit: { major: k.hours(2) } },
+        rectify: { limit: { major: k.naturalDays(30), '*': k.naturalDays(15) } },
+      },
+    },
+  ),
   field: {
-    report: { by: [INSPECTOR], channel: 'patrol', preset: { kind: 'general' } },
+    report: { by: [INSPECTOR], channel: 'patrol', preset: { kind: 'general' }, asks: ['kind', 'park', 'blockedExits'] },
     acts: { stopUse: { onSpot: true }, mend: {}, pass: { onSpot: true }, again: { onSpot: true } },
     review: [TOWN],
   },
@@ -90,19 +81,20 @@ export const hazard = k.matter({
 
 /** 等级按规则认定，园区台账的重大隐患数随之增减. */
 export const hazardAutomation: k.Automation = {
-  steps: (['open', 'pass', 'enforced'] as const).map((after) => ({
-    title: k.say('隐患等级和园区台账', 'Level, and the ledger of the park'),
-    after: [after],
-    reads: { park: { register: 'industrialPark.park', where: { code: 'park' } } },
-    decides: ({ data, rows }) => {
-      const found = { kind: String(data.category), level: String(data.kind) }
-      if (hazardLevel({ ...found, blockedExits: Number(data.blockedExits ?? 0) }) !== 'major') return null
-      const park = rows.park?.[0]
-      const majorHazards = Math.max(0, Number(park?.majorHazards ?? 0) + (after === 'open' ? 1 : -1))
-      return {
-        ...(after === 'open' && data.kind !== 'major' ? { action: 'raise', form: { kind: 'major' } } : {}),
-        ...(park ? { writes: [{ register: 'industrialPark.park', values: { ...park, majorHazards } }] } : {}),
-      }
-    },
-  })),
+  steps: ['open', 'pass', 'enforced'].map((after) =>
+    k.step(
+      ['隐患等级和园区台账', 'Level, and the ledger of the park'],
+      after,
+      { park: 'industrialPark.park code=park' },
+      ({ data, first: { park } }) => {
+        const found = { kind: String(data.category), level: String(data.kind) }
+        if (hazardLevel({ ...found, blockedExits: Number(data.blockedExits ?? 0) }) !== 'major') return null
+        const majorHazards = Math.max(0, Number(park?.majorHazards ?? 0) + (after === 'open' ? 1 : -1))
+        return {
+          ...(after === 'open' && data.kind !== 'major' ? { action: 'raise', form: { kind: 'major' } } : {}),
+          ...(park ? { writes: [{ register: 'industrialPark.park', values: { ...park, majorHazards } }] } : {}),
+        }
+      },
+    ),
+  ),
 }

@@ -10,6 +10,8 @@ const owner = k.say('区科工商信局', 'Industry bureau')
 const hazards = k.figuresOf('industrialPark.hazard', owner)
 const matters = ['industrialPark.'] as const
 const MU = ['万元/亩', '10⁴ yuan a mu'] as const
+const KEPT = ['搬迁企业中留在区内的占比', 'kept in the district, of those that moved'] as const
+const LATE = ['欠租 90 日以上的租约 ÷ 全部租约', 'leases 90 days in arrears ÷ all leases'] as const
 const ON_MAP = { layers: ['parks', 'hazards'] }
 
 /** 村级工业园升级改造: every mu accounted for, every tenant on file, every phase with its evidence. */
@@ -34,6 +36,7 @@ export const industrialPark = k.pack({
       fireGrade 耐火等级 Fire grades: 1 一级 Grade 1 · 2 二级 Grade 2 · 3 三级 Grade 3 · 4 四级 Grade 4
       unitState 物业状态 States of units: let 出租 Let · vacant 空置 Vacant · selfUse 自用 Own use
       tenantStays 企业去向 Where tenants go: here 在园 Here · kept 区内搬迁 Kept in the district · gone 迁出 Gone
+      rentArrears 欠租账龄 Arrears: 0 无 None · 30 30日以上 30 days · 60 60日以上 60 days · 90 90日以上 90 days
       renewalMode 改造模式 Modes: acquire 政府收储 Government acquisition · leaseBack 政府统租统管 Government lease-back
         enterprise 企业长租自管 Long lease by an enterprise · self 村集体自改 By the collective itself
         listing 挂账收储公开交易 Listed on the market · micro 微改造 Micro-renewal · reclaim 复垦复绿 Reclamation
@@ -58,19 +61,15 @@ export const industrialPark = k.pack({
       rent: ['加权租金', 'Mean rent', 'lease', 'areaM2 rent', 'areaM2', ['元/平方米·月', 'yuan/m² a month'], 'none'],
       vacancy: ['空置率', 'Vacancy', 'unit', 'vacantM2', 'areaM2', '%', 'down'],
       collected: ['租金收缴率', 'Rent collected', 'lease', 'paid', 'due', '%', 'up'],
+      planned: ['待表决项目', 'Projects to be voted on', 'project', '*', 'phase=screened,planned', null, 'none'],
+      clearing: ['清租和拆除项目', 'Being cleared', 'project', '*', 'phase=agreed,approved,contracted,cleared', null, 'none'],
+      building: ['建设中项目', 'Being built', 'project', '*', 'phase=demolished,building,completed', null, 'up'],
+      operating: ['运营中项目', 'In operation', 'project', '*', 'phase=operating', null, 'up'],
       demolished: ['累计拆除', 'Taken down', 'project', 'demolishedM2', '', ['平方米', 'm²'], 'up'],
       subsidies: ['奖补拨付', 'Policy money paid', 'subsidy', 'paid', 'applied', '%', 'up'],
     }),
-    kept: {
-      ...{ title: k.say('企业留区率', 'Firms kept'), unit: 'percent', version: 1, owner, direction: 'up' },
-      formula: k.say('搬迁企业中留在区内的占比', 'kept in the district, of those that moved'),
-      count: { type: '', period: 'standing' },
-      rows: {
-        of: { register: 'industrialPark.tenant' },
-        where: [{ field: 'stays', in: ['kept', 'gone'] }],
-        share: { tests: [{ field: 'stays', in: ['kept'] }] },
-      },
-    },
+    arrears: k.rowShare(owner, 'industrialPark.lease', ['长期欠租占比', 'Long in arrears'], LATE, 'arrears=90', 'down'),
+    kept: k.rowShare(owner, 'industrialPark.tenant', ['企业留区率', 'Firms kept'], KEPT, 'stays=kept', 'up', 'stays=kept,gone'),
     ...k.usualFigures('industrialPark.renewal', owner, ['改造项目', 'Renewals'], 'review', 'renewals'),
     ...k.usualFigures('industrialPark.hazard', owner, ['隐患', 'Hazards'], 'rectify', 'hazards'),
     ...k.usualFigures('industrialPark.lease', owner, ['租赁备案', 'Lease filings'], 'promise', 'leases'),
@@ -88,11 +87,9 @@ export const industrialPark = k.pack({
       color: '#868e96',
       fill: 0.35,
       labelZoom: 13,
-      categories: [
-        { code: 'ordinary', title: k.say('未改造', 'As it was'), color: '#868e96' },
-        { code: 'underway', title: k.say('改造中', 'Under way'), color: '#f08c00' },
-        { code: 'renewed', title: k.say('已改造', 'Renewed'), color: '#2f9e44' },
-      ],
+      categories: k.colours(
+        'ordinary 未改造 As it was #868e96 · underway 改造中 Under way #f08c00 · renewed 已改造 Renewed #2f9e44',
+      ),
     }),
     parcels: k.themeLayer(['园区地块', 'Parcels'], 'polygon', '地块台账', 'parcel.outline', {
       color: '#1971c2',
@@ -146,6 +143,7 @@ export const industrialPark = k.pack({
       title: k.say('园区概览', 'The parks'),
       blocks: [
         ...k.figures('parks areaMu perMu taxPerMu rent vacancy collected majorHazards demolished kept'),
+        ...k.figures('planned clearing building operating arrears'),
         {
           ...{ show: 'rows', title: k.say('改造前后', 'Before and after'), register: 'project' },
           fields: 'phase mode investor landMu outputAfter voteShare'.split(' '),
@@ -167,6 +165,15 @@ export const industrialPark = k.pack({
         {
           ...{ show: 'rows', title: k.say('租约到期', 'Leases as they end'), register: 'lease', limit: 15 },
           span: { from: 'from', to: 'to' },
+        },
+        {
+          ...{
+            show: 'rows',
+            title: k.say('欠租租约', 'Leases in arrears'),
+            register: 'lease',
+            where: { arrears: ['30', '60', '90'] },
+          },
+          fields: 'number park due paid arrears'.split(' '),
         },
         {
           ...{ show: 'rows', title: k.say('空置物业', 'Vacant units'), register: 'unit', where: { state: 'vacant' } },

@@ -33,6 +33,9 @@ export const rentOn = (
 export const arrearsAge = (days: number): '0' | '30' | '60' | '90' =>
   days >= 90 ? '90' : days >= 60 ? '60' : days >= 30 ? '30' : '0'
 
+/** 阴阳合同: a rent of less than seven tenths of what the park pays on the whole wants an explanation. */
+export const rentDoubtful = (rent: number, mean: number | null): boolean => mean !== null && rent < mean * 0.7
+
 type Term = { readonly from: k.Day; readonly to: k.Day }
 /** 租约冲突: what refuses a lease, and what only warns of it. */
 export function leaseFaults(
@@ -40,7 +43,7 @@ export function leaseFaults(
   others: readonly Term[],
   headTo?: k.Day,
   clearing?: k.Day,
-): { readonly faults: readonly string[]; readonly warns: readonly string[] } {
+): { readonly faults: readonly string[]; readonly warns: string[] } {
   const faults = [
     ...(lease.to <= lease.from ? ['租期止早于租期起'] : []),
     ...(others.some((one) => one.from <= lease.to && lease.from <= one.to) ? ['同一物业租期重叠'] : []),
@@ -92,33 +95,17 @@ export const hazardLevel = (of: { kind: string; level: string; blockedExits: num
 export const outputDoubtful = (output: number, kwh: number, usual: number): boolean =>
   output > 0 && (kwh <= 0 || (usual > 0 && output / kwh > usual * 5))
 
-const evidence = k.say('先完成前一步并留下依据', 'Do the step before, with its evidence')
-export const refuse = k.declareRefusals({
-  'industrialPark.notSound': {
-    http: 409,
-    says: () => k.say('底数核对未通过', 'The ledger of the park does not agree yet'),
-    remedy: k.say('补齐台账后重新核对', 'Complete the registers, then check again'),
-  },
-  'industrialPark.notYet': { http: 409, says: () => k.say('前置环节未完成', 'A step before is missing'), remedy: evidence },
-  'industrialPark.shareMissed': {
-    http: 422,
-    says: (d: { ratio: number }) =>
-      k.say(`集体物业低于约定比例（容积率 ${d.ratio}）`, `The collective gets less than agreed (plot ratio ${d.ratio})`),
-    remedy: k.say('调整方案或重新表决', 'Change the plan, or vote again'),
-  },
-  'industrialPark.stopFirst': {
-    http: 409,
-    says: () => k.say('重大隐患须先责令停用', 'A major hazard is put out of use first'),
-    remedy: k.say('先登记停用', 'Register that first'),
-  },
-  'industrialPark.exitOpen': {
-    http: 422,
-    says: (d: { open: string }) => k.say(`清退事项未了：${d.open}`, `Not settled yet: ${d.open}`),
-    remedy: k.say('逐项办结后再确认', 'Settle each of them'),
-  },
-  'industrialPark.areaUnit': {
-    http: 422,
-    says: (d: { m2: string }) => k.say(`亩数与平方米不符，应为 ${d.m2} 平方米`, `Mu and m² disagree: ${d.m2} m²`),
-    remedy: k.say('核对单位：1 亩 = 666.67 平方米', 'Check the unit: 1 mu = 666.67 m²'),
-  },
+export const refuse = k.refusals({
+  'industrialPark.notSound': `409 底数核对未通过 | The ledger of the park does not agree yet
+    补齐台账后重新核对 | Complete the registers, then check again`,
+  'industrialPark.notYet': `409 前置环节未完成 | A step before is missing
+    先完成前一步并留下依据 | Do the step before, with its evidence`,
+  'industrialPark.shareMissed': `422 集体物业低于约定比例（容积率 {ratio}） | The collective gets less than agreed (plot ratio {ratio})
+    调整方案或重新表决 | Change the plan, or vote again`,
+  'industrialPark.stopFirst': `409 重大隐患须先责令停用 | A major hazard is put out of use first
+    先登记停用 | Register that first`,
+  'industrialPark.exitOpen': `422 清退事项未了：{open} | Not settled yet: {open}
+    逐项办结后再确认 | Settle each of them`,
+  'industrialPark.areaUnit': `422 亩数与平方米不符，应为 {m2} 平方米 | Mu and m² disagree: {m2} m²
+    核对单位：1 亩 = 666.67 平方米 | Check the unit: 1 mu = 666.67 m²`,
 })

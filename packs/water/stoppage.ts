@@ -2,13 +2,13 @@ import type { Instant } from '../../base/index.ts'
 import {
   area,
   code,
-  declareRefusals,
   files,
   hours,
   instant,
   integer,
   longText,
   matter,
+  refusals,
   say,
   text,
   words,
@@ -20,23 +20,13 @@ import type { MatterCase } from '../../platform/matters/declare.ts'
 /** 城市供水条例 art. 22: users are told so many hours before the water is shut off. */
 export const NOTICE_HOURS = 24
 
-const refuse = declareRefusals({
-  'water.noticeTooLate': {
-    http: 422,
-    says: (d: { hours: string }) =>
-      say(`距停水只有 ${d.hours} 小时，计划停水须提前 ${NOTICE_HOURS} 小时通知`, `Only ${d.hours} hours before the stoppage`),
-    remedy: say('推迟停水时间；确需抢修的按抢修停水办理', 'Put the stoppage off, or make it an urgent repair'),
-  },
-  'water.notApproved': {
-    http: 409,
-    says: () => say('计划停水尚未批准', 'The planned stoppage is not approved yet'),
-    remedy: say('先由供水主管审批', 'Have it approved first'),
-  },
-  'water.backwards': {
-    http: 422,
-    says: () => say('恢复时间早于停水时间', 'The water is back before it is shut off'),
-    remedy: say('更正起止时间', 'Correct the times'),
-  },
+const refuse = refusals({
+  'water.noticeTooLate': `422 距停水只有 {hours} 小时，计划停水须提前 ${NOTICE_HOURS} 小时通知 | Only {hours} hours before the stoppage
+    推迟停水时间；确需抢修的按抢修停水办理 | Put the stoppage off, or make it an urgent repair`,
+  'water.notApproved': `409 计划停水尚未批准 | The planned stoppage is not approved yet
+    先由供水主管审批 | Have it approved first`,
+  'water.backwards': `422 恢复时间早于停水时间 | The water is back before it is shut off
+    更正起止时间 | Correct the times`,
 })
 
 const instantIn = (value: unknown): number =>

@@ -25,6 +25,12 @@ const spoiled = (spoil: Spoil): Pack =>
 const flow = 'matters/repair/flow'
 const both = { zh: '某', en: 'some' }
 
+/** A step of the repair with something wrong in it. */
+const automatic = (wrong: object): Spoil => {
+  const step = { title: both, after: ['open'], decides: () => null, ...wrong }
+  return { automation: { repair: { steps: [step] } } }
+}
+
 /** Every way to be wrong: what it is, where it is put in, where it must be found, what must be said of it. */
 const wrong: readonly (readonly [string, Spoil, RegExp, RegExp])[] = [
   ['a pack name with a hyphen', { name: 'tennis-club' }, /^tennis-club$/, /bad pack name/],
@@ -275,6 +281,37 @@ const wrong: readonly (readonly [string, Spoil, RegExp, RegExp])[] = [
     },
     /lamps/,
     /moons/,
+  ],
+  [
+    'a step of a matter that is not there',
+    { automation: { game: { steps: [] } } },
+    /automation\/game/,
+    /no matter game/,
+  ],
+  [
+    'a step after an act that is not there',
+    automatic({ after: ['open', 'paint'] }),
+    /automation\/repair/,
+    /no act paint/,
+  ],
+  [
+    'a step that reads a register that is not there',
+    automatic({ reads: { pitch: { register: 'tennis.pitch', where: {} } } }),
+    /automation\/repair/,
+    /no register tennis\.pitch/,
+  ],
+  [
+    'a step that reads by a field that is not there',
+    automatic({ reads: { court: { register: 'tennis.court', where: { roof: 'court' } } } }),
+    /automation\/repair/,
+    /tennis\.court has no field roof/,
+  ],
+  ['a step that decides nothing', automatic({ decides: GONE }), /steps\/0\/decides|automation/, /decides/],
+  [
+    'one at a time by a field that is not there',
+    { automation: { repair: { alone: 'roof' } } },
+    /automation\/repair/,
+    /no field roof/,
   ],
   ['something that no pack has', { matter: {} }, /tennis/, /matter/],
 ]

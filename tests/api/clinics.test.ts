@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { foundLists } from '../../host/index.ts'
+import { apply, citizen, good, idNumber, itemNamed, type TestCitizen, until } from '../citizen.ts'
+import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
+
+const DAY = 86_400_000
+const chip = (n: number) => `15600000002000${n}`
+const shot = (n: number) => ({
+  ...{ number: `MY${n}`, chip: chip(n), vaccine: '狂犬病灭活疫苗', lot: '20260112', vet: 'A44002018' },
+  ...{ on: '2026-03-15', due: '2027-03-15' },
+})
+
+/** 养犬登记 over the doors: granted by itself, held against the household and the chip, renewed in time. */
+describe('a dog is registered', () => {
+  let running: RunningTestCity
+  let officer: Person
+  let now = new Date('2026-11-23T02:00:00Z')
+  let item: string
+  let owner: TestCitizen
+  before(async () => {
+    running = await startTestCity({ now: () => now })
+    const registers = { 'animalClinic.vaccination': [shot(1), shot(2)] }
+    await foundLists(running.city, { registers }, new Date(now.getTime() - DAY))
+    officer = await running.login('animalhead')
+    item = await itemNamed(running, '养犬登记')
+    owner = await citizen(running, '13900000031', '张丽华', idNumber('44011119880808231'))
+  })
+  after(() => running.stop())
+
+  /** An application, and what was found when it came in. */
+  const asked = async (who: TestCitizen, n: number) => {
+    const { matter: id } = good(await apply(who, item, { chip: chip(n), breed: '柯基' }))
+    await running.automated()
+    return { id, ...(await seen(id)) }
+  }
+  const seen = async (id: string) => {
+    const { matter, timeline } = good(await officer.call('GET', `/api/matters/${id}`))
+    const found = timeline.find((one: { action?: string }) => one.action === 'doubt')?.body.recorded.findings
+    const acts = timeline.flatMap((one: { action?: string }) => one.action ?? []) as string[]
+    return { state: matter.state as string, found: String(found), acts }
+  }
+
+  test('one a household, one chip one owner, and a reminder thirty days before it ends', async () => {
+    const first = await asked(owner, 1)
+    assert.equal(first.state, 'granted')
+    assert.match((await asked(owner, 2)).found, /已登记 1 只，每户限养 1 只/)
+    const other = await citizen(running, '13900000032', '陈志明', idNumber('44011119880808232'))
+    assert.match((await asked(other, 1)).found, /登记在他人名下/)
+
+    // immune until 2027-03-15: told on 2027-02-13, in the last thirty days he may ask for the next one
+    const later = async (day: string) => {
+      now = new Date(`${day}T02:00:00Z`)
+      running.rouse()
+      officer = await running.login('animalhead')
+    }
+    await later('2027-02-12')
+    assert.ok(!(await seen(first.id)).acts.includes('remind'))
+    await later('2027-02-15')
+    await until(async () => (await seen(first.id)).acts.includes('remind'), 'the reminder')
+  })
+})
