@@ -2,7 +2,7 @@ import type { Pace } from './pace.ts'
 
 /** Something that runs again and again: on a beat, at once when woken, never twice at a time. */
 export type Pulse = {
-  /** Run soon (after `restMs` since the last run); many calls are one. */
+  /** Run soon: `restMs` after the end of the last run, or at once when that is past; many calls are one. */
   wake(): void
   /** Run now, whatever its pace says: somebody waits for it. */
   hurry(): void
@@ -29,6 +29,7 @@ export function pulse(run: () => Promise<boolean>, options: PulseOptions): Pulse
   let stopped = false
   let woken = false
   let failures = 0
+  let endedAt = Number.NEGATIVE_INFINITY
 
   const plan = (ms: number) => {
     clearTimeout(timer)
@@ -44,6 +45,7 @@ export function pulse(run: () => Promise<boolean>, options: PulseOptions): Pulse
     woken = false
     running = once().finally(() => {
       running = undefined
+      endedAt = Date.now()
       ended()
     })
   }
@@ -66,7 +68,7 @@ export function pulse(run: () => Promise<boolean>, options: PulseOptions): Pulse
     wake() {
       if (woken || stopped) return
       woken = true
-      if (!running && failures === 0) plan(restMs)
+      if (!running && failures === 0) plan(Math.max(0, endedAt + restMs - Date.now()))
     },
     hurry() {
       if (running || stopped || failures > 0) return
