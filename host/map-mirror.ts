@@ -90,6 +90,7 @@ export function mapMirror(city: OpenCity) {
     field: string,
     id: Id,
     values: Readonly<Record<string, unknown>>,
+    style: layers.Layer['style'],
   ): layers.FeatureInput | null {
     const geometry = geometryIn(values[field])
     if (!geometry) return null
@@ -97,7 +98,7 @@ export function mapMirror(city: OpenCity) {
       ([name, one]) =>
         !one.personal &&
         (one.grade ?? 2) <= 2 &&
-        ['text', 'code', 'integer', 'number', 'date', 'area', 'boolean'].includes(one.kind) &&
+        ['text', 'code', 'integer', 'decimal', 'day', 'area', 'yes'].includes(one.kind) &&
         name !== field,
     )
     const units = Object.entries(type.fields).flatMap(([name, one]) =>
@@ -105,9 +106,15 @@ export function mapMirror(city: OpenCity) {
     )
     const areaField = Object.entries(type.fields).find(([, one]) => one.kind === 'area')?.[0]
     const area = areaField ? values[areaField] : null
-    const code = Object.entries(type.fields).find(
-      ([name, one]) => one.kind === 'code' && !one.personal && name !== type.label,
-    )?.[0]
+    const codes = Object.entries(type.fields).flatMap(([name, one]) =>
+      one.kind === 'code' && !one.personal && name !== type.label ? [{ name, list: one.list }] : [],
+    )
+    // the field that the colours of the layer speak of, or the first
+    const coloured = (style?.categories ?? []).map((one) => one.code)
+    const speaks = (list: string): boolean =>
+      coloured.length > 0 &&
+      coloured.every((each) => city.compiled.codes[list]?.codes.some(({ code }) => code === each))
+    const code = (codes.find(({ list }) => speaks(list)) ?? codes[0])?.name
     return {
       ref: id,
       geometry,
@@ -133,7 +140,11 @@ export function mapMirror(city: OpenCity) {
         (one.grade ?? 2) <= 2,
     )?.[0]
 
-  async function registerRows(reader: Reader, source: Source<'register'>): Promise<layers.FeatureInput[]> {
+  async function registerRows(
+    reader: Reader,
+    source: Source<'register'>,
+    style: layers.Layer['style'],
+  ): Promise<layers.FeatureInput[]> {
     const type = city.compiled.registers[source.register]
     const field = type && placeField(type, source.field)
     if (!type || !field) return []
@@ -146,7 +157,7 @@ export function mapMirror(city: OpenCity) {
       })
       if (!page.ok) return all
       for (const { id, values } of page.value.rows) {
-        const made = registerFeature(type, field, id, values)
+        const made = registerFeature(type, field, id, values, style)
         if (made) all.push(made)
       }
       after = page.value.next ?? undefined
@@ -157,6 +168,7 @@ export function mapMirror(city: OpenCity) {
   async function registerChange(
     reader: Reader,
     source: Source<'register'>,
+    style: layers.Layer['style'],
     ids: readonly Id[],
   ): Promise<Change> {
     const type = city.compiled.registers[source.register]
@@ -167,7 +179,9 @@ export function mapMirror(city: OpenCity) {
     for (const id of ids) {
       const row = await city.registers.get(reader, system, type.name, id)
       const made =
-        row.ok && row.value.state === 'current' ? registerFeature(type, field, id, row.value.values) : null
+        row.ok && row.value.state === 'current'
+          ? registerFeature(type, field, id, row.value.values, style)
+          : null
       if (made) put.push(made)
       else ends.push(id)
     }
@@ -230,7 +244,7 @@ export function mapMirror(city: OpenCity) {
     const { source } = layer
     switch (source.kind) {
       case 'register':
-        return registerRows(reader, source)
+        return registerRows(reader, source, layer.style)
       case 'devices':
         return devices(reader, source)
       case 'areas':
@@ -308,7 +322,7 @@ export function mapMirror(city: OpenCity) {
           source.kind === 'matters' && matters
             ? mattersIn(source, matters)
             : source.kind === 'register' && rows.length > 0
-              ? await registerChange(tx, source, rows)
+              ? await registerChange(tx, source, layer.style, rows)
               : null
         if (change && change.put.length + change.ends.length > 0)
           await layers.put(tx, district, layer.name, change.put, at, change.ends)

@@ -26,7 +26,7 @@ export function Outbox() {
         <p className="big" role="status">
           {waiting === 0 ? t('allSent') : t('waiting', waiting)}
         </p>
-        {photos > 0 && <p>{t('waitingPhotos', photos)}</p>}
+        {waiting > 0 && photos > 0 && <p>{t('waitingPhotos', photos)}</p>}
         {heardAt && <p className="soft">{t('heard', t.at(heardAt))}</p>}
         {free !== null && free < LOW_BYTES && (
           <p className="bad" role="alert">

@@ -100,7 +100,7 @@ export function Report() {
       <Photos label={t('photoFirst')} photos={photos} onChange={setPhotos} />
       <h2>2 · {t('what')}</h2>
       <ClassPicker codes={bundle.codes[type.classes ?? ''] ?? []} value={code} onPick={setCode} />
-      <h2>3 · {t('where')}</h2>
+      <h2>3 · {t('whereIs')}</h2>
       <Pin pin={pin} onPin={onPin} near={bundle.tasks} />
       <label>
         {t('where')}

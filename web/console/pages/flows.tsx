@@ -33,6 +33,7 @@ const dictionary = words({
   form: say('填写', 'Form'),
   none: say('无', 'none'),
   clocks: say('时限', 'Limits'),
+  limit: say('期限', 'Within'),
   basis: say('依据', 'Basis'),
   brought: say('随事项确定', 'The matter brings it'),
   fields: say('数据项', 'Fields'),
@@ -107,6 +108,7 @@ function Picture({ type }: { type: DeclaredType }) {
   const lang = useLanguage()
   const { declared } = useCity()
   const [at, setAt] = useState<string | null>(null)
+  const colon = lang === 'zh' ? '：' : ': '
   const picture = useMemo(() => layoutFlow(type.flow), [type])
   const titleOf = (action: string): string => s(type.flow.actions[action]?.title ?? action)
   const stateOf = (state: string): string => s(type.flow.states[state]?.title ?? state)
@@ -277,11 +279,14 @@ function Picture({ type }: { type: DeclaredType }) {
                   </span>
                 </div>
                 <div className="small">
-                  {w.by}：{action.by.map(whoOf).join(lang === 'zh' ? '、' : ', ')}
+                  {w.by}
+                  {colon}
+                  {action.by.map(whoOf).join(lang === 'zh' ? '、' : ', ')}
                   {action.form && Object.keys(action.form).length > 0 && (
                     <>
                       {' '}
-                      · {w.form}：
+                      · {w.form}
+                      {colon}
                       {Object.values(action.form)
                         .map((field) => s(field.title))
                         .join(lang === 'zh' ? '、' : ', ')}
@@ -301,9 +306,9 @@ function Picture({ type }: { type: DeclaredType }) {
               <div key={name} className="task">
                 <b>{s(clock.title)}</b>
                 <dl className="detail small">
-                  {limitsOf(clock.limit).map(([key, one]) => (
+                  {limitsOf(clock.limit).map(([key, one], _, all) => (
                     <div key={key} style={{ display: 'contents' }}>
-                      <dt>{keyOf(key)}</dt>
+                      <dt>{all.length === 1 && key === '*' ? w.limit : keyOf(key)}</dt>
                       <dd className="num">{limit(one)}</dd>
                     </div>
                   ))}
@@ -315,7 +320,9 @@ function Picture({ type }: { type: DeclaredType }) {
                   )}
                 </dl>
                 <span className="small">
-                  {w.basis}：{s(clock.basis)}
+                  {w.basis}
+                  {colon}
+                  {s(clock.basis)}
                 </span>
               </div>
             ))}
@@ -331,6 +338,7 @@ export function PackPage() {
   const { pack: name = '' } = useParams()
   const w = useWords(dictionary)
   const s = useSay()
+  const lang = useLanguage()
   const { declared } = useCity()
   const pack = declared.packs.find((one) => one.name === name)
   useTitle({ title: w.title, to: '/flows' }, { title: pack ? s(pack.title) : name })
@@ -399,7 +407,7 @@ export function PackPage() {
           </div>
         </>
       )}
-      <h2>{w.registers}</h2>
+      {own(declared.registers).length > 0 && <h2>{w.registers}</h2>}
       <div className="tiles">
         {own(declared.registers).map(([key, register]) => (
           <Link
@@ -409,7 +417,8 @@ export function PackPage() {
           >
             <strong>{s(register.title)}</strong>
             <small>
-              {w.fields}：
+              {w.fields}
+              {lang === 'zh' ? '：' : ': '}
               {Object.values(register.fields)
                 .map((field) => s(field.title))
                 .join(' · ')}

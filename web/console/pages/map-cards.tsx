@@ -4,6 +4,7 @@ import { api, type Say, sayNumber, useLanguage, useLoad, useSay, useWords } from
 import { LIGHTS, type PointRow } from '../../map/content.ts'
 import { areaOf, lengthOf, ringFrom, type Spot, sayArea, sayMetres } from '../../map/measure.ts'
 import { When } from '../parts/due.tsx'
+import { Shown } from '../parts/show.tsx'
 import { Failed, Loading } from '../parts/states.tsx'
 import { useCity } from '../session.ts'
 import { mapPageWords } from './map-words.ts'
@@ -164,6 +165,9 @@ export function MatterCard({ row, onClose }: { row: PointRow; onClose: () => voi
   )
 }
 
+/** More stand on the page of the thing itself. */
+const MOST = 12
+
 type FeatureSeen = {
   readonly feature: {
     readonly label: string
@@ -188,7 +192,7 @@ export function FeatureCard({
   layer: string
   no: number
   title: string
-  source: { readonly kind: string; readonly register?: string }
+  source: { readonly kind: string; readonly register?: string; readonly type?: string }
   fields: readonly { readonly name: string; readonly title: Say }[]
   onClose: () => void
 }) {
@@ -199,7 +203,39 @@ export function FeatureCard({
       signal,
     }),
   )
+  const { declared } = useCity()
   const feature = load.state === 'ready' ? load.value.feature : null
+  const props = feature?.props ?? {}
+  const said = ([, value]: [string, unknown]): boolean =>
+    value !== null && value !== undefined && value !== '' && typeof value !== 'object'
+  const register = source.register ? declared.registers[source.register] : undefined
+  const type = source.type ? declared.types[source.type] : undefined
+  const known: readonly { readonly name: string; readonly title: string; readonly shown: ReactNode }[] =
+    register
+      ? Object.entries(register.fields)
+          .filter(([name]) => said([name, props[name]]))
+          .slice(0, MOST)
+          .map(([name, field]) => ({
+            ...{ name, title: s(field.title) },
+            shown: <Shown field={field} value={props[name]} />,
+          }))
+      : type
+        ? [
+            { name: 'number', title: w.number, shown: String(props.number ?? '') },
+            { name: 'title', title: w.about, shown: String(props.title ?? '') },
+            {
+              ...{ name: 'state', title: w.state },
+              shown: s(type.flow.states[String(props.state)]?.title ?? String(props.stateTitle ?? '')),
+            },
+          ]
+        : Object.entries(props)
+            .filter(said)
+            .slice(0, MOST)
+            .map(([name, value]) => ({
+              name,
+              title: s(fields.find((one) => one.name === name)?.title ?? name),
+              shown: String(value),
+            }))
   const link = !feature
     ? null
     : source.kind === 'matters'
@@ -207,7 +243,7 @@ export function FeatureCard({
       : source.kind === 'register' && source.register
         ? `/registers/${source.register.replace('.', '/')}/${feature.ref}`
         : source.kind === 'devices'
-          ? `/devices/${feature.ref}`
+          ? `/sensing/${feature.ref}`
           : null
   return (
     <Card title={feature?.label || title} onClose={onClose}>
@@ -218,13 +254,10 @@ export function FeatureCard({
           <dl className="facts">
             <dt>{w.layers}</dt>
             <dd>{title}</dd>
-            {Object.entries(feature.props)
-              .filter(([, value]) => value !== null && value !== '' && typeof value !== 'object')
-              .slice(0, 12)
-              .map(([name, value]) => [
-                <dt key={`${name}t`}>{s(fields.find((one) => one.name === name)?.title ?? name)}</dt>,
-                <dd key={name}>{String(value)}</dd>,
-              ])}
+            {known.map(({ name, title, shown }) => [
+              <dt key={`${name}t`}>{title}</dt>,
+              <dd key={name}>{shown}</dd>,
+            ])}
             <dt>{w.asOfShort}</dt>
             <dd>
               <When at={feature.validFrom} />

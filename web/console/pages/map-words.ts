@@ -70,6 +70,7 @@ export const mapPageWords = words({
   state: say('状态', 'State'),
   opened: say('受理', 'Opened'),
   number: say('编号', 'Number'),
+  about: say('标题', 'Title'),
   overdue: say('已超时', 'Overdue'),
   soon: say('将到期', 'Due soon'),
   inTime: say('时限内', 'In time'),

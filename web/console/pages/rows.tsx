@@ -93,7 +93,7 @@ export function useMatterColumns(): readonly Column<Row>[] {
       key: 'unit',
       title: w.unit,
       width: 'minmax(90px, 1fr)',
-      show: (row) => <span title={row.leadUnitName ?? ''}>{row.leadUnitName ?? ''}</span>,
+      show: (row) => (row.leadUnitName ? <span title={row.leadUnitName}>{row.leadUnitName}</span> : ''),
     },
     {
       key: 'openedAt',

@@ -198,4 +198,4 @@ function Pairs({ rows, told: { fields, label, base, block } }: { rows: readonly 
 }
 
 const Figure = ({ value }: { value: unknown }) =>
-  typeof value === 'number' ? sayNumber(value) : value == null ? '—' : String(value)
+  typeof value === 'number' ? sayNumber(Math.round(value * 100) / 100) : value == null ? '—' : String(value)

@@ -61,7 +61,7 @@ export function PackView({ pack, view }: { pack: string; view: ViewDeclaration }
   return (
     <section className="stack" aria-label={s(view.title)}>
       <h2>{s(view.title)}</h2>
-      <div className="tiles">
+      <div className="tiles figures">
         {figures.map((one) => (
           <Figure key={one.indicator} name={`${pack}.${one.indicator}`} days={one.days ?? 30} />
         ))}
@@ -184,7 +184,14 @@ function Matters({ pack, block }: { pack: string; block: Extract<Block, { show: 
             rows.length === 0 ? (
               <Empty title={w.none} />
             ) : (
-              <Table label={s(block.title)} rows={rows} idOf={(row) => row.id} columns={columns} />
+              <Table
+                label={s(block.title)}
+                rows={rows}
+                idOf={(row) => row.id}
+                hrefOf={(row) => `/m/${row.number}`}
+                columns={columns}
+                keys={false}
+              />
             )
           }
         </Loaded>

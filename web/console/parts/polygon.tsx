@@ -56,6 +56,7 @@ export function PolygonInput({
     <div className="stack tight">
       <textarea
         className="input num"
+        style={{ whiteSpace: 'pre-wrap' }}
         rows={4}
         aria-label={w.outline}
         placeholder={w.hint}
