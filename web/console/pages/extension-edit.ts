@@ -8,25 +8,6 @@ export type Json = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** What stands at the end of a way; an empty object where nothing does. */
-function at(body: Json, way: readonly string[]): Json {
-  let here: unknown = body
-  for (const step of way) here = isObject(here) ? here[step] : undefined
-  return isObject(here) ? here : {}
-}
-
-/** The declaration with another value there; `undefined` takes the word out. */
-export function put(body: Json, way: readonly string[], value: unknown): Json {
-  const [first, ...rest] = way
-  if (first === undefined) return isObject(value) ? value : body
-  if (rest.length === 0 && value === undefined) {
-    const { [first]: _, ...others } = body
-    return others
-  }
-  const inner = isObject(body[first]) ? body[first] : {}
-  return { ...body, [first]: rest.length === 0 ? value : put(inner, rest, value) }
-}
-
 /** One place up or down among its neighbours: the order of fields is the order of the form. */
 export function move(all: Json, key: string, by: -1 | 1): Json {
   const entries = Object.entries(all)

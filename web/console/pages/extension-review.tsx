@@ -2,20 +2,20 @@ import { useState } from 'react'
 import type { PlanStep } from '../../../kit/extension.ts'
 import type { Found } from '../../../platform/extensions/declare.ts'
 import { useSay, useWords } from '../../live/index.ts'
-import { isObject, type Shown } from './extension-edit.ts'
+import type { Json, Shown } from './extension-edit.ts'
+import { useSaid } from './extension-said.ts'
 import { extensionWords } from './extension-words.ts'
 
-const MOST = 300
-
 /** Everything that was found, each with its place and its remedy. */
-export function Findings({ found }: { found: readonly Found[] }) {
+export function Findings({ found, body }: { found: readonly Found[]; body: Json }) {
   const s = useSay()
+  const { wayOf } = useSaid(body)
   if (found.length === 0) return null
   return (
     <ul className="found">
       {found.map((one) => (
         <li key={`${one.at} ${one.says.zh}`}>
-          <code>{one.way.join(' › ') || one.at}</code> {s(one.says)} — {s(one.remedy)}
+          <b title={one.at}>{wayOf(one.way) || one.at}</b> {s(one.says)} — {s(one.remedy)}
         </li>
       ))}
     </ul>
@@ -46,31 +46,11 @@ export function Plan({ steps }: { steps: readonly PlanStep[] }) {
   )
 }
 
-function short(value: unknown): string {
-  if (isObject(value) && typeof value.zh === 'string') return value.zh
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-  return text.length > MOST ? `${text.slice(0, MOST)}…` : text
-}
-
 /** Two versions side by side 版本差异: what was added, taken out, changed. */
 export function Differences({ one, compare }: { one: Shown; compare: (version: number | null) => void }) {
   const w = useWords(extensionWords)
-  const s = useSay()
   const others = one.versions.filter(({ version }) => version !== one.version)
-  /** The words of the thing that the way leads to, where it has any. */
-  const titleAt = (way: readonly string[]): string => {
-    let here: unknown = one.body
-    let title = ''
-    for (const step of way) {
-      here = isObject(here)
-        ? here[step]
-        : Array.isArray(here)
-          ? here.find((each) => isObject(each) && (each.name === step || each.code === step))
-          : undefined
-      if (isObject(here) && isObject(here.title)) title = s(here.title as never)
-    }
-    return title
-  }
+  const { wayOf, short } = useSaid(one.body)
   return (
     <section className="card" aria-label={w.compare}>
       <header>
@@ -101,7 +81,7 @@ export function Differences({ one, compare }: { one: Shown; compare: (version: n
                 {one.differs.map((each) => (
                   <tr key={`${each.kind} ${each.way.join('/')}`}>
                     <td>
-                      {titleAt(each.way)} <code>{each.way.join(' › ')}</code>
+                      <span title={each.way.join(' › ')}>{wayOf(each.way)}</span>
                     </td>
                     <td>
                       {each.kind === 'added' && (

@@ -165,6 +165,10 @@ export const extensionWords = words({
   domain: say('领域', 'Domain'),
   retiredField: say('已停用的数据项', 'Fields out of use'),
   nothing: say('还没有，点“添加”', 'none yet'),
+  opening: say('受理时', 'When it is opened'),
+  was: say('原编码', 'Code before'),
+  flow: say('流程', 'Flow'),
+  measure: say('计量单位', 'Unit'),
 })
 
 export const kindWords = words({

@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
-import type { Difference } from '../../../platform/extensions/decide.ts'
-import type { Found } from '../../../platform/extensions/declare.ts'
-import { api, type Failure, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, type Failure, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { saveFile } from '../parts/csv.ts'
 import { When } from '../parts/due.tsx'
@@ -183,7 +181,7 @@ function Version({
       {one.aside && (
         <div className="banner red" role="alert">
           <b>{w.aside}</b>
-          <Findings found={one.aside} />
+          <Findings found={one.aside} body={one.body} />
         </div>
       )}
       {failure && <Refused failure={failure} />}
@@ -213,7 +211,7 @@ function Version({
               <h2>{found.length === 0 ? `✓ ${w.sound}` : w.foundN(found.length)}</h2>
             </header>
             <div className="body">
-              <Findings found={found} />
+              <Findings found={found} body={body} />
             </div>
           </section>
           <Plan steps={steps} />
