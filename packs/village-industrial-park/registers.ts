@@ -3,7 +3,7 @@ import { M2_PER_MU, refuse } from './rules.ts'
 
 const OFFICE = ['parkOfficer', 'renewalOffice', 'parkClerk'] as const
 const readers = [...OFFICE, 'parkInspector'] as const
-const park = k.line('园区编码', 'Park', 40)
+const park = k.line('园区编码', 'Park code', 40)
 const perMu = (zh: string, en: string, of: string, mu = 'areaMu') => ({
   ...k.amount(zh, en, false, 4),
   computed: { ratio: [of, mu] as const },
@@ -108,7 +108,7 @@ export const registers: Readonly<Record<string, k.RegisterDeclaration>> = {
     stays: k.choice('去向', 'Where to', 'tenantStays'),
   }),
   project: ledger({ ...PROJECT, editors }, ['改造项目', 'Renewal projects'], {
-    number: k.line('项目编号', 'Project', 40),
+    number: k.line('项目编号', 'Project number', 40),
     projectName: k.line('项目名称', 'Project', 100),
     park,
     mode: k.choice('改造模式', 'Mode', 'renewalMode'),
@@ -133,7 +133,7 @@ export const registers: Readonly<Record<string, k.RegisterDeclaration>> = {
   }),
   subsidy: ledger({ ...SUBSIDY, editors }, ['奖补资金', 'Policy money'], {
     number: k.line('奖补编号', 'Number', 40),
-    project: k.line('项目编号', 'Project', 40),
+    project: k.line('项目编号', 'Project number', 40),
     item: k.line('奖补事项', 'Item', 100),
     standard: k.line('标准', 'Standard', 100),
     applied: k.amount('申请（万元）', 'Applied, 10⁴ yuan'),

@@ -6,7 +6,7 @@ const { refuse } = rules
 const [TOWN, DISTRICT, VILLAGE] = ['parkOfficer', 'renewalOffice', 'parkClerk'] as const
 export const evidence = { files: k.evidence('佐证材料、照片', 'Evidence, photographs') }
 export const place = { place: k.point({ title: k.say('现场位置', 'Where'), required: true }) }
-export const parkCode = k.line('园区编码', 'Park', 40)
+export const parkCode = k.line('园区编码', 'Park code', 40)
 
 const objectionSettled: k.Guard = (before) => (k.openClock(before, 'objection') ? refuse['industrialPark.notYet']() : null)
 const planKeeps: k.Guard = (_case, form) => {
@@ -199,7 +199,8 @@ export const renewalAutomation: k.Automation = {
         if (findings.length > 0 || !outline) return { action: 'doubt', form: { findings: findings.join('；') } }
         const all = [{ ...park, outline }, ...apart.map((one) => ({ ...one, outline: one.outline as k.PolygonValue }))]
         const cluster = rules.clusters(all).find((one) => one.includes(all[0] as never))
-        const clusterMu = sum(cluster, 'areaMu')
+        // hundredths added up are no hundredths
+        const clusterMu = Math.round(sum(cluster, 'areaMu') * 100) / 100
         const perMu = Number(park.perMu ?? 0)
         const permits = tenants.filter(({ permit }) => permit).length
         const score = rules.renewalScore({

@@ -78,6 +78,11 @@ describe('village industrial parks', () => {
     const rows = { park: [land()], near: [land()], parcels, tenants, leases: [{ tenant: 'A' }] }
     const says = (change: object) => k.decided(renewalAutomation, 'open', { rows: { ...rows, ...change } })
     assert.deepEqual([says({})?.action, says({})?.form?.clusterMu], ['found', 1.5])
+    const beside = { ...land(k.rectangle(113.2042, 23.1, 0.004, 0.002)), code: 'P3', areaMu: 0.7 }
+    assert.equal(
+      says({ park: [{ ...land(), areaMu: 0.1 }], near: [beside, { ...beside, code: 'P4', areaMu: 0.1 }] })?.form?.clusterMu,
+      0.9,
+    )
     const other = { ...land(k.rectangle(113.203, 23.101, 0.004, 0.002)), code: 'P2', parkName: '乙' }
     for (const [change, found] of [
       [{ parcels: [{ areaM2: 994 }] }, /0.5%/],
