@@ -177,8 +177,16 @@ const leader = await login('leader')
 const read = async (path: string): Promise<any> =>
   (await fetch(`${base}${path}`, { headers: { cookie: leader.cookie } })).json()
 
-// the house comes to rest after its start: nobody looks at a wall in its first seconds
-await new Promise((resolve) => setTimeout(resolve, 10_000))
+// A city that has been running: what fell due among the loaded cases moves on first, and the sums know of it.
+const settling = performance.now()
+for (let before = -1; ; ) {
+  await running.figured()
+  await new Promise((resolve) => setTimeout(resolve, 5000))
+  const seen = await city.store.one<{ seq: number }>(sql`select coalesce(max(seq), 0)::float8 as seq from fact`)
+  if ((seen?.seq ?? 0) - before < 20) break
+  before = seen?.seq ?? 0
+}
+told(`settled in ${round((performance.now() - settling) / 1000)} s`)
 
 // ── the first full picture, nothing kept ────────────────────────────────────────────────────────────────────────────
 const firstBegin = performance.now()

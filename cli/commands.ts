@@ -19,6 +19,7 @@ import { dataParse } from './data/parse.ts'
 import { dataProfile } from './data/profile.ts'
 import { dataResolve } from './data/resolve.ts'
 import { decisionTck } from './decision/tck.ts'
+import { doctor } from './doctor.ts'
 import { ecologyAqi } from './ecology/aqi.ts'
 import { edge } from './edge.ts'
 import { flowExport, flowImport } from './flow/file.ts'
@@ -58,6 +59,7 @@ export const commands: Readonly<Record<string, Command>> = {
   pack: packPack,
   plan,
   migrate,
+  doctor,
   seed,
   'import requests': importCommand,
   edge,

@@ -1,4 +1,6 @@
 export { exportCatalogue, harvestCatalogue, importCatalogue } from './catalogue-file.ts'
+export { lookOver } from './checkup.ts'
+export { findingsOf } from './checkup-decide.ts'
 export { cityDoors, type LiveEvent } from './city.ts'
 export { keysOf } from './credential-keys.ts'
 export { type Memory, prepareFolder, recall, remember } from './folder.ts'

@@ -26,6 +26,18 @@ export const segmentAfter = (reader: Reader, after: number): Promise<Segment | u
 export const lastSegment = (reader: Reader): Promise<Segment | undefined> =>
   reader.one(sql`select ${segmentColumns} from journal_segment order by number desc limit 1`)
 
+/** When the newest part was sealed, and how many facts came after it. */
+export async function sealedTo(
+  reader: Reader,
+): Promise<{ readonly at: Date | null; readonly unsealed: number }> {
+  const row = await reader.one<{ at: Date | null; unsealed: number }>(sql`
+    select last.sealed_at as at, (select count(*)::int from fact where seq > coalesce(last.to_seq, 0)) as unsealed
+    from (select 1) one left join lateral (
+      select sealed_at, to_seq from journal_segment order by number desc limit 1
+    ) last on true`)
+  return row ?? { at: null, unsealed: 0 }
+}
+
 export const saveSegment = (tx: Tx, segment: Segment): Promise<number> =>
   tx.run(sql`
     insert into journal_segment (number, from_seq, to_seq, count, root, previous, sealed_at, key_id, leaves, signature)

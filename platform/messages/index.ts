@@ -15,6 +15,7 @@ export {
   type Sent,
   type Template,
 } from './declare.ts'
+export { backlog as deliveryBacklog } from './keep-deliveries.ts'
 export { type MailOptions, mailChannel } from './mail.ts'
 export { type Messages, type MessagesOptions, openMessages } from './messages.ts'
 export type { AddressVault, FindRecipients } from './send.ts'
