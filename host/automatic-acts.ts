@@ -62,6 +62,17 @@ export async function actFirst(
 /** A rule of a pack asks for what cannot be: asking again gives the same. */
 export class PackFault extends Error {}
 
+/** What a rule of a pack says. Whatever it throws is the pack's fault: the same facts would have it thrown again. */
+export function byRule<T>(rule: () => T): T {
+  try {
+    return rule()
+  } catch (fault) {
+    throw new PackFault(`a rule failed: ${fault instanceof Error ? fault.message : String(fault)}`, {
+      cause: fault,
+    })
+  }
+}
+
 /** An act of a pack's own rule: a form that does not fit is a fault of the pack. */
 export async function mustFit(
   ...[city, tx, matter, action, form, at]: Parameters<typeof act>

@@ -5,6 +5,7 @@ import { type MatterView, openTwins } from '../platform/matters/index.ts'
 import { systemActor } from '../platform/org/index.ts'
 import { forms, items } from '../platform/services/index.ts'
 import type { Reader } from '../platform/store/index.ts'
+import { byRule } from './automatic-acts.ts'
 import { duesOf } from './dues-of.ts'
 import type { OpenCity } from './open.ts'
 import { partnersOf } from './partner-systems.ts'
@@ -78,7 +79,7 @@ export async function factsOf(
     const filters = Object.fromEntries(
       Object.entries(where).map(([field, from]) => [
         field,
-        typeof from === 'function' ? from(all, rows) : String(all[from] ?? ''),
+        typeof from === 'function' ? byRule(() => from(all, rows)) : String(all[from] ?? ''),
       ]),
     )
     const page = await city.registers.list(reader, system, register, { filters, limit: ROWS })
@@ -101,7 +102,7 @@ export async function factsOf(
   }
   for (const [name, ask] of Object.entries(of.asks ?? {})) {
     // later tables may rest on what earlier ones said
-    const wanted = ask(facts)
+    const wanted = byRule(() => ask(facts))
     const said = wanted
       ? await decideAt(reader, city.plan.district, wanted.table, wanted.given, instantOf(wanted.day))
       : null

@@ -3,8 +3,8 @@ import type { Automation, AutoWrite, LaneRule } from '../kit/index.ts'
 import { follow, type RecordedFact } from '../platform/ledger/index.ts'
 import type { MatterView } from '../platform/matters/index.ts'
 import { type Actor, systemActor } from '../platform/org/index.ts'
-import { type Tx, underSavepoint } from '../platform/store/index.ts'
-import { actFirst, mustFit, PackFault, viewOf } from './automatic-acts.ts'
+import { isUnfit, type Tx, underSavepoint } from '../platform/store/index.ts'
+import { actFirst, byRule, mustFit, PackFault, viewOf } from './automatic-acts.ts'
 import { factsOf, type Known, knownOf } from './automatic-facts.ts'
 import { duePaid, makeDue } from './dues.ts'
 import { bringDecisions } from './found-decisions.ts'
@@ -31,11 +31,11 @@ function automate(city: OpenCity, onFault: (fault: unknown) => void) {
   /** What a lane's partner is told: fields that name the lane as their consumer, and what the rule adds. */
   async function told(tx: Tx, seen: MatterView, lane: string, rule: LaneRule, known: Known, at: Instant) {
     const facts = await factsOf(city, tx, seen, known, rule, at)
-    if (rule.when && !rule.when(facts)) return null
+    if (rule.when && !byRule(() => rule.when?.(facts))) return null
     const mine = Object.fromEntries(
       Object.entries(known.values).filter(([name]) => known.fields[name]?.consumers?.includes(lane)),
     )
-    return { ...mine, number: seen.matter.number, ...rule.tells?.(facts), district }
+    return { ...mine, number: seen.matter.number, ...byRule(() => rule.tells?.(facts)), district }
   }
 
   async function write(tx: Tx, { register, values }: AutoWrite, at: Instant): Promise<void> {
@@ -54,11 +54,9 @@ function automate(city: OpenCity, onFault: (fault: unknown) => void) {
     if (!done.ok) throw new PackFault(`${register}: ${JSON.stringify(done.error)}`)
   }
 
-  /** The rule of the matter's type. What opens says its type; others are asked for it. */
-  async function ruleOf(tx: Tx, { body, subject }: RecordedFact) {
-    const type = body.type ?? (await city.matters.resolve(tx, district, subject))?.type
-    return typeof type === 'string' ? rules[type] : undefined
-  }
+  /** The matter's type. What opens says it; others are asked for it. */
+  const typeOf = async (tx: Tx, { body, subject }: RecordedFact): Promise<string> =>
+    String(body.type ?? (await city.matters.resolve(tx, district, subject))?.type ?? '')
 
   /** One act of one matter, and all that follows from it. */
   async function followed(tx: Tx, fact: RecordedFact, action: string, rule: Automation): Promise<void> {
@@ -72,7 +70,8 @@ function automate(city: OpenCity, onFault: (fault: unknown) => void) {
     for (const step of rule.steps ?? []) {
       const seen = step.after.includes(action) ? await again() : null
       if (!seen) continue
-      const result = step.decides(await factsOf(city, tx, seen, await known(seen), step, at))
+      const facts = await factsOf(city, tx, seen, await known(seen), step, at)
+      const result = byRule(() => step.decides(facts))
       if (!result) continue
       if (result.action && !(await mustFit(city, tx, seen.matter.id, result.action, result.form ?? {}, at)))
         continue
@@ -110,18 +109,22 @@ function automate(city: OpenCity, onFault: (fault: unknown) => void) {
     if (!joins.includes(action)) await actFirst(city, tx, id, joins, {}, at)
   }
 
+  type Work = { readonly type: string; readonly done: () => Promise<void> }
   /** What is to be done because of a fact; nothing for most of them. */
-  async function because(tx: Tx, fact: RecordedFact): Promise<(() => Promise<void>) | null> {
+  async function because(tx: Tx, fact: RecordedFact): Promise<Work | null> {
     const action = fact.kind === 'matter.opened' ? 'open' : String(fact.body.action ?? '')
     const acted = fact.kind === 'matter.opened' || fact.kind === 'matter.acted'
     if (acted ? action !== 'open' && !acts.has(action) : !OTHERS.has(fact.kind)) return null
-    const rule = await ruleOf(tx, fact)
+    const type = await typeOf(tx, fact)
+    const rule = rules[type]
     if (!rule) return null
-    if (acted) return () => followed(tx, fact, action, rule)
+    if (acted) return { type, done: () => followed(tx, fact, action, rule) }
     if (fact.kind === 'fee.paid')
-      return rule.dues ? () => duePaid(city, tx, fact.subject, fact.body.demand, rule, fact.at) : null
+      return rule.dues
+        ? { type, done: () => duePaid(city, tx, fact.subject, fact.body.demand, rule, fact.at) }
+        : null
     const signs = rule.signing && rule.signing.clock === fact.body.kind
-    return signs ? () => remindSigners(city, tx, fact.subject, fact.at) : null
+    return signs ? { type, done: () => remindSigners(city, tx, fact.subject, fact.at) } : null
   }
 
   return async (tx: Tx, facts: readonly RecordedFact[]): Promise<void> => {
@@ -129,10 +132,14 @@ function automate(city: OpenCity, onFault: (fault: unknown) => void) {
       const work = fact.subjectKind === 'matter' ? await because(tx, fact) : null
       if (!work) continue
       try {
-        await underSavepoint(tx, work)
+        await underSavepoint(tx, work.done)
       } catch (fault) {
-        if (!(fault instanceof PackFault)) throw fault
-        onFault(new Error(`${fact.kind} of matter ${fact.subject}: ${fault.message}`))
+        if (!(fault instanceof PackFault || isUnfit(fault))) throw fault
+        onFault(
+          new Error(`${work.type}, ${fact.kind} of matter ${fact.subject}: ${fault.message}`, {
+            cause: fault,
+          }),
+        )
       }
     }
   }

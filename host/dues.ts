@@ -4,7 +4,7 @@ import type { MatterView } from '../platform/matters/index.ts'
 import { actorOfAccount, holdersOf, systemActor } from '../platform/org/index.ts'
 import { fees as room } from '../platform/services/index.ts'
 import type { Tx } from '../platform/store/index.ts'
-import { mustFit } from './automatic-acts.ts'
+import { byRule, mustFit } from './automatic-acts.ts'
 import type { Known } from './automatic-facts.ts'
 import { duesOf } from './dues-of.ts'
 import { feesOf } from './fees.ts'
@@ -26,7 +26,7 @@ export async function makeDue(
   facts: AutoFacts,
   at: Instant,
 ): Promise<void> {
-  const lines = rule.lines(facts)
+  const lines = byRule(() => rule.lines(facts))
   if (lines === null) return
   const total = lines.reduce((sum, { fen }) => sum + fen, 0)
   if (total === 0) {

@@ -5,7 +5,7 @@ import * as org from '../platform/org/index.ts'
 import { signing as room } from '../platform/services/index.ts'
 import type { Tx } from '../platform/store/index.ts'
 import { shownSubmissions } from './application-steps.ts'
-import { act } from './automatic-acts.ts'
+import { act, byRule } from './automatic-acts.ts'
 import type { Known } from './automatic-facts.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
@@ -25,7 +25,7 @@ export async function inviteAll(
   facts: AutoFacts,
   at: Instant,
 ): Promise<void> {
-  const named = rule.asks(facts)
+  const named = byRule(() => rule.asks(facts))
   if (named.length === 0) {
     await act(city, tx, matter.id, rule.signed, {}, at)
     return

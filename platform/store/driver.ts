@@ -3,7 +3,7 @@ import pg from 'pg'
 import { type Answer, board, depart } from './flight.ts'
 import { render, type Sql } from './sql.ts'
 import { typeParsers } from './types.ts'
-import { parameter } from './values.ts'
+import { parameter, TextFault } from './values.ts'
 
 /** Distinct statements a connection may hold prepared (about 10 KB each on the server) before it is replaced. */
 const NAMES_PER_CONNECTION = 400
@@ -127,6 +127,13 @@ export const isTransient = (error: unknown): boolean => {
   const code = codeOf(error)
   return code === '40001' || code === '40P01'
 }
+
+/**
+ * What was given can never be kept, and would be refused again: a text that no database keeps, a value beyond its type
+ * (class 22), nothing where something must be, a broken check. Meetings of two writers are none of these.
+ */
+export const isUnfit = (error: unknown): error is Error =>
+  error instanceof TextFault || (error instanceof Error && /^(22|23502|23514)/.test(codeOf(error) ?? ''))
 
 /** A prepared statement whose result type was changed by a migration; a fresh connection heals it. */
 export const isStalePlan = (error: unknown): boolean =>

@@ -11,6 +11,7 @@ export type {
   Store,
   Tx,
 } from './declare.ts'
+export { isUnfit } from './driver.ts'
 export {
   cancel,
   deadJobs,
