@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, mkdtemp, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Instant, no, ok, type Refusal, type Result } from '../base/index.ts'
+import { type Instant, no, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
 import { sheets } from '../platform/catalogue/index.ts'
 import { type Actor, factActorOf } from '../platform/org/index.ts'
 import { layers } from '../platform/places/index.ts'
@@ -94,12 +94,20 @@ function geojsonOf(text: string): Result<Raw, Refusal> {
       features: [...layers.geojsonFeatures(document)],
     })
   } catch (fault) {
-    return no(
-      layers.refusals['layers.badFile']({
-        why: fault instanceof Error ? fault.message.slice(0, 120) : 'JSON',
-      }),
-    )
+    if (!(fault instanceof SyntaxError)) throw fault
+    return no(layers.refusals['layers.badFile']({ why: notJson(fault.message) }))
   }
+}
+
+/** Where a text stops being JSON, as far as its reader says. */
+function notJson(told: string): Say {
+  const [, line, column] = /line (\d+) column (\d+)/.exec(told) ?? []
+  return line
+    ? say(
+        `第 ${line} 行第 ${column} 列起不是正确的 JSON（NaN、Infinity 不能作坐标）`,
+        `not JSON from line ${line}, column ${column} (NaN and Infinity are no coordinates)`,
+      )
+    : say('不是完整的 JSON', 'not a whole JSON text')
 }
 
 /** Shapefiles and tables by the readers of the catalogue: GBK, cut field names and all. */
@@ -149,7 +157,10 @@ export function mapFiles(city: OpenCity, pictures: ReturnType<typeof openPicture
     if (layer.kind !== 'raster') return no(layers.refusals['layers.notPictures']({ title: layer.title }))
     const about = await pictures.about(path)
     if (about === 'cutOff') return no(layers.refusals['layers.cutOff']())
-    if (!about) return no(layers.refusals['layers.badFile']({ why: 'PMTiles' }))
+    if (!about)
+      return no(
+        layers.refusals['layers.badFile']({ why: say('不是 PMTiles 第 3 版', 'not PMTiles version 3') }),
+      )
     const file = `${layer.name}-${randomUUID().slice(0, 8)}.pmtiles`
     await mkdir(pictures.folder, { recursive: true })
     const beside = join(pictures.folder, `.${file}`)
@@ -214,7 +225,8 @@ export function mapFiles(city: OpenCity, pictures: ReturnType<typeof openPicture
     const there = await stat(path)
     if (there.isDirectory())
       return keepPictures(layer, who, await folderOf(path), 'folder', ask.tms === true, at)
-    if (there.size === 0) return no(layers.refusals['layers.badFile']({ why: '0 B' }))
+    if (there.size === 0)
+      return no(layers.refusals['layers.badFile']({ why: say('文件是空的', 'it is empty') }))
     const first = await headOf(path)
     if (startsWith(first, 'PMTiles')) return keepArchive(layer, who, path, at)
     if (startsWith(first, 'PK')) {
@@ -237,6 +249,7 @@ export function mapFiles(city: OpenCity, pictures: ReturnType<typeof openPicture
     const crs = ask.crs?.trim() || raw.value.crs
     const known = layers.crsOf(crs)
     if (!known.ok) return known
+    if (features.length === 0) return no(layers.refusals['layers.noFeatures']())
     const map = city.map
     const taken = layers.takeIn(features, {
       crs,
@@ -250,15 +263,17 @@ export function mapFiles(city: OpenCity, pictures: ReturnType<typeof openPicture
       district,
       marksAt: (lon, lat) => ({ area: map?.locate({ lon, lat })?.area ?? district, grade: layer.grade }),
     })
-    const written = await city.store.bulk(async (tx) => {
-      const done = await layers.put(
-        tx,
-        district,
-        layer.name,
-        taken.features,
-        at,
-        ask.whole === true && taken.features.length > 0 ? 'others' : [],
+    const whole = ask.whole === true
+    const [bad] = taken.refused
+    // what is not taken would end what stands under its name
+    if (whole && bad)
+      return no(
+        layers.refusals['layers.notWhole']({
+          ...{ count: taken.refused.length, name: bad.name, why: bad.refusal.says },
+        }),
       )
+    const written = await city.store.bulk(async (tx) => {
+      const done = await layers.put(tx, district, layer.name, taken.features, at, whole ? 'others' : [])
       if (done.ok)
         await layers.record(
           tx,

@@ -252,7 +252,7 @@ export function map(app: FastifyInstance, city: City): void {
         tags,
         params,
         querystring: object({
-          crs: text(20),
+          crs: text(80),
           whole: text(5),
           close: text(5),
           ref: text(60),

@@ -457,7 +457,7 @@ export const refusals = declareRefusals({
   },
   'layers.badGeometry': {
     http: 422,
-    says: ({ why }: { why: string }) => say(`图形格式不正确：${why}`, `the geometry is not right: ${why}`),
+    says: ({ why }: { why: Say }) => say(`图形格式不正确：${why.zh}`, `the geometry is not right: ${why.en}`),
     remedy: say('请提交 GeoJSON 规定的图形', 'Send a geometry as GeoJSON has it'),
   },
   'layers.wrongKind': {
@@ -472,8 +472,26 @@ export const refusals = declareRefusals({
   },
   'layers.badFile': {
     http: 422,
-    says: ({ why }: { why: string }) => say(`文件不能读：${why}`, `the file cannot be read: ${why}`),
+    says: ({ why }: { why: Say }) => say(`文件不能读：${why.zh}`, `the file cannot be read: ${why.en}`),
     remedy: say('请重新导出后再导入', 'Export it again and import'),
+  },
+  'layers.noFeatures': {
+    http: 422,
+    says: () =>
+      say('文件里没有要素，图层未作改动', 'there is no feature in the file: the layer is as it was'),
+    remedy: say('请核对导出的范围和图层', 'Check what was exported'),
+  },
+  'layers.notWhole': {
+    http: 422,
+    says: ({ count, name, why }: { count: number; name: string; why: Say }) =>
+      say(
+        `整层更新的文件中有 ${count} 个要素不合格，图层未作改动；第一个是“${name}”：${why.zh}`,
+        `${count} features of a whole new edition are not right and the layer is as it was; the first is ${name}: ${why.en}`,
+      ),
+    remedy: say(
+      '请修正后再导入，或不选“整层更新”，先导入合格的要素',
+      'Mend them and import again, or import without a whole new edition: what is right is taken',
+    ),
   },
   'layers.noColumns': {
     http: 422,

@@ -44,8 +44,13 @@ export function checkGeometry(value: unknown, taking: Taking): Result<Sound, Ref
   if (value === null || value === undefined) return no(refusals['layers.noGeometry']())
   const { type, coordinates } = value as { type?: unknown; coordinates?: unknown }
   const kind = KINDS.find((one) => one === type)
-  if (!kind) return no(refusals['layers.badGeometry']({ why: `type ${String(type).slice(0, 40)}` }))
-  const count = pointsIn(coordinates, MOST_POINTS)
+  if (!kind)
+    return no(
+      refusals['layers.badGeometry']({
+        why: say(`类型 ${String(type).slice(0, 40)}`, `type ${String(type).slice(0, 40)}`),
+      }),
+    )
+  const count = pointsIn(coordinates, DEPTH[kind])
   if (count > MOST_POINTS) return no(refusals['layers.tooManyPoints']({ count, most: MOST_POINTS }))
   if (count === 0) return no(refusals['layers.noGeometry']())
   try {
@@ -59,19 +64,21 @@ export function checkGeometry(value: unknown, taking: Taking): Result<Sound, Ref
   }
 }
 
-/** How many positions nested lists hold; the whole number, so that the answer can say it. */
-function pointsIn(value: unknown, most: number): number {
+/** How many positions lists nested so deep hold; the whole number, so that the answer can say it. */
+function pointsIn(value: unknown, depth: number): number {
   if (!Array.isArray(value) || value.length === 0) return 0
-  if (!Array.isArray(value[0])) return 1
-  if (!Array.isArray(value[0][0])) return value.length
+  if (depth === 0) return 1
+  if (depth === 1) return value.length
   let sum = 0
-  for (const one of value as unknown[]) sum += pointsIn(one, most)
+  for (const one of value as unknown[]) sum += pointsIn(one, depth - 1)
   return sum
 }
 
 function placed(position: unknown, crs: Crs): Position {
   if (!Array.isArray(position) || position.length < 2)
-    throw new Unsound(refusals['layers.badGeometry']({ why: 'position' }))
+    throw new Unsound(
+      refusals['layers.badGeometry']({ why: say('坐标不是一对数', 'a position is no pair of numbers') }),
+    )
   const [x, y] = position as [unknown, unknown]
   if (typeof x !== 'number' || typeof y !== 'number')
     throw new Unsound(
@@ -92,7 +99,12 @@ function shaped(
   how: How,
 ): unknown {
   if (depth === 0) return at(value)
-  if (!Array.isArray(value)) throw new Unsound(refusals['layers.badGeometry']({ why: 'coordinates' }))
+  if (!Array.isArray(value))
+    throw new Unsound(
+      refusals['layers.badGeometry']({
+        why: say('坐标层次不对', 'coordinates are not nested as they should be'),
+      }),
+    )
   if (depth === 2 && (kind === 'Polygon' || kind === 'MultiPolygon'))
     return (value as unknown[]).map((ring, i) => ringed(ring, i === 0, at, how))
   if (depth > 1) return (value as unknown[]).map((one) => shaped(kind, one, depth - 1, at, how))
@@ -102,7 +114,10 @@ function shaped(
 }
 
 function ringed(value: unknown, outer: boolean, at: (one: unknown) => Position, how: How): Position[] {
-  if (!Array.isArray(value)) throw new Unsound(refusals['layers.badGeometry']({ why: 'ring' }))
+  if (!Array.isArray(value))
+    throw new Unsound(
+      refusals['layers.badGeometry']({ why: say('边界不是一圈坐标', 'a ring is no list of positions') }),
+    )
   const ring = (value as unknown[]).map(at)
   const [first, last] = [ring[0], ring.at(-1)]
   if (!first || !last) throw new Unsound(refusals['layers.tooFew']())

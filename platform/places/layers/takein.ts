@@ -36,6 +36,8 @@ const LABELS = ['name', 'label', 'title', '名称', '标题', 'mc', 'xm']
 const CATEGORIES = ['category', 'type', 'class', '类别', '类型', 'lb', 'lx']
 const MOST_PROPS = 60
 const MOST_TEXT = 2_000
+const MOST_NAME = 200
+const MOST_CATEGORY = 60
 
 const keyLike = (
   props: RawFeature['props'],
@@ -47,12 +49,19 @@ const keyLike = (
   return usual.flatMap((one) => names.find((name) => name.toLowerCase() === one) ?? [])[0]
 }
 
-/** Texts as they may be kept: no null bytes, nothing endless. */
+/** A text as it may be kept: no null bytes, no half of a character, nothing endless. */
+const short = (text: string, most = MOST_TEXT): string =>
+  text
+    .slice(0, most)
+    .replace(/[\ud800-\udbff]$/, '')
+    .toWellFormed()
+    .replaceAll('\0', '')
+
+/** Attributes as they may be kept. */
 export function cleanProps(props: RawFeature['props']): Record<string, unknown> {
   const kept: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(props).slice(0, MOST_PROPS)) {
     if (value === null || value === undefined || value === '') continue
-    const short = (text: string): string => text.toWellFormed().replaceAll('\0', '').slice(0, MOST_TEXT)
     if (typeof value === 'number' || typeof value === 'boolean') kept[short(name)] = value
     else kept[short(name)] = short(typeof value === 'string' ? value : JSON.stringify(value))
   }
@@ -94,13 +103,13 @@ export function takeIn(
     const props = cleanProps(one.props)
     const named = (wanted: string | undefined, usual: readonly string[]): string => {
       const key = keyLike(props, wanted, usual)
-      return key === undefined ? '' : String(props[key]).trim().slice(0, 200)
+      return key === undefined ? '' : short(String(props[key]).trim(), MOST_NAME)
     }
     const label = named(how.naming?.label, LABELS)
     const given = how.naming?.ref
       ? named(how.naming.ref, [])
       : one.id !== undefined
-        ? String(one.id).slice(0, 200)
+        ? short(String(one.id).trim(), MOST_NAME)
         : named(undefined, REFS)
     const ref = given || `#${one.at}`
     const name = label || ref
@@ -127,7 +136,7 @@ export function takeIn(
         ref,
         geometry,
         label,
-        category: named(how.naming?.category, CATEGORIES).slice(0, 60),
+        category: short(named(how.naming?.category, CATEGORIES), MOST_CATEGORY),
         props,
         origin,
       },
