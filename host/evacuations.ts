@@ -55,7 +55,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' && va
 
 /** 避险转移对象 by place: numbers and places; names and telephones stay in the register. */
 export async function householdsOf(city: OpenCity, reader: Reader): Promise<readonly Home[]> {
-  return (await rowsOf(city, reader, 'emergency.household')).map((values) => {
+  const homes = (await rowsOf(city, reader, 'emergency.household')).map((values): Home => {
     const point = values.point as { readonly lon?: number; readonly lat?: number } | null | undefined
     return {
       ...{ code: String(values.code ?? ''), area: String(values.area ?? '') },
@@ -64,15 +64,18 @@ export async function householdsOf(city: OpenCity, reader: Reader): Promise<read
       ...{ why: text(values.why), shelter: text(values.shelter) },
     }
   })
+  return homes.sort((a, b) => (a.area === b.area ? (a.code < b.code ? -1 : 1) : a.area < b.area ? -1 : 1))
 }
 
-/** 避难场所 with what they hold. */
+/** 避难场所 with what they hold, the open ones first. */
 export async function sheltersOf(city: OpenCity, reader: Reader): Promise<readonly Shelter[]> {
-  return (await rowsOf(city, reader, 'emergency.shelter')).map((values) => ({
-    ...{ code: String(values.code ?? ''), name: String(values.name ?? '') },
-    ...{ address: String(values.address ?? ''), area: String(values.area ?? '') },
-    ...{ capacity: Number(values.capacity) || 0, open: values.open === true, call: text(values.call) },
-  }))
+  return (await rowsOf(city, reader, 'emergency.shelter'))
+    .map((values) => ({
+      ...{ code: String(values.code ?? ''), name: String(values.name ?? '') },
+      ...{ address: String(values.address ?? ''), area: String(values.area ?? '') },
+      ...{ capacity: Number(values.capacity) || 0, open: values.open === true, call: text(values.call) },
+    }))
+    .sort((a, b) => Number(b.open) - Number(a.open) || (a.code < b.code ? -1 : 1))
 }
 
 /** 避难场所签到: of one evacuation, or of all. */

@@ -94,6 +94,10 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
     seatAt('区应急局', 'warner', '预警编发员', { role: 'warningEditor', grade: 2 }),
     seatAt('区应急局', 'warnhead', '预警签发人', { role: 'warningReleaser', grade: 2 }),
     seatAt('区应急局', 'lessons', '应急评估员', { role: 'emergencyReviewer', grade: 3 }),
+    // the doors of the demonstration's shelters belong to civil affairs
+    ...['01', '02', '03'].map((n) =>
+      seatAt('区民政局', `shelter${n}`, '避难场所管理员', { role: 'shelterKeeper', grade: 3 }),
+    ),
     desk('leader', '区领导', { role: 'leader', grade: 3 }),
     desk('analyst', '分析研判员', { role: 'analyst', grade: 3 }),
     desk('sysadmin', '系统管理员', { role: 'systemAdmin', grade: 2 }),

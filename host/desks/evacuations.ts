@@ -12,6 +12,8 @@ type Answered = Promise<Result<unknown, Refusal>>
 const EVACUATION = 'emergency.evacuation'
 /** Who signs people in at a shelter. */
 const KEEPERS = ['shelterKeeper', 'dutyOfficer', 'dutyManager'] as const
+/** Who orders an evacuation, and says that all are in. */
+const ENDERS = ['dutyOfficer', 'dutyManager'] as const
 const LOOKS = [...KEEPERS, ...CENTRE, 'leader', 'warningEditor', 'warningReleaser'] as const
 const SHOWN = 100
 /** Households beyond it are counted and not listed. */
@@ -44,6 +46,7 @@ export function evacuationDesks(city: OpenCity) {
     readonly id: string
     readonly number: string
     readonly title: string
+    readonly content: string
     readonly state: string
     readonly area: string
     readonly openedAt: Instant
@@ -56,7 +59,7 @@ export function evacuationDesks(city: OpenCity) {
     stateTitle: flow?.states[matter.state]?.title ?? null,
     why: typeof matter.data.why === 'string' ? matter.data.why : null,
     drill: matter.data.drill === true,
-    content: String(matter.data.content ?? ''),
+    content: matter.content,
   })
 
   /** Keepers of shelters see what they sign people in for; others as their rights say. */
@@ -166,7 +169,11 @@ export function evacuationDesks(city: OpenCity) {
         inside: inside.get(shelter.code) ?? 0,
         ofThis: result.byShelter[shelter.code] ?? 0,
       })),
-      may: { sign: running && may(who, KEEPERS).ok, end: may(who, ['dutyOfficer', 'dutyManager']).ok },
+      may: {
+        ...{ sign: running && may(who, KEEPERS).ok, end: may(who, ENDERS).ok },
+        // the door of a shelter sees the lists, the case belongs to those who lead it
+        open: (await city.matters.view(reader, who, move.id, at)).ok,
+      },
     })
   }
 
@@ -193,7 +200,7 @@ export function evacuationDesks(city: OpenCity) {
           shelters: shelters.map((one) => ({
             ...{ ...one, areaName: areaName(one.area), inside: inside.get(one.code) ?? 0 },
           })),
-          may: { order: may(who, ['dutyOfficer', 'dutyManager']).ok },
+          may: { order: may(who, ENDERS).ok },
         })
       },
       one,
@@ -271,6 +278,8 @@ export function evacuationDesks(city: OpenCity) {
       },
       /** Ends the moving when the two lists agree: the system acts, and only then. */
       async done(tx: Tx, who: Actor, of: Json, at: Instant): Answered {
+        if (!may(who, ENDERS).ok)
+          return no(orgRefusals['org.noDuty']({ needs: ['应急值班员', '值班管理员'] }))
         const seen = await found(tx, who, words(of.id, 64), at)
         if (!seen.ok) return seen
         const { households, people, missing } = counted(

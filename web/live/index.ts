@@ -15,6 +15,7 @@ export {
   inLanguage,
   type Language,
   language,
+  punctuation,
   type Say,
   speak,
   useLanguage,

@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import type { Language, Say } from '../../base/say.ts'
+import { type Language, type Say, say } from '../../base/say.ts'
 import { makeKeptStore, useStore } from './store.ts'
 
 export type { Language, Say }
@@ -58,3 +58,12 @@ export function speak<D extends Record<string, Word>>(dictionary: D, lang: Langu
 
 export const useWords = <D extends Record<string, Word>>(dictionary: D): Words<D> =>
   speak(dictionary, useLanguage())
+
+/** Punctuation 标点 between what is put together: full-width in Chinese, with its space in others. */
+export const punctuation = words({
+  is: say('：', ': '),
+  and: say('、', ', '),
+  comma: say('，', ', '),
+  also: say('；', '; '),
+  within: (text: string | number) => say(`（${text}）`, ` (${text})`),
+})

@@ -59,7 +59,7 @@ export type MoveSeen = MoveRow & {
     readonly keepers: readonly string[]
   })[]
   readonly shelters: readonly ShelterRow[]
-  readonly may: { readonly sign: boolean; readonly end: boolean }
+  readonly may: { readonly sign: boolean; readonly end: boolean; readonly open: boolean }
 }
 
 export const moveWords = words({

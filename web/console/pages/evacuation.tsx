@@ -1,7 +1,7 @@
 import '../look/command.css'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { api, type Failure, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, type Failure, punctuation, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { When } from '../parts/due.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
@@ -63,9 +63,11 @@ function One({ seen, reload }: { seen: MoveSeen; reload: () => Promise<unknown> 
       <div className="row">
         <span className="tag accent">{seen.stateTitle ? s(seen.stateTitle) : seen.state}</span>
         <h1 className="grow">{seen.title}</h1>
-        <Link className="button" to={`/m/${seen.id}`}>
-          {w.case}
-        </Link>
+        {seen.may.open && (
+          <Link className="button" to={`/m/${seen.id}`}>
+            {w.case}
+          </Link>
+        )}
         {seen.may.end && complete && seen.state === 'moving' && (
           <button type="button" className="button main" onClick={() => void done()}>
             {w.done}
@@ -104,6 +106,7 @@ function One({ seen, reload }: { seen: MoveSeen; reload: () => Promise<unknown> 
 
 function ByGrid({ seen }: { seen: MoveSeen }) {
   const w = useWords(moveWords)
+  const pt = useWords(punctuation)
   return (
     <section className="card">
       <header>
@@ -121,7 +124,7 @@ function ByGrid({ seen }: { seen: MoveSeen }) {
             <small className="muted">
               {one.name === one.areaName ? '' : `${one.areaName} · `}
               {w.moved(one.movedHouseholds, one.households)}
-              {one.keepers.length > 0 ? ` · ${w.keepers} ${one.keepers.join('、')}` : ` · ${w.noKeeper}`}
+              {one.keepers.length > 0 ? ` · ${w.keepers} ${one.keepers.join(pt.and)}` : ` · ${w.noKeeper}`}
             </small>
           </div>
         ))}
