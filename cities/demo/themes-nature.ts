@@ -187,7 +187,7 @@ const emergency: ThemeDeclaration = {
       'number',
       'running',
       [0, 0, 3, 4],
-      ['正在响应', 'Responses'],
+      ['在办突发事件', 'Incidents in hand'],
       ['要不要升级响应', 'whether to raise the level'],
       {
         ...{ indicators: ['command.running', 'command.incidents'], span: 'month' },

@@ -36,6 +36,8 @@ const EDGE = { left: 52, top: 22, bottom: 30 } as const
 const FIRST_SIZE = { width: 940, height: 250 } as const
 /** How wide letters of the chart are, of its own units. */
 const LETTER = { wide: 18, narrow: 10 } as const
+/** From one name to the one below it. */
+const LINE = 21
 
 const widthOf = (text: string): number =>
   [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e7f ? LETTER.wide : LETTER.narrow), 0)
@@ -132,8 +134,11 @@ export function TrendBlock({ widget, tile }: { widget: Widget; tile: Trend }) {
     .sort((a, b) => a.y - b.y)
   for (const [k, one] of ends.entries()) {
     const above = ends[k - 1]
-    if (above && one.y - above.y < 18) one.y = above.y + 18
+    if (above && one.y - above.y < LINE) one.y = above.y + LINE
   }
+  // and never below the axis, where the days stand
+  const floor = height - bottom
+  for (const [k, one] of [...ends].reverse().entries()) one.y = Math.min(one.y, floor - k * LINE)
   const endOf = (n: number): number => ends.find((one) => one.n === n)?.y ?? 0
   return (
     <Block widget={widget} figure={first}>

@@ -11,6 +11,8 @@ export type MapGiven = {
   /** The count as it may be shown: guests see “<3” for a cell too small. */
   readonly textOf: (code: string) => string
   readonly markOf: (code: string) => number
+  /** What the marks count; empty = no marks. */
+  readonly markTitle: string
   readonly unit: string
   readonly layers: readonly string[]
 }

@@ -34,7 +34,7 @@ test('themes turn for weeks: sources and layers of the map do not grow', () => {
       layers.sync(themes[n % themes.length] ?? [])
       layers.refresh('city.devices')
       assert.equal(sources.size, (themes[n % themes.length] ?? []).length)
-      assert.equal(drawn.size, sources.size * 2)
+      assert.equal(drawn.size, sources.size * 3)
     }
     assert.equal(refreshed.length, 10_000)
   } finally {

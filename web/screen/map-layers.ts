@@ -4,10 +4,12 @@ type Hands = Pick<
   GlMap,
   'addSource' | 'getSource' | 'removeSource' | 'addLayer' | 'getLayer' | 'removeLayer' | 'refreshTiles'
 >
-const PARTS = ['cells', 'features'] as const
+/** What is drawn of a layer: counted cells, points, and the edges of lines and polygons. */
+const PARTS = ['cells', 'features', 'edges'] as const
+const COLOUR = '#ffd166'
 
-/** Layers over the towns of the wall: what another theme does not show is taken off again, with its source. */
-export function screenLayers(map: Hands, below: string, edge: string) {
+/** Layers over the towns of the wall: what another theme does not show is taken off again, with its source. `scale`: of a wall twice as fine. */
+export function screenLayers(map: Hands, below: string, edge: string, scale = 1) {
   const shown = new Set<string>()
   return {
     shown: shown as ReadonlySet<string>,
@@ -27,23 +29,33 @@ export function screenLayers(map: Hands, below: string, edge: string) {
           minzoom: 8,
           maxzoom: 16,
         })
-        for (const part of PARTS)
-          map.addLayer(
-            {
-              id: `${layer}-${part}`,
-              type: 'circle',
-              source: layer,
-              'source-layer': part,
-              paint: {
-                'circle-radius': part === 'cells' ? 3 : 4,
-                'circle-color': '#ffd166',
-                'circle-opacity': 0.75,
-                'circle-stroke-color': edge,
-                'circle-stroke-width': 0.6,
-              },
-            },
-            map.getLayer(below) ? below : undefined,
-          )
+        const over = map.getLayer(below) ? below : undefined
+        const circle = (radius: number) => ({
+          ...{ 'circle-radius': radius * scale, 'circle-color': COLOUR, 'circle-opacity': 0.75 },
+          ...{ 'circle-stroke-color': edge, 'circle-stroke-width': 0.6 * scale },
+        })
+        const of = (part: (typeof PARTS)[number], from: string) => ({
+          ...{ id: `${layer}-${part}`, source: layer, 'source-layer': from },
+        })
+        map.addLayer({ ...of('cells', 'cells'), type: 'circle', paint: circle(3) }, over)
+        map.addLayer(
+          {
+            ...of('edges', 'features'),
+            type: 'line',
+            filter: ['!=', ['geometry-type'], 'Point'],
+            paint: { 'line-color': COLOUR, 'line-width': 2 * scale, 'line-opacity': 0.85 },
+          },
+          over,
+        )
+        map.addLayer(
+          {
+            ...of('features', 'features'),
+            type: 'circle',
+            filter: ['==', ['geometry-type'], 'Point'],
+            paint: circle(4),
+          },
+          over,
+        )
       }
     },
     refresh(layer: string): void {

@@ -1,5 +1,6 @@
 import type { GeoJSONSource } from 'maplibre-gl'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { api } from '../live/api.ts'
 import { live } from '../live/connection.ts'
 import { useStore } from '../live/store.ts'
 import { CityMap, type GlMap } from '../map/city-map.tsx'
@@ -16,7 +17,11 @@ const COLOURS = {
   dark: ['#12293f', '#15446e', '#1c5f97', '#2a7dc0', '#59a5e2', '#a9d6fb'],
   light: ['#f3f7fb', '#d9eafa', '#b2d5f4', '#7db6e8', '#3f8bcf', '#0b5cad'],
 } as const
+/** Names, the rim about them, names of towns with a mark. */
 const INK = { dark: ['#e8f1fa', '#081626', '#ff8a80'], light: ['#10202f', '#ffffff', '#b3151d'] } as const
+/** From this class on a town is as bright as names are (dark as they are, by day): they change ink with their rim. */
+const BRIGHT = 4
+const isBright = (n: number): boolean => n >= BRIGHT
 
 const NOTHING: ReadonlySet<string> = new Set()
 const NOTHING_SHOWN: readonly string[] = []
@@ -27,6 +32,17 @@ type Spot = {
   readonly geometry: unknown
 }
 
+/** Layers that whoever looks may see: asked once, so that no tile is asked for in vain. */
+function useAllowed(): ReadonlySet<string> | null {
+  const [allowed, setAllowed] = useState<ReadonlySet<string> | null>(null)
+  useEffect(() => {
+    void api
+      .get<{ readonly rows: readonly { readonly name: string }[] }>('/api/map/layers')
+      .then((got) => got.ok && setAllowed(new Set(got.value.rows.map((one) => one.name))))
+  }, [])
+  return allowed
+}
+
 /** The towns over the map base 一张图, with live layers; a click opens a town like the drawn map does. */
 export function LiveMap(given: MapGiven) {
   const { t } = useTexts()
@@ -35,7 +51,11 @@ export function LiveMap(given: MapGiven) {
   const map = useRef<GlMap | null>(null)
   const over = useRef<ReturnType<typeof screenLayers> | null>(null)
   // points of single requests are nothing for guests
-  const layers = guest ? NOTHING_SHOWN : given.layers
+  const allowed = useAllowed()
+  const layers = useMemo(
+    () => (guest || !allowed ? NOTHING_SHOWN : given.layers.filter((name) => allowed.has(name))),
+    [guest, allowed, given.layers],
+  )
   const hands = useRef({ ...given, layers })
   hands.current = { ...given, layers }
   const { answer, limits, chosen, countOf, textOf, markOf } = given
@@ -67,7 +87,11 @@ export function LiveMap(given: MapGiven) {
             type: 'Feature' as const,
             properties: {
               name: `${town.name.replace(/(街道|镇)$/, '')}\n${textOf(town.code)}${markOf(town.code) > 0 ? ' ▲' : ''}`,
-              red: markOf(town.code) > 0 ? 1 : 0,
+              tone:
+                (markOf(town.code) > 0 ? 'red' : 'plain') +
+                (isBright(classOf(countOf(town.code), limits)) ? 'Turned' : ''),
+              // where names are too near each other, red ones and the largest are kept
+              rank: (markOf(town.code) > 0 ? -1e9 : 0) - countOf(town.code),
             },
             geometry: { type: 'Point' as const, coordinates: Array.isArray(at) ? at : middleOf(feature) },
           }
@@ -104,10 +128,12 @@ export function LiveMap(given: MapGiven) {
   const ready = (opened: GlMap) => {
     map.current = opened
     const [ink, halo, red] = INK[dark ? 'dark' : 'light']
+    const [turnedInk, turnedHalo, turnedRed] = INK[dark ? 'light' : 'dark']
     // Names of the base would stand twice beside those with figures.
     for (const layer of opened.getStyle().layers)
       if (layer.type === 'symbol') opened.setLayoutProperty(layer.id, 'visibility', 'none')
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+    const scale = rem / 16
     opened.addSource('towns-shapes', { type: 'geojson', data: data.shapes as never })
     opened.addSource('towns-names', { type: 'geojson', data: data.names as never })
     opened.addLayer({
@@ -125,7 +151,7 @@ export function LiveMap(given: MapGiven) {
       source: 'towns-shapes',
       paint: {
         'line-color': ['case', ['==', ['get', 'chosen'], 1], ink, halo],
-        'line-width': ['case', ['==', ['get', 'chosen'], 1], 3, 1.2],
+        'line-width': ['case', ['==', ['get', 'chosen'], 1], 3 * scale, 1.2 * scale],
       },
     })
     opened.addLayer({
@@ -137,17 +163,39 @@ export function LiveMap(given: MapGiven) {
         'text-font': FONTS,
         'text-size': rem * 1.15,
         'text-line-height': 1.25,
+        'text-padding': 1,
+        'symbol-sort-key': ['get', 'rank'],
+        // a name that finds no room in the middle moves aside a little before it gives way
+        'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'],
+        'text-radial-offset': 0.5,
+        'text-justify': 'center',
       },
       paint: {
-        'text-color': ['case', ['==', ['get', 'red'], 1], red, ink],
-        'text-halo-color': halo,
-        'text-halo-width': 1.4,
+        'text-color': [
+          'match',
+          ['get', 'tone'],
+          'red',
+          red,
+          'redTurned',
+          turnedRed,
+          'plainTurned',
+          turnedInk,
+          ink,
+        ],
+        'text-halo-color': ['match', ['get', 'tone'], ['redTurned', 'plainTurned'], turnedHalo, halo],
+        'text-halo-width': 1.4 * scale,
       },
     })
-    over.current = screenLayers(opened, 'towns-names', halo)
+    over.current = screenLayers(opened, 'towns-names', halo, scale)
     over.current.sync(hands.current.layers)
     const frame = boxOf(towns)
-    if (frame) opened.fitBounds(frame, { padding: rem * 1.2, animate: false })
+    // below stands whose map it is; the legend leaves the towns alone
+    const edge = rem * 1.2
+    if (frame)
+      opened.fitBounds(frame, {
+        padding: { top: edge, left: edge, right: edge, bottom: rem * 3 },
+        animate: false,
+      })
     const press = (event: { features?: readonly { properties: Record<string, unknown> }[] }) => {
       const code = String(event.features?.[0]?.properties.code ?? '')
       const town = hands.current.chart.towns.find((one) => one.code === code)

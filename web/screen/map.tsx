@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Tile, Widget } from '../../brain/indicators/boards/declare.ts'
 import { api } from '../live/api.ts'
+import { useLanguage } from '../live/language.ts'
 import { useStore } from '../live/store.ts'
 import { Block, useDrill, useTexts } from './block.tsx'
 import { classesOf, classOf } from './classes.ts'
@@ -8,7 +9,7 @@ import { chartOf } from './geo.ts'
 import { type Label, labelsOf } from './labels.ts'
 import type { MapGiven } from './map-given.ts'
 import { LiveMap } from './map-live.tsx'
-import { figureText, groupSource } from './show.ts'
+import { figureText, groupSource, short } from './show.ts'
 import { area, held } from './state.ts'
 
 const FRAME = { width: 860, height: 680 } as const
@@ -36,6 +37,7 @@ type Props = { readonly widget: Widget; readonly tile: Extract<Tile, { kind: 'ma
  */
 export function TownMap({ widget, tile }: Props) {
   const { t, say } = useTexts()
+  const lang = useLanguage()
   const open = useDrill()
   const [answer, setAnswer] = useState<unknown>(null)
   const chosen = useStore(area)
@@ -65,6 +67,7 @@ export function TownMap({ widget, tile }: Props) {
     textOf: (code: string) =>
       figureText({ unit: 'matters', ...(rows.get(code) ?? {}), value: rows.get(code)?.value ?? 0 }),
     markOf: (code: string) => tile.marks?.[code] ?? 0,
+    markTitle: tile.marks && tile.figures[1] ? short(tile.figures[1].title, lang) : '',
     unit: figure?.unit ?? 'matters',
     layers: tile.layers ?? [],
   }
@@ -97,7 +100,7 @@ export function TownMap({ widget, tile }: Props) {
 }
 
 /** Two dozen shapes need no chart library, are exact at every size, and each is a button. */
-function DrawnMap({ chart, limits, chosen, choose, countOf, textOf, markOf }: MapGiven) {
+function DrawnMap({ chart, limits, chosen, choose, countOf, textOf, markOf, markTitle }: MapGiven) {
   const { t } = useTexts()
   const [near, setNear] = useState<string | null>(null)
   const labels = useMemo(() => labelsOf(chart.towns, FRAME.height), [chart])
@@ -146,7 +149,7 @@ function DrawnMap({ chart, limits, chosen, choose, countOf, textOf, markOf }: Ma
         >
           <b>{shown.name}</b>
           <br />
-          {t.townCount(textOf(shown.code), markOf(shown.code))}
+          {t.townCount(textOf(shown.code), markTitle, markOf(shown.code))}
         </p>
       )}
     </>

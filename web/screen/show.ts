@@ -19,6 +19,8 @@ export function unitText(one: Pick<Shown, 'unit' | 'measure'>, lang: Language): 
       return lang === 'zh' ? '条' : ''
     case 'minutes':
       return lang === 'zh' ? '分钟' : 'min'
+    case 'times':
+      return lang === 'zh' ? '次' : 'times'
     case 'score':
       return lang === 'zh' ? '分' : ''
     case 'value':

@@ -1,5 +1,6 @@
 import { localText } from '../../base/index.ts'
 import type { Shown, Tile, Widget } from '../../brain/indicators/boards/declare.ts'
+import { currentInstant } from '../live/clock.ts'
 import { useLanguage } from '../live/language.ts'
 import { useStore } from '../live/store.ts'
 import { sayNumber } from '../live/time.ts'
@@ -67,6 +68,11 @@ function NumberBlock({ widget, tile }: Of<'number'>) {
           <em className="calm">{t.none}</em>
         )}
       </button>
+      {first.unit === 'value' && others.length > 0 && (
+        <p className="trendline">
+          <span>{short(first.title, lang)}</span>
+        </p>
+      )}
       {(!small || (widget.h === 3 && others.length === 0)) && comparable(first) && <Changes figure={first} />}
       {(!small || (!comparable(first) && others.length === 0)) && <Spark points={tile.spark} />}
       {others.length > 0 && (
@@ -79,6 +85,9 @@ function NumberBlock({ widget, tile }: Of<'number'>) {
               onClick={() => open(one)}
             >
               <span>{short(one.title, lang)}</span> <Changing>{figureText(one)}</Changing>
+              {['value', 'minutes'].includes(one.unit) && one.value !== null && (
+                <small>{unitText(one, lang)}</small>
+              )}
             </button>
           ))}
         </p>
@@ -92,10 +101,17 @@ function GaugeBlock({ widget, tile }: Of<'gauge'>) {
   const { t } = useTexts()
   const lang = useLanguage()
   const open = useDrill()
+  // Little room: the aim stands with the parts, so that each share keeps a line of air.
+  const tight = widget.h <= 3
   return (
     <Block widget={widget} figure={tile.figures[0]}>
-      <div className={widget.h <= 3 ? 'gauges tight' : 'gauges'}>
+      <div className={tight ? 'gauges tight' : 'gauges'}>
         {tile.figures.map((one) => {
+          const aim = one.target === null ? '' : t.target(figureText({ value: one.target, unit: one.unit }))
+          const parts =
+            one.denominator !== null && one.numerator !== null
+              ? `${sayNumber(one.numerator)} / ${sayNumber(one.denominator)}`
+              : ''
           const full =
             one.unit === 'percent' || one.unit === 'score' ? 100 : Math.max(one.value ?? 0, one.target ?? 1)
           return (
@@ -106,11 +122,7 @@ function GaugeBlock({ widget, tile }: Of<'gauge'>) {
               onClick={() => open(one)}
             >
               <span className="name">{short(one.title, lang)}</span>
-              <span className="parts">
-                {one.denominator !== null && one.numerator !== null
-                  ? `${sayNumber(one.numerator)} / ${sayNumber(one.denominator)}`
-                  : ''}
-              </span>
+              {tight && <span className="parts">{[parts, aim].filter(Boolean).join(' · ')}</span>}
               <span className="value">
                 {one.missed && <span aria-hidden="true">▼</span>}
                 <Changing>{figureText(one)}</Changing>
@@ -121,9 +133,12 @@ function GaugeBlock({ widget, tile }: Of<'gauge'>) {
                   <b style={{ left: `${Math.min(100, (one.target / full) * 100)}%` }} />
                 )}
               </span>
-              <span className="aim">
-                {one.target === null ? '' : t.target(figureText({ value: one.target, unit: one.unit }))}
-              </span>
+              {!tight && (
+                <>
+                  <span className="parts">{parts}</span>
+                  <span className="aim">{aim}</span>
+                </>
+              )}
             </button>
           )
         })}
@@ -193,6 +208,12 @@ function TableBlock({ widget, tile }: Of<'table'>) {
   )
 }
 
+/** A time of today, else the day: one beside the other they stand in their order. */
+function whenText(at: string | Date): string {
+  const text = localText(new Date(at))
+  return text.slice(0, 10) === localText(currentInstant()).slice(0, 10) ? text.slice(11) : text.slice(5, 10)
+}
+
 /** What came in last. Guests see neither words nor numbers of anybody: the server does not send them. */
 function ListBlock({ widget, tile }: Of<'list'>) {
   const { t } = useTexts()
@@ -208,7 +229,7 @@ function ListBlock({ widget, tile }: Of<'list'>) {
       <ol className="latestRows">
         {(guest ? [] : tile.rows).map((row) => (
           <li key={row.id} className={row.light}>
-            <time dateTime={String(row.at)}>{localText(new Date(row.at)).slice(11)}</time>
+            <time dateTime={String(row.at)}>{whenText(row.at)}</time>
             <a
               className="name"
               href={`/console/m/${encodeURIComponent(row.number)}`}

@@ -35,7 +35,8 @@ export const WORDS = words({
   hourOf: (h: number) => say(`${h} 时`, `${h}:00`),
   map: say('地图', 'Map'),
   schematic: say('镇街边界为示意', 'Schematic borders'),
-  townCount: (n: string, late: number) => say(`${n}，超期 ${late}`, `${n}, ${late} overdue`),
+  townCount: (n: string, mark: string, marked: number) =>
+    mark ? say(`${n}，${mark} ${marked}`, `${n}, ${mark}: ${marked}`) : say(n, n),
   wholeDistrict: say('回到全区', 'Whole district'),
   themes: say('主题', 'Themes'),
   carousel: say('轮播中', 'Carousel'),
