@@ -83,6 +83,11 @@ export function sensingDesks(city: OpenCity) {
   const metricsOf = (numbers: room.DeviceInfo | undefined) =>
     [...(numbers?.metrics.values() ?? [])].map(({ id: _id, ...one }) => one)
 
+  /** What was sent back, by the name of its metric instead of its key. */
+  const namedMetric = <T extends { readonly metric: string }>(one: T) => ({
+    ...one,
+    metricTitle: signals.registry.metric(one.metric)?.title ?? null,
+  })
   const views: Readonly<Record<string, (reader: Reader, who: Actor, of: Fields, at: Instant) => Answered>> = {
     async overview(reader, who, _of, at) {
       const to = new Date(Math.floor(at.getTime() / HOUR) * HOUR)
@@ -102,7 +107,7 @@ export function sensingDesks(city: OpenCity) {
         ...{ counts, kinds, hours, from, to, at },
         units: units.map((one) => ({ ...one, unitName: unitName(one.unit) })),
         worst: worst.map((one) => ({ ...one, unitName: unitName(one.unit) })),
-        refused,
+        refused: refused.map(namedMetric),
       })
     },
     async devices(reader, who, of) {
@@ -168,7 +173,7 @@ export function sensingDesks(city: OpenCity) {
         },
         metrics: metricsOf(signals.registry.device(row.code)),
         places: places.map((one) => ({ ...one, areaName: city.catalog.areaName(one.area) ?? null })),
-        ...{ records, outages, strip, refused },
+        ...{ records, outages, strip, refused: refused.map(namedMetric) },
         camera: camera
           ? {
               ...seen,

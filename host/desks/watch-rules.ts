@@ -34,6 +34,18 @@ export function watchRuleDesks(city: OpenCity) {
     townName: catalog.areaName(one.area.slice(0, 9)) ?? null,
     unitName: one.unit ? (catalog.unitName(one.unit) ?? null) : null,
   })
+  /** A silence 静默 in words: which rule, which thing, which area. */
+  const silenceShown = (one: rules.Silence, all: Awaited<ReturnType<typeof book.list>>) => {
+    const device = one.object?.startsWith('device:')
+      ? signalsOf(city).registry.device(one.object.slice('device:'.length))?.title
+      : undefined
+    return {
+      ...one,
+      ruleTitle: all.find((rule) => rule.name === one.rule)?.declared.title ?? null,
+      objectTitle: device ?? (one.object?.replace(/^\w+:/, '') || null),
+      areaName: one.area ? (catalog.areaName(one.area) ?? one.area) : null,
+    }
+  }
   const words = { levels: rules.levels, states: rules.firingStates, minutes: rules.acknowledgeMinutes }
   /** Kinds of matters that a firing may open by hand. */
   const kinds = () =>
@@ -98,11 +110,12 @@ export function watchRuleDesks(city: OpenCity) {
         }
         const offset = Math.max(0, Math.trunc(Number(input.offset ?? 0)) || 0)
         const { level: _level, ...unlevelled } = filter
-        const [rows, counts, quality, silences] = await Promise.all([
+        const [rows, counts, quality, silences, all] = await Promise.all([
           board.list(reader, who, { ...filter, limit: PAGE + 1, offset }),
           board.counts(reader, who, unlevelled),
           board.quality(reader, who, new Date(at.getTime() - 30 * DAY)),
           board.silences(reader, at),
+          book.list(reader),
         ])
         return ok({
           ...words,
@@ -111,7 +124,7 @@ export function watchRuleDesks(city: OpenCity) {
           more: rows.length > PAGE,
           counts,
           quality,
-          silences,
+          silences: silences.map((one) => silenceShown(one, all)),
           may: { silence: keeper(who).ok },
         })
       },

@@ -1,4 +1,4 @@
-import { dayOf, type Instant } from '../../base/index.ts'
+import { dayOf, type Instant, type Say } from '../../base/index.ts'
 import { type AssessmentDeclaration, assessment, type Measured, say } from '../../kit/index.ts'
 import { VALID } from './air-days.ts'
 import { type Aqi, aqiOf, editionOn, grades, POLLUTANTS, type Pollutant } from './aqi.ts'
@@ -61,8 +61,13 @@ function lastDay(measured: Measured): Readonly<Partial<Record<Pollutant, number>
 const ITEMS: Readonly<Record<string, WaterItem>> = {
   ...{ ph: 'ph', dissolvedOxygen: 'do', codmn: 'codMn', cod: 'cod', ammonia: 'nh3n', totalPhosphorus: 'tp' },
 }
-const itemNames: Readonly<Partial<Record<WaterItem, string>>> = {
-  ...{ ph: 'pH', do: '溶解氧', codMn: '高锰酸盐指数', cod: '化学需氧量', nh3n: '氨氮', tp: '总磷' },
+const itemNames: Readonly<Partial<Record<WaterItem, Say>>> = {
+  ...{ ph: say('pH', 'pH'), do: say('溶解氧', 'dissolved oxygen'), codMn: say('高锰酸盐指数', 'permanganate index') },
+  ...{ cod: say('化学需氧量', 'COD'), nh3n: say('氨氮', 'ammonia'), tp: say('总磷', 'total phosphorus') },
+}
+const itemsSaid = (items: readonly WaterItem[]): Say => {
+  const all = items.map((item) => itemNames[item] ?? say(item, item))
+  return say(all.map((one) => one.zh).join('、'), all.map((one) => one.en).join(', '))
 }
 const CLASS_COLOURS = ['', '#4aa3df', '#4aa3df', '#52b788', '#f2c14e', '#f28e2b', '#d1495b']
 /** Target 水质目标 where a section has none of its own. */
@@ -111,15 +116,18 @@ export const assessments: Readonly<Record<string, AssessmentDeclaration>> = {
       ) as WaterValues
       const found = waterClass(values, 'river', TARGET)
       if (!found) return null
-      const by = found.by.map((item) => itemNames[item] ?? item).join('、')
+      const by = itemsSaid(found.by)
       const [worst] = found.exceeded
       return {
         value: found.class,
         grade: say(`${classNames[found.class]}类`, `Class ${found.class}`),
         color: CLASS_COLOURS[found.class] ?? '#888888',
         why: worst?.times
-          ? say(`${by} 定类，超目标 ${worst.times.toFixed(2)} 倍`, `by ${by}, ${worst.times.toFixed(2)} times above the target`)
-          : say(`${by} 定类`, `by ${by}`),
+          ? say(
+              `${by.zh} 定类，超目标 ${worst.times.toFixed(2)} 倍`,
+              `by ${by.en}, ${worst.times.toFixed(2)} times above the target`,
+            )
+          : say(`${by.zh} 定类`, `by ${by.en}`),
         bad: found.class > TARGET,
       }
     },

@@ -86,7 +86,7 @@ export function WarningsPage() {
             </p>
             <small>
               {t.of(one.sender)}
-              {one.expires ? ` · ${t.of(w.until)} ${exact(one.expires)}` : ''}
+              {one.expires ? ` · ${t.of(w.until)} ${exact(one.expires).slice(5, 16)}` : ''}
               {one.scheme ? ` · ${t.of(one.scheme)}` : ''}
             </small>
             <a href={`/api/public/alerts/${one.id}.cap`}>{t.of(w.file)}</a>

@@ -8,6 +8,7 @@ import type {
 } from '../../../platform/places/addresses/declare.ts'
 import {
   api,
+  punctuation,
   type Say,
   say,
   sayNumber,
@@ -473,6 +474,7 @@ function Doubts({ may, onChange }: { may: boolean; onChange: () => void }) {
 
 function Take({ tree, onChange }: { tree: Tree; onChange: () => void }) {
   const w = useWords(dictionary)
+  const pt = useWords(punctuation)
   const [crs, setCrs] = useState('CGCS2000')
   const [report, setReport] = useState<ImportReport | null>(null)
   const [failure, setFailure] = useState<Parameters<typeof Refused>[0]['failure'] | null>(null)
@@ -518,8 +520,9 @@ function Take({ tree, onChange }: { tree: Tree; onChange: () => void }) {
       {report && (
         <div className="card body stack tight">
           <div className="num">
-            {w.taken} <b>{sayNumber(report.taken)}</b>（{w.again} {sayNumber(report.again)}） · {w.back}{' '}
-            <b>{sayNumber(report.refused)}</b> · {w.doubles} {sayNumber(report.doubles)}
+            {w.taken} <b>{sayNumber(report.taken)}</b>
+            {pt.within(`${w.again} ${sayNumber(report.again)}`)} · {w.back} <b>{sayNumber(report.refused)}</b>{' '}
+            · {w.doubles} {sayNumber(report.doubles)}
           </div>
           <RefusedRows
             titles={[w.line, w.code]}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Assessed } from '../../../kit/assess.ts'
-import { api, type Say, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
+import { api, punctuation, type Say, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { useAreaPath } from '../lists.ts'
 import { When } from '../parts/due.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
@@ -34,6 +34,7 @@ const OPEN = 8
 /** 监测评价: devices as a rule of the pack judges them, the worst first; each opens its readings. */
 export function Assessments({ pack, name }: { pack: string; name: string }) {
   const w = useWords(dictionary)
+  const pt = useWords(punctuation)
   const s = useSay()
   const areaOf = useAreaPath()
   const [all, setAll] = useState(false)
@@ -114,7 +115,9 @@ export function Assessments({ pack, name }: { pack: string; name: string }) {
                 </button>
               )}
               <small className="muted">
-                {w.basis}：{s(basis)}
+                {w.basis}
+                {pt.is}
+                {s(basis)}
               </small>
             </div>
           </>

@@ -12,7 +12,7 @@ import {
   type Widget,
   type WidgetSpan,
 } from '../../../brain/indicators/boards/declare.ts'
-import { api, type Failure, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, type Failure, punctuation, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { Failed, Loading, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
@@ -71,6 +71,7 @@ export function BoardComposer() {
 
 function Composer({ name, given, reload }: { name: string; given: Loaded; reload: () => unknown }) {
   const w = useWords(centreWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const { declared } = useCity()
   const [title, setTitle] = useState<Say>(given.board.title)
@@ -153,10 +154,11 @@ function Composer({ name, given, reload }: { name: string; given: Loaded; reload
       {failure && <Refused failure={failure} />}
       {faults.length > 0 && (
         <p className="redtext" role="alert">
-          {w.faults}：
+          {w.faults}
+          {pt.is}
           {faults
             .map((fault) => `${s(widgets.find((widget) => widget.id === fault.id)?.title)} ${s(fault)}`)
-            .join('；')}
+            .join(pt.also)}
         </p>
       )}
       <div className="composing">
@@ -189,7 +191,7 @@ function Composer({ name, given, reload }: { name: string; given: Loaded; reload
                   role="group"
                   // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows move it, as a hand does
                   tabIndex={0}
-                  aria-label={`${s(widget.title)}：${w.cells(widget)}`}
+                  aria-label={`${s(widget.title)}${pt.is}${w.cells(widget)}`}
                   aria-describedby="composer-keys"
                   data-widget={widget.id}
                   onFocus={() => setChosen(widget.id)}
@@ -289,6 +291,7 @@ function Pair(props: { label: readonly [string, string]; value: Say; onChange: (
 function Settings(props: { one: Widget; known: readonly Known[]; change: (more: Partial<Widget>) => void }) {
   const { one, known, change } = props
   const w = useWords(centreWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const spanText = (span: WidgetSpan): string => (typeof span === 'number' ? w.days(span) : w[span])
   return (
@@ -331,7 +334,8 @@ function Settings(props: { one: Widget; known: readonly Known[]; change: (more: 
             >
               {known.map((item) => (
                 <option key={item.name} value={item.name}>
-                  {s(item.title)}（{item.name}）
+                  {s(item.title)}
+                  {pt.within(item.name)}
                 </option>
               ))}
             </select>

@@ -2,13 +2,14 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { dispatchStates, failureReasons } from '../../../platform/command/incidents/declare.ts'
 import { stepKinds } from '../../../platform/command/plans/declare.ts'
-import { api, type Failure, live, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, type Failure, live, punctuation, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { When } from '../parts/due.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
+import { useCity } from '../session.ts'
 import { CommandForms } from './command-forms.tsx'
-import { Countdown, DrillTag, LevelTag, ReceiptPhotos, useSeconds } from './command-parts.tsx'
+import { Countdown, DrillTag, LevelTag, ReceiptPhotos, UnitText, useSeconds } from './command-parts.tsx'
 import { CommandReports } from './command-reports.tsx'
 import { type Act, type Board, type BoardOrder, command } from './command-shown.ts'
 import { commandWords } from './command-words.ts'
@@ -48,6 +49,7 @@ export function CommandBoard() {
 
 function Shown({ board, reload }: { board: Board; reload: () => unknown }) {
   const w = useWords(commandWords)
+  const pt = useWords(punctuation)
   const { response, may } = board
   const [failure, setFailure] = useState<Failure | null>(null)
   const act = async (name: string, of: object): Promise<boolean> => {
@@ -78,35 +80,37 @@ function Shown({ board, reload }: { board: Board; reload: () => unknown }) {
       <p className="muted">
         {response.planName ? `${response.planName} v${response.planVersion}` : w.noPlan} · {w.commander}{' '}
         {response.commanderName} · {w.since} <When at={response.startedAt} /> ·{' '}
-        {board.areas.map((one) => one.name).join('、')}
+        {board.areas.map((one) => one.name).join(pt.and)}
       </p>
       {failure && <Refused failure={failure} />}
       <Release board={board} reload={reload} />
       {board.tallies.length > 0 && <Waves board={board} />}
       <Matrix board={board} act={act} />
       <div className="command-two">
-        <CommandReports board={board} act={act} reload={reload} />
+        <div className="stack">
+          <CommandReports board={board} act={act} reload={reload} />
+          {response.lon !== null && response.lat !== null && (
+            <Suspense fallback={null}>
+              <CommandMap
+                at={{ lon: response.lon, lat: response.lat }}
+                points={[
+                  {
+                    id: response.id,
+                    lon: response.lon,
+                    lat: response.lat,
+                    title: response.title,
+                    drill: response.drill,
+                  },
+                ]}
+              />
+            </Suspense>
+          )}
+        </div>
         <div className="stack">
           {may.act && <CommandForms board={board} act={act} />}
           <Stock board={board} reload={reload} />
         </div>
       </div>
-      {response.lon !== null && response.lat !== null && (
-        <Suspense fallback={null}>
-          <CommandMap
-            at={{ lon: response.lon, lat: response.lat }}
-            points={[
-              {
-                id: response.id,
-                lon: response.lon,
-                lat: response.lat,
-                title: response.title,
-                drill: response.drill,
-              },
-            ]}
-          />
-        </Suspense>
-      )}
     </div>
   )
 }
@@ -148,7 +152,9 @@ const RANK = (one: BoardOrder): number =>
 
 function Matrix({ board, act }: { board: Board; act: Act }) {
   const w = useWords(commandWords)
+  const pt = useWords(punctuation)
   const s = useSay()
+  const { declared } = useCity()
   const running = board.response.state === 'running'
   const now = useSeconds(running)
   const titles = new Map(board.tasks.map((task) => [task.id, task]))
@@ -209,7 +215,9 @@ function Matrix({ board, act }: { board: Board; act: Act }) {
                       {one.failures.map((failure) => (
                         <div key={`${failure.at}${failure.who}${failure.why}`}>
                           <small>
-                            {failure.who}：{s(failureReasons[failure.why])} {failure.text ?? ''}
+                            {failure.who}
+                            {pt.is}
+                            {s(failureReasons[failure.why])} {failure.text ?? ''}
                           </small>
                         </div>
                       ))}
@@ -219,7 +227,7 @@ function Matrix({ board, act }: { board: Board; act: Act }) {
                 <td>
                   <State one={one} />
                 </td>
-                <td>
+                <td data-label={w.countdown}>
                   {one.receipt && !one.acceptedAt && one.silent && running ? (
                     <Countdown until={one.nextAt ?? one.acceptBy} now={now} />
                   ) : one.acceptedAt ? (
@@ -228,14 +236,20 @@ function Matrix({ board, act }: { board: Board; act: Act }) {
                     </span>
                   ) : null}
                 </td>
-                <td>{one.doneAt ? <When at={one.doneAt} /> : <When at={one.dueAt} />}</td>
+                <td data-label={one.doneAt ? w.done : w.due}>
+                  <When at={one.doneAt ?? one.dueAt} />
+                </td>
                 <td>{board.may.act && one.silent && <Reach one={one} act={act} />}</td>
               </tr>
             ))}
             {planned.map((task) => (
               <tr key={task.id}>
                 <td className="muted">
-                  {'unit' in task.who ? task.who.unit : 'place' in task.who ? w.towns : task.who.role}
+                  {'unit' in task.who
+                    ? task.who.unit
+                    : 'place' in task.who
+                      ? w.towns
+                      : s(declared.roles[task.who.role]?.title ?? task.who.role)}
                 </td>
                 <td>
                   {task.title}
@@ -243,7 +257,7 @@ function Matrix({ board, act }: { board: Board; act: Act }) {
                     <>
                       <br />
                       <small className="muted">
-                        {w.waits} {task.after.join('、')}
+                        {w.waits} {task.after.join(pt.and)}
                       </small>
                     </>
                   )}
@@ -252,7 +266,7 @@ function Matrix({ board, act }: { board: Board; act: Act }) {
                 <td>
                   <span className="tag">{w.planned}</span>
                 </td>
-                <td>
+                <td data-label={w.planned}>
                   <When at={task.plannedAt} />
                 </td>
                 <td />
@@ -345,13 +359,7 @@ function Reach({ one, act }: { one: BoardOrder; act: Act }) {
         </button>
       </div>
       <div className="row">
-        <input
-          className="input"
-          aria-label={w.toUnit}
-          placeholder={w.toUnit}
-          value={to}
-          onChange={(event) => setTo(event.target.value)}
-        />
+        <UnitText label={w.toUnit} value={to} onChange={setTo} />
         <button
           type="button"
           className="button small"
@@ -367,13 +375,14 @@ function Reach({ one, act }: { one: BoardOrder; act: Act }) {
 
 function Stock({ board, reload }: { board: Board; reload: () => unknown }) {
   const w = useWords(commandWords)
+  const s = useSay()
   const [asked, setAsked] = useState<Readonly<Record<string, string>>>({})
   const take = async (resource: string): Promise<void> => {
     const got = await command<{ given: number; short: number }>('reserve', {
       ...{ response: board.response.id, resource, asked: Number(asked[resource] ?? 1) },
       key: `${board.response.id}/${resource}/${board.reserved.length}`,
     })
-    if (!got.ok) return
+    if (!got.ok) return toast(s(got.error.says), 'red')
     toast(
       `${w.takeSome} ${got.value.given}${got.value.short > 0 ? ` · ${w.short(got.value.short)}` : ''}`,
       got.value.short > 0 ? 'red' : 'green',

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { newId } from '../../../base/id.ts'
 import { LEVELS, type Level, levelTitles } from '../../../platform/command/plans/declare.ts'
 import { useSay, useWords } from '../../live/index.ts'
+import { UnitText } from './command-parts.tsx'
 import type { Act, Board } from './command-shown.ts'
 import { commandWords } from './command-words.ts'
 
@@ -102,7 +103,12 @@ function OrderForm({ act, onDone }: { act: Act; onDone: () => void }) {
           onChange={(event) => put({ text: event.target.value })}
         />
       </label>
-      {!towns && field('unit', w.who)}
+      {!towns && (
+        <div className="field">
+          <span className="label">{w.who}</span>
+          <UnitText label={w.who} value={form.unit} onChange={(unit) => put({ unit })} />
+        </div>
+      )}
       <label className="check">
         <input type="checkbox" checked={towns} onChange={(event) => setTowns(event.target.checked)} />
         {w.towns}

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { type Level, levelTitles } from '../../../platform/command/plans/declare.ts'
 import { currentInstant, useSay, useWords } from '../../live/index.ts'
+import { useUnits } from '../lists.ts'
 import { commandWords } from './command-words.ts'
 
 /** 响应级别 in words; the colour follows the national order, never alone. */
@@ -46,5 +47,36 @@ export function ReceiptPhotos({ files }: { files: readonly string[] }) {
         </a>
       ))}
     </span>
+  )
+}
+
+/** A unit by its name 单位, offered as it is typed: orders go to names of the city's own list. */
+export function UnitText({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: string
+  onChange: (name: string) => void
+}) {
+  const units = useUnits()
+  const list = useId()
+  return (
+    <>
+      <input
+        className="input"
+        list={list}
+        aria-label={label}
+        placeholder={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <datalist id={list}>
+        {units.map((one) => (
+          <option key={one.id} value={one.name} />
+        ))}
+      </datalist>
+    </>
   )
 }

@@ -1,19 +1,15 @@
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
-import {
-  type ReceiptKind,
-  receiptKinds,
-  reportKinds,
-  type ScoreItem,
-  scoreItems,
-} from '../../../platform/command/incidents/declare.ts'
-import { hazardKinds, levelTitles } from '../../../platform/command/plans/declare.ts'
-import { api, type Failure, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
+import { reportKinds, type ScoreItem, scoreItems } from '../../../platform/command/incidents/declare.ts'
+import { hazardKinds } from '../../../platform/command/plans/declare.ts'
+import { api, type Failure, punctuation, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { When } from '../parts/due.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
+import { useCity } from '../session.ts'
 import { DrillTag, LevelTag } from './command-parts.tsx'
 import { command, type ShownResponse, type Wire } from './command-shown.ts'
+import { commandText } from './command-text.ts'
 import { commandWords } from './command-words.ts'
 import { kindWords } from './fact-words.ts'
 import '../look/command.css'
@@ -37,6 +33,7 @@ const dictionary = words({
   reports: say('五、信息报送', '5 Reports'),
   inTime: say('按时', 'in time'),
   late2: say('逾期', 'late'),
+  waiting: say('未到时限，待报', 'not sent, not due yet'),
   findings: say('六、问题与整改', '6 Findings and actions'),
   finding: say('发现的问题', 'What was found'),
   action: say('整改措施', 'What is to be done'),
@@ -130,15 +127,21 @@ export function CommandReview() {
 function Paper({ seen, reload }: { seen: Review; reload: () => unknown }) {
   const w = useWords(dictionary)
   const c = useWords(commandWords)
+  const pt = useWords(punctuation)
   const s = useSay()
+  const { declared } = useCity()
   const { response, figures } = seen
   const { orders } = figures
+  const { actions } = declared.types[response.drill ? 'command.drill' : 'command.incident']?.flow ?? {}
+  const actionOf = (name: string): string => s(actions?.[name]?.title ?? name)
   return (
     <div className={`page stack review-paper${response.drill ? ' drill-page' : ''}`}>
       {response.drill && <div className="drill-bar">{c.drillBar}</div>}
       <div className="row">
         <h1 className="grow">
-          {w.title}：{response.title}
+          {w.title}
+          {pt.is}
+          {response.title}
         </h1>
         <Link className="button no-print" to={`/command/${response.id}`}>
           {c.board}
@@ -155,15 +158,21 @@ function Paper({ seen, reload }: { seen: Review; reload: () => unknown }) {
           <p>
             {response.drill && <DrillTag />} <LevelTag level={response.level} />{' '}
             {s(hazardKinds[response.kind])} · {response.number} · {response.address ?? ''} ·{' '}
-            {seen.areas.map((one) => one.name).join('、')}
+            {seen.areas.map((one) => one.name).join(pt.and)}
           </p>
           <p>
-            {c.commander}：{response.commanderName} · {c.plan}：{response.planName ?? c.noPlan}{' '}
-            {response.planVersion && `v${response.planVersion}`} · {c.since} <When at={response.startedAt} />
+            {c.commander}
+            {pt.is}
+            {response.commanderName} · {c.plan}
+            {pt.is}
+            {response.planName ?? c.noPlan} {response.planVersion && `v${response.planVersion}`} · {c.since}{' '}
+            <When at={response.startedAt} />
             {response.endedAt && (
               <>
                 {' '}
-                · {c.end} <When at={response.endedAt} />：{response.endWhy}
+                · {c.end} <When at={response.endedAt} />
+                {pt.is}
+                {response.endWhy}
               </>
             )}
           </p>
@@ -245,7 +254,9 @@ function Paper({ seen, reload }: { seen: Review; reload: () => unknown }) {
               <span className="grow">
                 <When at={one.sentAt ?? one.dueAt} />
               </span>
-              <span className={`tag ${one.late ? 'red' : 'green'}`}>{one.late ? w.late2 : w.inTime}</span>
+              <span className={`tag ${one.late ? 'red' : one.sentAt ? 'green' : ''}`}>
+                {one.late ? w.late2 : one.sentAt ? w.inTime : w.waiting}
+              </span>
             </div>
           ))}
         </div>
@@ -263,7 +274,7 @@ function Paper({ seen, reload }: { seen: Review; reload: () => unknown }) {
                 <When at={fact.at} />
               </span>
               <span>
-                <b>{s(kindWords(fact.kind))}</b> {textOf(fact.body, s)}{' '}
+                <b>{s(kindWords(fact.kind))}</b> {commandText(fact.body, s, actionOf)}{' '}
                 <small className="muted">
                   {fact.actor.name} {fact.actor.unitName ?? ''}
                 </small>
@@ -275,33 +286,6 @@ function Paper({ seen, reload }: { seen: Review; reload: () => unknown }) {
       <p className="muted">{w.made}</p>
     </div>
   )
-}
-
-const SAID = [
-  'task',
-  'unitName',
-  'level',
-  'why',
-  'receipt',
-  'resource',
-  'given',
-  'short',
-  'toStep',
-  'number',
-  'action',
-  'text',
-  'note',
-] as const
-
-function textOf(body: Readonly<Record<string, unknown>>, s: ReturnType<typeof useSay>): string {
-  return SAID.flatMap((name) => {
-    const value = body[name]
-    if (value === undefined || value === null || value === '') return []
-    if (name === 'receipt' && Object.hasOwn(receiptKinds, String(value)))
-      return [s(receiptKinds[value as ReceiptKind])]
-    if (name === 'level' && /^[1-4]$/.test(String(value))) return [s(levelTitles[Number(value) as 1])]
-    return typeof value === 'object' ? [] : [String(value)]
-  }).join(' · ')
 }
 
 function Findings({ seen, reload }: { seen: Review; reload: () => unknown }) {

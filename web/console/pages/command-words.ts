@@ -19,6 +19,7 @@ export const commandWords = words({
   noPlan: say('不用预案', 'Without a plan'),
   level: say('响应级别', 'Level'),
   areas: say('影响区域（不选为事发地）', 'Areas (none: that of the case)'),
+  leaveOut: (name: string) => say(`去掉 ${name}`, `Leave out ${name}`),
   why: say('启动理由', 'Why'),
   whyGiven: say('研判启动', 'By judgement of the commander'),
   startNow: (n: number) => say(`启动并下达 ${n} 项任务`, `Start and order ${n} tasks`),

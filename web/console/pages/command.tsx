@@ -1,8 +1,9 @@
 import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { hazardKinds, type Level, levelTitles } from '../../../platform/command/plans/declare.ts'
-import { api, type Failure, live, useLoad, useNow, useSay, useWords } from '../../live/index.ts'
+import { api, type Failure, live, punctuation, useLoad, useNow, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
+import { useAreaPath } from '../lists.ts'
 import { When } from '../parts/due.tsx'
 import { AreaPick } from '../parts/field-picks.tsx'
 import { Empty, Loaded, Refused } from '../parts/states.tsx'
@@ -164,6 +165,7 @@ function ResponseCard({ one }: { one: RunningResponse }) {
 /** Two clicks: the case and its plan are proposed already, the button says how much goes out. */
 function Starter({ seen, onStarted }: { seen: Overview; onStarted: () => unknown }) {
   const w = useWords(commandWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const go = useNavigate()
   const [search] = useSearchParams()
@@ -208,7 +210,7 @@ function Starter({ seen, onStarted }: { seen: Overview; onStarted: () => unknown
         })
     setBusy(false)
     if (!got.ok) return setFailure(got.error)
-    toast(`${w.startTitle}：${got.value.orders} ${w.orders} · ${got.value.people} ${w.people}`)
+    toast(`${w.startTitle}${pt.is}${got.value.orders} ${w.orders} · ${got.value.people} ${w.people}`)
     void onStarted()
     void go(`/command/${got.value.response}`)
   }
@@ -362,6 +364,8 @@ function AreaList({
   value: readonly string[]
   onChange: (value: readonly string[]) => void
 }) {
+  const w = useWords(commandWords)
+  const path = useAreaPath()
   return (
     <div className="stack tight">
       <AreaPick
@@ -375,9 +379,10 @@ function AreaList({
             key={code}
             type="button"
             className="button small"
+            aria-label={w.leaveOut(path(code))}
             onClick={() => onChange(value.filter((one) => one !== code))}
           >
-            {code} ×
+            {path(code)} ×
           </button>
         ))}
       </div>

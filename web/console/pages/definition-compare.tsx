@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Condition, IndicatorDeclaration } from '../../../brain/indicators/declare.ts'
 import { differences } from '../../../brain/indicators/versions/decide.ts'
-import { useSay, useWords } from '../../live/index.ts'
+import { punctuation, useSay, useWords } from '../../live/index.ts'
 import { useCity } from '../session.ts'
 import { centreWords } from './centre-words.ts'
 import { definitionWords } from './definition-words.ts'
@@ -29,6 +29,7 @@ export function usePartNames(): (part: string) => string {
 /** A part of a definition in words a steward reads, not as it is kept. */
 function useSpoken(): (part: string, value: unknown) => string {
   const w = useWords(definitionWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const { declared } = useCity()
   const clockName = (name: string): string =>
@@ -57,7 +58,7 @@ function useSpoken(): (part: string, value: unknown) => string {
       case 'kind':
         return w.kinds(String(value))
       case 'dims':
-        return (value as readonly string[]).map((dim) => w.dimNames(dim)).join('、')
+        return (value as readonly string[]).map((dim) => w.dimNames(dim)).join(pt.and)
       case 'of':
         return list(value)
       case 'count': {
@@ -66,7 +67,7 @@ function useSpoken(): (part: string, value: unknown) => string {
         const by =
           typeof period === 'string'
             ? w.periods(period)
-            : `${w.periods('clockDue')}：${clockName(period.clockDue)}`
+            : `${w.periods('clockDue')}${pt.is}${clockName(period.clockDue)}`
         const title = s(declared.types[type]?.title) || type
         return [title, by, ...(where ? [list(where)] : [])].join('\n')
       }

@@ -1,6 +1,6 @@
 import type { Measure, Period } from '../../../brain/indicators/declare.ts'
 import { TAKES, wayOf } from '../../../brain/indicators/versions/decide.ts'
-import { api, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, punctuation, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useCity } from '../session.ts'
 import { Conditions } from './definition-conditions.tsx'
 import { Choose, type FormProps, faultAt, Line, NumberLine } from './definition-parts.tsx'
@@ -27,6 +27,7 @@ const MEANS = ['toClose', 'toSign', 'toContact', 'rounds'] as const
 
 function Matters({ body, faults, set }: FormProps) {
   const w = useWords(definitionWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const { declared } = useCity()
   const count = body.count ?? { type: '', period: 'openedAt' as const }
@@ -44,7 +45,10 @@ function Matters({ body, faults, set }: FormProps) {
         label={w.matter}
         empty={w.choose}
         value={count.type}
-        choices={Object.entries(declared.types).map(([name, type]) => [name, `${s(type.title)}（${name}）`])}
+        choices={Object.entries(declared.types).map(([name, type]) => [
+          name,
+          `${s(type.title)}${pt.within(name)}`,
+        ])}
         onChange={(type) => set({ count: { type, period: clock ? 'openedAt' : count.period } })}
       />
       <Choose
@@ -136,7 +140,9 @@ function Matters({ body, faults, set }: FormProps) {
             value={typeof body.mean === 'object' ? `ran ${body.mean.ran}` : body.mean}
             choices={[
               ...MEANS.map((one) => [one, w.means(one)] as const),
-              ...clocks.map(([name, one]) => [`ran ${name}`, `${w.tests('ran')}：${s(one.title)}`] as const),
+              ...clocks.map(
+                ([name, one]) => [`ran ${name}`, `${w.tests('ran')}${pt.is}${s(one.title)}`] as const,
+              ),
             ]}
             onChange={(one) =>
               set({
@@ -162,6 +168,7 @@ function Matters({ body, faults, set }: FormProps) {
 /** 综合指数: shares of others with their weights; the total is shown as it is typed. */
 function Score({ body, faults, set, known }: FormProps) {
   const w = useWords(definitionWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const parts = body.score ?? []
   const shares = known.filter((one) => one.unit === 'percent')
@@ -186,7 +193,8 @@ function Score({ body, faults, set, known }: FormProps) {
             )}
             {shares.map((one) => (
               <option key={one.name} value={one.name}>
-                {s(one.title)}（{one.name}）
+                {s(one.title)}
+                {pt.within(one.name)}
               </option>
             ))}
           </select>
@@ -234,6 +242,7 @@ function Score({ body, faults, set, known }: FormProps) {
 
 function Rows({ body, faults, set }: FormProps) {
   const w = useWords(definitionWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const { declared } = useCity()
   const rows = body.rows ?? { of: { register: '' } }
@@ -255,7 +264,7 @@ function Rows({ body, faults, set }: FormProps) {
         empty={w.choose}
         choices={[
           ...Object.entries(declared.registers).map(
-            ([name, one]) => [name, `${w.register}：${s(one.title)}`] as const,
+            ([name, one]) => [name, `${w.register}${pt.is}${s(one.title)}`] as const,
           ),
           [' dataset', w.dataset],
         ]}
@@ -335,6 +344,7 @@ type Metric = { readonly name: string; readonly title: Say }
 
 function Readings({ body, faults, set }: FormProps) {
   const w = useWords(definitionWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const readings = body.readings ?? { metric: '', take: 'mean' as const, minutes: 60 }
   const { load } = useLoad('definition metrics', (signal) =>
@@ -352,7 +362,7 @@ function Readings({ body, faults, set }: FormProps) {
         label={w.metric}
         empty={w.choose}
         value={readings.metric}
-        choices={metrics.map((one) => [one.name, `${s(one.title)}（${one.name}）`])}
+        choices={metrics.map((one) => [one.name, `${s(one.title)}${pt.within(one.name)}`])}
         onChange={(metric) => set({ readings: { ...readings, metric } })}
       />
       <Choose

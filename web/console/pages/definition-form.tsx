@@ -10,7 +10,7 @@ import {
   type Way,
   wayOf,
 } from '../../../brain/indicators/versions/decide.ts'
-import { useSay, useWords } from '../../live/index.ts'
+import { punctuation, useSay, useWords } from '../../live/index.ts'
 import { useAreas, useUnits } from '../lists.ts'
 import { useCity } from '../session.ts'
 import { Counting } from './definition-counting.tsx'
@@ -47,6 +47,7 @@ function beginWay(way: Way, body: Body, type: string): Parameters<FormProps['set
 export function DefinitionForm(props: FormProps) {
   const { body, faults, set, known } = props
   const w = useWords(definitionWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const { declared } = useCity()
   const units = useUnits()
@@ -227,7 +228,7 @@ export function DefinitionForm(props: FormProps) {
             label={w.watches}
             empty={w.none}
             value={body.watches}
-            choices={known.map((one) => [one.name, `${s(one.title)}（${one.name}）`])}
+            choices={known.map((one) => [one.name, `${s(one.title)}${pt.within(one.name)}`])}
             onChange={(watches) => set({ watches: watches || undefined })}
           />
           <Line {...both} at="persons" width="half" label={w.persons}>

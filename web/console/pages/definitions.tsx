@@ -76,7 +76,10 @@ export function Definitions() {
                       <td>{s(one.owner)}</td>
                       <td>{s(one.source)}</td>
                       <td className="num">{one.version}</td>
-                      <td className="num">{one.target ?? ''}</td>
+                      <td className="num">
+                        {one.target ?? ''}
+                        {one.target != null && one.unit === 'percent' ? '%' : ''}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

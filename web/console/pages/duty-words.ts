@@ -89,7 +89,10 @@ export const dutyWords = words({
   arrive: say('到岗', 'I am here'),
   leave: say('离岗', 'I leave'),
   lacksOfficers: (n: number) =>
-    say(`生效预警要求在岗值班员 ${n} 名`, `the warning in force wants ${n} officers in the room`),
+    say(
+      `生效预警要求在岗值班员 ${n} 名`,
+      `the warning in force wants ${n} ${n === 1 ? 'officer' : 'officers'} in the room`,
+    ),
   lacksLeader: say('生效预警要求带班领导在岗', 'the warning in force wants the leader in the room'),
   gaps: say('48 小时内缺岗', 'Posts without people within 48 hours'),
   noGaps: say('48 小时内无缺岗', 'No gaps within 48 hours'),
@@ -114,6 +117,9 @@ export const dutyWords = words({
   readIt: say('查看', 'Read'),
   given: (name: string) => say(`${name} 已交班，待接班`, `${name} handed over; not taken yet`),
   taken: (from: string, to: string) => say(`${from} → ${to} 已交接`, `${from} → ${to}`),
+  noCalls: say('今天没有点名', 'No roll call yet'),
+  noReports: say('还没有值班信息', 'No report yet'),
+  noLog: say('还没有值班记录', 'Nothing is written yet'),
   noneOpen: say('没有未结事项', 'Nothing is open'),
   log: say('值班日志', 'Duty log'),
   logKind: say('类别', 'Kind'),

@@ -178,6 +178,7 @@ function Log({ desk, act }: Props) {
             </button>
           </form>
         )}
+        {desk.log.length === 0 && <p className="muted">{w.noLog}</p>}
         {desk.log.map((one) => (
           <div key={one.id} className={`logLine${struck.has(one.id) ? ' struck' : ''}`}>
             <small className="muted num">{exact(one.at).slice(5, 16)}</small>
@@ -242,6 +243,7 @@ function Calls({ desk, act }: Props) {
             {w.answer}
           </button>
         )}
+        {desk.calls.length === 0 && <p className="muted">{w.noCalls}</p>}
         {desk.calls.slice(0, 12).map((one) => (
           <div key={one.id} className="row tight">
             <span className={`tag ${CALL_TONE[one.outcome]}`}>{w[one.outcome]}</span>
@@ -311,6 +313,7 @@ function Reports({ desk, act }: Props) {
         )}
       </header>
       <div className="body stack tight">
+        {desk.reports.length === 0 && <p className="muted">{w.noReports}</p>}
         {desk.reports.map((one) => (
           <details key={one.id}>
             <summary className="row tight">

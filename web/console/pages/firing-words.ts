@@ -44,7 +44,11 @@ export type FiringList = Words & {
     readonly misfires: number
     readonly opened: number
   } | null
-  readonly silences: readonly Wire<Silence>[]
+  readonly silences: readonly (Wire<Silence> & {
+    readonly ruleTitle: Say | null
+    readonly objectTitle: string | null
+    readonly areaName: string | null
+  })[]
   readonly may: { readonly silence: boolean }
 }
 export type Curve = {

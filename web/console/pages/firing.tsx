@@ -179,10 +179,10 @@ function Shown({ one, reload }: { one: FiringDetail; reload: () => void }) {
                 w.rule,
                 one.rulePage ? (
                   <Link to={`/watch-rules/${one.rulePage}`}>
-                    {one.rule} · {w.version(one.version)}
+                    {s(one.title)} · {w.version(one.version)}
                   </Link>
                 ) : (
-                  one.rule
+                  s(one.title)
                 ),
               )}
               {row(w.basis, one.basis ? s(one.basis) : null)}

@@ -232,6 +232,7 @@ function Rows({ list, reload }: { list: FiringList; reload: () => void }) {
 
 function Foot({ list, reload }: { list: FiringList; reload: () => void }) {
   const w = useWords(firingWords)
+  const s = useSay()
   const { quality: of, silences } = list
   const end = async (id: string): Promise<void> => {
     await api.delete(`/api/firing-silences/${id}`)
@@ -242,7 +243,7 @@ function Foot({ list, reload }: { list: FiringList; reload: () => void }) {
       {of && of.all > 0 && (
         <div className="rates small muted">
           <span>
-            {w.rateSigned} <b className="num">{sayRate(of.signed > 0 ? of.inTime / of.signed : null)}</b>
+            {w.rateSigned} <b className="num">{of.signed > 0 ? sayRate(of.inTime / of.signed) : '—'}</b>
           </span>
           <span>
             {w.rateMisfire} <b className="num">{sayRate(of.misfires / of.all)}</b>
@@ -262,8 +263,10 @@ function Foot({ list, reload }: { list: FiringList; reload: () => void }) {
             {silences.map((one) => (
               <li key={one.id} className="row">
                 <span className="grow">
-                  {[one.rule, one.object?.replace(/^\w+:/, ''), one.area].filter(Boolean).join(' · ')} ·{' '}
-                  {one.why} · {one.by} · {w.until} <When at={one.to} />
+                  {[one.ruleTitle ? s(one.ruleTitle) : one.rule, one.objectTitle, one.areaName]
+                    .filter(Boolean)
+                    .join(' · ')}{' '}
+                  · {one.why} · {one.by} · {w.until} <When at={one.to} />
                 </span>
                 {list.may.silence && (
                   <button type="button" className="button small" onClick={() => void end(one.id)}>

@@ -142,7 +142,11 @@ function Picture({ type }: { type: DeclaredType }) {
   // A limit that the matter brings with it has at most a default to show.
   const limitsOf = (all: ClockRule['limit']): [string, unknown][] =>
     isFrom(all) ? (all.otherwise ? [['*', all.otherwise]] : []) : Object.entries(all)
-  const fieldOf = (name: string): string => s(type.fields[name]?.title ?? name)
+  // the matter's own, or of the form of an act that starts the limit
+  const fieldOf = (name: string): string => {
+    const forms = Object.values(type.flow.actions).map((action) => action.form?.[name])
+    return s((type.fields[name] ?? forms.find(Boolean))?.title ?? name)
+  }
   // each kind of matter has kinds and categories of its own
   const own = (column: 'kind' | 'category') => {
     const field = type.fields[column]

@@ -1,3 +1,4 @@
+import '../look/sensing.css'
 import { type FormEvent, useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { api, useLoad, useSay, useWords } from '../../live/index.ts'
@@ -73,7 +74,7 @@ export function GridPart() {
     return String(value)
   }
   return (
-    <div className="page stack">
+    <div className="page stack sensing">
       <h1>
         {w.part} <span className="num">{number}</span>
       </h1>
@@ -82,7 +83,7 @@ export function GridPart() {
           const part = rows.find((one) => one.values.number === number)
           if (!part) return <Empty title={w.noPart} />
           return (
-            <dl className="facts">
+            <dl className="facts card body">
               {Object.entries(fields).map(([name, field]) =>
                 part.values[name] === undefined || part.values[name] === null ? null : (
                   <div key={name}>

@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from 'react-router'
 import { addDays, dayOf } from '../../../base/index.ts'
-import { api, currentInstant, sayNumber, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, currentInstant, sayNumber, useLanguage, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { useAreaPath, useUnitName } from '../lists.ts'
 import { codePath } from '../parts/code.ts'
@@ -78,6 +78,7 @@ function spanOf(month: string, today: string): { readonly from: string; readonly
 function Evaluation() {
   const w = useWords(gridWords)
   const s = useSay()
+  const lang = useLanguage()
   const { declared } = useCity()
   const unitOf = useUnitName()
   const areaOf = useAreaPath()
@@ -174,7 +175,12 @@ function Evaluation() {
       ...FIGURES.map((name, i): Column<Line> => {
         const { title, target, direction } = measured[i]?.definition ?? {}
         return {
-          ...{ key: name, title: s(title) || name, width: 'minmax(72px, 1fr)', right: true },
+          ...{
+            key: name,
+            title: s(title) || name,
+            width: lang === 'zh' ? 'minmax(72px, 1fr)' : 'minmax(104px, 1fr)',
+            right: true,
+          },
           show: ({ key, values }) => {
             const value = values[name]
             if (value === null || value === undefined) return <span className="muted">—</span>

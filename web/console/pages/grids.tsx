@@ -5,6 +5,7 @@ import type { Grid, GridHolder, GridKind, Topology } from '../../../platform/pla
 import { boxOf } from '../../../platform/places/ground/decide.ts'
 import {
   api,
+  punctuation,
   type Say,
   say,
   sayNumber,
@@ -463,6 +464,7 @@ function OneGrid({
   onAct: (verb: string, body: Readonly<Record<string, unknown>>) => Promise<boolean>
 }) {
   const w = useWords(dictionary)
+  const pt = useWords(punctuation)
   const s = useSay()
   const lang = useLanguage()
   const [person, setPerson] = useState('')
@@ -536,7 +538,9 @@ function OneGrid({
       <MattersHere gridKey={gridKey(kind, row.code)} />
       {past && past.versions.length + past.becameFrom.length > 1 && (
         <div className="small">
-          {w.history}：{past.versions.map((one) => `${one.validFrom} – ${one.validTo ?? ''}`).join('； ')}
+          {w.history}
+          {pt.is}
+          {past.versions.map((one) => `${one.validFrom} – ${one.validTo ?? ''}`).join(pt.also)}
           {past.becameFrom.map((one) => ` · ${w.became} ${one.code} ${one.validFrom}`).join('')}
         </div>
       )}

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { api, type Say, say, useSay, useWords, words } from '../../live/index.ts'
+import { api, punctuation, type Say, say, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { saveCsv } from '../parts/csv.ts'
 import { Refused } from '../parts/states.tsx'
@@ -27,6 +27,7 @@ type Row = {
 /** 坐标转换. */
 export function MapConvert() {
   const w = useWords(dictionary)
+  const pt = useWords(punctuation)
   const s = useSay()
   useTitle({ title: w.map, to: '/map' }, { title: w.title })
   const [text, setText] = useState('113.2733, 23.1572')
@@ -110,7 +111,9 @@ export function MapConvert() {
                 {row.point ? row.point.map((n) => n.toFixed(digits)).join(', ') : ''}
                 {row.refusal && (
                   <span className="red-text" title={s(row.refusal.remedy)}>
-                    {s(row.refusal.says)}；{s(row.refusal.remedy)}
+                    {s(row.refusal.says)}
+                    {pt.also}
+                    {s(row.refusal.remedy)}
                   </span>
                 )}
               </li>

@@ -71,7 +71,7 @@ type Pictures = {
   readonly maxZoom: number
   readonly box: readonly number[]
 }
-const SYSTEMS = ['', 'CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09', 'EPSG:4526', 'EPSG:4547', 'EPSG:3857']
+const SYSTEMS = ['', 'CGCS2000', 'WGS-84', 'GCJ-02', 'BD-09', 'EPSG:4526', 'EPSG:4547']
 
 /** 导入图层. */
 export function MapImport() {

@@ -360,7 +360,14 @@ export function MapPage() {
             <i aria-hidden="true">⌫</i>
           </button>
           <button type="button" title={w.print} aria-label={w.print} onClick={() => window.print()}>
-            <i aria-hidden="true">⎙</i>
+            <svg viewBox="0 0 16 16" width="15" height="15" aria-hidden="true">
+              <path
+                d="M4.5 5.5v-4h7v4M4.5 11.5h-2v-6h11v6h-2M4.5 9.5h7v5h-7z"
+                fill="none"
+                stroke="currentColor"
+                strokeWidth="1.3"
+              />
+            </svg>
           </button>
           <button type="button" title={w.share} aria-label={w.share} onClick={share}>
             <i aria-hidden="true">⇪</i>

@@ -1,7 +1,7 @@
 import '../look/command.css'
 import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { api, type Failure, useLoad, useWords } from '../../live/index.ts'
+import { api, type Failure, punctuation, useLoad, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { When } from '../parts/due.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
@@ -36,6 +36,7 @@ export function MeetingPage() {
 
 function One({ seen, reload }: { seen: MeetingSeen; reload: () => Promise<unknown> }) {
   const w = useWords(meetingWords)
+  const pt = useWords(punctuation)
   const { meeting, about, members, links, may } = seen
   const [failure, setFailure] = useState<Failure | null>(null)
   const [asking, setAsking] = useState(false)
@@ -92,7 +93,8 @@ function One({ seen, reload }: { seen: MeetingSeen; reload: () => Promise<unknow
             – <When at={meeting.endedAt} />
           </>
         )}{' '}
-        · {w.about}：
+        · {w.about}
+        {pt.is}
         {about.kind === 'alone' ? (
           w.alone
         ) : (

@@ -297,7 +297,7 @@ function Shown({ seen, reload }: { seen: PlanSeen; reload: () => unknown }) {
         <div className="body stack tight">
           {body.levels.map((one, n) => (
             <div key={one.level} className="row">
-              <b style={{ width: 50 }}>{s(levelTitles[one.level])}</b>
+              <b style={{ minWidth: 64, whiteSpace: 'nowrap' }}>{s(levelTitles[one.level])}</b>
               <input
                 className="input grow"
                 aria-label={`${w.when} ${s(levelTitles[one.level])}`}

@@ -1,7 +1,16 @@
 import { Fragment, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Paragraph, Piece, ReportBody, Section } from '../../../brain/indicators/brief/declare.ts'
-import { api, type Failure, type Say, useLanguage, useLoad, useSay, useWords } from '../../live/index.ts'
+import {
+  api,
+  type Failure,
+  punctuation,
+  type Say,
+  useLanguage,
+  useLoad,
+  useSay,
+  useWords,
+} from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { useUnits } from '../lists.ts'
 import { When } from '../parts/due.tsx'
@@ -252,6 +261,7 @@ function Editor({ one, done, reload }: { one: Shown; done: () => void; reload: (
 
 function Notes({ one, reload }: { one: Shown; reload: () => unknown }) {
   const w = useWords(centreWords)
+  const pt = useWords(punctuation)
   const units = useUnits()
   const [text, setText] = useState('')
   const [lead, setLead] = useState('')
@@ -275,8 +285,9 @@ function Notes({ one, reload }: { one: Shown; reload: () => unknown }) {
       <div className="body stack tight">
         {one.notes.map((note) => (
           <p key={note.id}>
-            <b>{note.by}</b>：{note.text}{' '}
-            {note.number && <Link to={`/m/${note.number}`}>{w.noted(note.number)}</Link>}{' '}
+            <b>{note.by}</b>
+            {pt.is}
+            {note.text} {note.number && <Link to={`/m/${note.number}`}>{w.noted(note.number)}</Link>}{' '}
             <When at={note.at} />
           </p>
         ))}

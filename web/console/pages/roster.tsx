@@ -8,6 +8,7 @@ import {
   currentInstant,
   exact,
   type Failure,
+  punctuation,
   useLanguage,
   useLoad,
   useSay,
@@ -36,6 +37,7 @@ const monday = (day: string): string => addDays(day, -((new Date(`${day}T00:00:0
 export function Rosters() {
   const w = useWords(dutyWords)
   const c = useWords(common)
+  const pt = useWords(punctuation)
   const s = useSay()
   useTitle({ title: w.roster })
   const [params, setParams] = useSearchParams()
@@ -102,7 +104,9 @@ export function Rosters() {
         <ul className="plainList card body">
           {rejected.map((one) => (
             <li key={one.row} className="small">
-              {one.row}：{s(one.says)}
+              {one.row}
+              {pt.is}
+              {s(one.says)}
             </li>
           ))}
         </ul>
@@ -229,6 +233,7 @@ function Person({
   onChange: (account: string) => void
 }) {
   const w = useWords(dutyWords)
+  const pt = useWords(punctuation)
   return (
     <select
       className="input"
@@ -238,7 +243,8 @@ function Person({
     >
       {view.people.map((one) => (
         <option key={one.account} value={one.account}>
-          {one.name}（{one.post}）
+          {one.name}
+          {pt.within(one.post)}
         </option>
       ))}
     </select>
@@ -332,6 +338,7 @@ function AskSwap({
 
 function Swaps({ view, act }: { view: RosterView; act: Act }) {
   const w = useWords(dutyWords)
+  const pt = useWords(punctuation)
   const open = view.swaps.filter((one) => one.state === 'asked')
   if (open.length === 0) return null
   return (
@@ -347,7 +354,9 @@ function Swaps({ view, act }: { view: RosterView; act: Act }) {
           return (
             <div key={one.id} className="row tight">
               <span className="grow">
-                {shift ? `${exact(shift.from).slice(5, 16)} ${shift.name}` : ''} → {one.name}：{one.why}
+                {shift ? `${exact(shift.from).slice(5, 16)} ${shift.name}` : ''} → {one.name}
+                {pt.is}
+                {one.why}
                 <small className="muted"> {one.askedBy}</small>
               </span>
               {view.may.edit && one.askedAccount !== view.may.mine && (

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { api, useLoad, useWords } from '../../live/index.ts'
+import { api, punctuation, useLoad, useWords } from '../../live/index.ts'
 import { Drawer } from '../parts/drawer.tsx'
 import { When } from '../parts/due.tsx'
 import { Loaded, Refused } from '../parts/states.tsx'
@@ -62,6 +62,7 @@ export function SensingAccess() {
 function Gateways({ answer, reload }: { answer: Answer; reload: () => unknown }) {
   const w = useWords(sensingWords)
   const c = useWords(common)
+  const pt = useWords(punctuation)
   const [made, setMade] = useState<{ name: string; key: string } | null>(null)
   const [edited, setEdited] = useState<Answer['rows'][number] | null>(null)
   const { failure, busy, act } = useSensingAct(reload)
@@ -102,7 +103,9 @@ function Gateways({ answer, reload }: { answer: Answer; reload: () => unknown })
         {failure && <Refused failure={failure} />}
         {made && (
           <p className="keyonce" role="status">
-            {w.keyOnce}：<b>{made.name}</b> <code>{made.key}</code>
+            {w.keyOnce}
+            {pt.is}
+            <b>{made.name}</b> <code>{made.key}</code>
           </p>
         )}
         <ul className="plainlist">

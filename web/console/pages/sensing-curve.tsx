@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { doubtful, flagsOf } from '../../../platform/signals/decide.ts'
 import { qualityWords } from '../../../platform/signals/declare.ts'
-import { inLanguage, useLanguage, useWords } from '../../live/index.ts'
+import { inLanguage, punctuation, useLanguage, useWords } from '../../live/index.ts'
 import { type Metric, sensingWords, valueText } from './sensing-words.ts'
 
 export type CurvePoint = {
@@ -27,6 +27,7 @@ export function Curve({
   onPick?: (point: CurvePoint) => void
 }) {
   const w = useWords(sensingWords)
+  const pt = useWords(punctuation)
   const lang = useLanguage()
   const box = useRef<HTMLDivElement>(null)
   const picked = useRef(onPick)
@@ -161,7 +162,7 @@ export function Curve({
       ref={box}
       className="curve"
       role="img"
-      aria-label={`${title}：${points.length}，${last ? valueText(last.value, metric) : w.noData}`}
+      aria-label={`${title}${pt.is}${points.length}${pt.comma}${last ? valueText(last.value, metric) : w.noData}`}
     />
   )
 }

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { qualityWords } from '../../../platform/signals/declare.ts'
-import { api, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, punctuation, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { When } from '../parts/due.tsx'
 import { Empty, Loaded, Refused } from '../parts/states.tsx'
@@ -15,6 +15,7 @@ import {
   kindName,
   type Metric,
   percent,
+  refusedWords,
   sensingWords,
   stateName,
   stateTone,
@@ -53,6 +54,7 @@ type Answer = {
   readonly refused: readonly {
     readonly minute: string
     readonly metric: string
+    readonly metricTitle: Say | null
     readonly source: string
     readonly code: string
     readonly count: number
@@ -97,6 +99,7 @@ export function SensingDevice() {
 
 function Shown({ answer, hours, reload }: { answer: Answer; hours: number; reload: () => unknown }) {
   const w = useWords(sensingWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const [params, setParams] = useSearchParams()
   const { device, metrics } = answer
@@ -124,7 +127,9 @@ function Shown({ answer, hours, reload }: { answer: Answer; hours: number; reloa
         </h1>
         {device.flagged && (
           <span className="tag yellow">
-            {s(qualityWords[device.flagged])}：{w.flaggedNow}
+            {s(qualityWords[device.flagged])}
+            {pt.is}
+            {w.flaggedNow}
           </span>
         )}
         <span className={stateTone(device.state)}>{s(stateName(device.state))}</span>
@@ -276,7 +281,8 @@ function Shown({ answer, hours, reload }: { answer: Answer; hours: number; reloa
                 <li key={one.name}>
                   <b>{s(one.title)}</b> {w.range} {one.range[0]}–{one.range[1]} {one.unit}
                   <small>
-                    {w.jump} {one.jump ?? '—'} · {w.flat} {one.flatAfter ?? '—'}
+                    {w.jump} {one.jump == null ? '—' : `${one.jump} ${one.unit}`} · {w.flat}{' '}
+                    {one.flatAfter ?? '—'}
                   </small>
                 </li>
               ))}
@@ -294,11 +300,12 @@ function Shown({ answer, hours, reload }: { answer: Answer; hours: number; reloa
               {answer.refused.map((one) => (
                 <li key={`${one.minute}${one.metric}${one.code}${one.source}`}>
                   <span>
-                    <When at={one.minute} /> {one.metric} <span className="tag">{one.source}</span>
+                    <When at={one.minute} /> {one.metricTitle ? s(one.metricTitle) : one.metric}{' '}
+                    <span className="tag">{one.source}</span>
                   </span>
                   <b className="num">×{one.count}</b>
                   <small>
-                    {one.code} · {one.sample}
+                    {s(refusedWords(one.code))} · {one.sample}
                   </small>
                 </li>
               ))}

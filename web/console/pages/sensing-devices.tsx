@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { doubtful, flagsOf } from '../../../platform/signals/decide.ts'
 import { deviceKinds, deviceStates, qualityWords } from '../../../platform/signals/declare.ts'
-import { api, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, punctuation, useLoad, useSay, useWords } from '../../live/index.ts'
 import { When } from '../parts/due.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { type Column, Table } from '../parts/table.tsx'
@@ -26,6 +26,7 @@ type Answer = {
 /** 感知设备: what they are, how they are, what they said last, changing in place. */
 export function SensingDevices({ only }: { only?: string }) {
   const w = useWords(sensingWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const [params, setParams] = useSearchParams()
   const [limit, setLimit] = useState(100)
@@ -67,7 +68,9 @@ export function SensingDevices({ only }: { only?: string }) {
             onChange={(event) => set('kind', event.target.value)}
           >
             <option value="">
-              {w.kind}：{w.all}
+              {w.kind}
+              {pt.is}
+              {w.all}
             </option>
             {Object.entries(deviceKinds).map(([name, title]) => (
               <option key={name} value={name}>
@@ -83,7 +86,9 @@ export function SensingDevices({ only }: { only?: string }) {
           onChange={(event) => set('state', event.target.value)}
         >
           <option value="">
-            {w.state}：{w.all}
+            {w.state}
+            {pt.is}
+            {w.all}
           </option>
           {Object.entries(deviceStates).map(([name, title]) => (
             <option key={name} value={name}>
@@ -122,6 +127,7 @@ export function SensingDevices({ only }: { only?: string }) {
 
 function List({ answer, camera, more }: { answer: Answer; camera: boolean; more: () => void }) {
   const w = useWords(sensingWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const metrics = useMetrics()
   const { values, on } = useReadings(camera ? [] : answer.rows.map((row) => row.code))
@@ -172,7 +178,7 @@ function List({ answer, camera, more }: { answer: Answer; camera: boolean; more:
                       className={bad ? 'num bad' : 'num'}
                       title={flagsOf(one.quality)
                         .map((flag) => s(qualityWords[flag]))
-                        .join('、')}
+                        .join(pt.and)}
                     >
                       <small>{metric ? s(metric.title) : one.metric}</small> {valueText(one.value, metric)}
                       {bad && <small> {s(qualityWords[flagsOf(one.quality)[0] ?? 'low'])}</small>}

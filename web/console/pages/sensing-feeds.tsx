@@ -1,5 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react'
-import { type Say, useSay, useWords } from '../../live/index.ts'
+import { punctuation, type Say, useSay, useWords } from '../../live/index.ts'
 import { Drawer } from '../parts/drawer.tsx'
 import { When } from '../parts/due.tsx'
 import { PickFile } from '../parts/pick-file.tsx'
@@ -36,6 +36,7 @@ type Slip = {
 export function SensingFeeds({ feeds, reload }: { feeds: readonly ShownFeed[]; reload: () => unknown }) {
   const w = useWords(sensingWords)
   const c = useWords(common)
+  const pt = useWords(punctuation)
   const s = useSay()
   const [shown, setShown] = useState<ShownFeed | 'new' | null>(null)
   const { failure, busy, act, upload } = useSensingAct(reload)
@@ -62,7 +63,9 @@ export function SensingFeeds({ feeds, reload }: { feeds: readonly ShownFeed[]; r
               {w.fileTaken(slip.stored, slip.repeated, slip.refusedCount)}
               {slip.refused.slice(0, 5).map((one) => (
                 <div key={one.line}>
-                  {one.line + 2}：{s(one.says)}
+                  {one.line + 2}
+                  {pt.is}
+                  {s(one.says)}
                 </div>
               ))}
             </div>

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { cameraProtocols } from '../../../platform/signals/declare.ts'
-import { api, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, punctuation, useLoad, useSay, useWords } from '../../live/index.ts'
 import { Drawer } from '../parts/drawer.tsx'
 import { AreaPick, UnitPick } from '../parts/field-picks.tsx'
 import { PointInput } from '../parts/point.tsx'
@@ -192,6 +192,7 @@ function Move({ of: { device }, reload, close }: Shared) {
 
 function Limits({ of: { device, metrics }, reload, close }: Shared) {
   const w = useWords(sensingWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const { load, reload: again } = useLoad(`limits ${device.code}`, (signal) =>
     api.get<{ rows: readonly Metric[] }>('/api/sensing/metrics', undefined, { signal }),
@@ -226,7 +227,8 @@ function Limits({ of: { device, metrics }, reload, close }: Shared) {
               <select className="input" value={name} onChange={(event) => setName(event.target.value)}>
                 {metrics.map((one) => (
                   <option key={one.name} value={one.name}>
-                    {s(one.title)}（{one.unit}）
+                    {s(one.title)}
+                    {pt.within(one.unit)}
                   </option>
                 ))}
               </select>
@@ -240,7 +242,7 @@ function Limits({ of: { device, metrics }, reload, close }: Shared) {
                 ['flatAfter', w.flat, own(metric.flatAfter, usual.flatAfter), hint(usual.flatAfter)],
               ] as const
             ).map(([field, label, value, placeholder]) => (
-              <Line key={field} label={field === 'flatAfter' ? label : `${label}（${metric.unit}）`}>
+              <Line key={field} label={field === 'flatAfter' ? label : `${label}${pt.within(metric.unit)}`}>
                 <input
                   className="input"
                   name={field}
@@ -300,6 +302,7 @@ function Calibrated({ of: { device }, reload, close }: Shared) {
 
 function Camera({ of: { device }, camera, reload, close }: Shared & { camera: ShownCamera }) {
   const w = useWords(sensingWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const { failure, busy, tryOut } = useSensingAct(reload)
   const [came, setCame] = useState(false)
@@ -367,9 +370,9 @@ function Camera({ of: { device }, camera, reload, close }: Shared & { camera: Sh
             ))}
           </select>
         </Line>
-        {number('direction', `${w.direction}（°）`, camera.direction, 0, 359.9, w.directionHelp)}
-        {number('angle', `${w.angle}（°）`, camera.angle, 1, 360)}
-        {number('reach', `${w.reach}（m）`, camera.reach, 1, 20_000)}
+        {number('direction', `${w.direction}${pt.within('°')}`, camera.direction, 0, 359.9, w.directionHelp)}
+        {number('angle', `${w.angle}${pt.within('°')}`, camera.angle, 1, 360)}
+        {number('reach', `${w.reach}${pt.within('m')}`, camera.reach, 1, 20_000)}
         <Line label={w.stillUrl} help={camera.pulls ? w.stillUrlKept : w.stillUrlHelp}>
           <input className="input" name="stillUrl" type="url" autoComplete="off" placeholder="https://" />
         </Line>

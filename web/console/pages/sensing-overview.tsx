@@ -1,10 +1,9 @@
 import { Link } from 'react-router'
-import { refusals } from '../../../platform/signals/declare.ts'
-import { api, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { When } from '../parts/due.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { type Column, Table } from '../parts/table.tsx'
-import { kindName, percent, sensingWords, stateName, stateTone } from './sensing-words.ts'
+import { kindName, percent, refusedWords, sensingWords, stateName, stateTone } from './sensing-words.ts'
 
 type UnitRow = {
   readonly unit: string | null
@@ -43,6 +42,7 @@ type Overview = {
     readonly source: string
     readonly device: string
     readonly metric: string
+    readonly metricTitle: Say | null
     readonly code: string
     readonly count: number
     readonly sample: string
@@ -146,12 +146,6 @@ function Shown({ value }: { value: Overview }) {
     },
   ]
   const most = Math.max(1, ...value.hours.map((one) => one.came))
-  const refusedText = (code: string): string => {
-    const known = refusals[code as keyof typeof refusals] as
-      | ((d: never) => { remedy: Parameters<typeof s>[0] })
-      | undefined
-    return known ? s(known({ why: { zh: '', en: '' }, state: { zh: '', en: '' } } as never).remedy) : code
-  }
   return (
     <>
       <div className="tiles">
@@ -233,12 +227,12 @@ function Shown({ value }: { value: Overview }) {
               {value.refused.slice(0, 12).map((one) => (
                 <li key={`${one.minute}${one.source}${one.device}${one.metric}${one.code}`}>
                   <span>
-                    <b>{one.device || '—'}</b> {one.metric} <small>{one.source}</small>
+                    <b>{one.device || '—'}</b> {one.metricTitle ? s(one.metricTitle) : one.metric}{' '}
+                    <small>{one.source}</small>
                   </span>
                   <span className="tag red num">× {one.count}</span>
                   <small>
-                    <When at={one.minute} /> · {one.code.replace('signals.', '')} · {refusedText(one.code)} ·{' '}
-                    <code>{one.sample}</code>
+                    <When at={one.minute} /> · {s(refusedWords(one.code))} · <code>{one.sample}</code>
                   </small>
                 </li>
               ))}

@@ -1,3 +1,4 @@
+import { declaredRefusals } from '../../../base/refusal.ts'
 import type { DeviceKind, DeviceState, MetricDeclaration } from '../../../platform/signals/declare.ts'
 import { deviceKinds, deviceStates } from '../../../platform/signals/declare.ts'
 import { type Say, say, words } from '../../live/index.ts'
@@ -269,3 +270,7 @@ export type Latest = {
 }
 export const percent = (part: number, whole: number): string =>
   whole <= 0 ? '—' : `${Math.min(100, (part / whole) * 100).toFixed(1)}%`
+
+/** What to do about readings that were sent back 退回原因: the remedy of the refusal, which needs none of its values. */
+export const refusedWords = (code: string): Say =>
+  declaredRefusals().get(code)?.remedy ?? say('数据未被接收', 'The reading was not taken')

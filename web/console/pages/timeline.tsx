@@ -3,6 +3,7 @@ import type { TimelineEntry, View } from '../../live/wire.ts'
 import { When } from '../parts/due.tsx'
 import { Detail } from '../parts/show.tsx'
 import { useCity } from '../session.ts'
+import { commandText } from './command-text.ts'
 import { kindWords } from './fact-words.ts'
 
 const dictionary = words({
@@ -44,6 +45,10 @@ function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; late
   const clock = typeof entry.body?.clock === 'string' ? type?.clocks[String(entry.body.kind)] : undefined
   const point = /^\d+$/.test(String(entry.body?.point ?? '')) ? String(entry.body?.point) : null
   const reason = entry.note ?? (typeof entry.body?.reason === 'string' && !form ? entry.body.reason : null)
+  // Orders, receipts, sign-ins: what they were about, not only that they were.
+  const command = /^(command|evacuation)\./.test(entry.kind)
+    ? commandText(entry.body ?? {}, s, (name) => s(type?.flow.actions[name]?.title ?? name))
+    : ''
   const shownFields = form
     ? Object.entries(form).filter(
         ([name]) =>
@@ -74,7 +79,7 @@ function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; late
         </span>
       </div>
       <div className="small">{who}</div>
-      {reason && <p className="pre quote">{reason}</p>}
+      {command ? <p className="small">{command}</p> : reason && <p className="pre quote">{reason}</p>}
       {shownFields.length > 0 && (
         <details>
           <summary className="small">{w.details}</summary>

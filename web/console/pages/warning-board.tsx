@@ -2,7 +2,7 @@ import '../look/warnings.css'
 import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { kinds, type OutsideEvent, statuses, systems } from '../../../platform/command/links/declare.ts'
-import { api, exact, type Failure, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, exact, type Failure, punctuation, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { Empty, Loaded, Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
@@ -107,6 +107,7 @@ function WarningCard({
   onRespond: () => void
 }) {
   const w = useWords(warningWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const signed = one.receipts.filter((row) => row.signedAt !== null).length
   const all = one.receipts.length
@@ -161,7 +162,7 @@ function WarningCard({
         )}
         <span className="row tight">
           {one.plans.length > 0 && (
-            <span className="small muted">{w.plansFor(one.plans.map((plan) => plan.name).join('、'))}</span>
+            <span className="small muted">{w.plansFor(one.plans.map((plan) => plan.name).join(pt.and))}</span>
           )}
           {one.exposed.people > 0 && (
             <span className="small muted">
@@ -183,6 +184,7 @@ function WarningCard({
 /** 联动: events of the control rooms of others, with both clocks. */
 function Linked({ board }: { board: Board }) {
   const w = useWords(warningWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   return (
     <section className="card">
@@ -201,7 +203,7 @@ function Linked({ board }: { board: Board }) {
                 <span className="row tight">
                   <span className="tag accent">{s(systems[one.system])}</span>
                   <span className="grow">
-                    {s(kinds[one.kind])} · {one.place} · {one.units.join('、')}
+                    {s(kinds[one.kind])} · {one.place} · {one.units.join(pt.and)}
                   </span>
                   <span className="tag">{s(statuses[one.status])}</span>
                   {one.drill && <span className="drillMark">{w.drill}</span>}

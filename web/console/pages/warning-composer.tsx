@@ -1,6 +1,15 @@
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { LOCAL_OFFSET_MINUTES } from '../../../base/instant.ts'
-import { api, currentInstant, type Failure, type Say, say, useSay, useWords } from '../../live/index.ts'
+import {
+  api,
+  currentInstant,
+  type Failure,
+  punctuation,
+  type Say,
+  say,
+  useSay,
+  useWords,
+} from '../../live/index.ts'
 import { Drawer } from '../parts/drawer.tsx'
 import { Refused } from '../parts/states.tsx'
 import { toast } from '../parts/toast.tsx'
@@ -165,6 +174,7 @@ export function Composer({
 }) {
   const w = useWords(warningWords)
   const c = useWords(common)
+  const pt = useWords(punctuation)
   const s = useSay()
   const [draft, setDraft] = useState(() => begin(list, start))
   const [preview, setPreview] = useState<Preview | null>(null)
@@ -385,7 +395,7 @@ export function Composer({
             <p className="small">
               {w.toSign(preview.targets.length)}
               {preview.targets.length > 0 && preview.targets.length < 12
-                ? `：${preview.targets.map((one) => one.name).join('、')}`
+                ? `${pt.is}${preview.targets.map((one) => one.name).join(pt.and)}`
                 : ''}
             </p>
           )}

@@ -1,13 +1,15 @@
-import { exact, useSay, useWords } from '../../live/index.ts'
+import { punctuation, useSay, useWords } from '../../live/index.ts'
+import { When } from '../parts/due.tsx'
 import { type Part, type Row, warningWords } from './warning-words.ts'
 
 /** A level with its scheme's words; the colour is how it is drawn and never all that is said. */
 export const Level = ({ part }: { part: Part }) => {
   const s = useSay()
+  const pt = useWords(punctuation)
   return (
     <span className="row tight">
       <span className={`warnLevel ${part.colour ?? ''}`}>{part.title ? s(part.title) : part.level}</span>
-      <span className="small">{part.areas.map((area) => s(area)).join('、')}</span>
+      <span className="small">{part.areas.map((area) => s(area)).join(pt.and)}</span>
     </span>
   )
 }
@@ -52,8 +54,13 @@ export function Facts({ one }: { one: Row }) {
       <span className="small muted">
         {one.kindTitle ? `${s(one.kindTitle)} · ` : ''}
         {one.scheme ? `${s(one.scheme)} · ` : ''}
-        {exact(one.onset)}
-        {one.expires ? ` ${w.until} ${exact(one.expires)}` : ''}
+        <When at={one.onset} />
+        {one.expires && (
+          <>
+            {` ${w.until} `}
+            <When at={one.expires} />
+          </>
+        )}
         {` · ${w.madeBy(one.madeBy)}`}
         {one.releasedBy ? ` · ${w.releasedBy(one.releasedBy)}` : ''}
         {one.repeats > 0 ? ` · ${w.repeats(one.repeats)}` : ''}

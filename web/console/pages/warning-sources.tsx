@@ -38,28 +38,31 @@ export function Sources() {
       {({ sources, feeds, refused }) => (
         <div className="stack">
           {failure && <Refused failure={failure} />}
-          <table className="plainTable">
-            <thead>
-              <tr>
-                <th>{w.sender}</th>
-                <th>{w.trust}</th>
-                <th>{w.signs}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {sources.map((one) => (
-                <tr key={one.id}>
-                  <td>
-                    <b>{one.title}</b>
-                    <br />
-                    <small className="keep">{one.sender}</small>
-                  </td>
-                  <td>{one.trust === 'publish' ? w.publish : w.show}</td>
-                  <td>{one.signs ? c.yes : c.no}</td>
+          {sources.length === 0 && <p className="muted">{w.noSources}</p>}
+          {sources.length > 0 && (
+            <table className="plainTable">
+              <thead>
+                <tr>
+                  <th>{w.sender}</th>
+                  <th>{w.trust}</th>
+                  <th>{w.signs}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {sources.map((one) => (
+                  <tr key={one.id}>
+                    <td>
+                      <b>{one.title}</b>
+                      <br />
+                      <small className="keep">{one.sender}</small>
+                    </td>
+                    <td>{one.trust === 'publish' ? w.publish : w.show}</td>
+                    <td>{one.signs ? c.yes : c.no}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
           <form className="row" onSubmit={(event) => void save(event)}>
             <input
               className="input grow"
@@ -71,8 +74,8 @@ export function Sources() {
             />
             <input
               className="input grow"
-              aria-label={c.number}
-              placeholder={w.sources}
+              aria-label={w.sourceName}
+              placeholder={w.sourceName}
               value={title}
               required
               minLength={2}

@@ -153,6 +153,11 @@ export const warningWords = words({
   secondPerson: say('须由另一人签发', 'A second person releases it'),
   asked: (n: number) => say(`已发布，${n} 个镇街需签收`, `Released: ${n} towns sign`),
   saved: say('已保存', 'Saved'),
+  sourceName: say('名称', 'Name'),
+  noSources: say(
+    '还没有登记发送方：登记后才接收其签名的预警',
+    'No sender is registered: signed warnings are taken from registered senders only',
+  ),
   sources: say('来源与订阅', 'Senders and feeds'),
   sender: say('发送方标识', 'Sender'),
   trust: say('信任', 'Trust'),

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { partsOf } from '../../../brain/watch/rules/decide.ts'
 import type { Condition, Level, WatchRuleDeclaration } from '../../../brain/watch/rules/declare.ts'
 import { deviceKinds } from '../../../platform/signals/declare.ts'
-import { useSay, useWords } from '../../live/index.ts'
+import { punctuation, useSay, useWords } from '../../live/index.ts'
 import type { RuleList } from './firing-words.ts'
 import { ruleWords } from './watch-rule-words.ts'
 
@@ -49,6 +49,7 @@ function ConditionForm({
   onRemove: (() => void) | null
 }) {
   const w = useWords(ruleWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const of = value as unknown as Draft
   const put = (more: Draft): void => {
@@ -102,7 +103,7 @@ function ConditionForm({
     ['below', w.below],
   ])
   const unit = metrics.find((one) => one.name === value.metric)?.unit
-  const limit = number('limit', unit ? `${w.limit}（${unit}）` : w.limit)
+  const limit = number('limit', unit ? `${w.limit}${pt.within(unit)}` : w.limit)
   const night = 'bands' in value ? value.bands?.[0]?.limit : undefined
   return (
     <div className="condition">
@@ -253,6 +254,7 @@ export function RuleForm({
   onCancel: () => void
 }) {
   const w = useWords(ruleWords)
+  const pt = useWords(punctuation)
   const s = useSay()
   const [name, setName] = useState('')
   const [rule, setRule] = useState(given)
@@ -440,8 +442,8 @@ export function RuleForm({
             </select>
           </label>
           {line(w.cause, rule.cause ?? '', (cause) => put({ cause }), false)}
-          {line(`${w.basis}（${w.both2}）`, basis.zh, (zh) => put({ basis: { ...basis, zh } }))}
-          {line(`${w.basis}（${w.english}）`, basis.en, (en) => put({ basis: { ...basis, en } }))}
+          {line(`${w.basis}${pt.within(w.both2)}`, basis.zh, (zh) => put({ basis: { ...basis, zh } }))}
+          {line(`${w.basis}${pt.within(w.english)}`, basis.en, (en) => put({ basis: { ...basis, en } }))}
           {line(
             `${w.advice}（${w.both2}）`,
             advice?.zh ?? '',

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { WatchRuleDeclaration } from '../../../brain/watch/rules/declare.ts'
-import { api, sayNumber, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, punctuation, sayNumber, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { useAct } from '../parts/act.ts'
 import { Drawer } from '../parts/drawer.tsx'
@@ -69,6 +69,7 @@ export function WatchRulePage() {
 function Shown({ rule, reload }: { rule: RuleDetail; reload: () => void }) {
   const w = useWords(ruleWords)
   const c = useWords(common)
+  const pt = useWords(punctuation)
   const s = useSay()
   const { load: list, reload: again } = useRules()
   const [editing, setEditing] = useState(false)
@@ -158,15 +159,21 @@ function Shown({ rule, reload }: { rule: RuleDetail; reload: () => void }) {
           </header>
           <div className="body stack">
             <p style={{ margin: 0 }}>
-              {w.basis}：{s(newest.declared.basis)}
+              {w.basis}
+              {pt.is}
+              {s(newest.declared.basis)}
             </p>
             {newest.declared.advice && (
               <p style={{ margin: 0 }}>
-                {w.advice}：{s(newest.declared.advice)}
+                {w.advice}
+                {pt.is}
+                {s(newest.declared.advice)}
               </p>
             )}
             <p style={{ margin: 0 }}>
-              {w.looksAt}：{s(objectsWords(newest.declared))}
+              {w.looksAt}
+              {pt.is}
+              {s(objectsWords(newest.declared))}
             </p>
             <div>
               <b>{w.when}</b>
@@ -181,7 +188,9 @@ function Shown({ rule, reload }: { rule: RuleDetail; reload: () => void }) {
             </p>
             {newest.declared.opens && (
               <p style={{ margin: 0 }}>
-                {w.opens}：{opensTitle ? s(opensTitle) : newest.declared.opens.type}
+                {w.opens}
+                {pt.is}
+                {opensTitle ? s(opensTitle) : newest.declared.opens.type}
               </p>
             )}
           </div>

@@ -1,7 +1,8 @@
 import { Link } from 'react-router'
-import { sayNumber, useSay, useWords } from '../../live/index.ts'
+import { punctuation, sayNumber, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
+import { useCity } from '../session.ts'
 import '../look/watch.css'
 import { LevelTag, metricTitle, useRules } from './watch-parts.tsx'
 import { conditionsOf } from './watch-rule-form.tsx'
@@ -14,7 +15,13 @@ export function WatchRules() {
   useTitle({ title: w.title })
   const { load, reload } = useRules()
   const list = load.state === 'ready' ? load.value : null
-  const metric = (name: string): string => s(metricTitle(list, name))
+  const pt = useWords(punctuation)
+  const { declared } = useCity()
+  const metric = (name: string): string => {
+    // how often something was reported is measured by its kind
+    const fact = name.startsWith('fact:') ? declared.types[name.slice('fact:'.length)] : undefined
+    return s(fact?.title ?? metricTitle(list, name))
+  }
   return (
     <div className="page stack">
       <div className="row">
@@ -60,7 +67,7 @@ export function WatchRules() {
                       </td>
                       <td>
                         {[...new Set(conditionsOf(row.declared.when).map((one) => metric(one.metric)))].join(
-                          '、',
+                          pt.and,
                         )}
                       </td>
                       <td>
