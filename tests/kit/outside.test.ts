@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { must } from '../../base/index.ts'
+import { exported } from '../../host/extension-file.ts'
+import { sheets } from '../../platform/catalogue/index.ts'
 import type { Store } from '../../platform/store/index.ts'
 import { emptyStore } from '../../platform/store/testing.ts'
 import { buildPackage } from '../../tools/package.ts'
+import { care as composed } from '../extensions/care.ts'
 import { run, type Started } from '../start/city-process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -197,6 +201,41 @@ describe('a pack in a folder of its own, outside this repository', () => {
     )
     const rows = await back('GET', '/api/registers/sewingRoom.thing')
     assert.match(JSON.stringify(rows.body), /"001"/)
+    await stop()
+  })
+
+  test('an application composed in another city’s browser, exported: checked, made a package, loaded here and used', async () => {
+    const care = join(home, 'after-school-care')
+    const file = join(home, 'care.zip')
+    writeFileSync(file, exported(composed, 2).bytes)
+    const zip = must(await sheets.openZip(file, sheets.LIMITS))
+    mkdirSync(care)
+    for (const name of zip.names) writeFileSync(join(home, name), (await zip.whole(name)) ?? '')
+    await zip.close()
+    assert.deepEqual(readdirSync(care).sort(), ['README.md', 'index.js', 'pack.json', 'package.json'])
+    put(care)
+    const checked = huying(care, ['check', '.'])
+    assert.equal(checked.code, 0, checked.said)
+    const packed = huying(care, ['pack', '.', '--json'])
+    assert.deepEqual((JSON.parse(packed.out) as { packs: string[] }).packs, ['afterSchoolCare'], packed.said)
+    // its folder, beside the package from before
+    const packs = `sewing-room,${care}`
+    const planned = huying(town, ['plan'], { HUYING_PACKS: packs })
+    assert.match(planned.said, /reg_after_school_care_centre/)
+    const duty = huying(town, ['user', 'duty', 'keeper', '--role', 'careKeeper', '--grade', '3'], {
+      HUYING_PACKS: packs,
+    })
+    assert.equal(duty.code, 0, duty.said)
+    const keeper = await login(await start(packs).ready(), 'keeper', PASSWORD)
+    const centre = { centreName: '向日葵托管中心', seat: '示例路 1 号', places: 40 }
+    const kept = await keeper('POST', '/api/registers/afterSchoolCare.centre', { values: centre })
+    assert.equal(kept.status, 201, JSON.stringify(kept.body))
+    const opened = await keeper('POST', '/api/matters', {
+      type: 'afterSchoolCare.inspection',
+      form: { title: '秋季检查', content: '开学检查', centre: centre.centreName },
+      touch: { channel: 'patrol' },
+    })
+    assert.equal(opened.status, 201, JSON.stringify(opened.body))
     await stop()
   })
 })
