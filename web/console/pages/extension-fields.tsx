@@ -81,7 +81,7 @@ export function FieldsEditor({ edit, body, marks }: { edit: Edit; body: Json; ma
   }
   return (
     <div className="stack tight">
-      <ol className="composing">
+      <ol className="extension-items">
         {Object.entries(all).map(([key, field]) => (
           <FieldEditor
             key={key}

@@ -3,6 +3,7 @@ import { freeKey, isObject, type Json, move, textsOf } from './extension-edit.ts
 import { FieldsEditor } from './extension-fields.tsx'
 import {
   Choice,
+  Cross,
   type Edit,
   FoundHere,
   Item,
@@ -86,7 +87,7 @@ export function MatterEditor({ edit, body }: { edit: Edit; body: Json }) {
       </section>
       <section className="stack tight">
         <h3>{w.steps}</h3>
-        <ol className="composing">
+        <ol className="extension-items">
           {Object.entries(states).map(([name, one]) => {
             const state = isObject(one) ? one : {}
             const set = (next: Json) => putFlow({ ...flow, states: { ...states, [name]: next } })
@@ -147,7 +148,7 @@ export function MatterEditor({ edit, body }: { edit: Edit; body: Json }) {
       </section>
       <section className="stack tight">
         <h3>{w.actions}</h3>
-        <ol className="composing">
+        <ol className="extension-items">
           {Object.entries(actions).map(([name, one]) => (
             <ActionEditor
               key={name}
@@ -191,7 +192,7 @@ export function MatterEditor({ edit, body }: { edit: Edit; body: Json }) {
       </section>
       <section className="stack tight">
         <h3>{w.clocks}</h3>
-        <ol className="composing">
+        <ol className="extension-items">
           {Object.entries(clocks).map(([name, one]) => {
             const clock = isObject(one) ? one : {}
             const set = (next: Json) => put({ ...value, clocks: { ...clocks, [name]: next } })
@@ -323,10 +324,10 @@ function ActionEditor({
             key={role}
             type="button"
             className="tag accent"
-            aria-label={`${w.remove} ${role}`}
             onClick={() => put({ ...value, by: by.filter((one) => one !== role) })}
           >
-            {roles.find(([key]) => key === role)?.[1] ?? role} ✕
+            {roles.find(([key]) => key === role)?.[1] ?? role}
+            <Cross />
           </button>
         ))}
         <RolePick

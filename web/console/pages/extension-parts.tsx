@@ -212,7 +212,7 @@ export function Item({
 }) {
   const w = useWords(extensionWords)
   return (
-    <li className={`composed${wrong ? ' wrong' : ''}`}>
+    <li className={`extension-item${wrong ? ' wrong' : ''}`}>
       <div className="grow stack tight">{children}</div>
       <span className="tools">
         {onMove && (
@@ -240,6 +240,18 @@ export function Item({
         </button>
       </span>
     </li>
+  )
+}
+
+/** What takes a chosen one out again: a cross to see, a word to hear. */
+export function Cross() {
+  const w = useWords(extensionWords)
+  return (
+    <>
+      {' '}
+      <span aria-hidden="true">✕</span>
+      <span className="sr">{w.remove}</span>
+    </>
   )
 }
 

@@ -4,6 +4,7 @@ import { FieldsEditor } from './extension-fields.tsx'
 import { RolePick } from './extension-flow.tsx'
 import {
   Choice,
+  Cross,
   type Edit,
   FoundHere,
   Item,
@@ -60,10 +61,10 @@ export function RegisterEditor({ edit, body }: { edit: Edit; body: Json }) {
             key={role}
             type="button"
             className="tag accent"
-            aria-label={`${w.remove} ${role}`}
             onClick={() => put({ ...value, [list]: held.filter((one) => one !== role) })}
           >
-            {role === '*' ? w.everybody : (roles.find(([key]) => key === role)?.[1] ?? role)} ✕
+            {role === '*' ? w.everybody : (roles.find(([key]) => key === role)?.[1] ?? role)}
+            <Cross />
           </button>
         ))}
         <RolePick
@@ -165,7 +166,7 @@ export function IndicatorsEditor({ edit, body }: { edit: Edit; body: Json }) {
   }
   return (
     <div className="stack tight">
-      <ol className="composing">
+      <ol className="extension-items">
         {Object.entries(all).map(([key, given]) => {
           const one = isObject(given) ? given : {}
           const set = (next: Json) => edit.put({ ...all, [key]: next })
@@ -272,7 +273,7 @@ export function RolesEditor({ edit, body }: { edit: Edit; body: Json }) {
   return (
     <div className="stack tight">
       <p className="muted">{w.rolesWhy}</p>
-      <ol className="composing">
+      <ol className="extension-items">
         {Object.entries(all).map(([key, given]) => {
           const one = isObject(given) ? given : {}
           const set = (next: Json) => edit.put({ ...all, [key]: next })
@@ -335,7 +336,7 @@ export function CodesEditor({
   const name = String(edit.value.name ?? '')
   return (
     <div className="stack tight">
-      <ol className="composing">
+      <ol className="extension-items">
         {lists.map((list, n) => {
           const set = (next: Json) => put(lists.map((one, i) => (i === n ? next : one)))
           const codes = (Array.isArray(list.codes) ? list.codes : []).filter(isObject)

@@ -143,7 +143,7 @@ function Version({
   const newest = one.versions[0]?.version === one.version
   const working = one.versions.some((each) => ['draft', 'returned', 'proposed'].includes(each.state))
   return (
-    <div className="page stack composer">
+    <div className="page stack extension">
       <div className="row">
         <h1 className="grow">{s(one.title) || one.name}</h1>
         <span className="tag accent">
@@ -218,7 +218,7 @@ function Version({
         </div>
       )}
       {draft && (
-        <div className="row composing-bar">
+        <div className="row extension-bar">
           <button
             type="button"
             className="button main"

@@ -159,6 +159,7 @@ function Making({ onClose }: { onClose: () => void }) {
             className="input"
             required
             pattern="[a-z][A-Za-z0-9]{1,29}"
+            title={w.codeHint}
             spellCheck={false}
             placeholder="afterSchoolCare"
             value={name}
