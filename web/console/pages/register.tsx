@@ -98,7 +98,10 @@ export function Register({ name, id, base }: { name: string; id: string | undefi
         }}
       />
     )
-  const shown = Object.entries(fields).slice(0, 6)
+  // places and lists have their room on the page of the row
+  const shown = Object.entries(fields)
+    .filter(([, { kind }]) => !['point', 'polygon', 'files', 'rows'].includes(kind))
+    .slice(0, 6)
   const columns: readonly Column<RegisterRow>[] = [
     ...shown.map(([key, field], i) => ({
       key,
