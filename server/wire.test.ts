@@ -65,6 +65,11 @@ describe('server / wire', () => {
     const { send } = await freshServer({}, { webDist: dist })
     const [one, two] = [await send({ url: '/console/matters/5' }), await send({ url: '/console' })]
     assert.equal(one.statusCode, 200)
+    const html = { accept: 'text/html,application/xhtml+xml' }
+    const dotted = await send({ url: '/console/definitions/hotline.taken', headers: html })
+    assert.equal(dotted.statusCode, 200, 'a record whose name has a dot survives a reload')
+    const missing = await send({ url: '/console/missing.js', headers: { accept: '*/*' } })
+    assert.equal(missing.statusCode, 404)
     const policy = String(one.headers['content-security-policy'])
     assert.match(policy, /script-src 'self';/)
     assert.ok(!policy.includes('unsafe'))

@@ -64,9 +64,12 @@ export function pages(app: FastifyInstance, dist: string, pictures: readonly str
       { config, schema: { hide: true } },
       (request, reply) => {
         const path = request.params['*']
-        // A last part with a dot is a file; everything else is an address inside the app.
+        // A last part with a dot is a file; everything else is an address inside the app, and so is a record whose own
+        // name has a dot (`definitions/hotline.taken`) when a browser goes there.
         const isFile = /\.[a-z0-9]+$/i.test(path) && !path.endsWith('.html')
-        if (!isFile || !existsSync(dist)) return page(name, reply)
+        const asksPage = request.headers.accept?.includes('text/html') === true
+        if (!isFile || !existsSync(dist) || (asksPage && !existsSync(join(dist, name, path))))
+          return page(name, reply)
         if (path === 'sw.js' || path === 'service-worker.js')
           reply.header('service-worker-allowed', `/${name}/`)
         return reply.sendFile(`${name}/${path}`)

@@ -102,6 +102,16 @@ function weightOf(one: FrozenFigure): number {
 
 const CHANGES = 3
 
+/** What is said of the target 目标: of a figure that has no base neither met nor missed. */
+function targetWords(one: FrozenFigure): Piece[] {
+  if (one.target === null) return []
+  const aim = one.unit === 'percent' ? `${one.target}%` : String(one.target)
+  if (one.value === null) return [words(`，目标 ${aim}，没有可算的数`, `, target ${aim}, nothing to count`)]
+  return one.missed
+    ? [words(`，未达目标 ${aim}`, `, misses its target of ${aim}`)]
+    : [words(`，达到目标 ${aim}`, `, target ${aim} met`)]
+}
+
 /** The draft 日报草稿: text with figures that open, changes, top events, yesterday's orders. Nothing is asked, all is given. */
 export function composeBrief(
   given: {
@@ -126,13 +136,7 @@ export function composeBrief(
       { figure: n },
       changeWords(one),
       ...lunarWords(one),
-      ...(one.target === null
-        ? []
-        : [
-            one.missed
-              ? words(`，未达目标 ${one.target}`, `, below its target of ${one.target}`)
-              : words(`，达到目标 ${one.target}`, `, target ${one.target} met`),
-          ]),
+      ...targetWords(one),
       words('。', '.'),
     ]
   }

@@ -63,7 +63,9 @@ export function BoardComposer() {
         }
     return { ok: true as const, value }
   })
-  useTitle({ title: w.boards, to: '/boards' }, { title: name })
+  const s = useSay()
+  const known = load.state === 'ready' ? s(load.value.board.title) : ''
+  useTitle({ title: w.boards, to: '/boards' }, { title: known || name })
   if (load.state === 'loading') return <Loading lines={8} />
   if (load.state === 'failed') return <Failed page failure={load.failure} retry={() => void reload()} />
   return <Composer key={`${name} ${load.value.newest}`} name={name} given={load.value} reload={reload} />
@@ -235,7 +237,11 @@ function Composer({ name, given, reload }: { name: string; given: Loaded; reload
             <Pair label={[w.nameZh, w.nameEn]} value={title} onChange={setTitle} />
             <label className="stack tight">
               {w.chosen}
-              <select value={chosen ?? ''} onChange={(event) => setChosen(event.target.value || null)}>
+              <select
+                className="input"
+                value={chosen ?? ''}
+                onChange={(event) => setChosen(event.target.value || null)}
+              >
                 <option value="">{w.choose}</option>
                 {widgets.map((widget) => (
                   <option key={widget.id} value={widget.id}>
@@ -279,6 +285,7 @@ function Pair(props: { label: readonly [string, string]; value: Say; onChange: (
         <label key={lang} className="stack tight">
           {label[n]}
           <input
+            className="input"
             value={value[lang]}
             onChange={(event) => onChange({ ...value, [lang]: event.target.value })}
           />
@@ -304,7 +311,11 @@ function Settings(props: { one: Widget; known: readonly Known[]; change: (more: 
       />
       <label className="stack tight">
         {w.kind}
-        <select value={one.kind} onChange={(event) => change({ kind: event.target.value as Widget['kind'] })}>
+        <select
+          className="input"
+          value={one.kind}
+          onChange={(event) => change({ kind: event.target.value as Widget['kind'] })}
+        >
           {WIDGETS.map((kind) => (
             <option key={kind} value={kind}>
               {w[kind]}
@@ -317,6 +328,8 @@ function Settings(props: { one: Widget; known: readonly Known[]; change: (more: 
           <label className="stack tight">
             {w.indicators}
             <select
+              className="input"
+              style={{ height: 'auto' }}
               multiple
               size={6}
               value={[...(one.indicators ?? [])]}
@@ -343,6 +356,7 @@ function Settings(props: { one: Widget; known: readonly Known[]; change: (more: 
           <label className="stack tight">
             {w.span}
             <select
+              className="input"
               value={String(one.span ?? 'today')}
               onChange={(event) => {
                 const { value } = event.target
@@ -362,6 +376,7 @@ function Settings(props: { one: Widget; known: readonly Known[]; change: (more: 
         <label className="stack tight">
           {w.by}
           <select
+            className="input"
             value={one.by ?? 'unit'}
             onChange={(event) => change({ by: event.target.value as NonNullable<Widget['by']> })}
           >
@@ -386,7 +401,11 @@ function Settings(props: { one: Widget; known: readonly Known[]; change: (more: 
       {one.kind === 'list' && (
         <label className="stack tight">
           {w.matter}
-          <input value={one.matter ?? ''} onChange={(event) => change({ matter: event.target.value })} />
+          <input
+            className="input"
+            value={one.matter ?? ''}
+            onChange={(event) => change({ matter: event.target.value })}
+          />
         </label>
       )}
       {one.kind === 'text' && (
@@ -399,7 +418,11 @@ function Settings(props: { one: Widget; known: readonly Known[]; change: (more: 
       {one.kind === 'picture' && (
         <label className="stack tight">
           {w.src}
-          <input value={one.src ?? ''} onChange={(event) => change({ src: event.target.value })} />
+          <input
+            className="input"
+            value={one.src ?? ''}
+            onChange={(event) => change({ src: event.target.value })}
+          />
         </label>
       )}
     </>

@@ -49,7 +49,7 @@ function Themes({ boards }: { boards: Boards }) {
       <table className="table">
         <thead>
           <tr>
-            <th>{w.title}</th>
+            <th>{w.theme}</th>
             <th>{w.version}</th>
             <th>{w.states}</th>
             <th />
@@ -84,6 +84,8 @@ function Themes({ boards }: { boards: Boards }) {
           }}
         >
           <input
+            className="input"
+            style={{ width: 220 }}
             aria-label={w.code}
             placeholder={w.code}
             value={name}
@@ -176,6 +178,7 @@ function Carousel({ boards, reload }: { boards: Boards; reload: () => unknown })
             <label key={one.name} className="row tight">
               {s(one.title)}
               <input
+                className="input"
                 type="number"
                 min={0}
                 max={3600}
@@ -223,6 +226,8 @@ function ToursCard({ may }: { may: boolean }) {
             }}
           >
             <input
+              className="input"
+              style={{ width: 220 }}
               aria-label={w.tourName}
               placeholder={w.tourName}
               value={title}

@@ -3,6 +3,8 @@ import { say, words } from '../../live/index.ts'
 /** Words of the operation centre's pages: boards, reports, definitions. */
 export const centreWords = words({
   boards: say('大屏编排', 'Boards'),
+  theme: say('主题', 'Theme'),
+  reportTitle: say('报告', 'Report'),
   boardsWhy: say(
     '拖动即可编排，不写代码。提交后由另一人复核，同意才上屏；每次上屏留一个版本。',
     'Composed by drag, without code. A second person looks before it goes on the wall; every change is a version.',

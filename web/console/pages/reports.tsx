@@ -64,7 +64,7 @@ export function Reports() {
                 <table className="table">
                   <thead>
                     <tr>
-                      <th>{w.title}</th>
+                      <th>{w.reportTitle}</th>
                       <th>{w.states}</th>
                       <th>{w.cut}</th>
                       <th>{w.signedBy}</th>
