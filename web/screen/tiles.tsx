@@ -81,7 +81,7 @@ function NumberBlock({ widget, tile }: Of<'number'>) {
             <button
               key={one.name}
               type="button"
-              className={`small ${isRed(one) ? 'red' : one.missed ? 'missed' : ''}`}
+              className={`small ${figureText(one).length > 8 ? 'long' : ''} ${isRed(one) ? 'red' : one.missed ? 'missed' : ''}`}
               onClick={() => open(one)}
             >
               <span>{short(one.title, lang)}</span> <Changing>{figureText(one)}</Changing>
