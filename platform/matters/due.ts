@@ -116,13 +116,17 @@ export function runDueWork(
     return rows.length
   }
 
+  /** Kinds of matters whose flow has the act: a state of that name alone says nothing of it. */
+  const knowing = (action: string): readonly string[] =>
+    Object.values(city.types).flatMap(({ name, flow }) => (Object.hasOwn(flow.actions, action) ? [name] : []))
+
   const suspended = (at: Instant) =>
     city.store.query<{
       district: string
       id: Id
       version: number
     }>(sql`select m.district, m.id, m.version from matter m
-      where m.state = 'suspended' and m.closed_at is null and m.merged_into is null and exists (
+      where m.state = 'suspended' and m.type = any(${knowing('resume')}::text[]) and m.closed_at is null and m.merged_into is null and exists (
         select 1 from ask a where a.district = m.district and a.matter = m.id and a.kind = 'suspension' and a.decision = 'granted'
           and a.decided_at = (select max(b.decided_at) from ask b where b.district = m.district and b.matter = m.id and b.kind = 'suspension')
           and a.until::date < (${at}::timestamptz at time zone 'Asia/Shanghai')::date) limit ${BATCH}`)
@@ -133,7 +137,7 @@ export function runDueWork(
       id: Id
       version: number
     }>(sql`select district, id, version from matter
-      where state = 'closed' and closed_at < ${new Date(at.getTime() - ARCHIVE_DAYS * 86_400_000)}
+      where state = 'closed' and type = any(${knowing('archive')}::text[]) and closed_at < ${new Date(at.getTime() - ARCHIVE_DAYS * 86_400_000)}
         and closed_at >= ${new Date(at.getTime() - 2 * ARCHIVE_DAYS * 86_400_000)} limit ${BATCH}`)
 
   /** What the law makes of silence 逾期视为, once its time has come. */
