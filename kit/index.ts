@@ -10,6 +10,7 @@ export type { Action, Effect, Guard, MatterCase } from '../platform/matters/decl
 export type { LayerDeclaration } from '../platform/places/layers/declare.ts'
 export type { DeviceDeclaration, MetricDeclaration } from '../platform/signals/declare.ts'
 export * from './application.ts'
+export { type Asked, decided, refusalOf } from './asked.ts'
 export { type Assessed, type AssessmentDeclaration, assessment, type Measured } from './assess.ts'
 export type {
   Asks,
@@ -97,7 +98,6 @@ export * as serviceItems from './services.ts'
 export { signing, signingActions, signingClock } from './signing.ts'
 export { type StepFacts, step } from './steps.ts'
 export { openField, sunshine } from './sunshine.ts'
-export { type Asked, decided, refusalOf } from './testing.ts'
 export { themeFaults, type WallBlock, wall, widget } from './themes.ts'
 export {
   type Also,
