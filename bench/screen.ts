@@ -182,7 +182,9 @@ const settling = performance.now()
 for (let before = -1; ; ) {
   await running.figured()
   await new Promise((resolve) => setTimeout(resolve, 5000))
-  const seen = await city.store.one<{ seq: number }>(sql`select coalesce(max(seq), 0)::float8 as seq from fact`)
+  const seen = await city.store.one<{ seq: number }>(
+    sql`select coalesce(max(seq), 0)::float8 as seq from fact`,
+  )
   if ((seen?.seq ?? 0) - before < 20) break
   before = seen?.seq ?? 0
 }
