@@ -226,13 +226,19 @@ function GuideOf({
         <img src={qr} alt={t.of(w.scan)} width="120" height="120" />
         <div>
           <p className="hint">
-            {t.of(w.law)}：{(basic?.law ?? item.law).join('；')}
+            {t.of(w.law)}
+            {t.language === 'zh' ? '：' : ': '}
+            {(basic?.law ?? item.law).join('；')}
           </p>
           <p className="hint">
-            {t.of(w.codes)}：<span className="guideCode">{item.code}</span>
+            {t.of(w.codes)}
+            {t.language === 'zh' ? '：' : ': '}
+            <span className="guideCode">{item.code}</span>
           </p>
           <p className="hint">
-            {t.of(fill(w.version, { n: item.version, d: item.validFrom ?? '—' }))}。{t.of(w.scan)}
+            {t.of(fill(w.version, { n: item.version, d: item.validFrom ?? '—' }))}
+            {t.language === 'zh' ? '。' : '. '}
+            {t.of(w.scan)}
           </p>
         </div>
       </section>

@@ -75,8 +75,12 @@ export function MyApplication() {
         </p>
         <p className="hint">
           {view.number}
-          <br />
-          {t('who')} {view.unitName}
+          {view.unitName && (
+            <>
+              <br />
+              {t('who')} {view.unitName}
+            </>
+          )}
         </p>
         {view.limits.map((limit) => (
           <p key={limit.kind} title={exact(String(limit.due))}>
