@@ -131,6 +131,7 @@ console.log(
   ),
 )
 await browser.close()
+server.close()
 await city.stop()
 rmSync(dataDir, { recursive: true, force: true })
 process.exit(0)
@@ -158,6 +159,8 @@ async function inspect(at: number) {
         waiting.set(++asked, resolve)
         socket.send(JSON.stringify({ id: asked, method }))
       }),
+    /** A process that is being looked into waits for the looker before it ends. */
+    close: () => socket.close(),
   }
 }
 
