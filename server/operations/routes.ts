@@ -25,6 +25,8 @@ export function operations(
   options: Feeds & { readonly token: string | null },
 ): void {
   const metrics = makeMetrics(city, options)
+  /** The least that a database can be asked. */
+  const asked = () => city.store.query({ text: ['select 1'], values: [] })
   app.addHook('onResponse', async (request, reply) => {
     metrics.answered(
       request.method,
@@ -38,7 +40,7 @@ export function operations(
     '/health',
     { schema: { summary: 'Alive and able to read · 健康检查', tags: ['other'] } },
     async (_request, reply) => {
-      await city.store.query({ text: ['select 1'], values: [] })
+      await asked()
       return reply.send({ ok: true, at: city.now().toISOString(), listeners: options.listeners().matters })
     },
   )
@@ -55,7 +57,7 @@ export function operations(
       const late = new Promise<false>((resolve) => {
         timer = setTimeout(resolve, READY_MS, false)
       })
-      const reads = city.store.query({ text: ['select 1'], values: [] }).then(
+      const reads = asked().then(
         () => true,
         () => false,
       )

@@ -3,6 +3,7 @@ import type { RecordedFact } from '../../../platform/ledger/declare.ts'
 import {
   countFigures,
   type FigurePart,
+  type FigurePlaces,
   fellDue,
   figurePlaces,
   firstOpened,
@@ -188,21 +189,19 @@ export function openCounts(city: CountsCity) {
           add(one.type, day, () => true)
     }
     for (const { crowd, day } of dirty.values()) await refresh(tx, crowd, day, at)
-    await keep.savePlaces(
-      tx,
-      district,
-      now.map((one) => ({ matter: one.matter, places: placesText(one) })),
-    )
+    await remember(tx, now)
   }
 
-  async function place(tx: Tx, ids: readonly Id[]): Promise<void> {
-    if (ids.length === 0) return
-    const rows = await figurePlaces(tx, district, ids)
-    await keep.savePlaces(
+  /** Places that later acts will find. */
+  const remember = (tx: Tx, rows: readonly FigurePlaces[]): Promise<void> =>
+    keep.savePlaces(
       tx,
       district,
       rows.map((one) => ({ matter: one.matter, places: placesText(one) })),
     )
+
+  async function place(tx: Tx, ids: readonly Id[]): Promise<void> {
+    if (ids.length > 0) await remember(tx, await figurePlaces(tx, district, ids))
   }
 
   const begin = (at: Instant): keep.Progress => ({ asOf: at, backTo: null, placedTo: null })
