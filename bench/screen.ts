@@ -99,6 +99,8 @@ function* cases(): Generator<MadeCase> {
     const contact = new Date(openedAt.getTime() + below(30) * HOUR)
     yield {
       ...{ openedAt, closedAt: closed, unit: pick(units), area: pick(areas), channel: pick(channels) },
+      // put away as a running city has done by now: what was closed a week ago
+      archived: closed !== null && closed.getTime() < begin.getTime() - 7 * 24 * HOUR,
       ...{
         category: `0${1 + below(9)}0${1 + below(6)}`,
         contactedAt: known(contact),

@@ -130,6 +130,28 @@ describe('host / counts', () => {
     assert.equal(b.value.denominator, a.value.denominator)
   })
 
+  test('limits that pass are counted though another fact came first, and though their clocks had been stopped', async () => {
+    const { counts } = opened()
+    const start = new Date(now.getTime() + DAY)
+    while (await counts.step(store, start));
+    while (await counts.renew(store, start));
+    const minute = (n: number): Instant => new Date(start.getTime() + n * 60_000)
+    const [running, stopped, other] = [newId(), newId(), newId()]
+    const clock = { startedAt: ago(1), due: minute(2) }
+    await loadCases(store, DISTRICT, [
+      { id: running, openedAt: ago(1), area: '440111001', clocks: [{ kind: 'sign', ...clock }] },
+      { id: stopped, openedAt: ago(1), clocks: [{ kind: 'handle', ...clock, stoppedAt: ago(0.5) }] },
+      { id: other, openedAt: ago(1), area: '440111002' },
+    ])
+    await store.tx((tx) => counts.onFacts(tx, [running, stopped, other].map(factOf), minute(1)))
+    assert.equal((await counts.compare(store, minute(1))).wrong, 0)
+    // the sums hold up to the third minute now: what passed in between has to be in them
+    await store.tx((tx) => counts.onFacts(tx, [factOf(other)], minute(3)))
+    assert.equal((await counts.compare(store, minute(3))).wrong, 0, 'after a fact of another matter')
+    while (await counts.step(store, minute(4)));
+    assert.equal((await counts.compare(store, minute(4))).wrong, 0, 'after a step')
+  })
+
   test('a change that nobody told of is found by the comparison and put right', async () => {
     const { counts } = opened()
     const later = new Date(now.getTime() + DAY)

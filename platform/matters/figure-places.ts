@@ -31,6 +31,17 @@ export const fellDue = async (reader: Reader, district: string, from: Instant, t
         and (c.stopped_at is null or c.stopped_at > ${from})`)
   ).map((row) => row.subject)
 
+/** Where clocks that had been stopped fell due inside the time: they count among those that were due, nothing else changes. */
+export const stoppedFellDue = (
+  reader: Reader,
+  district: string,
+  from: Instant,
+  to: Instant,
+): Promise<{ type: string; kind: string; day: string }[]> =>
+  reader.query(sql`select distinct m.type, c.kind, to_char(c.due_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day
+    from clock c join matter m on m.district = c.district and m.id = c.subject
+    where c.district = ${district} and c.due_at > ${from} and c.due_at <= ${to} and c.stopped_at <= ${from}`)
+
 /** Matters that may still be placed elsewhere: open ones, and those closed since. Page by page, by id. */
 export const stillMoving = async (
   reader: Reader,

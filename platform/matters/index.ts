@@ -11,6 +11,7 @@ export {
   figurePlaces,
   ordersGiven,
   stillMoving,
+  stoppedFellDue,
   typesPresent,
 } from './figure-places.ts'
 export {

@@ -8,6 +8,8 @@ export type MadeCase = {
   readonly type?: string
   readonly openedAt: Instant
   readonly closedAt?: Instant | null
+  /** Closed, and put away 归档 since. */
+  readonly archived?: boolean
   readonly due?: Instant | null
   readonly area?: string
   readonly unit?: Id | null
@@ -57,7 +59,7 @@ export async function loadCases(store: Store, district: string, cases: Iterable<
       `T${newId().replaceAll('-', '').slice(-18)}${n}`,
       one.type ?? 'hotline.ticket',
       1,
-      closed ? 'closed' : unit ? 'inHand' : 'accepted',
+      closed ? (one.archived ? 'archived' : 'closed') : unit ? 'inHand' : 'accepted',
       null,
       '路灯不亮',
       '棠景街路灯不亮',

@@ -11,6 +11,7 @@ import {
   type MattersCity,
   matterRights,
   stillMoving,
+  stoppedFellDue,
   typesPresent,
 } from '../../../platform/matters/index.ts'
 import { type Actor, systemActor } from '../../../platform/org/index.ts'
@@ -154,17 +155,20 @@ export function openCounts(city: CountsCity) {
   }
 
   /**
-   * Matters that changed: their old and new days are counted anew, of the crowds they belong to. Those born with these
-   * facts were counted nowhere before.
+   * Matters that changed, by facts or because time has passed since the sums were last true: their old and new days are
+   * counted anew, of the crowds they belong to. Those born with these facts were counted nowhere before.
    */
   async function touched(
     tx: Tx,
-    ids: readonly Id[],
+    changed: readonly Id[],
+    since: Instant,
     at: Instant,
     from: Day,
     born: ReadonlySet<Id> = new Set(),
   ): Promise<void> {
-    if (ids.length === 0) return
+    const ids = [...new Set([...changed, ...(await fellDue(tx, district, since, at))])]
+    const passed = await stoppedFellDue(tx, district, since, at)
+    if (ids.length + passed.length === 0) return
     const today = dayOf(at)
     const [before, now] = [
       new Map((await keep.placesOf(tx, district, ids)).map((row) => [row.matter, row.places])),
@@ -188,6 +192,8 @@ export function openCounts(city: CountsCity) {
         for (let day = one.opened > from ? one.opened : from; day <= today; day = addDays(day, 1))
           add(one.type, day, () => true)
     }
+    for (const { type, kind, day } of passed)
+      add(type, day, ({ period }) => typeof period === 'object' && period.clockDue === kind)
     for (const { crowd, day } of dirty.values()) await refresh(tx, crowd, day, at)
     await remember(tx, now)
   }
@@ -233,7 +239,7 @@ export function openCounts(city: CountsCity) {
         return
       }
       const born = facts.filter((fact) => BIRTHS.has(fact.kind)).map((fact) => fact.subject)
-      await touched(tx, ids, now, before.backTo, new Set(born))
+      await touched(tx, ids, before.asOf, now, before.backTo, new Set(born))
       await keep.saveProgress(tx, district, { ...before, asOf: now })
     },
 
@@ -260,7 +266,7 @@ export function openCounts(city: CountsCity) {
           return true
         }
         const start = before.backTo ?? today
-        await touched(tx, await fellDue(tx, district, before.asOf, now), now, start)
+        await touched(tx, [], before.asOf, now, start)
         // Every day up to today stands, also those on which nothing happened.
         const since = before.backTo === null ? today : dayOf(before.asOf)
         await complete(tx, [since, start].sort()[1] ?? today, today, now)
