@@ -1,5 +1,5 @@
+import { fork } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -199,65 +199,41 @@ const firstMs = performance.now() - firstBegin
 told(`first picture ${round(firstMs)} ms`)
 
 // ── a change until its tile is on a thousand screens ────────────────────────────────────────────────────────────────
-type Viewer = { values: number[]; close: () => void }
-const listeners: Viewer[] = []
-let wanted = 0
-let arrivals: number[] = []
-let changedAt = 0
-for (let i = 0; i < viewers; i++)
-  await new Promise<void>((resolve, reject) => {
-    const request = get(
-      `${base}/api/boards/bench/live`,
-      { headers: { cookie: leader.cookie }, agent: false },
-      (response) => {
-        let rest = ''
-        response.setEncoding('utf8')
-        response.on('data', (text: string) => {
-          rest += text
-          const cut = rest.lastIndexOf('\n\n')
-          if (cut < 0) return
-          const whole = rest.slice(0, cut)
-          rest = rest.slice(cut + 2)
-          resolve()
-          // one look at the text is enough: the first tile counts the requests of today
-          const at = whole.lastIndexOf('"t0":')
-          const value = at < 0 ? null : /"value":(\d+)/.exec(whole.slice(at, at + 1200))?.[1]
-          if (
-            value &&
-            changedAt > 0 &&
-            Number(value) >= wanted &&
-            !(listeners[i]?.values.includes(wanted) ?? false)
-          ) {
-            listeners[i]?.values.push(wanted)
-            arrivals.push(performance.now() - changedAt)
-          }
-        })
-        response.on('error', () => undefined)
-      },
-    )
-    request.on('error', reject)
-    listeners.push({ values: [], close: () => request.destroy() })
+// the viewers are a process of their own, as walls are other machines
+const walls = fork(new URL('./screen-viewers.ts', import.meta.url), [base, String(viewers), leader.cookie])
+type Told = { readonly ready?: true; readonly seen?: readonly number[] }
+const heard = (which: (one: Told) => boolean): Promise<Told> =>
+  new Promise((resolve, reject) => {
+    const hear = (one: Told) => {
+      if (!which(one)) return
+      walls.off('message', hear)
+      resolve(one)
+    }
+    walls.on('message', hear)
+    walls.once('exit', () => reject(new Error('the viewers are gone')))
   })
+await heard((one) => one.ready === true)
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const delays: number[] = []
 const lasts: number[] = []
-wanted = first.tiles.t0.figures[0].value
+let wanted: number = first.tiles.t0.figures[0].value
 for (let i = 0; i < changes; i++) {
-  arrivals = []
   wanted++
-  changedAt = performance.now()
+  const changedAt = Date.now()
+  const arrived = heard((one) => one.seen !== undefined)
+  walls.send({ wanted, waitMs: 8000 })
   const reply = await fetch(`${base}/api/public/requests`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': newId() },
     body: JSON.stringify({ content: `测量用诉求 ${i} 路灯不亮`, area: areas[0], phone: '13800138000' }),
   })
   if (reply.status !== 201) throw new Error(`a request was refused: ${reply.status} ${await reply.text()}`)
-  for (let waited = 0; arrivals.length < viewers && waited < 8000; waited += 10) await pause(10)
+  const arrivals = ((await arrived).seen ?? []).map((at) => at - changedAt)
   delays.push(...arrivals)
   lasts.push(arrivals.length < viewers ? 8000 : Math.max(...arrivals))
   await pause(below(300))
 }
-for (const one of listeners) one.close()
+walls.kill()
 told(`${changes} changes reached ${viewers} screens`)
 
 // ── a tile against the list it opens ────────────────────────────────────────────────────────────────────────────────

@@ -34,6 +34,8 @@ import { watchOf } from './watching.ts'
 const TIMES = { cut: 360, draft: 390, sign: 450, send: 480 } as const
 /** What leaders are told of, and who signs. */
 export const SIGNERS = ['leader', 'officeHead']
+/** The follower that keeps the sums. */
+export const SUMS = 'indicators'
 const ORDER_TYPE = 'centre.order'
 const TOP_EVENTS = 5
 /** Metrics and values of devices are looked at this many at once. */

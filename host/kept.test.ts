@@ -49,4 +49,27 @@ describe('a kept value', () => {
     assert.equal(await kept.get('a', make), 2)
     kept.stop()
   })
+
+  test('what happens while one waits to make it is in it, and the wait is no cost of it', async () => {
+    let free: () => void = () => undefined
+    let told = 0
+    const options = { lastMeanwhile: true, ready: () => gate, onRenewed: () => void told++ }
+    let gate = Promise.resolve()
+    const kept = keepUntilChanged<number>(() => 0, options)
+    let made = 0
+    const make = async () => ++made
+    assert.equal(await kept.get('a', make), 1)
+    gate = new Promise((resolve) => {
+      free = resolve
+    })
+    kept.changed()
+    await later(30)
+    // a second change while the first waits
+    kept.changed()
+    free()
+    for (let i = 0; i < 200 && told === 0; i++) await later(5)
+    await later(30)
+    assert.deepEqual([told, made], [1, 2])
+    kept.stop()
+  })
 })

@@ -32,6 +32,8 @@ export function keepUntilChanged<T>(
   options: {
     /** Answer with the last value while a newer one is being made. */
     readonly lastMeanwhile?: boolean
+    /** Waited for before a value is made anew; what happens meanwhile is in it, and the wait is no cost of the value. */
+    readonly ready?: () => Promise<void>
     /** Told after a value was made anew without anybody waiting for it. */
     readonly onRenewed?: () => void
   } = {},
@@ -39,22 +41,27 @@ export function keepUntilChanged<T>(
   const entries = new Map<string, Entry<T>>()
   let generation = 0
 
+  async function made(entry: Entry<T>): Promise<T> {
+    if (options.ready) {
+      await options.ready()
+      entry.generation = generation
+      entry.madeAt = clock()
+    }
+    const begun = performance.now()
+    const made = await entry.make()
+    entry.cost = performance.now() - begun
+    entry.last = { made }
+    return made
+  }
+
   function renew(entry: Entry<T>): Promise<T> {
     entry.generation = generation
-    const begun = performance.now()
-    const value = entry.make().then(
-      (made) => {
-        entry.cost = performance.now() - begun
-        entry.last = { made }
-        return made
-      },
-      (fault) => {
-        entry.value = null
-        throw fault
-      },
-    )
-    entry.value = value
     entry.madeAt = clock()
+    const value = made(entry).catch((fault) => {
+      entry.value = null
+      throw fault
+    })
+    entry.value = value
     return value
   }
 

@@ -1,10 +1,11 @@
 import { type Instant, no, ok, type Refusal, type Result, say } from '../../base/index.ts'
 import { type Alarm, type Board, forVisitors, type Picture, refusals } from '../../brain/indicators/index.ts'
 import { alerts } from '../../platform/command/index.ts'
+import { notYetFollowed, type RecordedFact } from '../../platform/ledger/index.ts'
 import { matterRights } from '../../platform/matters/index.ts'
 import { type Actor, systemActor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
-import { centreOf } from '../centre.ts'
+import { centreOf, SUMS } from '../centre.ts'
 import { keepUntilChanged } from '../kept.ts'
 import type { LiveEvent } from '../live.ts'
 import type { OpenCity } from '../open.ts'
@@ -18,6 +19,8 @@ const APPROVE = ['leader', 'officeHead', 'supervisor', 'analyst']
 /** Sums are waited for this long after a fact; then the picture is made of what there is, and made anew soon. */
 const SETTLE_MS = 700
 const LOOK_MS = 20
+/** Further back nobody asks whether a fact is in the sums. */
+const MOST_WANTED = 1000
 /** What a strip of one line holds, and a little more. */
 const MOST_ALARMS = 8
 const LEVELS = ['red', 'orange', 'yellow', 'blue'] as const
@@ -33,32 +36,39 @@ type Json = Readonly<Record<string, unknown>>
 /** Boards of the wall 大屏: what they show, who may lay them out, tours for guests. */
 export function boardDesks(
   city: OpenCity,
-  live?: { subscribe(hear: (event: LiveEvent) => void): () => void },
+  live?: {
+    subscribe(hear: (event: LiveEvent) => void): () => void
+    watch(hear: (facts: readonly RecordedFact[]) => void): () => void
+  },
 ) {
   const centre = centreOf(city)
-  const { boards, tiles, counts } = centre
+  const { boards, tiles } = centre
   const hearers = new Set<() => void>()
-  let wanted = 0
+  /** Facts that the sums may not know of yet. */
+  let wanted: readonly number[] = []
   const kept = keepUntilChanged<Picture>(() => city.now().getTime(), {
     lastMeanwhile: true,
+    ready: settled,
     onRenewed: () => tell(),
   })
   const tell = () => {
     for (const hear of hearers) hear()
   }
   live?.subscribe((event) => {
-    if (event.event !== 'screen' || event.data.rates === true) return
-    wanted = city.now().getTime()
-    kept.changed()
+    if (event.event === 'screen' && event.data.rates !== true) kept.changed()
+  })
+  live?.watch((facts) => {
+    wanted = [...wanted, ...facts.map((fact) => fact.seq)].slice(-MOST_WANTED)
   })
 
   /** Until the kept sums know of the last change, for a moment at most. */
   async function settled(): Promise<void> {
     const until = Date.now() + SETTLE_MS
-    while (Date.now() < until) {
-      const done = await counts.progress(city.store)
-      if (!done?.backTo || done.asOf.getTime() >= wanted) return
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    while (wanted.length > 0 && Date.now() < until) {
+      const asked = wanted
+      const left = new Set(await notYetFollowed(city.store, SUMS, asked))
+      wanted = wanted.filter((seq) => left.has(seq) || !asked.includes(seq))
+      if (left.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
     }
   }
 
@@ -109,7 +119,6 @@ export function boardDesks(
     if (!board.ok) return board
     const area = areaOf(asked.area)
     const made = await kept.get(`${keyOf(who, asked)} ${board.value.version}`, async () => {
-      await settled()
       const looker = asked.visitor ? systemActor(city.plan.district) : who
       const whole = await tiles.picture(city.store, looker, board.value, area, city.now())
       const alarms = await alarmsOf(who, asked.visitor === true)

@@ -204,6 +204,17 @@ export const moveCursor = (tx: Tx, name: string, to: Position, now: Instant): Pr
 export const cursorOf = (reader: Reader, name: string): Promise<{ seq: number; gaps: Gap[] } | undefined> =>
   reader.one(sql`select seq, gaps from follower where name = ${name}`)
 
+/** Which of these facts a follower has not handled yet; none when there is no such follower. */
+export async function notYetFollowed(
+  reader: Reader,
+  name: string,
+  seqs: readonly number[],
+): Promise<number[]> {
+  const at = await cursorOf(reader, name)
+  if (!at) return []
+  return seqs.filter((seq) => seq > at.seq || at.gaps.some(([from, to]) => from <= seq && seq <= to))
+}
+
 /** Every follower and how many numbers it lags behind, for the operator's page. */
 export const cursors = (
   reader: Reader,

@@ -4,11 +4,12 @@ import type { Picture } from '../../brain/indicators/boards/declare.ts'
 import type { Actor } from '../../platform/org/declare.ts'
 import type { BoardAsked } from '../city/boards.ts'
 import type { City } from '../city/declare.ts'
+import { openStream, turnAway, turnAwayFull } from './stream.ts'
 
 /** Bytes a wall may lag behind: some dozen whole pictures. */
 const LAG_BYTES = 1024 * 1024
 /** A burst of changes is one look. */
-const REST_MS = 60
+const REST_MS = 30
 /** Time passes too: pictures are looked at again, and say that they are alive. */
 const BEAT_MS = 10_000
 /** A session ended elsewhere stops its stream at the latest after this. */
@@ -122,23 +123,15 @@ export function makeBoardsHub(city: City, onFault: (where: string, fault: unknow
   return {
     async join(raw, who, token, asked) {
       if (!desk || count >= MOST) {
-        raw.writeHead(503, { 'retry-after': '30' })
-        raw.end()
+        turnAwayFull(raw)
         return
       }
       const made = await desk.live(who, asked)
       if (!made.ok) {
-        raw.writeHead(made.error.http, { 'content-type': 'application/json; charset=utf-8' })
-        raw.end(JSON.stringify(made.error))
+        turnAway(raw, made.error)
         return
       }
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store, no-transform',
-        'x-accel-buffering': 'no',
-        'x-content-type-options': 'nosniff',
-        connection: 'keep-alive',
-      })
+      openStream(raw)
       const key = desk.keyOf(who, asked)
       let room = rooms.get(key)
       if (!room) {
