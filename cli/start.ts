@@ -74,6 +74,15 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
       log: { level: settings.logLevel },
       trustProxy: settings.trustProxy.split(','),
       metricsToken: settings.metricsToken,
+      ...(settings.otlpUrl
+        ? {
+            traces: {
+              url: settings.otlpUrl,
+              token: settings.otlpToken,
+              percent: settings.tracePercent,
+            },
+          }
+        : {}),
       ...(settings.unlimited === '1' ? { rates: false as const } : {}),
     })
     try {

@@ -6,6 +6,7 @@ import type { Reader } from '../platform/store/index.ts'
 import { certificatesOf } from './certificates.ts'
 import { keysOf } from './credential-keys.ts'
 import { text } from './desks/input.ts'
+import { guardOf } from './intake-sources.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
 import { selfOf } from './prefill.ts'
@@ -48,6 +49,7 @@ export const exchangeOf = perCity((city: OpenCity): room.ExchangeCity => {
   return {
     ...{ store: city.store, district: plan.district, vault: city.vault, keys: keysOf(city) },
     ...{ types: desk.types, demo: plan.demo, now: city.now },
+    ...(plan.demo ? {} : { guard: guardOf(city) }),
     origin: () =>
       settings.publicUrl
         ? new URL(settings.publicUrl).origin

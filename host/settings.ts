@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Say, say } from '../base/index.ts'
 import { type PictureHost, pictureHostsIn } from './picture-hosts.ts'
@@ -6,7 +7,13 @@ import { SettingFault } from './setting-fault.ts'
 export { SettingFault }
 
 /** A setting: declared once; environment name, type, default and help follow. */
-type Setting<T> = { readonly env: string; readonly says: Say; readonly read: (text: string | undefined) => T }
+type Setting<T> = {
+  readonly env: string
+  readonly says: Say
+  readonly read: (text: string | undefined) => T
+  /** Never shown, and readable from a file named by `<env>_FILE`, as container engines and systemd hand secrets over. */
+  readonly secret?: true
+}
 
 const text = (env: string, fallback: string, says: Say): Setting<string> => ({
   env,
@@ -18,6 +25,7 @@ const maybe = (env: string, says: Say): Setting<string | null> => ({
   says,
   read: (given) => given || null,
 })
+const secret = (env: string, says: Say): Setting<string | null> => ({ ...maybe(env, says), secret: true })
 const integer = (env: string, fallback: number, min: number, max: number, says: Say): Setting<number> => ({
   env,
   says,
@@ -86,7 +94,7 @@ export const declared = {
     join(process.cwd(), 'data'),
     say('数据文件夹（数据库、附件、密钥）', 'data folder: database, files, keys'),
   ),
-  databaseUrl: maybe(
+  databaseUrl: secret(
     'DATABASE_URL',
     say(
       '使用外部 PostgreSQL（≥15），不设则用内置引擎',
@@ -110,7 +118,7 @@ export const declared = {
     'HUYING_URL',
     say('对外网址（短信、邮件、Open311 用）', 'public address used in messages and Open311'),
   ),
-  smtpUrl: maybe('HUYING_SMTP_URL', say('发邮件的 SMTP 地址', 'SMTP address for outgoing mail')),
+  smtpUrl: secret('HUYING_SMTP_URL', say('发邮件的 SMTP 地址', 'SMTP address for outgoing mail')),
   mailAddress: text(
     'HUYING_MAIL_ADDRESS',
     '12345@localhost',
@@ -142,11 +150,11 @@ export const declared = {
     say('MQTT 的 TLS 证书文件（PEM）', 'certificate file of the broker (PEM)'),
   ),
   mqttKey: maybe('HUYING_MQTT_KEY', say('MQTT 的 TLS 私钥文件（PEM）', 'key file of the broker (PEM)')),
-  imapUrl: maybe('HUYING_IMAP_URL', say('收取诉求邮件的 IMAP 地址', 'IMAP mailbox to pull requests from')),
+  imapUrl: secret('HUYING_IMAP_URL', say('收取诉求邮件的 IMAP 地址', 'IMAP mailbox to pull requests from')),
   gatewayUrl: maybe('HUYING_GATEWAY_URL', say('短信/微信网关地址', 'address of the SMS or WeChat gateway')),
-  gatewaySecret: maybe('HUYING_GATEWAY_SECRET', say('网关签名密钥', 'signing secret of the gateway')),
+  gatewaySecret: secret('HUYING_GATEWAY_SECRET', say('网关签名密钥', 'signing secret of the gateway')),
   payUrl: webAddress('HUYING_PAY_URL', say('支付平台地址', 'address of the payment platform')),
-  paySecret: maybe('HUYING_PAY_SECRET', say('支付平台签名密钥', 'signing secret of the payment platform')),
+  paySecret: secret('HUYING_PAY_SECRET', say('支付平台签名密钥', 'signing secret of the payment platform')),
   partners: {
     env: 'HUYING_PARTNERS',
     says: say(
@@ -154,6 +162,7 @@ export const declared = {
       'partner systems (tax, banks …) with address and signing secret, JSON: {"tax":{"url":"https://…","secret":"whsec_…"}}',
     ),
     read: partnersIn,
+    secret: true,
   } as Setting<Readonly<Record<string, { readonly url: string; readonly secret: string }>>>,
   signature: {
     env: 'HUYING_SIGNATURE',
@@ -177,7 +186,7 @@ export const declared = {
     'HUYING_SIGNER_URL',
     say('签名服务（密码模块）地址，不设则用软件密钥', 'address of a signing module; unset = software keys'),
   ),
-  signerSecret: maybe('HUYING_SIGNER_SECRET', say('签名服务口令', 'secret of the signing module')),
+  signerSecret: secret('HUYING_SIGNER_SECRET', say('签名服务口令', 'secret of the signing module')),
   meetingUrl: webAddress(
     'HUYING_MEETING_URL',
     say(
@@ -192,7 +201,7 @@ export const declared = {
       'second opinion: an OpenAI-compatible endpoint, e.g. http://127.0.0.1:8000/v1; unset = none; it never decides',
     ),
   ),
-  adviserKey: maybe('HUYING_ADVISER_KEY', say('第二意见接口密钥', 'key of that endpoint')),
+  adviserKey: secret('HUYING_ADVISER_KEY', say('第二意见接口密钥', 'key of that endpoint')),
   adviserModel: text(
     'HUYING_ADVISER_MODEL',
     'default',
@@ -247,12 +256,27 @@ export const declared = {
       'months that rows are kept as received, 0 = for ever; the files themselves stay',
     ),
   ),
-  metricsToken: maybe(
+  metricsToken: secret(
     'HUYING_METRICS_TOKEN',
     say(
       '采集运行指标（/metrics）的令牌；不设则只有本机可以采集',
       'token that may read /metrics; unset = only this machine may',
     ),
+  ),
+  otlpUrl: webAddress(
+    'HUYING_OTLP_URL',
+    say(
+      '链路追踪接收端（OTLP/HTTP，如 http://collector:4318）；不设则不追踪',
+      'receiver of traces (OTLP over HTTP, e.g. http://collector:4318); unset = no traces',
+    ),
+  ),
+  otlpToken: secret('HUYING_OTLP_TOKEN', say('链路追踪接收端的令牌', 'bearer token of that receiver')),
+  tracePercent: integer(
+    'HUYING_TRACE_PERCENT',
+    10,
+    1,
+    100,
+    say('追踪的请求比例（%）', 'requests followed by traces, per cent'),
   ),
   logLevel: text('HUYING_LOG', 'warn', say('日志级别', 'log level')),
   unlimited: maybe(
@@ -263,9 +287,31 @@ export const declared = {
 
 export type Settings = { readonly [K in keyof typeof declared]: ReturnType<(typeof declared)[K]['read']> }
 
+/** Of a secret in a file its first line, without the line break that editors add. */
+function given(setting: Setting<unknown>, env: NodeJS.ProcessEnv): string | undefined {
+  const name = `${setting.env}_FILE`
+  const file = setting.secret ? env[name] : undefined
+  if (!file) return env[setting.env]
+  if (env[setting.env])
+    throw new SettingFault(
+      say(`${setting.env} 与 ${name} 只能设一个`, `set ${setting.env} or ${name}, not both`),
+    )
+  try {
+    return readFileSync(file, 'utf8').split(/\r?\n/)[0]
+  } catch (fault) {
+    const why = (fault as NodeJS.ErrnoException).code ?? ''
+    throw new SettingFault(
+      say(`读不了 ${name} 指向的文件（${why}）`, `the file that ${name} names cannot be read (${why})`),
+    )
+  }
+}
+
 /** The only place that reads the environment. Throws `SettingFault` with one clear sentence. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return Object.fromEntries(
-    Object.entries(declared).map(([name, setting]) => [name, setting.read(env[setting.env])]),
+    Object.entries(declared).map(([name, setting]) => [
+      name,
+      (setting as Setting<unknown>).read(given(setting, env)),
+    ]),
   ) as Settings
 }

@@ -63,7 +63,9 @@ import { makeKeys } from './gate/idempotency.ts'
 import { collectRoutes, openapi } from './gate/openapi.ts'
 import { pages } from './gate/pages.ts'
 import { admit } from './gate/session.ts'
+import { comeAgain, makeShedder, type Rank, rankOf, type ShedLimits } from './gate/shed.ts'
 import { keepable, parseJson } from './gate/text.ts'
+import { makeTurns } from './gate/turns.ts'
 import { hooks } from './hooks/routes.ts'
 import { makeBoardsHub } from './live/boards.ts'
 import { makeHallsHub } from './live/halls.ts'
@@ -74,6 +76,7 @@ import { baseMap } from './open/map.ts'
 import { openData } from './open/routes.ts'
 import { open311 } from './open311/routes.ts'
 import { operations } from './operations/routes.ts'
+import { makeTraces, type TraceOptions } from './operations/traces.ts'
 import { type Exchange, makeExchange, type TelephonyAdapter } from './telephony/exchange.ts'
 import { telephony } from './telephony/routes.ts'
 
@@ -91,7 +94,19 @@ export type ServerOptions = {
   /** Telephone exchange; absent = the simulator alone. */
   readonly telephony?: TelephonyAdapter
   readonly maxLagBytes?: number
+  /** From which strain on requests are sent away; `false`, or rates switched off: never. */
+  readonly shed?: false | ShedLimits
+  /** Where spans go; absent = no traces. */
+  readonly traces?: TraceOptions
+  /** Requests worked on at a time; the others stand in line, each client in turn. */
+  readonly atOnce?: number
 }
+
+/**
+ * Requests in hand at a time. Ten connections answer some thousand a second; a line that forms behind this many is worth putting
+ * in order, a shorter one is over before it could be.
+ */
+const AT_ONCE = 128
 
 /** The server: Fastify inside, the few things its starter needs outside. */
 export type Server = Pick<FastifyInstance, 'listen' | 'close' | 'server'> & {
@@ -161,12 +176,26 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   })
   const routes = collectRoutes(app)
   const takeOne = makeBuckets(options.rates || {})
+  const shedder =
+    options.shed === false || (options.rates === false && options.shed === undefined)
+      ? null
+      : makeShedder(
+          () => {
+            const { connections, waiting } = city.store.load()
+            return (waiting + turns.waiting()) / Math.max(1, connections)
+          },
+          ...(options.shed ? [options.shed] : []),
+        )
+  const turns = makeTurns(options.atOnce ?? AT_ONCE)
   const hub = makeHub(city, options.maxLagBytes === undefined ? {} : { maxLagBytes: options.maxLagBytes })
   const boardsHub = makeBoardsHub(city, (_where, fault) =>
     app.log.error({ fault: faultLog(fault as Error) }, 'fault'),
   )
   const hallsHub = makeHallsHub(city, (fault) => app.log.error({ fault: faultLog(fault as Error) }, 'fault'))
   let closing = false
+
+  const traces = options.traces ? makeTraces(options.traces, city.settings.district) : null
+  traces?.follow(app)
 
   app.decorateRequest('who', null)
   app.decorateRequest('token', null)
@@ -207,6 +236,10 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
     if (path.startsWith('/api/') || path.startsWith('/open311/')) {
       reply.headers({ 'content-security-policy': DATA_POLICY, 'cache-control': 'no-store' })
     }
+    const route = request.routeOptions.url ?? path
+    const rank: Rank = rankOf(route, request.method)
+    const busy = shedder?.refuses(rank) ?? 0
+    if (busy > 0) throw new AtTheDoor(refuse['http.overloaded']({ seconds: busy }))
     const refused = await admit(city, request)
     if (options.rates !== false) {
       const group = request.routeOptions.config?.rate ?? rateOf(path, request.method, request.who !== null)
@@ -216,6 +249,19 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
       if (seconds > 0) throw new AtTheDoor(refuse['http.rateLimited']({ seconds }))
     }
     if (refused) throw new AtTheDoor(refused)
+    // A live feed works on nothing while it is open.
+    if (options.rates === false || /\/live$/.test(route)) return
+    const { raw } = reply
+    const served = await turns.take(rank, request.who?.account ?? household(request.ip), (away) =>
+      raw.once('close', away),
+    )
+    if (!served) throw new AtTheDoor(refuse['http.overloaded']({ seconds: comeAgain(rank, Math.random()) }))
+    let held = true
+    const giveBack = (): void => {
+      if (held) turns.giveBack()
+      held = false
+    }
+    raw.once('finish', giveBack).once('close', giveBack)
   })
 
   app.addHook('onResponse', async (request, reply) => {
@@ -227,6 +273,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
         route: request.routeOptions.url ?? '(none)',
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
+        ...(traces?.current() ? { trace: traces.current() } : {}),
       },
       'answered',
     )
@@ -236,6 +283,9 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
     const refusal = refusalOf(error, request)
     if (refusal) {
       if (refusal.http === 413) reply.header('connection', 'close')
+      // A door that let such a value through to the database wants a look of its own.
+      if (refusal.code === 'http.unfit' || refusal.code === 'http.exists')
+        request.log.warn({ id: request.id, route: request.routeOptions.url, fault: faultLog(error) }, 'unfit')
       return refusing(reply, refusal)
     }
     request.log.error({ id: request.id, route: request.routeOptions.url, fault: faultLog(error) }, 'fault')
@@ -247,6 +297,12 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
     token: options.metricsToken ?? null,
     listeners: () => ({ matters: hub.listeners, boards: boardsHub.listeners, halls: hallsHub.listeners }),
     dropped: () => hub.dropped,
+    strain: () => ({
+      level: shedder?.level() ?? 0,
+      shed: shedder?.shed() ?? {},
+      working: turns.working(),
+      waiting: turns.waiting(),
+    }),
   })
   app.get(
     '/openapi.json',
@@ -329,12 +385,14 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
 
   app.addHook('preClose', async () => {
     closing = true
+    shedder?.stop()
     hub.close()
     hallsHub.close()
     sensing.close()
     boardsHub.close()
     await exchange.close()
   })
+  app.addHook('onClose', async () => traces?.stop())
   await app.ready()
   return {
     app,

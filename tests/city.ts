@@ -8,7 +8,7 @@ import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
 import { foundCity, type OpenCity, openCity, readSettings, runCity, schemas } from '../host/index.ts'
 import type { CityDeclaration } from '../kit/index.ts'
 import { freshStore, type Mould } from '../platform/store/testing.ts'
-import { buildServer } from '../server/index.ts'
+import { buildServer, type ServerOptions } from '../server/index.ts'
 
 export type Person = {
   readonly me: { readonly account: string; readonly unit: string | null; readonly name: string }
@@ -111,7 +111,7 @@ export async function openTestCity(
 ) {
   const plan = options.plan ?? demo
   // Founding takes seconds: it is done once for all who want nothing special of it.
-  const copied = Object.keys(options).every((key) => key === 'webDist')
+  const copied = Object.keys(options).every((key) => ['webDist', 'log', 'shed', 'rates'].includes(key))
   const fresh = await freshStore(schemas, copied ? demonstration : undefined)
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-city-'))
   if (copied) await cp(foundedIn(), dataDir, { recursive: true })
@@ -136,12 +136,14 @@ export async function openTestCity(
 
 /** A whole city on a free port. */
 export async function startTestCity(
-  options: NonNullable<Parameters<typeof openTestCity>[0]> & { readonly webDist?: string } = {},
+  options: NonNullable<Parameters<typeof openTestCity>[0]> &
+    Pick<ServerOptions, 'webDist' | 'log' | 'shed' | 'rates'> = {},
 ): Promise<RunningTestCity> {
   const { city, running, faults, close } = await openTestCity(options)
   const { app } = await buildServer(running.doors, {
-    log: false,
-    rates: false,
+    log: options.log ?? false,
+    rates: options.rates ?? false,
+    ...(options.shed ? { shed: options.shed } : {}),
     ...(options.webDist ? { webDist: options.webDist } : {}),
   })
   await app.listen({ port: 0, host: '127.0.0.1' })

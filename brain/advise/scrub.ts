@@ -29,7 +29,7 @@ const RULES: readonly (readonly [gap: string, pattern: RegExp])[] = [
     '地址',
     /\p{Script=Han}{2,8}(?:大道|路|街|巷|弄|里|村|小区|花园|苑|大厦)(?:[A-Za-z]?\d+[\d\-－A-Za-z]*(?:号|栋|幢|座|弄|室|房|单元|巷)(?:之[一二三四五六七八九])?)+/gu,
   ],
-  ['门牌', /\d+(?:栋|幢|座|单元|号楼)\d*(?:房|室|号|单元)?\d*|\d{3,4}(?:房|室)/g],
+  ['门牌', /(?<!\d)\d+(?:栋|幢|座|单元|号楼)\d*(?:房|室|号|单元)?\d*|\d{3,4}(?:房|室)/g],
 ]
 
 /** Replaces personal data and facts of the one case by gaps in 【】. */

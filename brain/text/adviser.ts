@@ -31,7 +31,7 @@ export function scrubbed(text: string): string {
     from = one.end
   }
   return maskText(fold(kept + read.slice(from)))
-    .replace(/\d+\s*(?:号|栋|幢|座|单元|室|房|楼|层)/g, '*')
+    .replace(/(?<!\d)\d+\s*(?:号|栋|幢|座|单元|室|房|楼|层)/g, '*')
     .slice(0, MOST_SENT)
 }
 
@@ -50,7 +50,7 @@ export async function secondOpinion(
   if (sent.trim() === '' || choices.length === 0) return undefined
   const list = choices.map((one) => `${one.code} ${one.title}`).join('\n')
   try {
-    const response = await fetch(`${adviser.url.replace(/\/+$/, '')}/chat/completions`, {
+    const response = await fetch(`${adviser.url.replace(/(?<!\/)\/+$/, '')}/chat/completions`, {
       method: 'POST',
       redirect: 'error',
       signal: AbortSignal.timeout(waitMs),

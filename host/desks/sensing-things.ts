@@ -14,7 +14,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value.trim
 /** `phenomenonTime ge 2026-06-01T00:00:00Z and phenomenonTime lt …`: from included, to excluded; null when it is another filter. */
 export function timesIn(filter: string): { readonly from?: number; readonly to?: number } | null {
   let [from, to]: [number | undefined, number | undefined] = [undefined, undefined]
-  for (const part of filter.split(/\s+and\s+/i).filter((one) => one.trim() !== '')) {
+  for (const part of filter.split(/(?<!\s)\s+and\s+/i).filter((one) => one.trim() !== '')) {
     const found = /^\(?\s*(?:phenomenonTime|resultTime)\s+(ge|gt|le|lt|eq)\s+'?([^')]+)'?\s*\)?$/i.exec(
       part.trim(),
     )
@@ -138,7 +138,7 @@ export async function thingsOf(
             ...input,
             path: `Datastreams('${id}')/Observations`,
             $filter: text(input.$filter)
-              .split(/\s+and\s+/i)
+              .split(/(?<!\s)\s+and\s+/i)
               .filter((one) => !/Datastream/i.test(one))
               .join(' and '),
           },

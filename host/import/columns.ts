@@ -64,7 +64,7 @@ export const isField = (name: string): name is Field => Object.hasOwn(declared, 
 /** Headings differ in width, blanks, stars and hints in brackets, not in meaning. */
 const normal = (heading: string): string =>
   halfWidth(heading)
-    .replace(/\(.*?\)/g, '')
+    .replace(/\([^()]*\)/g, '')
     .replace(/[\s_*:：.-]/g, '')
     .toLowerCase()
 

@@ -33,7 +33,7 @@ function written(text: string): unknown {
     }
   const wkt = /^POLYGON\s*\(([\s\S]*)\)$/i.exec(plain)
   const rings = wkt ? [...(wkt[1] ?? '').matchAll(/\(([^()]*)\)/g)].map(([, ring]) => ring ?? '') : [plain]
-  const between = wkt ? /\s*,\s*/ : /\s*[;；\n]\s*/
+  const between = wkt ? /(?<!\s)\s*,\s*/ : /(?<!\s)\s*[;；\n]\s*/
   const within = wkt ? /\s+/ : /\s*[,，\s]\s*/
   return {
     type: 'Polygon',

@@ -18,7 +18,7 @@ export function safeName(name: string, kind: FileKind): string {
   const allowed = fileKinds[kind].ext as readonly string[]
   const dot = plain.lastIndexOf('.')
   const fits = dot > 0 && allowed.includes(plain.slice(dot + 1).toLowerCase())
-  const stem = (fits ? plain.slice(0, dot) : plain).replace(/[. ]+$/, '')
+  const stem = (fits ? plain.slice(0, dot) : plain).replace(/(?<![. ])[. ]+$/, '')
   const ext = fits ? plain.slice(dot + 1).toLowerCase() : allowed[0]
   const short = [...stem].slice(0, 100).join('') || 'file'
   return `${RESERVED.test(short) ? `_${short}` : short}.${ext}`

@@ -3,7 +3,7 @@ import type { Predicate } from './declare.ts'
 
 /** The next prefix of digits in any collation: 440111 → 440112, 4499 → 45; null when there is none. */
 function after(prefix: string): string | null {
-  const cut = prefix.replace(/9+$/, '')
+  const cut = prefix.replace(/(?<!9)9+$/, '')
   return cut === '' ? null : cut.slice(0, -1) + String(Number(cut.at(-1)) + 1)
 }
 

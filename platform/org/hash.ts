@@ -8,7 +8,7 @@ const derive = promisify(argon2) as (algorithm: 'argon2id', parameters: Argon2Pa
 const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const
 
 const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/
-const bare = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
+const bare = (bytes: Buffer): string => bytes.toString('base64').replace(/(?<!=)=+$/, '')
 
 /** The password as it is kept: a PHC string with its own salt. Runs on libuv's pool, not on the event loop. */
 export async function hashPassword(password: string): Promise<string> {

@@ -209,7 +209,7 @@ export function numberOf(value: unknown): number {
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value !== 'string') return Number.NaN
   const text = value.trim()
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
+  return /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$/.test(text) ? Number(text) : Number.NaN
 }
 
 const MINUTE = 60_000

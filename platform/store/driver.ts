@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { tracingChannel } from 'node:diagnostics_channel'
 import pg from 'pg'
 import { type Answer, board, depart } from './flight.ts'
 import { render, type Sql } from './sql.ts'
@@ -83,6 +84,9 @@ function nameOf(text: string): string | undefined {
 
 type Prepared = pg.ClientBase & { preparedNames?: Set<string> }
 
+/** For whoever watches statements 语句观测: texts with their placeholders, never values. */
+const watched = tracingChannel<unknown, { readonly text: string }>('huying:statement')
+
 /** Sends one statement; throws at once, before anything reaches the wire, when a parameter cannot be sent. */
 export function send(client: pg.ClientBase, statement: Sql): Promise<Answer> {
   const text = render(statement)
@@ -90,9 +94,9 @@ export function send(client: pg.ClientBase, statement: Sql): Promise<Answer> {
   const holder = client as Prepared
   holder.preparedNames ??= new Set()
   const name = nameOf(text)
-  if (name === undefined) return board(client, { text, values })
-  holder.preparedNames.add(name)
-  return board(client, { name, text, values })
+  if (name !== undefined) holder.preparedNames.add(name)
+  const go = () => board(client, { ...(name === undefined ? {} : { name }), text, values })
+  return watched.hasSubscribers ? watched.tracePromise(go, { text }) : go()
 }
 
 /** Opens a transaction, in one go with its first statements. */

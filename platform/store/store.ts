@@ -1,3 +1,4 @@
+import { tracingChannel } from 'node:diagnostics_channel'
 import type pg from 'pg'
 import { copyLinesOut, copyRowsIn } from './copy.ts'
 import type { BulkTx, EngineInfo, Reader, Store, Tx } from './declare.ts'
@@ -28,6 +29,9 @@ async function ended<T, K extends Transaction>(transaction: K, work: (tx: K) => 
     throw error
   }
 }
+
+/** For whoever watches transactions 事务观测: from waiting for a connection to the end. */
+const watched = tracingChannel<unknown, object>('huying:transaction')
 
 const pause = (ms: number) => new Promise<void>((go) => setTimeout(go, ms))
 
@@ -105,7 +109,10 @@ export function makeStore(
     engine,
     query: <Row>(statement: Sql) => again(() => reading((reader) => reader.query<Row>(statement))),
     one: <Row>(statement: Sql) => again(() => reading((reader) => reader.one<Row>(statement))),
-    tx: (work) => again(() => once(work)),
+    tx: (work) =>
+      watched.hasSubscribers
+        ? watched.tracePromise(() => again(() => once(work)), {})
+        : again(() => once(work)),
     read: (work) => again(() => reading(work)),
     bulk,
     copyIn: (table, columns, rows) => alone((client) => copyRowsIn(client, table, columns, rows)),

@@ -161,7 +161,7 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
         const current = await city.matters.view(city.store, who, matter, at)
         return reply
           .code(409)
-          .send({ ...errorBody(done.error), ...(current.ok ? { current: current.value } : {}) })
+          .send({ ...errorBody(done.error, request.id), ...(current.ok ? { current: current.value } : {}) })
       }
       const [done, view] = both.value
       if (!view) return reply.send({ matter: { matter: done } })

@@ -22,7 +22,7 @@ export function citizenServices(app: FastifyInstance, city: City): void {
   }
   /** Where this city is reached: its public address, or the one that was asked. */
   const baseOf = (request: FastifyRequest): string =>
-    city.settings.citizenBase?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`
+    city.settings.citizenBase?.replace(/(?<!\/)\/+$/, '') ?? `${request.protocol}://${request.host}`
 
   app.get<Token>(
     '/api/public/pay/:token',

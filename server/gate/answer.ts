@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type Refusal, type Result, say } from '../../base/index.ts'
+import { isUnfit } from '../../platform/store/index.ts'
 import { type FieldFault, refuse } from './declare.ts'
 
 /** Limit of a JSON or form body. The longest honest one, a ticket with a 20,000 character text, is about 70 KB. */
@@ -16,8 +17,8 @@ export class AtTheDoor extends Error {
   }
 }
 
-/** Body of every error answer. */
-export function errorBody(refusal: Refusal) {
+/** Body of every error answer; `request` is the number that stands in the log. */
+export function errorBody(refusal: Refusal, request?: string) {
   const { fields, current, ...rest } = (refusal.detail ?? {}) as Record<string, unknown>
   return {
     error: {
@@ -29,13 +30,15 @@ export function errorBody(refusal: Refusal) {
       ...(Array.isArray(fields) ? { fields } : {}),
     },
     ...(current === undefined ? {} : { current }),
+    ...(request === undefined ? {} : { request }),
   }
 }
 
 export const refusing = (reply: FastifyReply, refusal: Refusal): FastifyReply => {
   const wait = (refusal.detail as { seconds?: unknown } | undefined)?.seconds
-  if (refusal.http === 429 && typeof wait === 'number') reply.header('retry-after', String(wait))
-  return reply.code(refusal.http).send(errorBody(refusal))
+  if ((refusal.http === 429 || refusal.http === 503) && typeof wait === 'number')
+    reply.header('retry-after', String(wait))
+  return reply.code(refusal.http).send(errorBody(refusal, reply.request.id))
 }
 
 /** The value as JSON, or the refusal with its status. */
@@ -43,6 +46,12 @@ export const answer = <T>(reply: FastifyReply, result: Result<T, Refusal>, statu
   result.ok ? reply.code(status).send(result.value ?? {}) : refusing(reply, result.error)
 
 const TYPES = { 'application/json': 'application/json' }
+
+/** What the reader of uploads says of a form that is none: plain errors without a code. */
+const BROKEN_FORM = /unexpected end of multipart data|^Multipart: Boundary not found|^Malformed/i
+
+/** Unique and foreign keys of the database. */
+const MEETS = /^2350[35]$/
 
 /** What the framework itself refuses, in our words; nothing when it is a fault. */
 export function refusalOf(error: FastifyError | AtTheDoor, request: FastifyRequest): Refusal | null {
@@ -84,7 +93,10 @@ export function refusalOf(error: FastifyError | AtTheDoor, request: FastifyReque
     case 'FST_ERR_ASYNC_CONSTRAINT':
       return refuse['http.notFound']()
     default:
-      return null
+      if (BROKEN_FORM.test(error.message)) return refuse['http.badForm']()
+      if (isUnfit(error as unknown)) return refuse['http.unfit']()
+      // Two at once made the same, and no room had words for it.
+      return MEETS.test(error.code ?? '') ? refuse['http.exists']() : null
   }
 }
 

@@ -65,6 +65,24 @@ export const refuse = declareRefusals({
     says: () => say('提交的 JSON 里有不允许的键名', 'The JSON holds a key that is not allowed'),
     remedy: say('请去掉 __proto__、constructor 一类的键', 'Leave out keys such as __proto__ and constructor'),
   },
+  'http.unfit': {
+    http: 400,
+    says: () =>
+      say(
+        '提交的内容里有一个值不合要求：不是应有的数字、日期或编号，或超出范围',
+        'A value is not what it has to be: no number, date or identifier, or out of its range',
+      ),
+    remedy: say('请核对各项内容后重新提交', 'Look the values over and send them again'),
+  },
+  'http.exists': {
+    http: 409,
+    says: () =>
+      say(
+        '已经有一条同名或同号的记录，或它引用的记录刚刚变了',
+        'There is such an entry already, or what it refers to has just changed',
+      ),
+    remedy: say('请刷新后核对，再换一个名称或编号', 'Reload, look, and choose another name or number'),
+  },
   'http.badInput': {
     http: 400,
     says: (d: { fields: readonly FieldFault[] }) =>
@@ -135,6 +153,11 @@ export const refuse = declareRefusals({
     says: () => say('上传中断或太慢，没有收完', 'The upload stopped or was too slow to finish'),
     remedy: say('请在网络好的地方重试', 'Try again on a better connection'),
   },
+  'http.badForm': {
+    http: 400,
+    says: () => say('上传的表单不完整或格式不对', 'The uploaded form is broken or did not come whole'),
+    remedy: say('请重新选择文件再上传', 'Choose the file again and upload it once more'),
+  },
   'http.noFile': {
     http: 400,
     says: () => say('没有收到文件', 'No file arrived'),
@@ -149,6 +172,18 @@ export const refuse = declareRefusals({
     remedy: say(
       '已记录。请稍后再试；仍不行请把编号告诉管理员',
       'It is on record. Try again later; if it persists tell the administrator the id',
+    ),
+  },
+  'http.overloaded': {
+    http: 503,
+    says: (d: { seconds: number }) =>
+      say(
+        `系统正忙，先保障来电和在办事项；请 ${d.seconds} 秒后再试`,
+        `The system is busy and serves calls and matters in hand first; try again in ${d.seconds} s`,
+      ),
+    remedy: say(
+      '页面会自己再试；紧急情况请直接拨打 110、119、120',
+      'Pages try again by themselves; in an emergency call 110, 119 or 120',
     ),
   },
   'http.unavailable': {

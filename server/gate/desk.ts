@@ -1,3 +1,4 @@
+import { tracingChannel } from 'node:diagnostics_channel'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isId } from '../../base/index.ts'
 import type { Actor } from '../../platform/org/declare.ts'
@@ -11,6 +12,11 @@ export function actorOf(request: FastifyRequest): Actor {
   return request.who
 }
 
+/** For whoever watches what is asked of desks 观测: the desk, never what was said to it. */
+const watched = tracingChannel<unknown, { readonly desk: string }>('huying:verb')
+const seen = <T>(desk: string, work: () => Promise<T>): Promise<T> =>
+  watched.hasSubscribers ? watched.tracePromise(work, { desk }) : work()
+
 /** Reads at a desk and answers. */
 export async function ask<In>(
   city: City,
@@ -22,7 +28,7 @@ export async function ask<In>(
 ): Promise<FastifyReply> {
   const who = actorOf(request)
   if (!verb) return refusing(reply, refuse['http.notHere']({ desk }))
-  return answer(reply, await verb(city.store, who, input, city.now()))
+  return answer(reply, await seen(desk, async () => verb(city.store, who, input, city.now())))
 }
 
 /** Changes something at a desk in one transaction and answers. */
@@ -37,7 +43,8 @@ export async function change<In>(
 ): Promise<FastifyReply> {
   const who = actorOf(request)
   if (!verb) return refusing(reply, refuse['http.notHere']({ desk }))
-  return answer(reply, await city.store.tx((tx) => verb(tx, who, input, city.now())), status)
+  const work = () => city.store.tx(async (tx) => verb(tx, who, input, city.now()))
+  return answer(reply, await seen(desk, work), status)
 }
 
 /** A path part that must be an identifier: anything else names nothing. */

@@ -16,7 +16,7 @@ export function packingFor(accepted: string | undefined): Packing {
       .toLowerCase()
       .split(',')
       .map((one) => {
-        const [name = '', ...more] = one.trim().split(/\s*;\s*/)
+        const [name = '', ...more] = one.split(';').map((part) => part.trim())
         const weight = more.map((part) => /^q=([\d.]+)$/.exec(part)?.[1]).find(Boolean)
         return [name, weight === undefined ? 1 : Number(weight)] as const
       }),

@@ -26,6 +26,6 @@ export function sendFile(
     .type(shown ? file.mime : 'application/octet-stream')
     .header('content-disposition', `${shown ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`)
     .header('content-security-policy', "default-src 'none'; sandbox")
-    .header('cache-control', 'private, max-age=3600')
+    .header('cache-control', 'private, no-store')
     .send(Buffer.from(file.bytes))
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Id } from '../../base/index.ts'
 import type { City } from '../city/declare.ts'
+import { openStream, turnAwayFull } from './stream.ts'
 
 /** Streams of one process: a city's displays, and the phones of those who wait. */
 const MOST = 5_000
@@ -53,17 +54,10 @@ export function makeHallsHub(city: City, onFault: (fault: unknown) => void): Hal
   return {
     async join(raw, hall) {
       if (count >= MOST) {
-        raw.writeHead(503, { 'retry-after': '30' })
-        raw.end()
+        turnAwayFull(raw)
         return
       }
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store, no-transform',
-        'x-accel-buffering': 'no',
-        'x-content-type-options': 'nosniff',
-        connection: 'keep-alive',
-      })
+      openStream(raw)
       raw.write('retry: 2000\n: hello\n\n')
       const listeners = halls.get(hall) ?? new Set()
       halls.set(hall, listeners)

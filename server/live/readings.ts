@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { NewReading } from '../../platform/signals/declare.ts'
 import type { SignalsDoor } from '../city/signals.ts'
+import { openStream, turnAwayFull } from './stream.ts'
 
 const MOST = 2_000
 const LAG_BYTES = 256 * 1024
@@ -67,17 +68,10 @@ export function makeReadingsHub(door: Pick<SignalsDoor, 'hear'>): ReadingsHub {
   return {
     join(raw, sees, wanted) {
       if (viewers.size >= MOST) {
-        raw.writeHead(503, { 'retry-after': '30' })
-        raw.end()
+        turnAwayFull(raw)
         return
       }
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store, no-transform',
-        'x-accel-buffering': 'no',
-        'x-content-type-options': 'nosniff',
-        connection: 'keep-alive',
-      })
+      openStream(raw)
       raw.write('retry: 2000\n: hello\n\n')
       const viewer: Viewer = { raw, sees, wanted, waiting: new Map() }
       viewers.add(viewer)

@@ -8,6 +8,14 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10]
 export type Feeds = {
   readonly listeners: () => Readonly<Record<string, number>>
   readonly dropped: () => number
+  /** How far the process is from what it can bear, and who was sent away since the start. */
+  readonly strain: () => Strained
+}
+export type Strained = {
+  readonly level: number
+  readonly shed: Readonly<Record<string, number>>
+  readonly working: number
+  readonly waiting: number
 }
 
 /**
@@ -49,6 +57,17 @@ export function makeMetrics(city: City, feeds: Feeds) {
   gauge('huying_live_dropped', 'Listeners let go because they could not keep up', [], (own) =>
     own.set(feeds.dropped()),
   )
+  gauge('huying_shed_level', 'Whose requests are sent away: 0 nobody’s … 4 calls too', [], (own) =>
+    own.set(feeds.strain().level),
+  )
+  gauge('huying_shed_requests', 'Requests sent away since the start, by rank', ['rank'], (own) => {
+    for (const [rank, count] of Object.entries(feeds.strain().shed)) own.set({ rank }, count)
+  })
+  gauge('huying_requests', 'Requests worked on, and in line', ['state'], (own) => {
+    const { working, waiting } = feeds.strain()
+    own.set({ state: 'working' }, working)
+    own.set({ state: 'in_line' }, waiting)
+  })
   let waits: Backlog | null = null
   gauge('huying_follower_behind', 'Numbers of the journal a follower has not seen', ['follower'], (own) => {
     for (const one of waits?.followers ?? []) own.set({ follower: one.name }, one.behind)

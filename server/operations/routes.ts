@@ -4,6 +4,7 @@ import type { City } from '../city/declare.ts'
 import { AtTheDoor } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { type Feeds, makeMetrics } from './metrics.ts'
+import { status } from './status.ts'
 
 /** A balancer asks every few seconds; a database that takes longer than this serves nobody. */
 const READY_MS = 2_000
@@ -25,6 +26,7 @@ export function operations(
   options: Feeds & { readonly token: string | null },
 ): void {
   const metrics = makeMetrics(city, options)
+  status(app, city, options)
   /** The least that a database can be asked. */
   const asked = () => city.store.query({ text: ['select 1'], values: [] })
   app.addHook('onResponse', async (request, reply) => {

@@ -9,12 +9,12 @@ export const plain = (text: string): string =>
   text
     .slice(0, MOST_READ)
     // "b &#246; hm" is böhm: what stands in for the letter is dropped with its blanks on both sides of the comparison
-    .replace(/\s*&\s*#\s*(\d+)\s*;\s*/g, (_, code: string) => letterOf(Number(code)))
+    .replace(/(?<!\s)\s*&\s*#\s*(\d+)\s*;\s*/g, (_, code: string) => letterOf(Number(code)))
     .replace(ENTITY, ' ')
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
-    .replace(/(\d+)\.0(?!\d)/g, '$1')
+    .replace(/(?<=\d)\.0(?!\d)/g, '')
     .replace(/['`"’‘“”]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim()

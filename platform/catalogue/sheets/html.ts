@@ -144,7 +144,7 @@ class Table {
     if (!this.#cell) return
     const { wide, high, text } = this.#cell
     const value = plain(text)
-      .replace(/[ \t\r\n]*\n[ \t\r\n]*/g, '\n')
+      .replace(/(?<![ \t\r\n])[ \t\r]*\n[ \t\r\n]*/g, '\n')
       .trim()
     while (this.#cells.length < this.#column) this.#cells.push('')
     this.#cells.push(value)

@@ -48,11 +48,11 @@ export function meantBy(id: number, code: string | undefined): Meant {
     .replace(/"[^"]*"/g, '')
     .replace(/\\./g, '')
     .replace(/[_*]./g, '')
-    .replace(/\[[^\]]*\]/g, '')
+    .replace(/\[[^[\]]*\]/g, '')
     .toLowerCase()
   if (bare.trim() === '@') return 'text'
   const halves = bare.replace(/am\/pm|a\/p|上午\/下午/g, ' h ')
-  if (/general|通用格式|[#?]/.test(halves) || /0/.test(halves.replace(/s+\.0+/g, 's'))) return 'number'
+  if (/general|通用格式|[#?]/.test(halves) || /0/.test(halves.replace(/(?<!s)s+\.0+/g, 's'))) return 'number'
   const noMinutes = halves.replace(/([h时点])[^ymdhs]*m+/g, '$1').replace(/m+([^ymdh]*s)/g, '$1')
   const day = /[ymde年月日]/.test(noMinutes)
   const time = /[hs时点分秒]/.test(noMinutes)

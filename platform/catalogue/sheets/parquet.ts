@@ -228,7 +228,13 @@ const momentOf =
       seconds -= 1n
     }
     const text = new Date(Number(seconds) * 1000).toISOString().slice(0, 19).replace('T', ' ')
-    const fraction = rest === 0n ? '' : `.${rest.toString().padStart(digits, '0').replace(/0+$/, '')}`
+    const fraction =
+      rest === 0n
+        ? ''
+        : `.${rest
+            .toString()
+            .padStart(digits, '0')
+            .replace(/(?<!0)0+$/, '')}`
     return `${text}${fraction}${utc ? 'Z' : ''}`
   }
 

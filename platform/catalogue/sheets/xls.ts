@@ -194,6 +194,6 @@ const rawOf = (value: number): string =>
   Math.abs(value) >= 1e15
     ? value
         .toExponential(14)
-        .replace(/\.?0*e\+?/, 'E+')
+        .replace(/(?<!0)\.?0*e\+?/, 'E+')
         .replace('E+-', 'E-')
     : String(value)

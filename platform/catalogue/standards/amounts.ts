@@ -24,7 +24,7 @@ export const lifted = ({ digits, places }: Exact, by: number): Exact =>
 export function exactText({ digits, places }: Exact): string {
   const minus = digits < 0n
   const all = String(minus ? -digits : digits).padStart(places + 1, '0')
-  const fraction = places === 0 ? '' : all.slice(-places).replace(/0+$/, '')
+  const fraction = places === 0 ? '' : all.slice(-places).replace(/(?<!0)0+$/, '')
   const text = `${places === 0 ? all : all.slice(0, -places)}${fraction === '' ? '' : `.${fraction}`}`
   return minus && text !== '0' ? `-${text}` : text
 }
@@ -126,7 +126,7 @@ const MONEY_UNITS: Readonly<Record<string, number>> = {
 export const MONEY_SHIFT = { fen: 0, yuan: 2, wan: 6, yi: 10 } as const
 
 const MONEY =
-  /^([+-]?)(?:¥|￥|RMB|CNY|人民币)?([+-]?)([\d,]*\.?\d*)(百万元|千万元|百万|千万|百元|千元|万元|亿元|万|亿|元|圆|块|角|分)?(?:人民币|整|正)?$/i
+  /^([+-]?)(?:¥|￥|RMB|CNY|人民币)?([+-]?)([\d,]*(?:\.\d*)?)(百万元|千万元|百万|千万|百元|千元|万元|亿元|万|亿|元|圆|块|角|分)?(?:人民币|整|正)?$/i
 const HAN_MONEY =
   /^(?:人民币)?([^元圆角分整正]+)[元圆](?:整|正|(?:零?([^角分]+)角)?(?:零?([^角分]+)分)?)?(?:整|正)?$/
 

@@ -19,7 +19,8 @@ export const noted = (value: string, note: CellNote): Cell => {
 export const rejected = ({ code, says, remedy }: Refusal): Rejected => ({ rule: code, says, remedy })
 
 export const NO_NUMBER = /^0+$/
-export const SPACE = /^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/g
+export const SPACE =
+  /^[\s\u200b-\u200f\u2060\ufeff]+|(?<![\s\u200b-\u200f\u2060\ufeff])[\s\u200b-\u200f\u2060\ufeff]+$/g
 
 /** Blanks around a value are taken off and noted. */
 export const trimmed =

@@ -44,7 +44,7 @@ function hanDay(text: string): string {
   return hanDigits(plain)
 }
 
-const WEEKDAY = /\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?/
+const WEEKDAY = /(?<!\s)\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?/
 const TIME =
   /^(.*\d(?:日|号)?)[T\s]+((?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|\d{1,2}时(?:\d{1,2}分)?(?:\d{1,2}秒)?)(?:\s*(?:Z|[+-]\d{2}:?\d{2}|AM|PM))?)$/i
 const PARTS = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*(?:日|号)?$/

@@ -138,7 +138,7 @@ export function phoneReader(field: Of<'phone'>): CellReader {
 }
 
 const POINT =
-  /^(?:POINT\s*\(|\(|\[)?\s*([+-]?\d{1,3}(?:\.\d{1,20})?)\s*[,，;\s]\s*([+-]?\d{1,3}(?:\.\d{1,20})?)\s*[)\]]?$/i
+  /^(?:POINT\s*\(|\(|\[)?\s*([+-]?\d{1,3}(?:\.\d{1,20})?)(?:\s*[,，;]\s*|\s+)([+-]?\d{1,3}(?:\.\d{1,20})?)\s*[)\]]?$/i
 
 export function pointReader(field: Of<'point'>): CellReader {
   const { title } = field

@@ -43,7 +43,7 @@ export function textReader(field: Of<'text'>): CellReader {
     const lines = text.replace(SPACE, '').replace(/\r\n?/g, '\n')
     if (lines === '') return EMPTY
     if (!lines.isWellFormed() || CONTROL.test(lines)) return badCharacters
-    const one = field.long ? lines : lines.replace(/\s*\n\s*/g, ' ')
+    const one = field.long ? lines : lines.replace(/(?<!\s)\s*\n\s*/g, ' ')
     const value = one.normalize('NFC')
     return judged(value, [...value].length, value === text ? { value } : noted(value, 'blanks'))
   }

@@ -61,7 +61,7 @@ export function gatherColumns(headings: readonly string[]) {
 /** A heading as it is compared: half-width, no blanks, brackets with units or notes apart. */
 export const headingKey = (heading: string): string =>
   halfWidth(heading)
-    .replace(/[([【][^)\]】]*[)\]】]/g, '')
+    .replace(/[([【][^([【)\]】]*[)\]】]/g, '')
     .replace(/[\s*:：_\-/、.·]/g, '')
     .toLowerCase()
 

@@ -292,9 +292,9 @@ function newReport(lines: readonly sheets.Line[], head: sheets.Head, told: reado
       counts.badRows++
       for (const says of outcome.reasons) {
         // the same kind of fault, whatever value it names
-        const kind = says.zh.replace(/“[^”]*”/g, '“…”').replace(/应为.*/, '')
+        const kind = says.zh.replace(/“[^“”]*”/g, '“…”').replace(/应为.*/, '')
         const one = reasons.get(kind) ?? {
-          says: { zh: kind, en: says.en.replace(/“[^”]*”/g, '“…”') },
+          says: { zh: kind, en: says.en.replace(/“[^“”]*”/g, '“…”') },
           count: 0,
         }
         one.count++

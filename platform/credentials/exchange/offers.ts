@@ -33,7 +33,9 @@ export async function readOffer(
     return refused('请求不在登记的网址下', 'the request does not lie under the registered address')
   const form = invitation.method === 'post' ? { form: new URLSearchParams() } : {}
   const accept = 'application/oauth-authz-req+jwt'
-  const answer = await askOutside(invitation.requestUri, { most: MOST_REQUEST, accept, ...form })
+  // the city's own address may be an inner one
+  const guard = party ? city.guard : undefined
+  const answer = await askOutside(invitation.requestUri, { most: MOST_REQUEST, accept, guard, ...form })
   if (!answer || answer.status >= 500) return no(refusals['exchange.verifierAway']({ name: known.name }))
   if (answer.status !== 200) return refused('请求已过期或已使用', 'the request is over or was used')
   const keys = party ? party.keys : jwksOf(await city.keys.keysOf(city.store))
@@ -280,13 +282,13 @@ export async function deliver(
   })
   if (!claimed.ok) return claimed
   const row = claimed.value
+  const registered = await keep.partyById(city.store, city.district, row.party)
   const answer = await askOutside(row.asked.responseUri, {
-    ...{ most: MOST_REQUEST, accept: 'application/json' },
+    ...{ most: MOST_REQUEST, accept: 'application/json', guard: registered ? city.guard : undefined },
     form: formOf(row.asked, { vp_token: JSON.stringify({ [row.asked.query]: [presentation] }) }),
   })
   const done = answer !== undefined && answer.status >= 200 && answer.status < 300
-  const party = await keep.partyById(city.store, city.district, row.party)
-  const name = party?.name ?? OWN_NAME
+  const name = registered?.name ?? OWN_NAME
   await city.store.tx(async (tx) => {
     await keep.setOffer(tx, city.district, id, { state: done ? 'answered' : 'failed', settledAt: at })
     // whatever the other side says: it may have been read there
@@ -303,7 +305,7 @@ export async function deliver(
       `核验方未接受（HTTP ${answer.status}）`,
       `the verifier did not take it (HTTP ${answer.status})`,
     )
-  return ok({ redirect: redirectOf(answer.text, party?.origin ?? city.origin()) })
+  return ok({ redirect: redirectOf(answer.text, registered?.origin ?? city.origin()) })
 }
 
 /** 拒绝: the verifier is told, with no reason and nothing else. */
@@ -321,9 +323,10 @@ export async function decline(
     return ok(row)
   })
   if (!claimed.ok) return claimed
-  const { asked } = claimed.value
+  const { asked, party } = claimed.value
   const form = formOf(asked, { error: 'access_denied' })
-  await askOutside(asked.responseUri, { most: MOST_REQUEST, accept: 'application/json', form })
+  const guard = (await keep.partyById(city.store, city.district, party)) ? city.guard : undefined
+  await askOutside(asked.responseUri, { most: MOST_REQUEST, accept: 'application/json', form, guard })
   return ok(null)
 }
 

@@ -6,6 +6,7 @@ import type { Reader, Store, Tx } from '../../store/index.ts'
 import type { CertificateType } from '../certificates/declare.ts'
 import type { Keys } from '../keys/index.ts'
 import type { Held } from './export.ts'
+import type { OutsideGuard } from './outside.ts'
 
 /** What a city gives to exchange; the host fills it in. */
 export type ExchangeCity = {
@@ -27,6 +28,8 @@ export type ExchangeCity = {
   readonly noteUse: (tx: Tx, citizen: Citizen, certificate: Id, use: NotedUse, at: Instant) => Promise<void>
   /** A demonstration may register parties on this machine and without TLS. */
   readonly demo: boolean
+  /** Which outside hosts may be asked; absent = all, for demonstrations. */
+  readonly guard?: OutsideGuard
   readonly now: () => Instant
 }
 

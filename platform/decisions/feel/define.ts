@@ -41,7 +41,7 @@ function readWay(way: string): Parameter[] {
     const [name = '', mark = ''] = part.split(':').map((one) => one.trim())
     return {
       name,
-      kind: mark.replace(/[?~.]+$/, ''),
+      kind: mark.replace(/(?<![?~.])[?~.]+$/, ''),
       optional: mark.includes('?'),
       nullable: mark.includes('~'),
       rest: mark.includes('...'),

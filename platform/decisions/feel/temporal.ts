@@ -259,7 +259,7 @@ function offsetText(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${pad(Math.floor(all / 3600))}:${pad(Math.floor(all / 60) % 60)}${seconds}`
 }
 
-const fraction = (nanos: number): string => (nanos ? `.${pad(nanos, 9).replace(/0+$/, '')}` : '')
+const fraction = (nanos: number): string => (nanos ? `.${pad(nanos, 9).replace(/(?<!0)0+$/, '')}` : '')
 
 export function timeText({ nanos, zone }: FeelTime): string {
   const seconds = Math.floor(nanos / SECOND)

@@ -128,7 +128,7 @@ export async function takeAddresses(
   const totals = { rows: 0, taken: 0, again: 0, refused: 0, withPoint: 0, doubles: 0 }
   const refuse = (line: number, code: string, { says, remedy }: Refusal): void => {
     totals.refused++
-    const key = says.zh.replace(/[“(][^”)]*[”)]/g, '…')
+    const key = says.zh.replace(/[“(][^“(”)]*[”)]/g, '…')
     const known = reasons.get(key)
     if (known) known.rows++
     else reasons.set(key, { why: says, rows: 1 })

@@ -192,7 +192,7 @@ export async function split(
   const fresh = nextCode(village, await keep.codes(tx, district, kind, village))
   const add = parts.value.map((geometry, i) => ({
     code: i === 0 ? asked.code : fresh,
-    name: i === 0 ? grid.name : `${grid.name.replace(/\d+$/, '')}${Number(fresh.slice(12))}`,
+    name: i === 0 ? grid.name : `${grid.name.replace(/(?<!\d)\d+$/, '')}${Number(fresh.slice(12))}`,
     geometry,
   }))
   return redraw(tx, district, kind, { end: [asked.code], add, from: asked.from, by: asked.by }, today)

@@ -103,7 +103,7 @@ const recordedOf = (value: unknown) =>
   (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const plain = (text: string) =>
-  text.replace(/^[\s\d.、()（）一二三四五六七八九十-]+/, '').replace(/[\s；;。，,]+$/g, '')
+  text.replace(/^[\s\d.、()（）一二三四五六七八九十-]+/, '').replace(/(?<![\s；;。，,])[\s；;。，,]+$/, '')
 
 /** Lines that ask for a paper which the list of the item does not know 清单外材料. */
 export function offTheList(words: string, materials: readonly string[]): readonly string[] {

@@ -10,7 +10,7 @@ const INNER_4 = [
 ].join(' ')
 // An IPv4 address written as IPv6 is checked against the former list.
 const INNER_6 =
-  '::/128 ::1/128 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 fc00::/7 fe80::/10 ff00::/8'
+  '::/96 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8'
 
 function listOf(subnets: readonly string[]): BlockList {
   const list = new BlockList()

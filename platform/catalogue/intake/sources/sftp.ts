@@ -45,13 +45,16 @@ export async function openSftp(
         username: config.user,
         readyTimeout: CONNECT_MS,
         hostVerifier: (key: Buffer) => {
-          found = createHash('sha256').update(key).digest('base64').replace(/=+$/, '')
-          return found === config.hostKey.replace(/^SHA256:/, '').replace(/=+$/, '')
+          found = createHash('sha256')
+            .update(key)
+            .digest('base64')
+            .replace(/(?<!=)=+$/, '')
+          return found === config.hostKey.replace(/^SHA256:/, '').replace(/(?<!=)=+$/, '')
         },
         ...(secret?.includes('PRIVATE KEY') ? { privateKey: secret } : { password: secret ?? '' }),
       })
     })
-    const folder = config.folder.replace(/\/+$/, '')
+    const folder = config.folder.replace(/(?<!\/)\/+$/, '')
     const entries = await new Promise<FileEntryWithStats[]>((resolve, reject) => {
       sftp.readdir(folder || '/', (fault, list) => (fault ? reject(fault) : resolve(list)))
     })
@@ -79,4 +82,4 @@ export async function openSftp(
 }
 
 const sameKey = (found: string, config: SftpConfig): boolean =>
-  found === config.hostKey.replace(/^SHA256:/, '').replace(/=+$/, '')
+  found === config.hostKey.replace(/^SHA256:/, '').replace(/(?<!=)=+$/, '')
