@@ -40,6 +40,46 @@ export type AssessmentDeclaration = {
 
 export const assessment = (declared: AssessmentDeclaration): AssessmentDeclaration => declared
 
+/** A row of a register, and what the device named in it measured. */
+export type AssessedRow = {
+  readonly id: string
+  readonly values: Readonly<Record<string, unknown>>
+  readonly measured: Measured
+}
+
+/** One line of a judgement over rows: what it speaks of, and the row that a reader may open. */
+export type AssessedLine = Assessed & {
+  readonly title: Say
+  readonly row?: string
+  readonly area?: string
+}
+
+/**
+ * Rows of a register judged by a rule of the pack 台账评价: sums that must come out, zones with what their meters measured;
+ * under the rights of the register and of the readings. Pure like the rule over devices.
+ */
+export type RowAssessmentDeclaration = {
+  readonly title: Say
+  readonly unit: Say
+  /** A register of the same pack. */
+  readonly register: string
+  /** Devices that rows name: the fields with their codes, and how far back they are read. */
+  readonly devices?: {
+    readonly fields: readonly string[]
+    readonly metrics: readonly string[]
+    readonly grain: '5m' | 'hour'
+    readonly hours: number
+  }
+  readonly judge: (rows: readonly AssessedRow[], at: Instant) => readonly AssessedLine[]
+  readonly basis: Say
+}
+
+export const rowAssessment = (declared: RowAssessmentDeclaration): RowAssessmentDeclaration => declared
+
+/** Devices of some kinds, or rows of a register. */
+export type AnyAssessment = AssessmentDeclaration | RowAssessmentDeclaration
+export const isOfRows = (one: AnyAssessment): one is RowAssessmentDeclaration => 'register' in one
+
 /** Buckets of all devices together are bounded: five minutes over days, hours over a month. */
 const MOST_BUCKETS = 5000
 
@@ -47,7 +87,24 @@ type Fault = { readonly at: string; readonly says: Say; readonly remedy: Say }
 
 type Declaring = {
   readonly name: string
-  readonly assessments?: Readonly<Record<string, AssessmentDeclaration>>
+  readonly assessments?: Readonly<Record<string, AnyAssessment>>
+  readonly registers?: Readonly<Record<string, { readonly fields: Readonly<Record<string, unknown>> }>>
+}
+
+/** What is read of devices by one assessment; null = it reads none. */
+const readsOf = (one: AnyAssessment) => (isOfRows(one) ? (one.devices ?? null) : one)
+
+function rowFaults(at: string, one: AnyAssessment, pack: Declaring): readonly Fault[] {
+  if (!isOfRows(one)) return []
+  const fields = pack.registers?.[one.register]?.fields
+  const unknown = fields
+    ? (one.devices?.fields ?? []).filter((field) => !Object.hasOwn(fields, field))
+    : [one.register]
+  return unknown.map((name) => ({
+    at,
+    says: say(`评价引用的“${name}”没有声明`, `the assessment names ${name}, which is not declared`),
+    remedy: say('核对台账和字段名', 'check the names of the register and its fields'),
+  }))
 }
 
 /** What is wrong with them. */
@@ -55,15 +112,17 @@ export function assessmentFaults(packs: readonly Declaring[]): readonly Fault[] 
   return packs.flatMap((pack) =>
     Object.entries(pack.assessments ?? {}).flatMap(([name, one]): Fault[] => {
       const at = `${pack.name}/assessments/${name}`
-      const faults: Fault[] = []
-      if (one.metrics.length === 0 || one.kinds.length === 0)
+      const faults: Fault[] = [...rowFaults(at, one, pack)]
+      const reads = readsOf(one)
+      if (!reads) return faults
+      if (reads.metrics.length === 0 || (isOfRows(one) ? one.devices?.fields : one.kinds)?.length === 0)
         faults.push({
           at,
           says: say('没有说明评价哪些设备和指标项', 'it names no devices or no metrics'),
           remedy: say('写明 kinds 和 metrics', 'name kinds and metrics'),
         })
-      const buckets = one.hours * (one.grain === '5m' ? 12 : 1)
-      if (!(one.hours >= 1 && one.hours <= 744) || buckets > MOST_BUCKETS)
+      const buckets = reads.hours * (reads.grain === '5m' ? 12 : 1)
+      if (!(reads.hours >= 1 && reads.hours <= 744) || buckets > MOST_BUCKETS)
         faults.push({
           at,
           says: say('回看时间过长', 'it looks back too far'),

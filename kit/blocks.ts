@@ -23,7 +23,7 @@ export type Block =
       readonly limit?: number
     }
   | RowsBlock
-  /** Devices as a rule of the pack judges what they measured 监测评价, the worst first. */
+  /** Devices or rows as a rule of the pack judges them 监测评价、台账评价, the worst first. */
   | { readonly show: 'assessment'; readonly assessment: string }
 
 /**

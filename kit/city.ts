@@ -50,6 +50,8 @@ export type CityDeclaration = {
   readonly lines?: readonly (readonly string[])[]
   /** First rows of registers by full name, e.g. the knowledge base; units by short name. */
   readonly registers?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+  /** Rows of registers that tell of the days before `now`, by full name: readings of meters, journeys. */
+  readonly records?: (now: Date) => Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
   /** Requests of the demonstration with their lives, oldest first; absent = none. */
   readonly lives?: (
     areas: readonly { readonly code: string; readonly name: string }[],

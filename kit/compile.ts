@@ -11,7 +11,7 @@ import type { MatterType } from '../platform/matters/declare.ts'
 import type { Role } from '../platform/org/declare.ts'
 import type { LayerDraft } from '../platform/places/layers/declare.ts'
 import type { MetricDeclaration } from '../platform/signals/declare.ts'
-import type { AssessmentDeclaration } from './assess.ts'
+import type { AnyAssessment } from './assess.ts'
 import type { Automation } from './automation.ts'
 import type { Pack, RegisterDeclaration } from './declare.ts'
 import { layerOf } from './layers.ts'
@@ -29,7 +29,7 @@ export type Compiled = {
   readonly themes: Readonly<Record<string, ThemeDeclaration>>
   /** 监测规则, as the packs bring them. */
   readonly watchRules: Readonly<Record<string, WatchRuleDeclaration>>
-  readonly assessments: Readonly<Record<string, AssessmentDeclaration>>
+  readonly assessments: Readonly<Record<string, AnyAssessment>>
   readonly certificates: Readonly<Record<string, CertificateType>>
   readonly scenes: Readonly<Record<string, SceneDeclaration>>
   /** 预警种类. */

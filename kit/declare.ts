@@ -17,13 +17,14 @@ import type {
   Guard,
   JoinRule,
   LimitFrom,
+  PostRules,
   SnapshotRule,
 } from '../platform/matters/declare.ts'
 import type { Role } from '../platform/org/declare.ts'
 import type { LayerDeclaration } from '../platform/places/layers/declare.ts'
 import type { RowRule } from '../platform/registers/declare.ts'
 import type { MetricDeclaration } from '../platform/signals/declare.ts'
-import type { AssessmentDeclaration } from './assess.ts'
+import type { AnyAssessment } from './assess.ts'
 import type { Automation } from './automation.ts'
 import type { ViewDeclaration } from './blocks.ts'
 
@@ -50,6 +51,8 @@ export type MatterDeclaration = {
   readonly field?: FieldRule
   /** What anybody in the street opens with a photo 随手拍. */
   readonly snapshot?: SnapshotRule
+  /** Persons judged by what they did at their posts 岗位评价. */
+  readonly posts?: PostRules
 }
 
 /** A register 台账 as a pack declares it: things with identity, versions and validity. */
@@ -132,7 +135,7 @@ export type Pack = {
   /** 监测规则 over readings, matters and figures, by their short names. */
   readonly watchRules?: Readonly<Record<string, WatchRuleDeclaration>>
   /** 监测评价: readings of devices judged by a pure rule. */
-  readonly assessments?: Readonly<Record<string, AssessmentDeclaration>>
+  readonly assessments?: Readonly<Record<string, AnyAssessment>>
   /** Plans 预案 that it brings with it: published when the city is founded; units by name, people by post. */
   readonly plans?: readonly PlanSeed[]
   /** Kinds of warnings 预警种类 with their schemes, by names that hold for the whole city. */

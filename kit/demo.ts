@@ -12,6 +12,8 @@ export type PackDemo = {
   readonly staff?: readonly (Omit<StaffSeed, 'unit' | 'password' | 'demo'> & { readonly unit: string })[]
   /** First rows of its registers, by their own names. */
   readonly registers?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+  /** Rows that tell of the days before `now`, by their own names. */
+  readonly records?: (now: Date) => Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
   /** 政务服务事项 that are worked on as its matters. */
   readonly services?: (units: readonly UnitSeed[]) => readonly ServiceSeed[]
   /** Its matters with what has been done to them. */
@@ -88,6 +90,14 @@ export function withDemo(city: CityDeclaration, demos: readonly PackDemo[]): Cit
       return [...own, ...more]
     },
     registers: { ...city.registers, ...Object.fromEntries(registers) },
+    records: (now) => ({
+      ...city.records?.(now),
+      ...Object.fromEntries(
+        demos.flatMap(({ pack, records }) =>
+          Object.entries(records?.(now) ?? {}).map(([register, rows]) => [`${pack}.${register}`, rows]),
+        ),
+      ),
+    }),
     services: (units) => [
       ...(city.services?.(units) ?? []),
       ...demos.flatMap((demo) => demo.services?.(units) ?? []),

@@ -11,7 +11,18 @@ export type { LayerDeclaration } from '../platform/places/layers/declare.ts'
 export type { DeviceDeclaration, MetricDeclaration } from '../platform/signals/declare.ts'
 export * from './application.ts'
 export { type Asked, decided, refusalOf } from './asked.ts'
-export { type Assessed, type AssessmentDeclaration, assessment, type Measured } from './assess.ts'
+export {
+  type AnyAssessment,
+  type Assessed,
+  type AssessedLine,
+  type AssessedRow,
+  type AssessmentDeclaration,
+  assessment,
+  isOfRows,
+  type Measured,
+  type RowAssessmentDeclaration,
+  rowAssessment,
+} from './assess.ts'
 export type {
   Asks,
   AutoFacts,

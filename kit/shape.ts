@@ -10,11 +10,13 @@ import type {
   Flow,
   FlowState,
   JoinRule,
+  PostRule,
+  PostRules,
   SnapshotRule,
 } from '../platform/matters/declare.ts'
 import type { Role } from '../platform/org/declare.ts'
 import type { MetricDeclaration } from '../platform/signals/declare.ts'
-import type { AssessmentDeclaration } from './assess.ts'
+import type { AssessmentDeclaration, RowAssessmentDeclaration } from './assess.ts'
 import type { MatterDeclaration, Pack, RegisterDeclaration } from './declare.ts'
 
 /**
@@ -257,6 +259,19 @@ const snapshot = z.strictObject({
   steps: z.array(z.strictObject({ title: words, states: list })).min(1),
 } satisfies Shape<SnapshotRule>)
 
+const posts = z.strictObject({
+  readers: list,
+  of: z.record(
+    z.string(),
+    z.strictObject({
+      title: words,
+      acts: list,
+      clock: maybe(text),
+      wrong: maybe(list),
+    } satisfies Shape<PostRule>),
+  ),
+} satisfies Shape<PostRules>)
+
 const matter = z
   .strictObject({
     title: words,
@@ -274,12 +289,24 @@ const matter = z
     joining: maybe(joining),
     field: maybe(inField),
     snapshot: maybe(snapshot),
+    posts: maybe(posts),
   } satisfies Shape<MatterDeclaration>)
   .superRefine((one, context) => {
     const states = one.flow.states as Readonly<Record<string, unknown>>
     for (const opened of Object.keys(one.opening))
       if (!Object.hasOwn(states, opened))
         context.addIssue({ code: 'custom', path: ['opening', opened], message: `${opened} is no state` })
+    const acts = one.flow.actions as Readonly<Record<string, unknown>>
+    for (const [post, { acts: done, wrong = [], clock }] of Object.entries(
+      (one.posts as PostRules | undefined)?.of ?? {},
+    )) {
+      const path = ['posts', 'of', post]
+      for (const act of [...done, ...wrong])
+        if (act !== 'open' && !Object.hasOwn(acts, act))
+          context.addIssue({ code: 'custom', path, message: `${act} is no action` })
+      if (clock && !Object.hasOwn(one.clocks, clock))
+        context.addIssue({ code: 'custom', path, message: `${clock} is no clock` })
+    }
   })
 
 const register = z.strictObject({
@@ -364,6 +391,17 @@ const assessment = z.strictObject({
   basis: words,
 } satisfies Shape<AssessmentDeclaration>)
 
+const rowAssessment = z.strictObject({
+  title: words,
+  unit: words,
+  register: text,
+  devices: maybe(
+    z.strictObject({ fields: list, metrics: list, grain: z.enum(['5m', 'hour']), hours: z.number() }),
+  ),
+  judge: z.function(),
+  basis: words,
+} satisfies Shape<RowAssessmentDeclaration>)
+
 const shape = z.strictObject({
   name: text,
   title: words,
@@ -382,7 +420,7 @@ const shape = z.strictObject({
   metrics: maybe(z.record(z.string(), metric)),
   layers: maybe(z.record(z.string(), other)),
   watchRules: maybe(z.record(z.string(), other)),
-  assessments: maybe(z.record(z.string(), assessment)),
+  assessments: maybe(z.record(z.string(), z.union([assessment, rowAssessment]))),
   plans: maybe(z.array(other)),
   warnings: maybe(z.record(z.string(), other)),
   themes: maybe(

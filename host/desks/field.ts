@@ -8,6 +8,7 @@ import {
   type MatterType,
   matterRefusals,
 } from '../../platform/matters/declare.ts'
+import { POST_WEIGHTS, postLines } from '../../platform/matters/index.ts'
 import { type Actor, actorOfAccount, factActorOf } from '../../platform/org/index.ts'
 import * as patrols from '../../platform/patrols/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
@@ -16,6 +17,8 @@ import { fieldItems, type Sent, type Told } from './field-items.ts'
 
 const { refusals } = patrols
 const TASKS = 200
+/** Longest span of an evaluation of posts: a quarter. */
+const POST_MS = 92 * 86_400_000
 
 /** Kinds of matters with work in the street, and the rule of each. */
 const inField = (city: OpenCity): readonly (MatterType & { readonly field: FieldRule })[] =>
@@ -292,6 +295,27 @@ export function fieldDesks(city: OpenCity) {
           positions: await Promise.all(
             all.map(async (one) => ({ ...one, name: (await nameOf(reader, one.account)) ?? '' })),
           ),
+        })
+      },
+
+      /** 岗位评价: persons of a kind of matter by what they did in a span of days; whoever may not read all reads himself. */
+      async posts(
+        reader: Reader,
+        who: Actor,
+        input: { readonly type: string; readonly from: Date; readonly to: Date },
+        at: Date,
+      ) {
+        const type = Object.hasOwn(city.types, input.type) ? city.types[input.type] : undefined
+        const { posts } = type ?? {}
+        if (!type || !posts || who.duties.length === 0) return no(refusals['patrols.mayNot']())
+        const first = Math.max(input.from.getTime(), input.to.getTime() - POST_MS)
+        const span = { from: new Date(first), to: input.to }
+        const lines = await postLines(reader, { roles: city.compiled.roles }, who, type, span)
+        const all = who.duties.some(({ role }) => posts.readers.includes(role))
+        return ok({
+          ...{ ...span, asOf: at, weights: POST_WEIGHTS },
+          posts: Object.entries(posts.of).map(([name, { title }]) => ({ name, title })),
+          lines: all ? lines : lines.filter(({ account }) => account === who.account),
         })
       },
 

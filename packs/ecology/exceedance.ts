@@ -171,7 +171,7 @@ export const exceedance = matter({
     kind: code({ title: say('案件类型', 'Kind'), list: 'exceedanceKind', required: true }),
     urgency: code({ title: say('紧急程度', 'Urgency'), list: 'urgency' }),
     area: area({ title: say('所属区划', 'Area') }),
-    address: text({ title: say('位置', 'Place'), max: 200, personal: 'address' }),
+    address: text({ title: say('位置', 'Place'), max: 200, personal: 'address', grade: 2 }),
     point: point({ title: say('坐标', 'Point') }),
     station: text({ title: say('监测点', 'Station'), max: 60 }),
     metric: text({ title: say('指标项', 'Metric'), max: 60 }),

@@ -1,5 +1,6 @@
 import { layer, pack, say, view } from '../../kit/index.ts'
 import { assessments } from './assessments.ts'
+import { balances } from './balance.ts'
 import { codes } from './codes.ts'
 import { exceedance } from './exceedance.ts'
 import { indicators } from './indicators.ts'
@@ -33,7 +34,7 @@ export const ecology = pack({
       style: { color: '#7b2cbf' },
     }),
   },
-  assessments,
+  assessments: { ...assessments, ...balances },
   views: {
     overview: view({
       title: say('生态监管概览', 'Ecology at a glance'),
@@ -47,6 +48,7 @@ export const ecology = pack({
         { show: 'assessment', assessment: 'airDay' },
         { show: 'assessment', assessment: 'waterSection' },
         { show: 'assessment', assessment: 'noise' },
+        { show: 'assessment', assessment: 'wasteBalance' },
         { show: 'list', title: say('在办超标案件', 'Exceedances in hand'), matter: 'exceedance', filter: { open: 'true' } },
       ],
     }),

@@ -5,6 +5,7 @@ import { deskActions } from './actions-desk.ts'
 import { unitActions } from './actions-unit.ts'
 import { snapClasses } from './classes.ts'
 import { clocks } from './clocks.ts'
+import { posts } from './posts.ts'
 
 /** 案卷: something wrong in the street, from the first sight to the close. 七步: 收集 核实 立案 派遣 处置 核查 结案. */
 export const gridCase = matter({
@@ -80,6 +81,7 @@ export const gridCase = matter({
       { title: say('已结案', 'Closed'), states: ['closed', 'void', 'archived'] },
     ],
   },
+  posts,
   // the same class, 50 m, 24 hours; a camera gone mad opens three an hour and class
   joining: { metres: 50, hours: 24, linkDays: 30, machine: { field: 'device', most: 3, hours: 1 } },
 })

@@ -23,6 +23,11 @@ export const codes = [
     codeEntry('2', '机动车禁行（≥27 厘米）', 'Closed to cars, 27 cm'),
     codeEntry('3', '封闭（≥40 厘米）', 'Closed to all, 40 cm'),
   ]),
+  codeList('meterKind', '水表类别', 'Kind of meter', [
+    codeEntry('zone', '分区总表', 'Inlet of a zone'),
+    codeEntry('bulk', '大用户表', 'Large user'),
+    codeEntry('estate', '小区考核表', 'Estate'),
+  ]),
   codeList('pipeKind', '管线类别', 'Kind of pipe', [
     codeEntry('supply', '供水', 'Supply'),
     codeEntry('rain', '雨水', 'Rain'),

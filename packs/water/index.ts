@@ -9,6 +9,7 @@ import { roles } from './roles.ts'
 import { stoppage } from './stoppage.ts'
 
 import { watchRules } from './watch.ts'
+import { zones } from './zones.ts'
 
 export { waterDemo } from './demo.ts'
 
@@ -37,7 +38,7 @@ export const water = pack({
       style: { color: '#d4380d' },
     }),
   },
-  assessments,
+  assessments: { ...assessments, ...zones },
   views: {
     overview: view({
       title: say('水务概览', 'Water at a glance'),
@@ -48,6 +49,9 @@ export const water = pack({
         { show: 'figure', indicator: 'floodArrive' },
         { show: 'assessment', assessment: 'road' },
         { show: 'assessment', assessment: 'nightFlow' },
+        { show: 'assessment', assessment: 'zoneLeak' },
+        { show: 'assessment', assessment: 'meters' },
+        { show: 'assessment', assessment: 'isolation' },
         { show: 'assessment', assessment: 'pressure' },
         { show: 'list', title: say('在办漏损', 'Leaks in hand'), matter: 'leak', filter: { open: 'true' } },
         { show: 'list', title: say('停水事项', 'Stoppages'), matter: 'stoppage', filter: { open: 'true' } },

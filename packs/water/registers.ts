@@ -1,4 +1,16 @@
-import { area, code, decimal, integer, phone, point, type RegisterDeclaration, register, say, text } from '../../kit/index.ts'
+import {
+  area,
+  code,
+  decimal,
+  instant,
+  integer,
+  phone,
+  point,
+  type RegisterDeclaration,
+  register,
+  say,
+  text,
+} from '../../kit/index.ts'
 
 const READERS = ['waterDispatcher', 'waterAuthority', 'floodDuty', 'handler'] as const
 
@@ -20,6 +32,28 @@ export const registers: Readonly<Record<string, RegisterDeclaration>> = {
     label: 'name',
     key: ['code'],
     search: ['name', 'code'],
+    editors: ['waterDispatcher'],
+    readers: READERS,
+    owner: ['水务'],
+  }),
+  /** 水表: the zone's own, large users and districts of households; a household's own use is personal and not kept here. */
+  meter: register({
+    title: say('水表', 'Meters'),
+    fields: {
+      number: text({ title: say('表号', 'Meter'), required: true, max: 40 }),
+      kind: code({ title: say('类别', 'Kind'), list: 'meterKind', required: true }),
+      zone: text({ title: say('计量分区', 'Zone'), required: true, max: 40 }),
+      user: text({ title: say('用户或小区', 'User or estate'), max: 80, grade: 1 }),
+      area: area({ title: say('区划', 'Area'), required: true }),
+      before: decimal({ title: say('上期读数（m³）', 'Reading before, m³'), min: 0, digits: 1 }),
+      beforeAt: instant({ title: say('上期抄表时间', 'Read before at') }),
+      reading: decimal({ title: say('本期读数（m³）', 'Reading, m³'), min: 0, digits: 1 }),
+      readAt: instant({ title: say('本期抄表时间', 'Read at') }),
+      device: text({ title: say('远传设备', 'Device'), max: 60 }),
+    },
+    label: 'number',
+    key: ['number'],
+    search: ['number', 'user', 'zone'],
     editors: ['waterDispatcher'],
     readers: READERS,
     owner: ['水务'],

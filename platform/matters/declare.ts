@@ -117,6 +117,22 @@ export type SnapshotRule = {
   readonly steps: readonly { readonly title: Say; readonly states: readonly string[] }[]
 }
 
+/** A post 岗位 by what is done at it; `open` = bringing a matter in. */
+export type PostRule = {
+  readonly title: Say
+  readonly acts: readonly string[]
+  /** The clock that such an act stops: in time or late. */
+  readonly clock?: string
+  /** Acts of whomever that show it was wrong 差错. */
+  readonly wrong?: readonly string[]
+}
+
+/** 岗位评价: persons by what they did themselves. `readers` see everybody, others themselves. */
+export type PostRules = {
+  readonly readers: readonly string[]
+  readonly of: Readonly<Record<string, PostRule>>
+}
+
 export type Flow = {
   readonly initial: string
   /** Initial state when an agent takes it in: what is being accepted while it is written down needs no second look. */
@@ -181,6 +197,7 @@ export type MatterType = {
   readonly joining?: JoinRule
   readonly field?: FieldRule
   readonly snapshot?: SnapshotRule
+  readonly posts?: PostRules
 }
 
 // ── what the room remembers ────────────────────────────────────────────────────────────────────────────────────

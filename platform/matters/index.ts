@@ -63,6 +63,8 @@ export type { Opened } from './open.ts'
 export type * from './population.ts'
 export { DIMENSIONS } from './population.ts'
 export type { Seen } from './population-sql.ts'
+export { postLines } from './posts.ts'
+export { POST_WEIGHTS, type PostLine } from './posts-decide.ts'
 export type { Found, PublicFilter } from './public.ts'
 export {
   matterIdsAfter,

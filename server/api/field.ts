@@ -6,7 +6,7 @@ import { answer, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { actorOf, ask, change, needId } from '../gate/desk.ts'
 import { sendFile } from '../gate/send-file.ts'
-import { digits, id, object, open, text } from './shapes.ts'
+import { digits, id, instantIn, object, open, text, when } from './shapes.ts'
 
 const tags = ['field']
 const PIECE = 'application/octet-stream'
@@ -200,6 +200,24 @@ export function field(app: FastifyInstance, city: City): void {
       change(city, request, reply, 'field', d?.judge, {
         ...{ id: needId(request.params.id), release: request.body.release, words: request.body.words ?? '' },
       }),
+  )
+  app.get<{ Params: { pack: string; name: string }; Querystring: { from: string; to: string } }>(
+    '/api/field/posts/:pack/:name',
+    {
+      schema: {
+        summary: 'Persons by what they did at their posts, days included · 岗位评价',
+        tags,
+        params: object({ pack: text(40), name: text(40) }, ['pack', 'name']),
+        querystring: object({ from: when, to: when }, ['from', 'to']),
+      },
+    },
+    (request, reply) => {
+      const { pack, name } = request.params
+      const { from, to } = request.query
+      return ask(city, request, reply, 'field', d?.posts, {
+        ...{ type: `${pack}.${name}`, from: instantIn(from, false), to: instantIn(to, true) },
+      })
+    },
   )
   app.get<{ Querystring: { minutes?: string } }>(
     '/api/field/positions',

@@ -47,6 +47,12 @@ export type FieldDesk = {
     at: Instant,
   ) => Answered
   readonly photoState: (reader: Reader, who: Actor, input: { readonly id: Id }, at: Instant) => Answered
+  readonly posts: (
+    reader: Reader,
+    who: Actor,
+    input: { readonly type: string; readonly from: Instant; readonly to: Instant },
+    at: Instant,
+  ) => Answered
   readonly held: (reader: Reader, who: Actor, input: unknown, at: Instant) => Answered
   readonly judge: (
     tx: Tx,

@@ -15,23 +15,34 @@ const dictionary = words({
   asOf: say('数据截至', 'Data as of'),
   invalid: say('无效', 'No valid data'),
   none: say('没有可看的监测点', 'There are no stations for you to see'),
+  noRows: say('台账里还没有可核算的记录', 'The register holds nothing to judge yet'),
+  of: say('对象', 'Of'),
   basis: say('评价依据', 'Rests on'),
   all: (n: number) => say(`全部 ${n} 个`, `All ${n}`),
 })
 
 type Row = {
   readonly code: string
-  readonly title: string
-  readonly area: string
+  readonly title: string | Say
+  readonly area: string | null
+  /** The row of the register it speaks of. */
+  readonly row?: string | null
   readonly asOf: string | null
   readonly assessed: Assessed | null
 }
-type Answer = { readonly title: Say; readonly unit: Say; readonly basis: Say; readonly rows: readonly Row[] }
+type Answer = {
+  readonly title: Say
+  readonly unit: Say
+  readonly basis: Say
+  /** `pack.register` where rows are judged instead of devices. */
+  readonly register?: string
+  readonly rows: readonly Row[]
+}
 
 /** Rows that stand open; the rest unfold. */
 const OPEN = 8
 
-/** 监测评价: devices as a rule of the pack judges them, the worst first; each opens its readings. */
+/** 监测评价、台账评价: devices or rows as a rule of the pack judges them, the worst first; each opens what it rests on. */
 export function Assessments({ pack, name }: { pack: string; name: string }) {
   const w = useWords(dictionary)
   const pt = useWords(punctuation)
@@ -44,14 +55,14 @@ export function Assessments({ pack, name }: { pack: string; name: string }) {
   return (
     <section className="card" style={{ gridColumn: '1 / -1' }}>
       <Loaded load={load} retry={reload}>
-        {({ title, unit, basis, rows }) => (
+        {({ title, unit, basis, register, rows }) => (
           <>
             <header>
               <h3>{s(title)}</h3>
             </header>
             <div className="body stack tight">
               {rows.length === 0 ? (
-                <Empty title={w.none} />
+                <Empty title={register ? w.noRows : w.none} />
               ) : (
                 <Table
                   label={s(title)}
@@ -61,15 +72,25 @@ export function Assessments({ pack, name }: { pack: string; name: string }) {
                     {
                       key: 'device',
                       width: 'minmax(160px, 1.4fr)',
-                      title: w.device,
-                      show: (row: Row) => <Link to={`/sensing/${row.code}`}>{row.title}</Link>,
+                      title: register ? w.of : w.device,
+                      show: (row: Row) => {
+                        const called = typeof row.title === 'string' ? row.title : s(row.title)
+                        const to = register
+                          ? row.row && `/registers/${register.replace('.', '/')}/${row.row}`
+                          : `/sensing/${row.code}`
+                        return to ? <Link to={to}>{called}</Link> : called
+                      },
                     },
-                    {
-                      key: 'area',
-                      width: 'minmax(120px, 1fr)',
-                      title: w.area,
-                      show: (row) => areaOf(row.area),
-                    },
+                    ...(rows.some((row) => row.area)
+                      ? [
+                          {
+                            key: 'area',
+                            width: 'minmax(120px, 1fr)',
+                            title: w.area,
+                            show: (row: Row) => (row.area ? areaOf(row.area) : '–'),
+                          },
+                        ]
+                      : []),
                     {
                       key: 'value',
                       width: '100px',
@@ -100,12 +121,16 @@ export function Assessments({ pack, name }: { pack: string; name: string }) {
                       title: w.why,
                       show: ({ assessed }) => s(assessed?.why),
                     },
-                    {
-                      key: 'asOf',
-                      width: '130px',
-                      title: w.asOf,
-                      show: ({ asOf }) => (asOf ? <When at={asOf} /> : '–'),
-                    },
+                    ...(rows.some((row) => row.asOf)
+                      ? [
+                          {
+                            key: 'asOf',
+                            width: '130px',
+                            title: w.asOf,
+                            show: ({ asOf }: Row) => (asOf ? <When at={asOf} /> : '–'),
+                          },
+                        ]
+                      : []),
                   ]}
                 />
               )}

@@ -1,5 +1,5 @@
 import { Link, useSearchParams } from 'react-router'
-import { addDays, dayOf } from '../../../base/index.ts'
+import { dayOf } from '../../../base/index.ts'
 import { api, currentInstant, sayNumber, useLanguage, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { useAreaPath, useUnitName } from '../lists.ts'
@@ -10,9 +10,11 @@ import { type Column, Table } from '../parts/table.tsx'
 import { useCity } from '../session.ts'
 import { Held } from './grid-held.tsx'
 import { PartFinder } from './grid-part.tsx'
+import { Posts } from './grid-posts.tsx'
+import { spanOf } from './grid-span.ts'
 import { gridWords } from './grid-words.ts'
 
-const TABS = ['evaluation', 'held', 'parts'] as const
+const TABS = ['evaluation', 'posts', 'held', 'parts'] as const
 const BY = ['unit', 'area', 'dutyGrid', 'unitGrid', 'grid', 'item'] as const
 /** 评价指标 in the order of the sheet. */
 const FIGURES = [
@@ -52,6 +54,7 @@ export function Grid() {
         ))}
       </nav>
       {tab === 'evaluation' && <Evaluation />}
+      {tab === 'posts' && <Posts />}
       {tab === 'held' && <Held />}
       {tab === 'parts' && <PartFinder />}
     </div>
@@ -66,14 +69,6 @@ type Measured = {
   readonly groups?: readonly Group[]
 }
 type Line = { readonly key: string; readonly values: Readonly<Record<string, number | null>> }
-
-/** The last day of a month that has come, at the latest today. */
-function spanOf(month: string, today: string): { readonly from: string; readonly to: string } {
-  const from = `${month}-01`
-  const next = addDays(from, 31).slice(0, 7)
-  const last = addDays(`${next}-01`, -1)
-  return { from, to: last < today ? last : today }
-}
 
 function Evaluation() {
   const w = useWords(gridWords)
