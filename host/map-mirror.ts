@@ -74,7 +74,7 @@ export function mapMirror(city: OpenCity) {
         },
         marks: {
           area: marks.area,
-          units: marks.units,
+          units: [...marks.units, ...marks.grids],
           openedBy: marks.openedBy,
           type: marks.type,
           secret: marks.secret,

@@ -250,6 +250,7 @@ export function adviseDesks(city: OpenCity) {
               district: plan.district,
               units: row.leadUnit ? [row.leadUnit] : [],
               openedBy: null,
+              grids: [],
             })
           if (!row || !shown) return []
           return [

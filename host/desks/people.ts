@@ -1,7 +1,8 @@
-import { instantOf, isId, newId, ok, say } from '../../base/index.ts'
+import { dayOf, instantOf, isId, newId, no, ok, say } from '../../base/index.ts'
 import type { FieldList, Grade } from '../../platform/fields/index.ts'
 import * as org from '../../platform/org/index.ts'
 import { type Actor, adminRoles, mayAct } from '../../platform/org/index.ts'
+import * as places from '../../platform/places/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
 import { formOf } from './form.ts'
@@ -27,6 +28,7 @@ const dutyFields = {
   post: { kind: 'text', max: 36, title: say('岗位', 'Post') },
   role: { kind: 'text', max: 60, required: true, title: say('角色', 'Role') },
   area: { kind: 'area', required: true, title: say('区域', 'Area') },
+  grid: { kind: 'text', max: 15, pattern: '\\d{15}', title: say('只限网格', 'One grid only') },
   unit: { kind: 'unit', title: say('单位', 'Unit') },
   grade: { kind: 'integer', min: 1, max: 4, title: say('数据等级', 'Data grade') },
   from: { kind: 'day', title: say('开始', 'From') },
@@ -49,6 +51,10 @@ const lendFields = {
 export function peopleDesks(city: OpenCity) {
   const { catalog, compiled } = city
   const rolesNow = (): Readonly<Record<string, org.Role>> => ({ ...adminRoles, ...compiled.roles })
+  /** An area by its name; a grid 网格 by its village and number. */
+  const areaOrGrid = (code: string): string =>
+    catalog.areaName(code) ??
+    (org.gridOf({ area: code }) ? `${catalog.areaName(code.slice(0, 12)) ?? ''} ${code}`.trim() : code)
   const admin = (who: Actor): boolean =>
     who.kind === 'system' ||
     mayAct(who, ADMINS, { area: who.district, units: [], openedBy: who.account }, adminRoles).ok
@@ -65,7 +71,7 @@ export function peopleDesks(city: OpenCity) {
         ...duty,
         via,
         title: rolesNow()[duty.role]?.title ?? null,
-        areaName: catalog.areaName(duty.area) ?? duty.area,
+        areaName: areaOrGrid(duty.area),
         unitName: duty.unit ? (catalog.unitName(duty.unit) ?? duty.unit) : null,
         units: duty.unit ? [duty.unit] : null,
       }))
@@ -184,7 +190,13 @@ export function peopleDesks(city: OpenCity) {
       async giveDuty(tx: Tx, who: Actor, input: Json, at: Date) {
         const given = formOf(city, dutyFields, { ...input, account: input.account ?? input.holder }, at)
         if (!given.ok) return given
-        const { account, post, role, area, unit, grade, from, until } = given.value
+        const { account, post, role, grid, unit, grade, from, until } = given.value
+        if (grid) {
+          const now = await places.grids.list(tx, who.district, { day: dayOf(at), under: grid })
+          if (!now.some(({ code }) => code === grid))
+            return no(places.grids.refusals['grids.unknown']({ code: grid }))
+        }
+        const area = grid ?? given.value.area
         const duty = await org.grantDuty(
           tx,
           who,

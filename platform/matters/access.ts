@@ -12,17 +12,21 @@ const columns: Readonly<Record<string, Sql>> = {
   openedBy: sql`m.opened_by`,
   type: sql`m.type`,
   secret: sql`m.secret`,
+  grids: sql`m.grids`,
 }
+
+/** Matters as rights know them. */
+const MATTER = { name: 'matter', grids: 'grids' } as const
 
 /** Which matters this actor sees: one predicate for every read path. A role may be confined to kinds of matters. */
 export function seen({ roles }: Pick<MattersCity, 'roles'>, who: Actor): Predicate {
   const kindsOf = (duty: Duty) => roles[duty.role]?.matters
   const confined = who.duties.filter((duty) => kindsOf(duty))
-  if (who.kind === 'system' || confined.length === 0) return visible(who, roles, { name: 'matter' })
+  if (who.kind === 'system' || confined.length === 0) return visible(who, roles, MATTER)
   const parts = [
-    visible({ ...who, duties: who.duties.filter((duty) => !kindsOf(duty)) }, roles, { name: 'matter' }),
+    visible({ ...who, duties: who.duties.filter((duty) => !kindsOf(duty)) }, roles, MATTER),
     ...confined.map((duty): Predicate => {
-      const rows = visible({ ...who, duties: [duty] }, roles, { name: 'matter' })
+      const rows = visible({ ...who, duties: [duty] }, roles, MATTER)
       const kinds = (kindsOf(duty) ?? []).map((kind) => ({ column: 'type', startsWith: kind }))
       return rows === false ? false : { all: [rows, { any: kinds }] }
     }),
@@ -36,7 +40,7 @@ export const seenSql = (city: Pick<MattersCity, 'roles'>, who: Actor): Sql =>
 export const canSee = (
   city: MattersCity,
   who: Actor,
-  matter: Pick<Matter, 'district' | 'area' | 'units' | 'openedBy' | 'type' | 'secret'>,
+  matter: Pick<Matter, 'district' | 'area' | 'units' | 'openedBy' | 'type' | 'secret' | 'grids'>,
 ): boolean =>
   who.kind === 'system' || who.kind === 'citizen'
     ? who.district === matter.district
@@ -47,4 +51,5 @@ export const canSee = (
         openedBy: matter.openedBy,
         type: matter.type,
         secret: matter.secret,
+        grids: matter.grids,
       })

@@ -11,7 +11,7 @@ import { sql } from '../store/index.ts'
 import { freshStore } from '../store/testing.ts'
 import { schema as matters } from './index.ts'
 import { cellsOf } from './joining.ts'
-import { permit, person } from './testing/permit.ts'
+import { permit, person, unitIds } from './testing/permit.ts'
 import { openPermits, withCalendar } from './testing/room.ts'
 
 const at = (hours: number) => new Date(Date.parse('2026-09-21T02:00:00Z') + hours * 3_600_000)
@@ -158,6 +158,26 @@ describe('first reports of one thing at one moment 首报占位', () => {
       assert.deepEqual(await listed('duty:440111003001002'), [far.id])
       assert.deepEqual(await listed('440111003001001'), [opened[0]?.id])
       assert.deepEqual(await listed('unit:440111003001001'), [])
+
+      // whoever holds a duty for one grid sees and acts on what lies in it, and on nothing beside
+      const inGrid = person('格', 'clerk')
+      const duties = inGrid.duties.map((duty) => ({ ...duty, area: '440111003001002', units: null }))
+      const worker = { ...inGrid, duties }
+      const seen = await all.room.list(store, worker, {}, at(2))
+      assert.deepEqual(
+        seen.rows.map((row) => row.id),
+        [far.id],
+      )
+      const move = (id: string) => ({
+        matter: id,
+        action: 'accept',
+        version: 1,
+        form: { lead: unitIds.fish },
+      })
+      const acted = await store.tx((tx) => all.room.actIn(tx, worker, move(far.id), at(2)))
+      assert.ok(acted.ok, JSON.stringify(acted))
+      const other = await store.tx((tx) => all.room.actIn(tx, worker, move(String(opened[0]?.id)), at(2)))
+      assert.equal(other.ok ? 'acted' : other.error.code, 'matter.notFound')
     } finally {
       await store.close()
     }

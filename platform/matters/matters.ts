@@ -3,7 +3,6 @@ import {
   type Id,
   type Instant,
   isId,
-  isWithin,
   no,
   ok,
   type Refusal,
@@ -16,7 +15,7 @@ import { check } from '../fields/decide.ts'
 import type { FieldList } from '../fields/declare.ts'
 import { append } from '../ledger/index.ts'
 import type { Actor } from '../org/declare.ts'
-import { factActorOf, reveal, systemActor } from '../org/index.ts'
+import { covers, factActorOf, reveal, systemActor } from '../org/index.ts'
 import type { Reader, Tx } from '../store/index.ts'
 import { canSee } from './access.ts'
 import { tellAlarms } from './alarms.ts'
@@ -166,7 +165,7 @@ export function openMatters(city: MattersCity) {
       const may = who.duties.some(
         (duty) =>
           duty.grade >= grade &&
-          isWithin(matter.area, duty.area) &&
+          covers(duty, matter) &&
           (duty.units === null || duty.units.some((unit) => matter.units.includes(unit))),
       )
       const masks = { masked: {}, revealable: may ? PERSONAL : [] }

@@ -1,5 +1,5 @@
 import type { Id } from '../../base/index.ts'
-import { isWithin } from '../../base/index.ts'
+import { covers } from '../org/decide.ts'
 import type { Actor } from '../org/declare.ts'
 import type { Action, Matter, MatterCase, MatterType, Party, Proceeding } from './declare.ts'
 
@@ -56,7 +56,7 @@ export function owed(before: MatterCase, who: Actor, roles: readonly string[]): 
           party.kind === 'unit' &&
           roles.includes(one.role) &&
           one.units?.includes(party.id) &&
-          isWithin(before.matter.area, one.area),
+          covers(one, before.matter),
       )
       if (duty) return { proceeding, party, onBehalfOf: duty.onBehalfOf ?? null }
     }

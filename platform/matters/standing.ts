@@ -1,4 +1,5 @@
-import { isWithin, no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
+import { no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
+import { covers } from '../org/decide.ts'
 import type { Actor } from '../org/declare.ts'
 import type { Action, Matter, MatterCase, Task } from './declare.ts'
 import { askedRoles, HANDLER, heldBy, isAsked, leaves, owed } from './proceedings.ts'
@@ -73,7 +74,7 @@ export function mayDo(
     if (by === 'requester' && who.kind === 'citizen') return ok({ onBehalfOf: null })
     for (const duty of who.duties) {
       // Area and unit hold together, as in what may be seen.
-      if (!isWithin(matter.area, duty.area)) continue
+      if (!covers(duty, matter)) continue
       if (by === 'lead' || by === 'helper') {
         if (duty.role !== HANDLER || !duty.units || !task) continue
         if ((by === 'lead') === (task.role === 'lead') && duty.units.includes(task.unit))

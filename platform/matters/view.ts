@@ -81,7 +81,7 @@ export type ListRow = Omit<
 }
 
 /** The marks of a matter that rights look at. */
-export type Sight = Pick<Matter, 'area' | 'units' | 'type' | 'secret' | 'openedBy'>
+export type Sight = Pick<Matter, 'area' | 'units' | 'type' | 'secret' | 'openedBy' | 'grids'>
 
 export type ShownAction = Offers & {
   readonly name: string
@@ -313,7 +313,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
       district: string,
       ids: readonly Id[],
     ): Promise<(Sight & { id: Id; number: string })[]> =>
-      reader.query(sql`select m.id, m.number, m.area, m.units, m.type, m.secret, m.opened_by as "openedBy" from matter m
+      reader.query(sql`select m.id, m.number, m.area, m.units, m.type, m.secret, m.opened_by as "openedBy", m.grids from matter m
         where m.district = ${district} and m.id = any(${ids}::uuid[])`),
 
     /** The row behind an id or a number; a number that was merged still finds its own matter. */

@@ -4,7 +4,18 @@ import type { Roles } from './rights.ts'
 
 export { type Attempt, proofFresh, sessionEnded, tryGate, type Verdict } from './gate.ts'
 export { passwordFits } from './password.ts'
-export { actsAs, explain, holds, maskFor, mayAct, type Roles, visible } from './rights.ts'
+export {
+  actsAs,
+  covers,
+  explain,
+  gridOf,
+  holds,
+  maskFor,
+  mayAct,
+  type Roles,
+  villageOf,
+  visible,
+} from './rights.ts'
 
 /**
  * A name or reason as people write it: composed form, trimmed, 1–`max` characters. Control characters, null bytes and

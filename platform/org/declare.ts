@@ -80,6 +80,8 @@ export type Resource = {
   readonly area?: string | null
   readonly units?: string | null
   readonly openedBy?: string | null
+  /** Column with the keys `kind:code` of the grids a row lies in; absent = rows do not know their grids. */
+  readonly grids?: string
   /** Integer column holding the row's own data grade; rows above the duty's grade are not seen. Absent = none. */
   readonly grade?: string
 }
@@ -92,6 +94,8 @@ export type Row = {
   readonly units: readonly Id[]
   readonly openedBy?: Id | null
   readonly grade?: Grade
+  /** Keys `kind:code` of the grids it lies in; absent = it is known by its area only. */
+  readonly grids?: readonly string[]
 }
 
 /** Which columns of a row an actor sees how; a field not named is in clear. */

@@ -15,7 +15,7 @@ import type { Reader, Tx } from '../store/index.ts'
 import { adminMay, factOf } from './admin.ts'
 import { areaOn } from './areas.ts'
 import { forgetActors } from './cache.ts'
-import { cleanText, mayDelegate, type Roles, separated } from './decide.ts'
+import { cleanText, mayDelegate, type Roles, separated, villageOf } from './decide.ts'
 import { type Actor, adminRoles, type Delegation, type HeldDuty, refusals } from './declare.ts'
 import * as keep from './keep-people.ts'
 import { lockClient } from './keep-sessions.ts'
@@ -65,7 +65,9 @@ export async function grantDuty(
   // administrators are persons: a key could be used by anyone of them
   if (draft.holderKind === 'client' && known[draft.role]?.separate)
     return no(refusals['org.separated']({ held: '接入方', asked: draft.role }))
-  if (!(await areaOn(tx, draft.area, dayOf(at)))) return no(refusals['org.badArea']({ code: draft.area }))
+  // of a grid the village is looked up here; that the grid is in force is asked by whoever knows grids
+  if (!(await areaOn(tx, villageOf(draft), dayOf(at))))
+    return no(refusals['org.badArea']({ code: draft.area }))
   const from = draft.from ?? at
   const to = draft.to ?? null
   if (to && to <= from) return no(refusals['org.badPeriod']())

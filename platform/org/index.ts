@@ -38,7 +38,7 @@ export {
   renewKey,
 } from './clients.ts'
 export { compile } from './compile.ts'
-export { actsAs, explain, holds, maskFor, mayAct, type Roles, visible } from './decide.ts'
+export { actsAs, covers, explain, gridOf, holds, maskFor, mayAct, type Roles, visible } from './decide.ts'
 export * from './declare.ts'
 export { areasOfCounty, countiesOfAll, type DivisionRow } from './division.ts'
 export {

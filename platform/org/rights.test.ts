@@ -116,6 +116,25 @@ describe('platform / org / rights', () => {
     )
   })
 
+  test('a duty for one grid shows what lies in it; rows that know no grids by its village', () => {
+    const duties: Duty[] = [{ role: 'umpire', area: '440111003001012', units: null, grade: 2 }]
+    const worker: Actor = { ...systemActor('440111'), kind: 'staff', account: '440111', duties }
+    const sees = (row: { area: string; grids?: readonly string[] }) => {
+      const resource = { name: 'probe', ...(row.grids ? { grids: 'grids' } : {}) }
+      const shown = holds(visible(worker, roles, resource), { units: [], openedBy: null, ...row })
+      const may = mayAct(worker, ['umpire'], { units: [], openedBy: null, ...row }, roles).ok
+      assert.equal(shown, may, JSON.stringify(row))
+      return shown
+    }
+    const area = '440111003001'
+    assert.equal(sees({ area, grids: ['duty:440111003001012', 'unit:440111003001999'] }), true)
+    assert.equal(sees({ area, grids: ['duty:440111003001013'] }), false)
+    assert.equal(sees({ area, grids: [] }), false)
+    assert.equal(sees({ area }), true)
+    assert.equal(sees({ area: '440111003002' }), false)
+    assert.equal(sees({ area: '440111' }), false)
+  })
+
   const anActor: fc.Arbitrary<Actor> = fc
     .array(
       fc.record({

@@ -19,11 +19,32 @@ const gradeOf = (field: { readonly grade?: Grade; readonly personal?: Mask }): G
 
 const sees = (resource: Resource, role: string): boolean => resource.roles?.includes(role) ?? true
 
+/** Digits of a grid 网格: a duty whose area is one is confined to it. The first twelve are its village. */
+const GRID_DIGITS = 15
+const VILLAGE_DIGITS = 12
+export const gridOf = (duty: Pick<Duty, 'area'>): string | null =>
+  duty.area.length === GRID_DIGITS ? duty.area : null
+/** The area that stands in the list of areas: that of a duty, of a duty for a grid the grid's village. */
+export const villageOf = (duty: Pick<Duty, 'area'>): string =>
+  gridOf(duty)?.slice(0, VILLAGE_DIGITS) ?? duty.area
+/** Keys of a grid, of whatever kind it is. */
+const keysOf = (grid: string): readonly string[] =>
+  ['unit', 'social', 'duty'].map((kind) => `${kind}:${grid}`)
+
+/** Where a duty holds: its area, or its grid; rows that do not know their grids are those of the grid's village. */
+function placeOf(duty: Duty, area: string, grids: string | undefined): Predicate {
+  const grid = gridOf(duty)
+  if (grid === null) return { column: area, startsWith: duty.area }
+  return grids
+    ? { column: grids, overlaps: keysOf(grid) }
+    : { column: area, startsWith: grid.slice(0, VILLAGE_DIGITS) }
+}
+
 /** What one duty shows of a resource: role × area × unit × grade, all of them together. */
 function shownBy(actor: Actor, duty: Duty, role: Role, resource: Resource): Predicate {
   const { area = 'area', units = 'units', openedBy = 'openedBy', grade } = resource
   const parts: Predicate[] = []
-  if (area !== null) parts.push({ column: area, startsWith: duty.area })
+  if (area !== null) parts.push(placeOf(duty, area, resource.grids))
   // A duty that names units never shows more than theirs, whatever the role sees.
   if (role.sees !== 'own' && duty.units !== null) {
     if (units === null) return false
@@ -78,13 +99,19 @@ export function holds(predicate: Predicate, row: Readonly<Record<string, unknown
   return Array.isArray(value) && value.some((one) => predicate.overlaps.includes(one))
 }
 
-const covers = (duty: Duty, area: string | null): boolean => area !== null && isWithin(area, duty.area)
+/** Does a duty hold where this row lies: in its area, or in its grid. */
+export function covers(duty: Pick<Duty, 'area'>, row: Pick<Row, 'area' | 'grids'>): boolean {
+  const grid = gridOf(duty)
+  if (grid === null) return row.area !== null && isWithin(row.area, duty.area)
+  if (row.grids) return row.grids.some((key) => key.endsWith(`:${grid}`))
+  return row.area !== null && isWithin(row.area, grid.slice(0, VILLAGE_DIGITS))
+}
 const ofUnits = (duty: Duty, units: readonly string[]): boolean =>
   duty.units === null || units.some((unit) => duty.units?.includes(unit))
 
 /** Why this duty does not reach the row; null when it does. The order is that of the words a clerk understands first. */
 function gap(actor: Actor, duty: Duty, row: Row, role: Role | undefined): Refusal | null {
-  if (!covers(duty, row.area)) return refusals['org.otherArea']({ mine: [duty.area], row: row.area })
+  if (!covers(duty, row)) return refusals['org.otherArea']({ mine: [duty.area], row: row.area })
   if (role?.sees === 'own' && (row.openedBy ?? null) !== actor.account) return refusals['org.notOwn']()
   if (role?.sees !== 'own' && !ofUnits(duty, row.units)) return refusals['org.otherUnit']()
   if (row.grade !== undefined && row.grade > duty.grade)

@@ -113,6 +113,8 @@ const markColumns: Readonly<Record<string, Sql>> = {
   district: sql`k.district`,
   area: sql`k.area`,
   units: sql`k.units`,
+  // keys of grids stand among the units: neither is ever the other
+  grids: sql`k.units`,
   openedBy: sql`k.opened_by`,
   type: sql`k.type`,
   secret: sql`k.secret`,

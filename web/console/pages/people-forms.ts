@@ -28,6 +28,15 @@ export const peopleForms = {
     account: { kind: 'account', title: say('人员', 'Person'), required: true },
     role: { kind: 'code', list: 'role', title: say('角色', 'Role'), required: true },
     area: { kind: 'area', title: say('区域', 'Area'), required: true },
+    grid: {
+      kind: 'text',
+      max: 15,
+      pattern: '\\d{15}',
+      title: say(
+        '只限网格（15 位标识码，空为区域内全部）',
+        'One grid only (15 digits; empty: all of the area)',
+      ),
+    },
     unit: { kind: 'unit', title: say('单位（空为区域内全部）', 'Unit (empty: all of the area)') },
     grade: {
       kind: 'integer',
