@@ -149,6 +149,7 @@ function openRules(city: OpenCity) {
   }
   const bands = new Map<string, { readonly from: number; readonly ahead: ReturnType<typeof forecastOf> }>()
   const usualOf = (object: rules.Watched) => ({
+    unitOf: (metric: string) => signalsOf(city).registry.metric(metric)?.unit,
     sameHour(metric: string, at: number): readonly number[] | null {
       const all = hoursOf(object.key, metric, at)
       return (

@@ -8,6 +8,8 @@ import {
   ok,
   type Refusal,
   type Result,
+  type Say,
+  say,
 } from '../../base/index.ts'
 import {
   type Declared,
@@ -35,6 +37,8 @@ const PREVIEW_GROUPS = 6
 const MOST_DAYS = 800
 type Json = Readonly<Record<string, unknown>>
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+const titled = (one: { readonly title: Say } | undefined) => (one ? { title: one.title } : {})
 
 /** 指标管理: definitions with their versions, trials, values by hand, quality, lineage, curves with their bands. */
 export function definitionDesks(city: OpenCity) {
@@ -280,23 +284,29 @@ export function definitionDesks(city: OpenCity) {
   /** What a figure rests on, one step after the other, down to where its rows stand. */
   function lineageOf(
     one: Declared,
-  ): readonly { readonly kind: string; readonly name: string; readonly id?: Id }[] {
+  ): readonly { readonly kind: string; readonly name: string; readonly title?: Say; readonly id?: Id }[] {
     if (one.score)
       return one.score.flatMap((part) => {
         const name = part.indicator.includes('.')
           ? part.indicator
           : `${one.name.split('.')[0]}.${part.indicator}`
         const found = indicators.find(name)
-        return [{ kind: 'indicator', name }, ...(found.ok ? lineageOf(found.value) : [])]
+        return found.ok
+          ? [{ kind: 'indicator', name, title: found.value.title }, ...lineageOf(found.value)]
+          : [{ kind: 'indicator', name }]
       })
-    if (one.readings) return [{ kind: 'metric', name: one.readings.metric }]
+    const { registers, metrics } = city.compiled
+    if (one.readings)
+      return [
+        { kind: 'metric', name: one.readings.metric, ...titled(metrics[one.readings.metric]?.declared) },
+      ]
     if (one.rows)
       return [
         'register' in one.rows.of
-          ? { kind: 'register', name: one.rows.of.register }
+          ? { kind: 'register', name: one.rows.of.register, ...titled(registers[one.rows.of.register]) }
           : { kind: 'dataset', name: one.rows.of.dataset },
       ]
-    if (one.manual) return [{ kind: 'manual', name: '人工填报' }]
-    return [{ kind: 'matter', name: one.count.type }]
+    if (one.manual) return [{ kind: 'manual', name: 'manual', title: say('人工填报', 'entered by hand') }]
+    return [{ kind: 'matter', name: one.count.type, ...titled(city.types[one.count.type]) }]
   }
 }

@@ -44,6 +44,9 @@ const line = (value: unknown): [number, number][] =>
 const ownArea = (who: Actor, district: string): string =>
   who.duties.map((duty) => duty.area).find((area) => area.length > district.length) ?? ''
 
+/** Who answers for a grid, with the post in both languages. */
+const holderSaid = ({ role, person }: places.grids.GridHolder) => ({ role: grids.holderRoles[role], person })
+
 /** 地名地址与网格: place search, standard addresses, doubts, imports; grids with their holders. */
 export function placesDesks(city: OpenCity) {
   const { plan, catalog } = city
@@ -314,12 +317,8 @@ export function placesDesks(city: OpenCity) {
           ...(text(input.under, 12) ? { under: text(input.under, 12) } : {}),
         })
         const people = await grids.holders(reader, district, { kind, day: on })
-        const byCode = new Map<string, string[]>()
-        for (const one of people)
-          byCode.set(one.code, [
-            ...(byCode.get(one.code) ?? []),
-            `${grids.holderRoles[one.role].zh} ${one.person}`,
-          ])
+        const byCode = new Map<string, ReturnType<typeof holderSaid>[]>()
+        for (const one of people) byCode.set(one.code, [...(byCode.get(one.code) ?? []), holderSaid(one)])
         return ok({
           on,
           kind,
@@ -368,9 +367,7 @@ export function placesDesks(city: OpenCity) {
           rows: touched.map(({ code, name }) => ({
             code,
             name,
-            people: people
-              .filter((one) => one.code === code)
-              .map((one) => `${grids.holderRoles[one.role].zh} ${one.person}`),
+            people: people.filter((one) => one.code === code).map(holderSaid),
           })),
         })
       },

@@ -18,6 +18,8 @@ export type Tracks = ReadonlyMap<string, readonly Sample[]>
 
 /** What is known from elsewhere: the same hour of other days, and the band of the forecast; null = not known (yet). */
 export type Usual = {
+  /** What a metric is measured in 单位; '' or absent = a bare number. */
+  readonly unitOf?: (metric: string) => string | undefined
   readonly sameHour?: (metric: string, at: number) => readonly number[] | null
   readonly band?: (
     metric: string,
@@ -82,7 +84,13 @@ const upTo = (samples: readonly Sample[], at: number): number => firstFrom(sampl
 const between = (samples: readonly Sample[], from: number, at: number): readonly Sample[] =>
   samples.slice(firstFrom(samples, from + 1), upTo(samples, at))
 
-const figure = (value: number): string => String(Math.round(value * 1000) / 1000)
+const bare = (value: number): string => String(Math.round(value * 1000) / 1000)
+/** A value with what it is measured in: 60.4 dB(A), 12%, 0.36 MPa. */
+const measured = ({ unitOf }: Usual, metric: string) => {
+  const unit = unitOf?.(metric) ?? ''
+  const gap = unit === '' || /^[%°℃]/.test(unit) ? '' : ' '
+  return (value: number): string => `${bare(value)}${gap}${unit}`
+}
 export const overWords = {
   above: say('高于', 'above'),
   below: say('低于', 'below'),
@@ -130,9 +138,10 @@ function judgeBeyond(
   condition: Extract<Condition, { is: 'beyond' }>,
   all: readonly Sample[],
   at: number,
-  { area, several }: Scene,
+  { area, several, usual }: Scene,
 ): Verdict {
   const { metric, over, minutes } = condition
+  const figure = measured(usual, metric)
   const limit = limitAt(condition, at, area)
   const beyondAt = (one: Sample) => beyond(one.value, over, limitAt(condition, one.at, area))
   return perDevice(all, several, (own) => {
@@ -182,9 +191,10 @@ function judgeWindow(
   condition: Extract<Condition, { is: 'window' }>,
   all: readonly Sample[],
   at: number,
-  area: string,
+  { area, usual }: Scene,
 ): Verdict {
   const { metric, over, take, minutes } = condition
+  const figure = take === 'count' ? bare : measured(usual, metric)
   const window = between(all, at - minutes * MINUTE, at)
   if (window.length === 0 && take !== 'count' && take !== 'sum') return nothing(NO_SAMPLES)
   const value = taken(
@@ -206,9 +216,10 @@ function judgeChange(
   condition: Extract<Condition, { is: 'change' }>,
   all: readonly Sample[],
   at: number,
-  { several }: Scene,
+  { several, usual }: Scene,
 ): Verdict {
   const { metric, over, minutes, limit, percent = false } = condition
+  const figure = measured(usual, metric)
   return perDevice(all, several, (own) => {
     const window = own.slice(firstFrom(own, at - minutes * MINUTE), upTo(own, at))
     const [first, last] = [window[0], window.at(-1)]
@@ -216,13 +227,13 @@ function judgeChange(
     const change = percent
       ? (100 * (last.value - first.value)) / Math.abs(first.value)
       : last.value - first.value
-    const mark = percent ? '%' : ''
+    const by = percent ? (value: number) => `${bare(value)}%` : figure
     return {
       ...{ hit: beyond(change, over, limit), inside: inside(change, over, limit), value: change, limit },
       values: shown(metric, [first, last], () => true),
       says: say(
-        `${minutes} 分钟内由 ${figure(first.value)} 到 ${figure(last.value)}，变化 ${figure(change)}${mark}，${overWords[over].zh} ${figure(limit)}${mark} 即报`,
-        `from ${figure(first.value)} to ${figure(last.value)} within ${minutes} minutes, ${figure(change)}${mark}; told when ${overWords[over].en} ${figure(limit)}${mark}`,
+        `${minutes} 分钟内由 ${figure(first.value)} 到 ${figure(last.value)}，变化 ${by(change)}，${overWords[over].zh} ${by(limit)} 即报`,
+        `from ${figure(first.value)} to ${figure(last.value)} within ${minutes} minutes, ${by(change)}; told when ${overWords[over].en} ${by(limit)}`,
       ),
     }
   })
@@ -235,6 +246,7 @@ function judgeDeviation(
   { usual, several }: Scene,
 ): Verdict {
   const { metric, minutes, z, against, resolution = 0 } = condition
+  const figure = measured(usual, metric)
   return perDevice(all, several, (own) => {
     const end = upTo(own, at)
     const newest = own[end - 1]
@@ -254,8 +266,8 @@ function judgeDeviation(
       limit: found.median + Math.sign(found.z) * z * found.deviation,
       values: shown(metric, own.slice(Math.max(0, end - 5), end), (one) => one === newest),
       says: say(
-        `现值 ${figure(newest.value)}，${against === 'sameHour' ? '往日同一时段' : `前 ${minutes} 分钟`}中位数 ${figure(found.median)}、偏差 ${figure(found.deviation)}，稳健 z = ${figure(found.z)}（限 ${z}）`,
-        `${figure(newest.value)} against a median of ${figure(found.median)} ± ${figure(found.deviation)} (${against === 'sameHour' ? 'this hour on other days' : `the ${minutes} minutes before`}): robust z ${figure(found.z)}, limit ${z}`,
+        `现值 ${figure(newest.value)}，${against === 'sameHour' ? '往日同一时段' : `前 ${minutes} 分钟`}中位数 ${figure(found.median)}、偏差 ${figure(found.deviation)}，稳健 z = ${bare(found.z)}（限 ${z}）`,
+        `${figure(newest.value)} against a median of ${figure(found.median)} ± ${figure(found.deviation)} (${against === 'sameHour' ? 'this hour on other days' : `the ${minutes} minutes before`}): robust z ${bare(found.z)}, limit ${z}`,
       ),
     }
   })
@@ -267,6 +279,7 @@ function judgeForecast(
   at: number,
   usual: Usual,
 ): Verdict {
+  const figure = measured(usual, condition.metric)
   const newest = all[upTo(all, at) - 1]
   const band = usual.band?.(condition.metric, condition.share, at)
   if (!newest || !band) return nothing(say('尚无预测，不作判断', 'no forecast yet: no verdict'))
@@ -291,6 +304,7 @@ function judgeUnlike(
   condition: Extract<Condition, { is: 'unlike' }>,
   all: readonly Sample[],
   at: number,
+  usual: Usual,
 ): Verdict {
   const window = between(all, at - condition.minutes * MINUTE, at)
   const odd = window.filter((one) => one.odd)
@@ -303,11 +317,14 @@ function judgeUnlike(
       limit: null,
     },
     values: shown(condition.metric, odd.length > 0 ? odd : window.slice(-3), (one) => Boolean(one.odd)),
-    says: odd.length > 0 ? oddWords(odd, condition.minutes) : say('与以往相符', 'as it used to be'),
+    says:
+      odd.length > 0
+        ? oddWords(odd, condition.minutes, measured(usual, condition.metric))
+        : say('与以往相符', 'as it used to be'),
   }
 }
 
-function oddWords(odd: readonly Sample[], minutes: number): Say {
+function oddWords(odd: readonly Sample[], minutes: number, figure: (value: number) => string): Say {
   const by = [...new Set(odd.flatMap((one) => (one.odd && one.odd !== true ? [one.odd] : [])))].map(
     (one) => signs[one],
   )
@@ -325,9 +342,10 @@ function judgeTurned(
   condition: Extract<Condition, { is: 'turned' }>,
   all: readonly Sample[],
   at: number,
-  { several }: Scene,
+  { several, usual: known }: Scene,
 ): Verdict {
   const { metric, minutes, over, slack = 0.5, limit = 8, resolution = 0 } = condition
+  const figure = measured(known, metric)
   return perDevice(all, several, (own) => {
     const window = between(own, at - minutes * MINUTE, at)
     const half = firstFrom(window, at - (minutes * MINUTE) / 2)
@@ -356,12 +374,12 @@ function judgeTurned(
       values: shown(metric, recent, (one) => hit && one.at >= (turn?.at ?? Infinity)),
       says: hit
         ? say(
-            `自 ${clock} 起由 ${figure(usual.median)} 转为 ${figure(after)}，累积偏离 ${figure(found.sum)} 倍稳健偏差（限 ${limit}）`,
-            `turned at ${clock} from ${figure(usual.median)} to ${figure(after)}: cumulated ${figure(found.sum)} robust deviations, limit ${limit}`,
+            `自 ${clock} 起由 ${figure(usual.median)} 转为 ${figure(after)}，累积偏离 ${bare(found.sum)} 倍稳健偏差（限 ${limit}）`,
+            `turned at ${clock} from ${figure(usual.median)} to ${figure(after)}: cumulated ${bare(found.sum)} robust deviations, limit ${limit}`,
           )
         : say(
-            `累积偏离 ${figure(found.sum)} 倍稳健偏差，未达 ${limit}`,
-            `cumulated ${figure(found.sum)} robust deviations, limit ${limit}`,
+            `累积偏离 ${bare(found.sum)} 倍稳健偏差，未达 ${limit}`,
+            `cumulated ${bare(found.sum)} robust deviations, limit ${limit}`,
           ),
     }
   })
@@ -411,7 +429,7 @@ export function verdictAt(condition: Condition, scene: Scene, at: number): Verdi
     case 'beyond':
       return judgeBeyond(condition, samples, at, scene)
     case 'window':
-      return judgeWindow(condition, samples, at, scene.area)
+      return judgeWindow(condition, samples, at, scene)
     case 'change':
       return judgeChange(condition, samples, at, scene)
     case 'deviation':
@@ -419,7 +437,7 @@ export function verdictAt(condition: Condition, scene: Scene, at: number): Verdi
     case 'forecast':
       return judgeForecast(condition, samples, at, scene.usual)
     case 'unlike':
-      return judgeUnlike(condition, samples, at)
+      return judgeUnlike(condition, samples, at, scene.usual)
     case 'turned':
       return judgeTurned(condition, samples, at, scene)
     case 'silent':

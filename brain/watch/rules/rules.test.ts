@@ -59,6 +59,27 @@ describe('limits', () => {
     assert.match(first.verdict.says.zh, /3 个样本中 2 个高于 1/)
   })
 
+  test('values are said with what they are measured in, shares and scores without', () => {
+    const words = (when: Condition, unit: string, values: readonly number[]) => {
+      const engine = openEngine({ usualOf: () => ({ unitOf: () => unit }) })
+      engine.setRules([{ name: 'test.rule', version: 1, declared: ruleOf(when, {}) }])
+      const out = engine.take(values.map((value, n) => said('x', 'm', n * 5, value)))
+      const first = out.find((one) => one.does === 'begin')
+      return first?.does === 'begin' ? [first.verdict.says.zh, first.verdict.says.en] : []
+    }
+    const noise: Condition = { is: 'beyond', metric: 'm', over: 'above', limit: 60 }
+    const [zh, en] = words(noise, 'dB(A)', [60.5, 62.591])
+    assert.match(zh ?? '', /高于 60 dB\(A\).*现值 62\.591 dB\(A\)/)
+    assert.match(en ?? '', /above 60 dB\(A\).*now 62\.591 dB\(A\)/)
+    assert.match(words(noise, '%', [70, 80])[0] ?? '', /高于 60%/)
+    assert.match(words(noise, '', [70, 80])[0] ?? '', /现值 80$/)
+    const up: Condition = { is: 'change', metric: 'm', minutes: 15, over: 'above', limit: 30, percent: true }
+    assert.match(
+      words(up, 'm³/h', [10, 12, 13, 14])[0] ?? '',
+      /由 10 m³\/h 到 14 m³\/h，变化 40%，高于 30% 即报/,
+    )
+  })
+
   test('held for so many minutes, and no shorter', () => {
     const when: Condition = { is: 'beyond', metric: 'level', over: 'above', limit: 3, minutes: 10 }
     const run = (values: readonly number[]) =>

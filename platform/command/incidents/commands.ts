@@ -324,7 +324,7 @@ export async function end(
   await insertReport(tx, district, {
     ...{ response: input.response, kind: 'final', number: 1 },
     dueAt: plusMinutes(at, reportRules.finalMinutes),
-    basis: '响应终止后 24 小时内（可配置）',
+    basis: 'ended',
   })
   await append(tx, [
     commandFact(who, found.value, 'command.ended', at, { why: input.why, openOrders: open.length }),

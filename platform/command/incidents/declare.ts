@@ -204,6 +204,17 @@ export const reportKinds = {
   final: say('终报', 'Final report'),
 } as const satisfies Record<string, Say>
 export type ReportKind = keyof typeof reportKinds
+
+/** Why a report is due when it is 时限依据: `upward`, `ended`, or `every` so many minutes. */
+export function reportBasis(basis: string): Say {
+  const [word, minutes] = basis.split(' ')
+  if (word === 'upward') return say('逐级上报每级不超过 2 小时', 'at most 2 hours at each level upward')
+  if (word === 'ended')
+    return say('响应终止后 24 小时内（可配置）', 'within 24 hours of the end of the response')
+  if (word === 'every' && minutes)
+    return say(`${minutes} 分钟续报一次（预案）`, `every ${minutes} minutes, by the plan`)
+  return say(basis, basis)
+}
 export type SituationReport = {
   readonly id: Id
   readonly response: Id
@@ -211,6 +222,7 @@ export type SituationReport = {
   readonly number: number
   readonly state: 'due' | 'draft' | 'sent' | 'void'
   readonly dueAt: Instant
+  /** Why it is due then: a word of `reportBasis`. */
   readonly basis: string
   readonly version: number
   readonly text: string | null

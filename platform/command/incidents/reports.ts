@@ -140,7 +140,7 @@ export async function sendReport(
     await more.insertReport(tx, city.district, {
       ...{ response: response.id, kind: 'followUp', number: report.kind === 'first' ? 1 : report.number + 1 },
       dueAt: plusMinutes(at, response.reportMinutes),
-      basis: `${response.reportMinutes} 分钟续报一次（预案）`,
+      basis: `every ${response.reportMinutes}`,
     })
   return ok({ late })
 }

@@ -113,7 +113,7 @@ export async function start(
   await insertReport(tx, city.district, {
     ...{ response: response.id, kind: 'first', number: 1 },
     dueAt: plusMinutes(matter.receivedAt, legMinutes.district),
-    basis: '逐级上报每级不超过 2 小时',
+    basis: 'upward',
   })
   return ok({
     response: response.id,

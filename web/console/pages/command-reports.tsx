@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { reportKinds } from '../../../platform/command/incidents/declare.ts'
+import { reportBasis, reportKinds } from '../../../platform/command/incidents/declare.ts'
 import { api, useNow, useSay, useWords } from '../../live/index.ts'
 import { When } from '../parts/due.tsx'
 import { type Act, type Board, command } from './command-shown.ts'
@@ -35,7 +35,7 @@ export function CommandReports({ board, act, reload }: { board: Board; act: Act;
                   <b className="grow">
                     {s(reportKinds[one.kind])} {one.kind === 'followUp' ? one.number : ''}
                   </b>
-                  <small className="muted">{one.basis}</small>
+                  <small className="muted">{s(reportBasis(one.basis))}</small>
                   <span className={`tag${late ? ' red' : one.sentAt ? ' green' : ' yellow'}`}>
                     {one.sentAt ? w.sendUp : w.due} <When at={one.sentAt ?? one.dueAt} />{' '}
                     {late ? w.overdue : ''}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { addDays, dayOf } from '../../../base/instant.ts'
 import type { Definition, IndicatorDeclaration } from '../../../brain/indicators/declare.ts'
-import { api, currentInstant, type Failure, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, currentInstant, type Failure, type Say, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { When } from '../parts/due.tsx'
 import { Failed, Loading, Refused } from '../parts/states.tsx'
@@ -35,7 +35,7 @@ type One = {
     readonly body?: Partial<IndicatorDeclaration>
   }[]
   readonly values: readonly Value[]
-  readonly lineage: readonly { readonly kind: string; readonly name: string }[]
+  readonly lineage: readonly { readonly kind: string; readonly name: string; readonly title?: Say }[]
   readonly manual: boolean
   readonly may: { readonly draft: boolean; readonly decide: boolean }
 }
@@ -89,7 +89,7 @@ export function DefinitionPage() {
             [w.target, definition.target ?? '–'],
             [w.delay, definition.delayMinutes],
             [w.version, definition.version],
-            [w.lineage, one.lineage.map((step) => step.name).join(' ← ')],
+            [w.lineage, [...new Set(one.lineage.map((step) => s(step.title) || step.name))].join(' ← ')],
           ].map(([title, value]) => (
             <div key={title}>
               <dt>{title}</dt>

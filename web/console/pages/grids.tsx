@@ -70,7 +70,8 @@ const dictionary = words({
   chosen: (n: number) => say(`已选 ${n} 个`, `${n} chosen`),
 })
 
-type Row = Grid & { readonly path: string; readonly people: readonly string[] }
+type Held = { readonly role: Say; readonly person: string }
+type Row = Grid & { readonly path: string; readonly people: readonly Held[] }
 type List = {
   readonly on: string
   readonly kinds: Readonly<Record<GridKind, Say>>
@@ -114,7 +115,9 @@ export function Grids() {
       (list?.rows ?? []).filter(
         (row) =>
           words_.trim() === '' ||
-          `${row.name} ${row.code} ${row.people.join(' ')} ${row.path}`.includes(words_.trim()),
+          `${row.name} ${row.code} ${row.people.map((one) => one.person).join(' ')} ${row.path}`.includes(
+            words_.trim(),
+          ),
       ),
     [list, words_],
   )
@@ -334,7 +337,9 @@ export function Grids() {
                       >
                         <b>{row.name}</b> <small className="num">{row.code}</small>
                         <br />
-                        <small>{row.people.join(' · ') || '—'}</small>
+                        <small>
+                          {row.people.map((one) => `${s(one.role)} ${one.person}`).join(' · ') || '—'}
+                        </small>
                       </button>
                     </li>
                   ))}

@@ -330,7 +330,7 @@ export function WithinCard({
       readonly rows: readonly {
         readonly code: string
         readonly name: string
-        readonly people: readonly string[]
+        readonly people: readonly { readonly role: Say; readonly person: string }[]
       }[]
     }>('/api/grids/within', { within: ring }, { signal }),
   )
@@ -386,7 +386,8 @@ export function WithinCard({
       <ul className="hits">
         {grids.slice(0, 6).map((one) => (
           <li key={one.code}>
-            {one.name} <small>{one.people.join(' · ')}</small>
+            {one.name}{' '}
+            <small>{one.people.map(({ role, person }) => `${s(role)} ${person}`).join(' · ')}</small>
           </li>
         ))}
         {grids.length > 6 && <li className="muted">{w.more(grids.length - 6)}</li>}
