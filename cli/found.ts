@@ -7,9 +7,11 @@ import {
   foundCertificates,
   foundCity,
   foundCommand,
+  foundDrill,
   foundFeeds,
   foundHalls,
   foundLists,
+  foundMonth,
   foundPlaces,
   foundRosters,
   foundSensing,
@@ -78,6 +80,7 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
   const progress = (step: Say) => out.say(`… ${step.zh} · ${step.en}`)
   const founded = new Date(memory.founded)
   await foundLists(city, plan, plan.demo ? new Date(founded.getTime() - DEMO_MS) : founded, progress)
+  if (plan.records) await foundLists(city, { registers: plan.records(founded) }, founded, progress)
   if (plan.demo) await foundPlaces(city, new Date(founded.getTime() - DEMO_MS))
   if (plan.standards) await foundStandards(city, plan.standards, founded)
   if (plan.catalogue) await foundCatalogue(city, plan.catalogue, founded, progress)
@@ -93,9 +96,11 @@ export async function complete(city: OpenCity, plan: CityDeclaration, out: Out):
   if (plan.rosters) {
     const towns = [...city.catalog.areas.values()].filter((area) => area.code.length === 9)
     await foundRosters(city, plan.rosters, plan.units(towns))
+    await foundDrill(city, founded)
   }
   await foundSensing(city, plan, founded, progress)
   if (plan.services) await foundApplications(city, founded)
+  if (plan.services) await foundMonth(city, founded)
   if (plan.services) await foundServed(city, founded)
   await foundCertificates(city, founded)
   remember(dataDir, { ...memory, whole: true })

@@ -3,13 +3,18 @@ import type { CityDeclaration, DeviceDeclaration } from '../kit/index.ts'
 import { systemActor } from '../platform/org/index.ts'
 import * as places from '../platform/places/index.ts'
 import { type Point, registerDevices } from '../platform/signals/index.ts'
+import { demoStills, STILL_MS } from './demo-still.ts'
 import type { OpenCity } from './open.ts'
 import { deviceEnvOf, signalsOf } from './sensing.ts'
 
 const HOUR = 3_600_000
-/** History of the demonstration. */
+/** History of the demonstration; of what is judged by its nights and days, more than a fortnight. */
 const BACK_MS = 48 * HOUR
+const LONG_MS = 16 * 24 * HOUR
+const LONG: readonly DeviceDeclaration['kind'][] = ['flow', 'pressure', 'air']
 const SILENT_MS = 9 * HOUR
+/** Pictures of each camera that lie there already. */
+const STILLS = 12
 
 type Seeds = Pick<CityDeclaration, 'devices' | 'readings' | 'silent'>
 
@@ -53,7 +58,7 @@ export async function foundSensing(
   if (declared.length === 0 || signals.registry.device(declared[0]?.code ?? '')) return
   progress({ zh: '布设感知设备', en: 'placing devices' })
   const units = new Map([...catalog.units.values()].map((unit) => [unit.shortName, unit.id]))
-  const begun = new Date(at.getTime() - BACK_MS)
+  const begun = new Date(at.getTime() - LONG_MS)
   await store.tx(async (tx) => {
     must(
       await registerDevices(
@@ -74,7 +79,8 @@ export async function foundSensing(
   const points: Point[] = []
   for (const device of declared) {
     const until = at.getTime() - (seeds.silent?.(device) ? SILENT_MS : 0)
-    for (const time of timesOf(device.interval, begun.getTime(), until)) {
+    const from = at.getTime() - (LONG.includes(device.kind) ? LONG_MS : BACK_MS)
+    for (const time of timesOf(device.interval, from, until)) {
       const when = new Date(time)
       for (const metric of device.metrics) {
         const name = typeof metric === 'string' ? metric : metric.metric
@@ -84,4 +90,5 @@ export async function foundSensing(
     }
   }
   await signals.put({ source: `demo:${dayOf(at)}`, receivedAt: at, points, history: true })
+  for (let n = STILLS; n >= 1; n--) await demoStills(city, declared, new Date(at.getTime() - n * STILL_MS))
 }

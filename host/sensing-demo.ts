@@ -1,5 +1,6 @@
 import type { CityDeclaration, DeviceDeclaration } from '../kit/index.ts'
 import type { Point } from '../platform/signals/index.ts'
+import { demoStills, STILL_MS } from './demo-still.ts'
 import { timesOf } from './found-sensing.ts'
 import type { OpenCity } from './open.ts'
 import { signalsOf } from './sensing.ts'
@@ -39,6 +40,8 @@ export function pretendSensors(
           if (value !== null) points.push({ device: device.code, metric: name, at, value })
         }
     }
+    const still = Math.floor(now.getTime() / STILL_MS) * STILL_MS
+    if (still > until) await demoStills(city, devices, new Date(still))
     until = now.getTime()
     if (points.length > 0) await signalsDoor(city).own('demo', points, now)
   }

@@ -16,7 +16,7 @@ export async function keepStill(
   return city.store.tx(async (tx) => {
     const put = await city.files.put(tx, {
       content: Buffer.from(bytes),
-      name: `${camera.code}-${at.toISOString().replaceAll(/[:.]/g, '')}.jpg`,
+      name: `${camera.code}-${at.toISOString().replaceAll(/[:.]/g, '')}${bytes[0] === 0x89 ? '.png' : '.jpg'}`,
       ...{ district, by: systemActor(district).account, at },
       allow: ['jpeg', 'png'],
     })

@@ -34,6 +34,25 @@ export function inventedName(seat: string): string {
   return `${[...surnames][n % surnames.length]}${given[Math.floor(n / 64) % given.length]}`
 }
 
+/** Given names for whoever would bear the name of somebody who has a seat already. */
+const others =
+  '子涵 泽宇 雨桐 思远 静怡 文博 海燕 少峰 宝珠 立群 春梅 振东 瑞华 玉兰 明辉 素芬 景行 若彤 学文 凤仪'.split(
+    ' ',
+  )
+
+/** Everybody has a name of his own: two of one name at one duty desk could not be told apart. */
+function named(staff: readonly StaffSeed[]): readonly StaffSeed[] {
+  const taken = new Set<string>()
+  return staff.map((one) => {
+    const [first = ''] = one.name
+    const start = Number.parseInt(stableId(one.account).slice(0, 6), 16)
+    const rest = others.map((_, i) => `${first}${others[(start + i) % others.length]}`)
+    const name = [one.name, ...rest].find((each) => !taken.has(each)) ?? one.name
+    taken.add(name)
+    return { ...one, name }
+  })
+}
+
 type Duty = StaffSeed['duties'][number]
 
 const seatAt = (unit: string, account: string, post: string, ...duties: Duty[]): StaffSeed => ({
@@ -142,7 +161,7 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
     seatAt('区市场监管局', 'bizofficer', '登记审查员', { role: 'businessOfficer', grade: 4 }),
   ]
   const own = (role: string, grade: Duty['grade']): Duty => ({ role, own: true, grade })
-  const others = seated(units).flatMap((unit, i): StaffSeed[] => {
+  const atUnits = seated(units).flatMap((unit, i): StaffSeed[] => {
     const slug = slugAt(i)
     const seat = (account: string, post: string, ...duties: Duty[]): StaffSeed => ({
       account,
@@ -166,5 +185,5 @@ export function staffOf(units: readonly UnitSeed[]): readonly StaffSeed[] {
       ),
     ]
   })
-  return [...office, ...others]
+  return named([...office, ...atUnits])
 }

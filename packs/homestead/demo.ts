@@ -40,7 +40,7 @@ export const homesteadDemo: k.PackDemo = {
   staff: k.staffOf([
     ['village', '何永康', '人和镇', '村集体经办', 'collectiveClerk'],
     ['committee', '邓秀英', '人和镇', '村委会审查', 'villageCommittee'],
-    ['homestead', '叶伟文', '区农业农村局', '宅基地管理', 'homesteadOfficer'],
+    ['homestead', '叶伟成', '区农业农村局', '宅基地管理', 'homesteadOfficer'],
   ]),
   registers: {
     household: k.sheet(

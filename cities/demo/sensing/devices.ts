@@ -91,7 +91,7 @@ const kinds: readonly Kind[] = [
     ),
   },
   {
-    ...{ prefix: 'CM', kind: 'camera', ends: '摄像头', interval: 600, metrics: [], unit: '区城管局' },
+    ...{ prefix: 'CM', kind: 'camera', ends: '摄像头', interval: 1800, metrics: [], unit: '区城管局' },
     model: 'IPC-4M',
     camera: { protocol: 'GB28181', direction: 135, angle: 70, reach: 80, keepDays: 30 },
     spots: spots(

@@ -30,6 +30,17 @@ function showerOf(hour: number): number {
 const lately = (ms: number): number =>
   [0, 1, 2, 3, 4].reduce((sum, n) => sum + shower(ms - n * HOUR) * (1 - n / 6), 0)
 
+/** Three nights of twelve a zone leaks until its crew has been there; one zone or another always does. */
+const LEAKS: Readonly<Record<string, number>> = { 'FL-02': 0, 'FL-03': 3, 'FL-05': 6, 'FL-06': 9 }
+const LEAK_M3H = 16
+function leaking(code: string, ms: number): number {
+  const phase = LEAKS[code]
+  if (phase === undefined) return 0
+  // a night begins at noon, so that its two to five o’clock is whole
+  const night = Math.floor((ms / HOUR + 8 - 12) / 24)
+  return (night + 12 - phase) % 12 < 3 ? LEAK_M3H : 0
+}
+
 type Of = (code: string, ms: number, hours: number, step: number) => number
 
 const STEP = 300_000
@@ -45,9 +56,10 @@ const shapes: Readonly<Record<string, Of>> = {
   pondingDepth: (code, ms, _hours, step) =>
     Math.max(0, lately(ms) * (3 + noise(code, 0) * 6) - 2 + noise(code, step) * 0.5),
   rain: (code, ms, _hours, step) => shower(ms) * (0.6 + noise(code, 0) * 0.8) * noise(code, step) * 6,
-  flow: (code, _ms, hours, step) =>
+  flow: (code, ms, hours, step) =>
     (60 + noise(code, 0) * 240) *
-    (0.25 + 0.5 * wave(hours, 8, 2.2) + 0.55 * wave(hours, 20, 2.6) + noise(code, step) * 0.05),
+      (0.25 + 0.5 * wave(hours, 8, 2.2) + 0.55 * wave(hours, 20, 2.6) + noise(code, step) * 0.05) +
+    leaking(code, ms),
   pressure: (code, _ms, hours, step) =>
     0.36 +
     noise(code, 0) * 0.06 -
