@@ -15,6 +15,7 @@ const PLATFORM = [
   'ledger',
   'fields',
   'org',
+  'identity',
   'files',
   'messages',
   'places',

@@ -23,10 +23,12 @@ import { filesDoor } from './files.ts'
 import { filterOf } from './filter.ts'
 import { guidesOf } from './guides.ts'
 import { filled } from './held.ts'
+import { identityDoor, loginRulesOf, secondAsk } from './identity.ts'
 import { withLamps } from './lights.ts'
 import type { LiveEvent, openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
 import { partnerDoor } from './partner-systems.ts'
+import { personalDataOf } from './personal-data.ts'
 import { pictureSources } from './picture-hosts.ts'
 import { signalsDoor } from './sensing-door.ts'
 import { openedHere, shareDoor } from './sharing.ts'
@@ -70,6 +72,7 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
       deliveries: await city.messages.backlog(reader, at),
     }),
     org: orgDoor(city, sees),
+    identity: identityDoor(city),
     matters: {
       async open(tx: Tx, who: Actor, input: OpenInput, at: Date) {
         const outside = openedHere(input.type) ?? outsideOf(city, input)
@@ -120,6 +123,7 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     publicDeclared: () => publicDeclarationOf(city),
     snapshots: snapshotsDoor(city),
     citizens: citizensOf(city),
+    personalData: personalDataOf(city),
     ...(Object.keys(city.compiled.scenes).length > 0
       ? { codes: codesDoor(city), readers: readersDoor(city) }
       : {}),
@@ -208,26 +212,32 @@ async function viewOf(
 function orgDoor(city: OpenCity, sees: (who: Actor, sight: matterRoom.Sight) => boolean) {
   const { store, plan } = city
   return {
-    async login(input: { readonly name: string; readonly password: string; readonly ip: string }, at: Date) {
-      const done = await org.login(store, { ...input, at })
-      return done.ok
-        ? ok({
-            token: done.value.token,
-            expiresAt: new Date(at.getTime() + org.loginRules.absoluteHours * 3_600_000),
-          })
-        : done
+    async login(
+      input: {
+        readonly name: string
+        readonly password: string
+        readonly ip: string
+        readonly agent?: string | null
+      },
+      at: Date,
+    ) {
+      const policy = await city.policies.at(at)
+      const rules = await loginRulesOf(city, at)
+      const done = await org.login(store, { ...input, at }, rules, secondAsk(policy))
+      return done.ok ? ok({ token: done.value.token, expiresAt: done.value.expiresAt }) : done
     },
     logout: (token: string, at: Date) => store.tx((tx) => org.logout(tx, token, at)),
     async actorOf(token: string, at: Date): Promise<Actor | undefined> {
-      const found = await org.actorOf(store, token, at)
+      const found = await org.actorOf(store, token, at, await loginRulesOf(city, at))
       return found.ok ? found.value.actor : undefined
     },
     async changePassword(token: string, input: { readonly old: string; readonly new: string }, at: Date) {
-      const done = await org.changePassword(store, token, { current: input.old, next: input.new }, at)
+      const rules = await loginRulesOf(city, at)
+      const done = await org.changePassword(store, token, { current: input.old, next: input.new }, at, rules)
       return done.ok ? ok(null) : done
     },
     async stepUp(token: string, password: string, at: Date) {
-      const done = await org.proveAgain(store, token, password, at)
+      const done = await org.proveAgain(store, token, password, at, await loginRulesOf(city, at))
       return done.ok ? ok(null) : done
     },
     citizen: (): Actor => ({

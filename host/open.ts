@@ -15,6 +15,7 @@ import * as decisions from '../platform/decisions/index.ts'
 import * as extensions from '../platform/extensions/index.ts'
 import { aes256gcm, openVault, queryTokens, sm4gcm, tokens } from '../platform/fields/index.ts'
 import * as files from '../platform/files/index.ts'
+import * as identity from '../platform/identity/index.ts'
 import * as ledger from '../platform/ledger/index.ts'
 import * as matters from '../platform/matters/index.ts'
 import * as messages from '../platform/messages/index.ts'
@@ -35,6 +36,7 @@ import type { Settings } from './settings.ts'
 export const schemas: readonly RoomSchema[] = [
   ledger.schema,
   org.schema,
+  identity.schema,
   files.schema,
   messages.schema,
   ...places.schemas,
@@ -113,6 +115,8 @@ export type OpenCity = {
   /** What was learned from closed requests: category, kind, urgency, unit. */
   readonly models: text.Models
   readonly files: files.Files
+  /** Decisions of the city on logging in 登录安全策略. */
+  readonly policies: identity.Policies
   /** No area loaded yet: the first start. */
   readonly fresh: boolean
   /** Which applications composed in the browser 自建应用 it was opened with. */
@@ -226,6 +230,7 @@ async function wire(
       lessonsSince: (reader, after, most) => matters.lessonsSince(reader, plan.district, after, most),
     }),
     files: files.openFiles({ folder: join(settings.dataDir, 'files') }),
+    policies: identity.openPolicy(store),
     fresh,
     extended,
     grown: new Set(),

@@ -207,6 +207,38 @@ export const declared = {
     'default',
     say('第二意见接口的模型名', 'name of the model to ask there'),
   ),
+  readUrl: secret(
+    'HUYING_READ_URL',
+    say(
+      '只读副本（PostgreSQL 流复制备库）地址，大屏从它读；不设则读主库',
+      'read replica (a streaming standby) that walls are read from; unset = the primary',
+    ),
+  ),
+  readLagSeconds: integer(
+    'HUYING_READ_LAG',
+    2,
+    1,
+    60,
+    say(
+      '只读副本最多落后几秒，超过则改读主库',
+      'seconds the read replica may be behind before the primary is read instead',
+    ),
+  ),
+  natsUrl: maybe(
+    'HUYING_NATS_URL',
+    say(
+      '事件流：NATS JetStream 节点地址，逗号分隔，如 nats://10.0.0.1:4222；不设则不发',
+      'stream of events: nodes of NATS JetStream, comma separated, e.g. nats://10.0.0.1:4222; unset = none',
+    ),
+  ),
+  natsToken: secret('HUYING_NATS_TOKEN', say('NATS 令牌', 'token for NATS')),
+  natsReplicas: integer(
+    'HUYING_NATS_REPLICAS',
+    1,
+    1,
+    5,
+    say('事件流每条消息存几个节点，集群宜为 3', 'nodes that keep each event; 3 in a cluster'),
+  ),
   poolSize: integer('HUYING_POOL', 10, 2, 200, say('数据库连接数', 'database connections')),
   trustProxy: text(
     'HUYING_TRUST_PROXY',
@@ -254,6 +286,48 @@ export const declared = {
     say(
       '汇聚层原始行保存月数，0 = 不清除；文件原件不受影响',
       'months that rows are kept as received, 0 = for ever; the files themselves stay',
+    ),
+  ),
+  oidcIssuer: webAddress(
+    'HUYING_OIDC_ISSUER',
+    say(
+      '外部身份源（OpenID Connect）的颁发者地址，不设则只用本系统账号登录',
+      'issuer of another identity provider (OpenID Connect); unset = only accounts of this system log in',
+    ),
+  ),
+  oidcClient: text(
+    'HUYING_OIDC_CLIENT',
+    'huying',
+    say('在外部身份源登记的客户端标识', 'client id registered there'),
+  ),
+  oidcSecret: secret('HUYING_OIDC_SECRET', say('该客户端的密钥', 'secret of that client')),
+  oidcTitle: text(
+    'HUYING_OIDC_TITLE',
+    '统一身份认证',
+    say('登录页按钮上的名称', 'its name on the button of the login page'),
+  ),
+  oidcClaim: text(
+    'HUYING_OIDC_CLAIM',
+    'preferred_username',
+    say('首次登录时与本系统登录名比对的声明', 'claim that is compared with login names at the first login'),
+  ),
+  oidcScope: text(
+    'HUYING_OIDC_SCOPE',
+    'openid profile',
+    say('向外部身份源请求的范围', 'scopes asked of the other provider'),
+  ),
+  oidcMakes: maybe(
+    'HUYING_OIDC_MAKES_ACCOUNTS',
+    say(
+      '设为 1 则首次登录自动开通账号，但没有任何职责；默认拒绝',
+      'set to 1: somebody new gets an account without any duty; by default he is refused',
+    ),
+  ),
+  oidcTrustsMfa: maybe(
+    'HUYING_OIDC_TRUSTS_MFA',
+    say(
+      '设为 1 则相信其 amr 中的 mfa，不再要求本系统的第二因素',
+      'set to 1: its word in amr that several factors were shown spares ours',
     ),
   ),
   metricsToken: secret(

@@ -27,6 +27,7 @@ import { files } from './api/files.ts'
 import { flowFiles } from './api/flow-files.ts'
 import { flows } from './api/flows.ts'
 import { halls } from './api/halls.ts'
+import { identity } from './api/identity.ts'
 import { intake } from './api/intake.ts'
 import { linkage } from './api/linkage.ts'
 import { map } from './api/map.ts'
@@ -35,6 +36,7 @@ import { meetings } from './api/meetings.ts'
 import { models } from './api/models.ts'
 import { organisation } from './api/organisation.ts'
 import { places } from './api/places.ts'
+import { provider } from './api/provider.ts'
 import { quality } from './api/quality.ts'
 import { services } from './api/services.ts'
 import { shareService } from './api/share-service.ts'
@@ -51,6 +53,7 @@ import { citizenApplications } from './citizen/applications.ts'
 import { citizenCodes } from './citizen/codes.ts'
 import { citizenExchange } from './citizen/exchange.ts'
 import { citizenHalls } from './citizen/halls.ts'
+import { personalData } from './citizen/personal-data.ts'
 import { citizen } from './citizen/routes.ts'
 import { citizenServices, paymentHooks } from './citizen/services.ts'
 import { citizenSigning } from './citizen/signing.ts'
@@ -318,6 +321,8 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   }
   const exchange = makeExchange(city, options.telephony)
   account(app, city)
+  identity(app, city)
+  provider(app, city)
   desks(app, city)
   matters(app, city, keys)
   exportList(app, city)
@@ -364,6 +369,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   live(app, hub)
   citizen(app, city, keys)
   citizenAccount(app, city)
+  personalData(app, city)
   citizenApplications(app, city)
   openData(app, city)
   map(app, city)

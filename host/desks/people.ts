@@ -4,6 +4,7 @@ import * as org from '../../platform/org/index.ts'
 import { type Actor, adminRoles, mayAct } from '../../platform/org/index.ts'
 import * as places from '../../platform/places/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
+import { loginRulesOf } from '../identity.ts'
 import type { OpenCity } from '../open.ts'
 import { formOf } from './form.ts'
 import { onDuty } from './may.ts'
@@ -177,6 +178,7 @@ export function peopleDesks(city: OpenCity) {
           who,
           { person: person.value.id, name: form.account, district: who.district, password },
           at,
+          await loginRulesOf(city, at),
         )
         if (!account.ok) return account
         return ok({

@@ -3,6 +3,7 @@ import type { FieldList } from '../../platform/fields/index.ts'
 import type { Actor } from '../../platform/org/index.ts'
 import * as org from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
+import { loginRulesOf } from '../identity.ts'
 import type { OpenCity } from '../open.ts'
 import { readCells } from '../sheet.ts'
 import { formOf } from './form.ts'
@@ -95,7 +96,13 @@ export function unitDesks(city: OpenCity) {
       /** A new first password after the person was recognised; answered once and never kept in clear. */
       async reset(tx: Tx, who: Actor, input: { readonly id: string }, at: Date) {
         const password = org.firstPassword()
-        const done = await org.resetPassword(tx, who, { account: input.id, password }, at)
+        const done = await org.resetPassword(
+          tx,
+          who,
+          { account: input.id, password },
+          at,
+          await loginRulesOf(city, at),
+        )
         if (!done.ok) return done
         const account = await org.accountOf(tx, input.id)
         return account

@@ -77,6 +77,13 @@ export function forgetActors(tx: Tx): void {
   })
 }
 
+/** Another process changed rights or ended sessions: every actor is read anew. */
+export function forgetEverybody(): void {
+  epoch++
+  remembered.clear()
+  clients.clear()
+}
+
 /** After the commit this one session is read anew. */
 export function forgetSession(tx: Tx, hash: string): void {
   tx.afterCommit(() => {

@@ -69,6 +69,13 @@ describe('platform / org / citizens', () => {
     )
   })
 
+  test('who knocked before and comes to his turn after finds the code spent', async () => {
+    const phone = '13900000009'
+    const { code } = must(await store.tx((tx) => org.requestCode(tx, desk, phone, at)))
+    assert.equal(codeOf(await org.enter(store, desk, { phone, code }, later(1))), 'ok')
+    assert.equal(codeOf(await org.enter(store, desk, { phone, code }, later(0.9))), 'org.codeRefused')
+  })
+
   test('one code asked for by many at once is one code', async () => {
     const asked = await Promise.all(
       Array.from({ length: 8 }, () => store.tx((tx) => org.requestCode(tx, desk, '13900000003', at))),

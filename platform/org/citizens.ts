@@ -108,14 +108,9 @@ export async function enter(
 
 async function tryCode(tx: Tx, desk: CitizenDesk, phone: string, code: string, at: Date) {
   const { district, vault } = desk
+  const proved = await codeHolds(tx, desk, phone, code, at)
+  if (!proved.ok) return proved
   const blind = vault.blind(phone, 'phone')
-  const kept = await keep.lockCode(tx, district, blind)
-  const open = kept && kept.expiresAt > at && kept.tries < citizenRules.triesACode
-  if (!open || !timingSafeEqual(kept.codeHash, hashOf(desk, phone, code))) {
-    if (kept) await keep.countTry(tx, district, blind)
-    return no(refusals['org.codeRefused']())
-  }
-  await keep.spendCode(tx, district, blind, at)
   const sealed = vault.seal(JSON.stringify({ name: '', phone, idNumber: null } satisfies Self))
   const row = await keep.citizenByPhone(tx, district, blind, { id: newId(), sealed }, at)
   const token = newToken(district)
@@ -132,6 +127,67 @@ async function tryCode(tx: Tx, desk: CitizenDesk, phone: string, code: string, a
   await append(tx, [factOf(district, 'citizen.loggedIn', row.id, at, { session })])
   return ok({ token, expiresAt, citizen: citizenFrom(vault, row, null, dayOf(at)) })
 }
+
+/**
+ * Whether this code was sent to that telephone a moment ago: to prove one’s own once more, or that a new one is one’s
+ * own. Wrong tries count, and a right code is spent.
+ */
+export async function codeHolds(
+  tx: Tx,
+  desk: CitizenDesk,
+  telephone: string,
+  code: string,
+  at: Date,
+): Promise<Result<{ readonly phone: string }, Refusal>> {
+  const phone = mobile(telephone)
+  if (!phone || !/^\d{6}$/.test(code)) return no(refusals['org.codeRefused']())
+  const blind = desk.vault.blind(phone, 'phone')
+  const kept = await keep.lockCode(tx, desk.district, blind)
+  const open = kept && kept.expiresAt > at && kept.tries < citizenRules.triesACode
+  if (!open || !timingSafeEqual(kept.codeHash, hashOf(desk, phone, code))) {
+    if (kept) await keep.countTry(tx, desk.district, blind)
+    return no(refusals['org.codeRefused']())
+  }
+  await keep.spendCode(tx, desk.district, blind)
+  return ok({ phone })
+}
+
+/** Another telephone for this account 更正手机号码; the number must be shown to be one’s own, and nobody else’s. */
+export async function changeTelephone(
+  tx: Tx,
+  desk: CitizenDesk,
+  citizen: Id,
+  phone: string,
+  at: Date,
+): Promise<Result<null, Refusal>> {
+  const row = await keep.citizen(tx, desk.district, citizen)
+  if (!row) return no(refusals['org.notLoggedIn']())
+  const blind = desk.vault.blind(phone, 'phone')
+  const other = await keep.findByPhone(tx, desk.district, blind)
+  if (other) return no(refusals['org.taken']({ what: phone }))
+  const sealed = desk.vault.seal(JSON.stringify({ ...selfOf(desk.vault, row.sealed), phone }))
+  await keep.savePhone(tx, desk.district, citizen, { sealed, phoneBlind: blind })
+  await append(tx, [factOf(desk.district, 'citizen.phoneChanged', citizen, at, {})])
+  return ok(null)
+}
+
+/**
+ * The account ends 注销 and what it holds of the person is erased: name, number, telephone, mandates, logins. Its id stays,
+ * because what the law keeps points to it.
+ */
+export async function eraseCitizen(tx: Tx, desk: CitizenDesk, citizen: Id, at: Date): Promise<void> {
+  const row = await keep.citizen(tx, desk.district, citizen)
+  if (!row) return
+  const { phone } = selfOf(desk.vault, row.sealed)
+  const nobody = { name: '', phone: '', idNumber: null } satisfies Self
+  await keep.erase(tx, desk.district, citizen, {
+    ...{ sealed: desk.vault.seal(JSON.stringify(nobody)), at },
+    phoneBlind: desk.vault.blind(phone, 'phone'),
+  })
+}
+
+/** When an account was made and named, and its open logins: for the person’s own copy of what is kept. */
+export const accountRecord = keep.accountRecord
 
 const namedStill = (row: keep.CitizenRow, day: string): boolean =>
   row.namedAt !== null && (row.idValidTo === null || row.idValidTo >= day)

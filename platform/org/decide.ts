@@ -3,16 +3,18 @@ import { type Duty, refusals } from './declare.ts'
 import type { Roles } from './rights.ts'
 
 export { type Attempt, proofFresh, sessionEnded, tryGate, type Verdict } from './gate.ts'
-export { passwordFits } from './password.ts'
+export { passwordFits, passwordSays } from './password.ts'
 export {
   actsAs,
   covers,
   explain,
   gridOf,
   holds,
+  type Missing,
   maskFor,
   mayAct,
   type Roles,
+  reach,
   villageOf,
   visible,
 } from './rights.ts'

@@ -18,6 +18,8 @@ export type Duty = {
   readonly from?: number
   /** First instant at which the duty no longer holds, ms, exclusive; absent = open. */
   readonly to?: number
+  /** Taken by its holder in an emergency 紧急授权: what is opened by it is on record. */
+  readonly emergency?: Id
 }
 
 /** Who acts. Made by `org` from a session or an API key; nothing else makes one outside tests and system work. */
@@ -38,7 +40,17 @@ export type Actor = {
   readonly session?: Id
   /** Must change the first password; holds no duty until then. */
   readonly mustChange?: boolean
+  /** Must show a second factor, or set one up, before anything else 双因素; holds no duty until then. */
+  readonly awaits?: Awaits
+  /** How long a proof stays fresh in this city, minutes; absent = as `loginRules` has it. */
+  readonly proofMinutes?: number
 }
+
+/** What a session still waits for: `second` a second factor shown, `enrol` one set up. */
+export type Awaits = 'second' | 'enrol'
+
+/** How a session began: with a password, a passkey 通行密钥, or at another identity provider 外部身份源. */
+export type Via = 'password' | 'passkey' | 'oidc'
 
 /** Roles are declared by packs. */
 export type Role = {
@@ -156,6 +168,8 @@ export type Person = {
   /** Office telephone or mobile given out for work. */
   readonly workPhone: string | null
   readonly leftAt: Instant | null
+  /** 工号: the number by which the list of personnel knows the person; absent = none was given. */
+  readonly staffNo?: string | null
 }
 
 /** A post 岗位: duties hang on it, people come and go. */
@@ -232,6 +246,8 @@ export type Session = {
   readonly provenAt: Instant
   /** Until the password is changed the actor holds no duty. */
   readonly mustChange: boolean
+  readonly awaits?: Awaits | null
+  readonly via?: Via
 }
 
 /** An outside system with a key 接入密钥. */
@@ -242,6 +258,30 @@ export type Client = {
   readonly ratePerMinute: number
   readonly validTo: Instant | null
   readonly closedAt: Instant | null
+}
+
+/** What a password must be like 口令规则. */
+export type PasswordRules = {
+  readonly minLength: number
+  /** Of the four kinds upper case, lower case, digits, signs. */
+  readonly kinds: number
+  /** Passwords that everybody tries first are refused, by a list that comes along. */
+  readonly denyCommon: boolean
+  /** Words of the city's own that no password may contain: its name, its hotline, its street. */
+  readonly deny: readonly string[]
+  /** Not among the last so many; 0 = any. */
+  readonly history: number
+  /** Days after which it must be changed at the next login; 0 = never. */
+  readonly maxAgeDays: number
+}
+
+export const passwordRules: PasswordRules = {
+  minLength: 8,
+  kinds: 3,
+  denyCommon: true,
+  deny: [],
+  history: 5,
+  maxAgeDays: 0,
 }
 
 /**
@@ -259,6 +299,7 @@ export type LoginRules = {
   readonly oneSession: boolean
   /** A refused login answers no earlier than this, ms, so that the time does not tell known names from unknown. */
   readonly refuseAfterMs: number
+  readonly password: PasswordRules
 }
 
 export const loginRules: LoginRules = {
@@ -271,6 +312,7 @@ export const loginRules: LoginRules = {
   inviteHours: 72,
   oneSession: false,
   refuseAfterMs: 250,
+  password: passwordRules,
 }
 
 /** A citizen who is logged in 实名用户, and for whom he acts just now. */

@@ -1,5 +1,6 @@
 import type { RoomSchema } from '../store/index.ts'
 
+export { actorsIn } from './actor.ts'
 export { factActorOf, systemActor } from './admin.ts'
 export {
   areaOn,
@@ -12,17 +13,22 @@ export {
   renumberArea,
   searchAreas,
 } from './areas.ts'
+export { forgetEverybody } from './cache.ts'
 export {
+  accountRecord,
   actFor,
   actorOfCitizen,
   type CitizenDesk,
+  changeTelephone,
   citizenById,
   citizenOf,
   claimEnterprise,
+  codeHolds,
   confirmName,
   endMandate,
   enter,
   entrust,
+  eraseCitizen,
   identityOf,
   leaveCitizen,
   mandatesOf,
@@ -38,7 +44,20 @@ export {
   renewKey,
 } from './clients.ts'
 export { compile } from './compile.ts'
-export { actsAs, covers, explain, gridOf, holds, maskFor, mayAct, type Roles, visible } from './decide.ts'
+export {
+  actsAs,
+  covers,
+  explain,
+  gridOf,
+  holds,
+  type Missing,
+  maskFor,
+  mayAct,
+  passwordSays,
+  type Roles,
+  reach,
+  visible,
+} from './decide.ts'
 export * from './declare.ts'
 export { areasOfCounty, countiesOfAll, type DivisionRow } from './division.ts'
 export {
@@ -52,8 +71,21 @@ export {
   revokeDelegation,
   revokeDuty,
 } from './duties.ts'
-export { firstPassword } from './first-password.ts'
 export {
+  type Emergency,
+  type EmergencyAsk,
+  emergenciesOf,
+  emergencyOf,
+  emergencyRoles,
+  emergencyRules,
+  endEmergency,
+  reviewEmergency,
+  takeEmergency,
+} from './emergency.ts'
+export { firstPassword } from './first-password.ts'
+export { enrolled, enterAs, proveBy } from './means.ts'
+export {
+  accountNamed,
   accountOf,
   accountsOf,
   accountsOfPeople,
@@ -71,13 +103,25 @@ export {
   type NewAppointment,
   type NewPerson,
   type OpenItems,
+  personByStaffNo,
   personOf,
   recipientsOf,
   resetPassword,
   setFrozen,
   staffOf,
+  vacate,
 } from './people.ts'
 export { type RevealAsk, recordRead, reveal, type Subject } from './personal.ts'
+export {
+  decideReview,
+  openReviews,
+  type ReviewItem,
+  type RightsReview,
+  reviewOf,
+  reviewRules,
+  reviewsOf,
+} from './reviews.ts'
+export { refusals as rightsRefusals } from './rights-refusals.ts'
 export {
   actorOf,
   actorOfAccount,
@@ -90,9 +134,10 @@ export {
   openSessionsOf,
   proveAgain,
   proven,
+  type SecondAsk,
   sweepSessions,
 } from './sessions.ts'
-export { csrfHolds, csrfOf, sameSecret } from './token.ts'
+export { csrfHolds, csrfOf, newSecret, sameSecret, secretHash } from './token.ts'
 export {
   changeUnit,
   closePost,
@@ -102,6 +147,7 @@ export {
   createUnits,
   everyUnit,
   type NewUnit,
+  postOf,
   postsOf,
   searchUnits,
   type UnitChange,
@@ -127,6 +173,9 @@ export const schema: RoomSchema = {
     client: 'reference',
     duty: 'reference',
     delegation: 'reference',
+    emergency: 'reference',
+    rights_review: 'reference',
+    rights_review_item: 'reference',
     session: 'district',
     citizen: 'district',
     citizen_code: 'district',

@@ -11,6 +11,8 @@ export type LoadedDuty = {
   readonly grade: Grade
   readonly from: Date
   readonly to: Date | null
+  /** Taken by its holder in an emergency. */
+  readonly emergency: Id | null
 }
 
 /** Duties of these accounts by their posts and by themselves, from those ended after `since` on. */
@@ -20,10 +22,10 @@ export const dutiesOfAccounts = (
   since: Date,
 ): Promise<LoadedDuty[]> =>
   reader.query(sql`
-    select d.holder, d.role, d.area, d.unit, d.grade, d.from_at as "from", d.to_at as "to"
-    from duty d where d.holder_kind = 'account' and d.holder = any(${accounts}) and (d.to_at is null or d.to_at > ${since})
+    select d.holder, d.role, d.area, d.unit, d.grade, d.from_at as "from", d.to_at as "to", e.id as emergency
+    from duty d left join emergency e on e.duty = d.id where d.holder_kind = 'account' and d.holder = any(${accounts}) and (d.to_at is null or d.to_at > ${since})
     union all
-    select ac.id, d.role, d.area, d.unit, d.grade, greatest(d.from_at, a.from_at), least(d.to_at, a.to_at)
+    select ac.id, d.role, d.area, d.unit, d.grade, greatest(d.from_at, a.from_at), least(d.to_at, a.to_at), null::uuid
     from account ac join appointment a on a.person = ac.person
       join duty d on d.holder_kind = 'post' and d.holder = a.post
     where ac.id = any(${accounts}) and (d.to_at is null or d.to_at > ${since}) and (a.to_at is null or a.to_at > ${since})
@@ -31,7 +33,7 @@ export const dutiesOfAccounts = (
 
 export const dutiesOfClient = (reader: Reader, client: Id): Promise<LoadedDuty[]> =>
   reader.query(sql`
-    select holder, role, area, unit, grade, from_at as "from", to_at as "to"
+    select holder, role, area, unit, grade, from_at as "from", to_at as "to", null::uuid as emergency
     from duty where holder_kind = 'client' and holder = ${client} order by role, area`)
 
 /** Delegations received and not revoked, whose giver is still at work. */
@@ -46,6 +48,34 @@ export const received = (
     where d.receiver = ${account} and d.revoked_at is null and d.to_at > ${since}
       and a.state not in ('frozen', 'closed') and p.left_at is null
     order by d.from_at, d.id`)
+
+/** The same of many receivers at once, for those that hold at this instant. */
+export const receivedBy = (
+  reader: Reader,
+  accounts: readonly Id[],
+  at: Date,
+): Promise<{ receiver: Id; giver: Id; giverName: string; roles: string[]; from: Date; to: Date }[]> =>
+  reader.query(sql`
+    select d.receiver, d.giver, p.name as "giverName", d.roles, d.from_at as "from", d.to_at as "to"
+    from delegation d join account a on a.id = d.giver join person p on p.id = a.person
+    where d.receiver = any(${accounts}) and d.revoked_at is null and d.from_at <= ${at} and d.to_at > ${at}
+      and a.state not in ('frozen', 'closed') and p.left_at is null
+    order by d.from_at, d.id`)
+
+/** Accounts of a district whose holders may log in, each with the unit its person stands for. */
+export const atWork = (
+  reader: Reader,
+  district: string,
+  at: Date,
+): Promise<{ account: Id; name: string; unit: Id | null; unitName: string | null }[]> =>
+  reader.query(sql`
+    select distinct on (ac.id) ac.id as account, p.name, u.id as unit, u.name as "unitName"
+    from account ac join person p on p.id = ac.person
+      left join appointment a on a.person = p.id and a.from_at <= ${at} and (a.to_at is null or a.to_at > ${at})
+      left join post po on po.id = a.post left join unit u on u.id = po.unit
+    where ac.district = ${district} and ac.state not in ('frozen', 'closed') and p.left_at is null
+      and (ac.valid_to is null or ac.valid_to > ${at})
+    order by ac.id, array_position(array['main', 'additional', 'lent'], a.kind), a.from_at, a.id`)
 
 /** The unit the person stands for: the main post's, else the first. */
 export const unitOfAccount = (

@@ -46,10 +46,10 @@ export const countTry = (tx: Tx, district: string, phoneBlind: string): Promise<
     sql`update citizen_code set tries = tries + 1 where district = ${district} and phone_blind = ${phoneBlind}`,
   )
 
-/** A code opens once. */
-export const spendCode = (tx: Tx, district: string, phoneBlind: string, at: Date): Promise<number> =>
+/** A code opens once: over since ever, also for one who knocked a moment before and was let in to look a moment later. */
+export const spendCode = (tx: Tx, district: string, phoneBlind: string): Promise<number> =>
   tx.run(
-    sql`update citizen_code set expires_at = ${at} where district = ${district} and phone_blind = ${phoneBlind}`,
+    sql`update citizen_code set expires_at = 'epoch' where district = ${district} and phone_blind = ${phoneBlind}`,
   )
 
 /** The account of this telephone, made when it is new. */
@@ -97,6 +97,51 @@ export const saveName = (
   tx.run(sql`
     update citizen set sealed = ${named.sealed}, id_blind = ${named.idBlind}, named_at = ${named.at}, id_valid_to = ${named.idValidTo}
     where district = ${district} and id = ${id}`)
+
+export const savePhone = (
+  tx: Tx,
+  district: string,
+  id: Id,
+  to: { readonly sealed: string; readonly phoneBlind: string },
+): Promise<number> =>
+  tx.run(sql`update citizen set sealed = ${to.sealed}, phone_blind = ${to.phoneBlind}
+    where district = ${district} and id = ${id} and closed_at is null`)
+
+/** Nothing that leads to the person stays in these tables; the id does. */
+export async function erase(
+  tx: Tx,
+  district: string,
+  id: Id,
+  with_: { readonly sealed: string; readonly phoneBlind: string; readonly at: Date },
+): Promise<void> {
+  const { sealed, phoneBlind, at } = with_
+  await tx.run(sql`update citizen set sealed = ${sealed}, phone_blind = ${`erased ${id}`}, id_blind = null, named_at = null,
+    id_valid_to = null, closed_at = ${at} where district = ${district} and id = ${id}`)
+  await tx.run(sql`update citizen_mandate set ended_at = coalesce(ended_at, ${at}::timestamptz), sealed = ${sealed}
+    where district = ${district} and (citizen = ${id} or given_by = ${id} or person = ${id})`)
+  await tx.run(sql`delete from citizen_session where district = ${district} and citizen = ${id}`)
+  await tx.run(sql`delete from citizen_code where district = ${district} and phone_blind = ${phoneBlind}`)
+}
+
+export const accountRecord = async (
+  reader: Reader,
+  district: string,
+  id: Id,
+): Promise<{
+  readonly madeAt: Date
+  readonly namedAt: Date | null
+  readonly idValidTo: string | null
+  readonly sessions: readonly { readonly startedAt: Date; readonly expiresAt: Date }[]
+} | null> => {
+  const row = await reader.one<{ madeAt: Date; namedAt: Date | null; idValidTo: string | null }>(sql`
+    select made_at as "madeAt", named_at as "namedAt", id_valid_to::text as "idValidTo"
+    from citizen where district = ${district} and id = ${id} and closed_at is null`)
+  if (!row) return null
+  const sessions = await reader.query<{ startedAt: Date; expiresAt: Date }>(sql`
+    select started_at as "startedAt", expires_at as "expiresAt" from citizen_session
+    where district = ${district} and citizen = ${id} and ended_at is null order by started_at desc limit 50`)
+  return { ...row, sessions }
+}
 
 export type MandateRow = {
   readonly id: Id

@@ -2,7 +2,7 @@ import type { Id } from '../../base/index.ts'
 import { type Reader, sql, type Tx } from '../store/index.ts'
 import type { Account, AccountState, Appointment, Delegation, HeldDuty, Person } from './declare.ts'
 
-const personColumns = sql`id, name, work_phone as "workPhone", left_at as "leftAt"`
+const personColumns = sql`id, name, work_phone as "workPhone", left_at as "leftAt", staff_no as "staffNo"`
 const appointmentColumns = sql`id, person, post, kind, from_at as "from", to_at as "to"`
 const accountColumns = sql`id, person, name, district, state, must_change as "mustChange", last_login_at as "lastLoginAt", valid_to as "validTo"`
 const dutyColumns = sql`id, holder_kind as "holderKind", holder, role, area, unit, grade, from_at as "from", to_at as "to"`
@@ -15,14 +15,23 @@ export const person = (reader: Reader, id: Id): Promise<Person | undefined> =>
 export const lockPeople = (tx: Tx, ids: readonly Id[]): Promise<Person[]> =>
   tx.query(sql`select ${personColumns} from person where id = any(${ids}) order by id for no key update`)
 
+/** By the number of the list of personnel 工号. */
+export const personByStaffNo = (reader: Reader, staffNo: string): Promise<Person | undefined> =>
+  reader.one(sql`select ${personColumns} from person where staff_no = ${staffNo}`)
+
+export const accountByName = (reader: Reader, nameKey: string): Promise<Account | undefined> =>
+  reader.one(sql`select ${accountColumns} from account where name_key = ${nameKey}`)
+
 export const insertPeople = (tx: Tx, people: readonly Person[]): Promise<number> =>
   tx.run(sql`
-    insert into person (id, name, work_phone)
-    select * from unnest(${people.map((p) => p.id)}::uuid[], ${people.map((p) => p.name)}::text[], ${people.map((p) => p.workPhone)}::text[])`)
+    insert into person (id, name, work_phone, staff_no)
+    select * from unnest(${people.map((p) => p.id)}::uuid[], ${people.map((p) => p.name)}::text[], ${people.map((p) => p.workPhone)}::text[],
+      ${people.map((p) => p.staffNo ?? null)}::text[])
+    on conflict (staff_no) where staff_no is not null do nothing`)
 
 export const savePerson = (tx: Tx, p: Person): Promise<number> =>
   tx.run(
-    sql`update person set name = ${p.name}, work_phone = ${p.workPhone}, left_at = ${p.leftAt} where id = ${p.id}`,
+    sql`update person set name = ${p.name}, work_phone = ${p.workPhone}, left_at = ${p.leftAt}, staff_no = ${p.staffNo ?? null} where id = ${p.id}`,
   )
 
 /** Everyone with a post now in these units, by unit, post and name. */
@@ -123,7 +132,7 @@ export const setState = (tx: Tx, id: Id, state: AccountState): Promise<number> =
 /** A handed-out password: the account starts anew, the old password joins the past ones. */
 export const handOut = (tx: Tx, id: Id, password: string, at: Date): Promise<number> =>
   tx.run(sql`
-    update account set past = (array[password] || past)[1:4], password = ${password}, state = 'invited', invited_at = ${at},
+    update account set past = (array[password] || past)[1:23], password = ${password}, password_at = ${at}, state = 'invited', invited_at = ${at},
       must_change = true, failed_count = 0, locked_until = null, last_login_at = null
     where id = ${id}`)
 

@@ -1,6 +1,6 @@
 import type { Id } from '../../base/index.ts'
 import { type Reader, sql, type Tx } from '../store/index.ts'
-import type { AccountState, Client } from './declare.ts'
+import type { AccountState, Awaits, Client, Via } from './declare.ts'
 import type { Attempt, Verdict } from './gate.ts'
 
 /** An account as the gate needs it. */
@@ -13,10 +13,13 @@ export type GateRow = Attempt & {
   readonly password: string
   readonly past: readonly string[]
   readonly mustChange: boolean
+  /** When the present password was set, as far as known; else when it was handed out. */
+  readonly passwordAt: Date
 }
 
 const gateColumns = sql`a.id, a.name, p.name as "personName", a.district, a.state, a.password, a.past, a.must_change as "mustChange",
-  a.failed_count as "failedCount", a.locked_until as "lockedUntil", a.last_login_at as "lastLoginAt", a.invited_at as "invitedAt", a.valid_to as "validTo"`
+  a.failed_count as "failedCount", a.locked_until as "lockedUntil", a.last_login_at as "lastLoginAt", a.invited_at as "invitedAt", a.valid_to as "validTo",
+  coalesce(a.password_at, a.invited_at) as "passwordAt"`
 
 export const gateByName = (reader: Reader, nameKey: string): Promise<GateRow | undefined> =>
   reader.one(
@@ -39,10 +42,18 @@ export const saveVerdict = (tx: Tx, id: Id, verdict: Verdict): Promise<number> =
 export const saveLogin = (tx: Tx, id: Id, at: Date): Promise<number> =>
   tx.run(sql`update account set last_login_at = ${at} where id = ${id}`)
 
-export const savePassword = (tx: Tx, id: Id, password: string): Promise<number> =>
+/** Passwords kept beside the present one: the longest history a city may ask for. */
+const KEPT_PASSWORDS = 23
+
+export const savePassword = (tx: Tx, id: Id, password: string, at: Date): Promise<number> =>
   tx.run(sql`
-    update account set past = (array[password] || past)[1:4], password = ${password}, must_change = false
+    update account set past = (array[password] || past)[1:${KEPT_PASSWORDS}::integer], password = ${password},
+      password_at = ${at}, must_change = false
     where id = ${id}`)
+
+/** The password has run out: it still opens the door, and then must be changed. */
+export const outdate = (tx: Tx, id: Id): Promise<number> =>
+  tx.run(sql`update account set must_change = true where id = ${id}`)
 
 export type SessionRow = {
   readonly id: Id
@@ -51,6 +62,8 @@ export type SessionRow = {
   readonly startedAt: Date
   readonly seenAt: Date
   readonly provenAt: Date
+  readonly awaits: Awaits | null
+  readonly via: Via
 }
 
 export const insertSession = (
@@ -58,8 +71,8 @@ export const insertSession = (
   s: SessionRow & { readonly tokenHash: Buffer; readonly ip: string | null; readonly agent: string | null },
 ): Promise<number> =>
   tx.run(sql`
-    insert into session (district, id, token_hash, account, started_at, seen_at, proven_at, ip, agent)
-    values (${s.district}, ${s.id}, ${s.tokenHash}, ${s.account}, ${s.startedAt}, ${s.seenAt}, ${s.provenAt}, ${s.ip}, ${s.agent})`)
+    insert into session (district, id, token_hash, account, started_at, seen_at, proven_at, ip, agent, awaits, via)
+    values (${s.district}, ${s.id}, ${s.tokenHash}, ${s.account}, ${s.startedAt}, ${s.seenAt}, ${s.provenAt}, ${s.ip}, ${s.agent}, ${s.awaits}, ${s.via})`)
 
 export const openSession = (
   reader: Reader,
@@ -67,7 +80,7 @@ export const openSession = (
   tokenHash: Buffer,
 ): Promise<SessionRow | undefined> =>
   reader.one(sql`
-    select id, district, account, started_at as "startedAt", seen_at as "seenAt", proven_at as "provenAt"
+    select id, district, account, started_at as "startedAt", seen_at as "seenAt", proven_at as "provenAt", awaits, via
     from session where district = ${district} and token_hash = ${tokenHash} and ended_at is null`)
 
 export const touch = (tx: Tx, district: string, id: Id, at: Date): Promise<number> =>
@@ -77,7 +90,7 @@ export const touch = (tx: Tx, district: string, id: Id, at: Date): Promise<numbe
 
 export const prove = (tx: Tx, district: string, id: Id, at: Date): Promise<number> =>
   tx.run(
-    sql`update session set proven_at = ${at} where district = ${district} and id = ${id} and ended_at is null`,
+    sql`update session set proven_at = ${at}, awaits = null where district = ${district} and id = ${id} and ended_at is null`,
   )
 
 /** 0 when it had ended already. */
@@ -104,11 +117,13 @@ export type OpenSession = {
   readonly seenAt: Date
   readonly ip: string | null
   readonly agent: string | null
+  readonly awaits: Awaits | null
+  readonly via: Via
 }
 
 export const openSessionsOf = (reader: Reader, account: Id): Promise<OpenSession[]> =>
   reader.query(sql`
-    select id, district, started_at as "startedAt", seen_at as "seenAt", ip, agent
+    select id, district, started_at as "startedAt", seen_at as "seenAt", ip, agent, awaits, via
     from session where account = ${account} and ended_at is null order by started_at desc, id`)
 
 /** Ended sessions older than that go; what was done in them is in the ledger. */

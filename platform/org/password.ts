@@ -1,5 +1,5 @@
-import { no, ok, type Refusal, type Result, say } from '../../base/index.ts'
-import { refusals } from './declare.ts'
+import { no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
+import { type PasswordRules, passwordRules, refusals } from './declare.ts'
 
 /**
  * Passwords of at least 8 characters and three kinds that everyone tries first; compared without letter case. Those
@@ -24,28 +24,70 @@ secret123 secret@123 shadow123 wang1234 wang123456 ww123456 zz123456 zzzz1234 zx
     .filter(Boolean),
 )
 
+/** How many kinds, in words. */
+const KINDS: readonly Say[] = [
+  say('零', 'no'),
+  say('一', 'one'),
+  say('两', 'two'),
+  say('三', 'three'),
+  say('四', 'four'),
+]
+
+/** The rules in one sentence, for whoever is to choose a password. */
+export function passwordSays(rules: PasswordRules): Say {
+  const { minLength, kinds, denyCommon, deny, history } = rules
+  const zh = [
+    `至少 ${minLength} 位`,
+    ...(kinds > 1 ? [`含大写、小写、数字、符号中的${KINDS[kinds]?.zh}种`] : []),
+    '不含账号名',
+    ...(denyCommon ? ['不用常见密码'] : []),
+    ...(deny.length > 0 ? [`不含“${deny.join('”“')}”`] : []),
+    ...(history > 0 ? [`不重复最近 ${history} 次`] : []),
+  ]
+  const en = [
+    `at least ${minLength} characters`,
+    ...(kinds > 1 ? [`${KINDS[kinds]?.en} of capitals, small letters, digits, signs`] : []),
+    'without the account name',
+    ...(denyCommon ? ['no common one'] : []),
+    ...(deny.length > 0 ? [`without ${deny.join(', ')}`] : []),
+    ...(history > 0 ? [`none of the last ${history}`] : []),
+  ]
+  return say(zh.join('，'), en.join('; '))
+}
+
 const weak = (zh: string, en: string): Result<true, Refusal> =>
   no(refusals['org.passwordWeak']({ why: say(zh, en) }))
 
 /** Composed Unicode form, so that two keyboards that write é differently agree. */
 export const passwordForm = (password: string): string => password.normalize('NFC')
 
-/** What can be said of a new password from its text alone: 8–128 characters, three of four kinds, not common, not the name. */
-export function passwordFits(password: string, accountName: string): Result<true, Refusal> {
+/** What can be said of a new password from its text alone: its length, its kinds of characters, not common, not the name. */
+export function passwordFits(
+  password: string,
+  accountName: string,
+  rules: PasswordRules = passwordRules,
+): Result<true, Refusal> {
   const text = passwordForm(password)
   if (!text.isWellFormed() || /\p{Cc}/u.test(text)) return weak('含控制字符', 'it holds control characters')
   const length = [...text].length
-  if (length < 8) return weak('不足 8 位', 'shorter than 8 characters')
+  if (length < rules.minLength)
+    return weak(`不足 ${rules.minLength} 位`, `shorter than ${rules.minLength} characters`)
   if (length > 128) return weak('超过 128 位', 'longer than 128 characters')
   const kinds = [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u, /[^\p{Lu}\p{Ll}\p{Nd}]/u].filter((kind) =>
     kind.test(text),
   ).length
-  if (kinds < 3)
-    return weak('大写、小写、数字、符号不足三种', 'fewer than three of upper case, lower case, digits, signs')
+  if (kinds < rules.kinds)
+    return weak(
+      `大写、小写、数字、符号不足${KINDS[rules.kinds]?.zh}种`,
+      `fewer than ${KINDS[rules.kinds]?.en} of upper case, lower case, digits, signs`,
+    )
   const lower = text.toLowerCase()
-  if (COMMON.has(lower)) return weak('属于常见密码', 'it is a common password')
+  if (rules.denyCommon && COMMON.has(lower)) return weak('属于常见密码', 'it is a common password')
   const name = accountName.toLowerCase()
   if (name.length >= 3 && lower.includes(name)) return weak('含有账号名', 'it contains the account name')
+  const denied = rules.deny.find((word) => lower.includes(word.toLowerCase()))
+  if (denied !== undefined)
+    return weak(`含有本市禁用的词“${denied}”`, `it contains “${denied}”, which this city does not allow`)
   if (new Set(lower).size < 4) return weak('字符重复过多', 'too few different characters')
   return ok(true)
 }

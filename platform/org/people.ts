@@ -10,6 +10,8 @@ import {
   type Appointment,
   type AppointmentKind,
   adminRoles,
+  type LoginRules,
+  loginRules,
   type OpenItem,
   type Person,
   refusals,
@@ -30,7 +32,13 @@ function mayEnter(actor: Actor): Result<true, Refusal> {
   return adminMay(actor, 'systemAdmin', own?.area ?? actor.district)
 }
 
-export type NewPerson = { readonly id?: Id; readonly name: string; readonly workPhone?: string | null }
+export type NewPerson = {
+  readonly id?: Id
+  readonly name: string
+  readonly workPhone?: string | null
+  /** 工号 */
+  readonly staffNo?: string | null
+}
 
 /** Enters people of the staff; one fact each, without the telephone. */
 export async function addPeople(
@@ -47,9 +55,15 @@ export async function addPeople(
     if (!name.ok) return name
     const phone = draft.workPhone ? cleanText(draft.workPhone, '工作电话', 30) : ok(null)
     if (!phone.ok) return phone
-    people.push({ id: draft.id ?? newId(), name: name.value, workPhone: phone.value, leftAt: null })
+    const staffNo = draft.staffNo ? cleanText(draft.staffNo, '工号', 40) : ok(null)
+    if (!staffNo.ok) return staffNo
+    people.push({
+      ...{ id: draft.id ?? newId(), name: name.value, workPhone: phone.value, leftAt: null },
+      staffNo: staffNo.value,
+    })
   }
-  await keep.insertPeople(tx, people)
+  if ((await keep.insertPeople(tx, people)) < people.length)
+    return no(refusals['org.taken']({ what: people.flatMap((one) => one.staffNo ?? []).join('、') }))
   await append(
     tx,
     people.map((person) => factOf(actor, 'org.personAdded', 'person', person.id, at, { name: person.name })),
@@ -71,7 +85,7 @@ export async function changePerson(
   tx: Tx,
   actor: Actor,
   id: Id,
-  change: Pick<Partial<NewPerson>, 'name' | 'workPhone'>,
+  change: Pick<Partial<NewPerson>, 'name' | 'workPhone' | 'staffNo'>,
   at: Date,
 ): Promise<Result<Person, Refusal>> {
   const may = mayEnter(actor)
@@ -83,7 +97,11 @@ export async function changePerson(
   const given = change.workPhone === undefined ? before.workPhone : change.workPhone
   const phone = given ? cleanText(given, '工作电话', 30) : ok(null)
   if (!phone.ok) return phone
-  const after: Person = { ...before, name: name.value, workPhone: phone.value }
+  const staffNo = change.staffNo ? cleanText(change.staffNo, '工号', 40) : ok(before.staffNo ?? null)
+  if (!staffNo.ok) return staffNo
+  const namesake = staffNo.value ? await keep.personByStaffNo(tx, staffNo.value) : undefined
+  if (namesake && namesake.id !== id) return no(refusals['org.taken']({ what: staffNo.value ?? '' }))
+  const after: Person = { ...before, name: name.value, workPhone: phone.value, staffNo: staffNo.value }
   await keep.savePerson(tx, after)
   const changed = {
     before: before.name,
@@ -227,6 +245,34 @@ export async function leave(
   return ok({ handOver })
 }
 
+/**
+ * A person goes from one place to another 调动: posts, duties of the accounts and delegations end, sessions are cut, and
+ * what is still in hand is listed; the accounts stay. The new appointment is made afterwards, so that old rights end
+ * before new ones begin.
+ */
+export async function vacate(
+  tx: Tx,
+  actor: Actor,
+  id: Id,
+  at: Date,
+  openItems: OpenItems = noItems,
+): Promise<Result<{ readonly handOver: readonly OpenItem[] }, Refusal>> {
+  const [person] = isId(id) ? await keep.lockPeople(tx, [id]) : []
+  if (!person || person.leftAt) return no(refusals['org.notFound']({ what: '人员' }))
+  const appointments = await keep.openAppointments(tx, id, at)
+  for (const { area } of appointments) {
+    const may = adminMay(actor, 'systemAdmin', area)
+    if (!may.ok) return may
+  }
+  const { handOver } = await cut(tx, id, at, openItems, 'moved')
+  for (const appointment of appointments) await keep.endAppointment(tx, appointment.id, at)
+  await keep.endDutiesOfAccounts(tx, id, at)
+  await keep.revokeDelegationsOf(tx, id, at)
+  await append(tx, [factOf(actor, 'org.personMoved', 'person', id, at, { handOver: handOver.length })])
+  forgetActors(tx)
+  return ok({ handOver })
+}
+
 export type NewAccount = {
   readonly id?: Id
   readonly person: Id
@@ -237,6 +283,8 @@ export type NewAccount = {
   readonly validTo?: Date | null
   /** Demonstration account: need not change its first password and does not run out. */
   readonly demo?: boolean
+  /** Its person logs in at another identity provider: there is no first password to change. */
+  readonly outside?: boolean
 }
 
 /** An account of one person; never shared. The first password is handed out and must be changed within the invitation. */
@@ -245,6 +293,7 @@ export async function createAccount(
   actor: Actor,
   draft: NewAccount,
   at: Date,
+  rules: LoginRules = loginRules,
 ): Promise<Result<Account, Refusal>> {
   if (!isAreaCode(draft.district)) return no(refusals['org.badArea']({ code: draft.district }))
   const may = adminMay(actor, 'systemAdmin', draft.district)
@@ -254,15 +303,15 @@ export async function createAccount(
   const name = cleanText(draft.name, '账号名', 40)
   if (!name.ok) return name
   if ([...name.value].length < 2) return no(refusals['org.badText']({ field: '账号名' }))
-  const fits = passwordFits(draft.password, name.value)
+  const fits = passwordFits(draft.password, name.value, rules.password)
   if (!fits.ok) return fits
   const account: Account = {
     id: draft.id ?? newId(),
     person: person.id,
     name: name.value,
     district: draft.district,
-    state: draft.demo ? 'normal' : 'invited',
-    mustChange: !draft.demo,
+    state: draft.demo || draft.outside ? 'normal' : 'invited',
+    mustChange: !draft.demo && !draft.outside,
     lastLoginAt: null,
     validTo: draft.validTo ?? null,
   }
@@ -296,13 +345,14 @@ export async function resetPassword(
   actor: Actor,
   { account: id, password }: { readonly account: Id; readonly password: string },
   at: Date,
+  rules: LoginRules = loginRules,
 ): Promise<Result<true, Refusal>> {
   const found = await administered(tx, actor, id)
   if (!found.ok) return found
   if (id === actor.account) return no(refusals['org.notYourself']())
   if (found.value.state === 'frozen' || found.value.state === 'closed')
     return no(refusals['org.notFound']({ what: '账号' }))
-  const fits = passwordFits(password, found.value.name)
+  const fits = passwordFits(password, found.value.name, rules.password)
   if (!fits.ok) return fits
   await keep.handOut(tx, id, await hashPassword(password), at)
   await sessions.endAll(tx, [id], at, 'passwordReset')
@@ -340,6 +390,11 @@ export async function setFrozen(
   return ok(true)
 }
 
+/** By the number of the list of personnel 工号. */
+export const personByStaffNo = keep.personByStaffNo
+/** By the name one logs in with; letter case and width make no difference. */
+export const accountNamed = (reader: Reader, name: string): Promise<Account | undefined> =>
+  keep.accountByName(reader, nameKey(name))
 export const personOf = (reader: Reader, id: Id): Promise<Person | undefined> => keep.person(reader, id)
 export const accountOf = (reader: Reader, id: Id): Promise<Account | undefined> => keep.account(reader, id)
 export const accountsOf = (reader: Reader, person: Id): Promise<Account[]> => keep.accountsOf(reader, person)

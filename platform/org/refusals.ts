@@ -21,11 +21,43 @@ const THINGS = {
 export const refusals = declareRefusals({
   'org.loginRefused': {
     http: 401,
-    says: () =>
-      say('账号或密码不正确，或账号暂时锁定', 'wrong name or password, or the account is locked for now'),
+    says: (d: { tries: number; minutes: number }) =>
+      say(
+        `账号或密码不正确，或账号暂时锁定（连续输错 ${d.tries} 次锁定 ${d.minutes} 分钟）`,
+        `wrong name or password, or the account is locked for now (${d.tries} wrong tries lock it for ${d.minutes} minutes)`,
+      ),
     remedy: say(
-      '核对后再试；连续输错 5 次锁定 30 分钟',
-      'check and try again; 5 wrong tries lock the account for 30 minutes',
+      '核对后再试；忘记密码请管理员核实身份后重置',
+      'check and try again; an administrator who recognises you can hand out a new password',
+    ),
+  },
+  'org.secondNeeded': {
+    http: 403,
+    says: () => say('还需要验证第二个身份因素', 'a second factor is still to be shown'),
+    remedy: say(
+      '输入动态验证码、恢复码，或使用通行密钥',
+      'give the code of your authenticator, a recovery code, or use a passkey',
+    ),
+  },
+  'org.enrolNeeded': {
+    http: 403,
+    says: () =>
+      say('您的职责要求双因素登录，还没有设置', 'your duties want a second factor; none is set up yet'),
+    remedy: say(
+      '按页面提示绑定动态验证码或通行密钥后继续',
+      'set up an authenticator or a passkey as the page says, then go on',
+    ),
+  },
+  'org.secondWrong': {
+    http: 403,
+    says: (d: { tries: number; minutes: number }) =>
+      say(
+        `验证未通过，或账号暂时锁定（连续输错 ${d.tries} 次锁定 ${d.minutes} 分钟）`,
+        `the proof was not accepted, or the account is locked for now (${d.tries} wrong tries lock it for ${d.minutes} minutes)`,
+      ),
+    remedy: say(
+      '动态验证码每 30 秒更换、只能用一次；核对手机时间后输入新的一组',
+      'codes change every 30 seconds and open once; check the clock of the telephone and give the next one',
     ),
   },
   'org.accountDormant': {
@@ -63,8 +95,11 @@ export const refusals = declareRefusals({
   },
   'org.proofStale': {
     http: 403,
-    says: () => say('此操作需要重新验证密码', 'this act needs a fresh proof of the password'),
-    remedy: say('输入密码验证后 30 分钟内再试', 'prove the password and try again within 30 minutes'),
+    says: () => say('此操作需要重新验证身份', 'this act needs a fresh proof of who you are'),
+    remedy: say(
+      '用密码、动态验证码或通行密钥验证后再试',
+      'prove it by password, authenticator or passkey, and try again',
+    ),
   },
   'org.mustChange': {
     http: 403,
@@ -75,8 +110,8 @@ export const refusals = declareRefusals({
     http: 422,
     says: (d: { why: Say }) => say(`密码不合要求：${d.why.zh}`, `password refused: ${d.why.en}`),
     remedy: say(
-      '至少 8 位，含大写、小写、数字、符号中的三种，不含账号名，不用常见密码，不重复最近 5 次',
-      'at least 8 characters, three of upper case, lower case, digits, signs; without the account name; not common; not one of the last 5',
+      '按输入框下方的规则另设一个；几个不相干的词连起来既好记又安全',
+      'choose another by the rules below the field; a few unrelated words are easy to keep and hard to guess',
     ),
   },
   'org.passwordWrong': {

@@ -1,5 +1,6 @@
 import { isWithin, localText, no, ok, type Refusal, type Result, type Say, say } from '../../base/index.ts'
-import type { FieldList, Grade, Mask } from '../fields/declare.ts'
+import { gradeOf } from '../fields/decide.ts'
+import type { FieldList, Mask } from '../fields/declare.ts'
 import {
   type Actor,
   type Duty,
@@ -12,10 +13,6 @@ import {
 } from './declare.ts'
 
 export type Roles = Readonly<Record<string, Role>>
-
-/** The usual grade of a field that names none: internal, personal when it is personal. */
-const gradeOf = (field: { readonly grade?: Grade; readonly personal?: Mask }): Grade =>
-  field.grade ?? (field.personal ? 3 : 2)
 
 const sees = (resource: Resource, role: string): boolean => resource.roles?.includes(role) ?? true
 
@@ -161,13 +158,14 @@ export function mayAct(
   return no(refusals['org.otherArea']({ mine: [...mine], row: row.area }))
 }
 
-/** Highest grade over the duties that show the row; 0 = none shows it. */
-function gradeHere(actor: Actor, row: Row, roles: Roles): number {
+/** Highest grade over the duties that show the row; 0 = none shows it. A duty that shows no such rows lends no grade. */
+function gradeHere(actor: Actor, row: Row, roles: Roles, resource: Resource): number {
   if (actor.kind === 'system') return 4
   let best = 0
   for (const duty of actor.duties) {
     const role = roles[duty.role]
-    if (role && duty.grade > best && gap(actor, duty, row, role) === null) best = duty.grade
+    if (role && sees(resource, duty.role) && duty.grade > best && gap(actor, duty, row, role) === null)
+      best = duty.grade
   }
   return best
 }
@@ -175,11 +173,18 @@ function gradeHere(actor: Actor, row: Row, roles: Roles): number {
 /**
  * Which fields of a row are masked for this actor; several duties take the least masked column. A personal field is
  * always shown by its mask (two grades below the need: hidden whole) and opens only through `reveal`; another field
- * above the grade is hidden whole. A row that no duty shows is hidden whole.
+ * above the grade is hidden whole. A row that no duty shows is hidden whole. `resource` says, as for `visible`, whose
+ * duties count.
  */
-export function maskFor(actor: Actor, fields: FieldList, row: Row, roles: Roles): Masks {
+export function maskFor(
+  actor: Actor,
+  fields: FieldList,
+  row: Row,
+  roles: Roles,
+  resource: Resource = { name: '' },
+): Masks {
   if (actor.kind === 'system') return { masked: {}, revealable: [] }
-  const best = gradeHere(actor, row, roles)
+  const best = gradeHere(actor, row, roles, resource)
   const masked: Record<string, Mask> = {}
   const revealable: string[] = []
   for (const [name, field] of Object.entries(fields)) {
@@ -196,6 +201,35 @@ export function maskFor(actor: Actor, fields: FieldList, row: Row, roles: Roles)
 /** "B 代 A": how the act reads in the story of a matter. */
 export const actsAs = (actor: Pick<Actor, 'name'>, duty?: Pick<Duty, 'onBehalfOf'>): string =>
   duty?.onBehalfOf ? `${actor.name} 代 ${duty.onBehalfOf}` : actor.name
+
+/** What a duty lacks to show a row: another duty, area, unit (or its own opening), or data grade. */
+export type Missing = 'duty' | 'area' | 'unit' | 'own' | 'grade'
+
+/**
+ * Duty by duty, what is missing for this row to be seen; nothing = it is shown by that duty. The same conditions as
+ * `visible`, told apart. `kind` is that of a matter, to which some roles are confined.
+ */
+export function reach(
+  actor: Actor,
+  row: Row,
+  roles: Roles,
+  resource: Resource,
+  kind?: string,
+): { readonly duty: Duty; readonly missing: readonly Missing[] }[] {
+  return actor.duties.map((duty) => {
+    const role = roles[duty.role]
+    const missing: Missing[] = []
+    const { matters } = role ?? {}
+    const confined = kind !== undefined && matters && !matters.some((one) => kind.startsWith(one))
+    if (!role || !sees(resource, duty.role) || confined) missing.push('duty')
+    if (resource.area !== null && !covers(duty, row)) missing.push('area')
+    if (role?.sees === 'own') {
+      if ((row.openedBy ?? null) !== actor.account) missing.push('own')
+    } else if (!ofUnits(duty, row.units)) missing.push('unit')
+    if (row.grade !== undefined && row.grade > duty.grade) missing.push('grade')
+    return { duty, missing }
+  })
+}
 
 /**
  * "Why can X (not) see Y?": one line per duty, the verdict first. `roles` are all declared roles; `resource` narrows

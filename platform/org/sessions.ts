@@ -14,7 +14,15 @@ import {
   remember,
 } from './cache.ts'
 import { nameKey, proofFresh, sessionEnded, tryGate, type Verdict } from './decide.ts'
-import { type Actor, type LoginRules, loginRules, refusals, type Session } from './declare.ts'
+import {
+  type Actor,
+  type Awaits,
+  type LoginRules,
+  loginRules,
+  refusals,
+  type Session,
+  type Via,
+} from './declare.ts'
 import { hashPassword, passwordMatches, pretendToMatch } from './hash.ts'
 import { unitOfAccount } from './keep-actor.ts'
 import { account as accountById } from './keep-people.ts'
@@ -32,7 +40,7 @@ const selfOf = (row: keep.GateRow): FactActor => ({
 })
 
 /** A fact of an account about itself. */
-const ownFact = (row: keep.GateRow, kind: string, at: Date, body: Fact['body']): Fact => ({
+export const ownFact = (row: keep.GateRow, kind: string, at: Date, body: Fact['body']): Fact => ({
   district: row.district,
   kind,
   subjectKind: 'account',
@@ -56,19 +64,22 @@ const impossible = (text: string): boolean =>
  * password was compared before, outside; whether the account is open is decided here under the row's lock, so a right
  * guess among many sent at once is refused when the tries before it have shut the gate.
  */
-async function recordTry(
+export async function recordTry(
   tx: Tx,
-  row: keep.GateRow,
-  right: boolean,
+  account: Id,
+  tell: (now: keep.GateRow) => Promise<boolean> | boolean,
   at: Date,
   rules: LoginRules,
   act: string,
   ip: string | null,
+  /** A right password with more to prove: the wrong tries before it go on counting. */
+  half = false,
 ): Promise<{ verdict: Verdict; now: keep.GateRow } | undefined> {
-  const now = await keep.lockGate(tx, row.id)
+  const now = await keep.lockGate(tx, account)
   if (!now) return undefined
-  const verdict = tryGate(now, right && now.password === row.password, at, rules)
-  await keep.saveVerdict(tx, now.id, verdict)
+  const verdict = tryGate(now, await tell(now), at, rules)
+  const counted = half && verdict.answer === 'in' && !now.lockedUntil ? now.failedCount : verdict.failedCount
+  await keep.saveVerdict(tx, now.id, { ...verdict, failedCount: counted })
   if (verdict.answer !== 'in') {
     const body = { act, answer: verdict.answer, locked: verdict.lockedUntil, ip }
     const kind = verdict.justLocked ? 'org.accountLocked' : 'org.loginFailed'
@@ -85,6 +96,17 @@ export type Login = {
   readonly agent?: string | null
 }
 
+/**
+ * What an account must show besides its password: nothing, a `second` factor it has, or it must `enrol` one first. The
+ * room that keeps the factors 双因素 knows, so the caller brings the question.
+ */
+export type SecondAsk = (tx: Tx, account: Id, at: Date) => Promise<Awaits | null>
+
+const nothingMore: SecondAsk = async () => null
+
+export const loginRefused = (rules: LoginRules): Refusal =>
+  refusals['org.loginRefused']({ tries: rules.wrongTries, minutes: rules.lockMinutes })
+
 export type LoggedIn = { readonly token: string; readonly expiresAt: Date; readonly session: Session }
 
 /**
@@ -95,9 +117,10 @@ export async function login(
   store: Store,
   { name, password, at, ip = null, agent = null }: Login,
   rules: LoginRules = loginRules,
+  second: SecondAsk = nothingMore,
 ): Promise<Result<LoggedIn, Refusal>> {
   const begun = performance.now()
-  const answer = await tryLogin(store, name, password, at, ip, agent, rules)
+  const answer = await tryLogin(store, name, password, at, { ip, agent }, rules, second)
   if (!answer.ok) {
     const rest = rules.refuseAfterMs - (performance.now() - begun)
     if (rest > 0) await wait(rest)
@@ -105,16 +128,19 @@ export async function login(
   return answer
 }
 
+/** Whence a login comes. */
+export type From = { readonly ip: string | null; readonly agent: string | null }
+
 async function tryLogin(
   store: Store,
   name: string,
   password: string,
   at: Date,
-  ip: string | null,
-  agent: string | null,
+  from: From,
   rules: LoginRules,
+  second: SecondAsk,
 ): Promise<Result<LoggedIn, Refusal>> {
-  const refused = no(refusals['org.loginRefused']())
+  const refused = no(loginRefused(rules))
   const row =
     impossible(name) || impossible(password) ? undefined : await keep.gateByName(store, nameKey(name))
   if (!row) {
@@ -124,25 +150,36 @@ async function tryLogin(
   const right = await passwordMatches(password, row.password)
   return store
     .tx(async (tx) => {
-      const tried = await recordTry(tx, row, right, at, rules, 'login', ip)
+      const awaits = await second(tx, row.id, at)
+      const tell = (now: keep.GateRow) => right && now.password === row.password
+      const half = awaits === 'second'
+      const tried = await recordTry(tx, row.id, tell, at, rules, 'login', from.ip, half)
       // a refusal that must commit: wrapped, so that the transaction does not take it for one of its own
-      return { answer: tried ? await settle(tx, tried.verdict, tried.now, at, ip, agent, rules) : refused }
+      return {
+        answer: tried
+          ? await settle(tx, tried.verdict, tried.now, at, from, rules, { awaits, via: 'password' })
+          : refused,
+      }
     })
     .then(({ answer }) => answer)
 }
 
-async function settle(
+/** Opens the session when the gate lets the account in; says why not otherwise. */
+export async function settle(
   tx: Tx,
-  verdict: Verdict,
+  verdict: Pick<Verdict, 'answer'>,
   row: keep.GateRow,
   at: Date,
-  ip: string | null,
-  agent: string | null,
+  { ip, agent }: From,
   rules: LoginRules,
+  { awaits, via }: { readonly awaits: Awaits | null; readonly via: Via },
 ): Promise<Result<LoggedIn, Refusal>> {
   if (verdict.answer === 'dormant') return no(refusals['org.accountDormant']())
   if (verdict.answer === 'inviteExpired') return no(refusals['org.inviteExpired']())
-  if (verdict.answer === 'refused') return no(refusals['org.loginRefused']())
+  if (verdict.answer === 'refused') return no(loginRefused(rules))
+  const days = rules.password.maxAgeDays
+  const old = via === 'password' && days > 0 && at.getTime() - row.passwordAt.getTime() >= days * 86_400_000
+  if (old && !row.mustChange) await keep.outdate(tx, row.id)
   const token = newToken(row.district)
   const session: Session = {
     id: newId(),
@@ -151,7 +188,9 @@ async function settle(
     startedAt: at,
     expiresAt: endOf(at, rules),
     provenAt: at,
-    mustChange: row.mustChange,
+    mustChange: (row.mustChange && via === 'password') || old,
+    awaits,
+    via,
   }
   if (rules.oneSession) {
     await keep.endAll(tx, [row.id], at, 'elsewhere')
@@ -160,13 +199,15 @@ async function settle(
   const clip = (text: string | null) => text?.replaceAll('\0', '').toWellFormed().slice(0, 300) ?? null
   await keep.insertSession(tx, {
     ...session,
+    awaits,
+    via,
     seenAt: at,
     tokenHash: bytes(secretHash(token)),
     ip: clip(ip),
     agent: clip(agent),
   })
   await keep.saveLogin(tx, row.id, at)
-  await append(tx, [ownFact(row, 'org.loggedIn', at, { session: session.id, ip })])
+  await append(tx, [ownFact(row, 'org.loggedIn', at, { session: session.id, ip, via, awaits })])
   return ok({ token, expiresAt: session.expiresAt, session })
 }
 
@@ -231,6 +272,8 @@ async function loadActor(
   ])
   if (!gate || gate.state === 'frozen' || gate.state === 'closed' || (gate.validTo && at >= gate.validTo))
     return undefined
+  // who came by a passkey or another provider never typed the password that is to be replaced
+  const mustChange = gate.mustChange && row.via === 'password'
   const session: Session = {
     id: row.id,
     account: row.account,
@@ -238,8 +281,12 @@ async function loadActor(
     startedAt: row.startedAt,
     expiresAt: endOf(row.startedAt, rules),
     provenAt: row.provenAt,
-    mustChange: gate.mustChange,
+    mustChange,
+    awaits: row.awaits,
+    via: row.via,
   }
+  // a session that waits for a proof holds no duty: a stolen password alone opens nothing
+  const shut = mustChange || row.awaits !== null
   const actor: Actor = {
     kind: 'staff',
     account: row.account,
@@ -247,11 +294,13 @@ async function loadActor(
     district: gate.district,
     unit: unit?.unit ?? null,
     unitName: unit?.unitName ?? null,
-    duties: gate.mustChange ? [] : standing.duties,
-    lapsed: gate.mustChange ? [] : standing.lapsed,
+    duties: shut ? [] : standing.duties,
+    lapsed: shut ? [] : standing.lapsed,
     provenAt: row.provenAt.getTime(),
     session: row.id,
-    ...(gate.mustChange ? { mustChange: true } : {}),
+    proofMinutes: rules.proofMinutes,
+    ...(mustChange ? { mustChange: true } : {}),
+    ...(row.awaits ? { awaits: row.awaits } : {}),
   }
   return {
     actor,
@@ -262,7 +311,10 @@ async function loadActor(
 
 /** An account as it stands, without a session: for "why can X not see Y". Never to act in X's name. */
 export async function actorOfAccount(reader: Reader, account: Id, at: Date): Promise<Actor | undefined> {
-  const row = { id: account, district: '', account, startedAt: at, seenAt: at, provenAt: new Date(0) }
+  const row = {
+    ...{ id: account, district: '', account, startedAt: at, seenAt: at, provenAt: new Date(0) },
+    ...{ awaits: null, via: 'password' as const },
+  }
   return (await loadActor(reader, row, at, loginRules))?.actor
 }
 
@@ -281,22 +333,31 @@ export async function logout(tx: Tx, token: string, at: Date): Promise<void> {
 /** The open sessions of an account: where am I logged in? */
 export const openSessionsOf = keep.openSessionsOf
 
-/** Ends one session or all sessions of an account: one's own, or anybody's by the system administrator. */
+/** Ends one session or all sessions of an account: one's own, or anybody's by the system or security administrator. */
 export async function endSessions(
   tx: Tx,
   actor: Actor,
-  { account: id, session }: { readonly account: Id; readonly session?: Id },
+  {
+    account: id,
+    session,
+    except = null,
+  }: {
+    readonly account: Id
+    readonly session?: Id
+    /** The one that stays: where the person sits just now. */
+    readonly except?: Id | null
+  },
   at: Date,
 ): Promise<Result<number, Refusal>> {
   const account = await accountById(tx, id)
   if (!account) return no(refusals['org.notFound']({ what: '账号' }))
   if (actor.account !== id) {
     const may = adminMay(actor, 'systemAdmin', account.district)
-    if (!may.ok) return may
+    if (!may.ok && !adminMay(actor, 'securityAdmin', account.district).ok) return may
   }
   const count = session
     ? await keep.end(tx, account.district, session, at, 'cut')
-    : await keep.endAll(tx, [id], at, 'cut')
+    : await keep.endAll(tx, [id], at, 'cut', except)
   await append(tx, [factOf(actor, 'org.sessionsEnded', 'account', id, at, { count })])
   forgetActors(tx)
   return ok(count)
@@ -316,12 +377,17 @@ async function proveIn(
   if (!row) return no(refusals['org.noSession']())
   const right = !impossible(password) && (await passwordMatches(password, row.password))
   const done = await store.tx(async (tx) => {
-    const tried = await recordTry(tx, row, right, at, rules, act, null)
+    const tell = (now: keep.GateRow) => right && now.password === row.password
+    const tried = await recordTry(tx, row.id, tell, at, rules, act, null)
     if (tried?.verdict.answer !== 'in') return { answer: no(refusals['org.passwordWrong']()) }
     return { answer: await then(tx, tried.now) }
   })
   return done.answer
 }
+
+/** What a session that waits for a proof is told at every other door. */
+export const awaitsRefusal = (awaits: Awaits): Refusal =>
+  refusals[awaits === 'second' ? 'org.secondNeeded' : 'org.enrolNeeded']()
 
 /** Step-up: proves the password again; unmasking and export want this within 30 minutes. */
 export async function proveAgain(
@@ -334,6 +400,7 @@ export async function proveAgain(
   const who = await actorOf(store, token, at, rules)
   if (!who.ok) return who
   const { session } = who.value
+  if (session.awaits) return no(awaitsRefusal(session.awaits))
   return proveIn(store, session.account, password, at, rules, 'prove', async (tx, row) => {
     await keep.prove(tx, session.district, session.id, at)
     await append(tx, [ownFact(row, 'org.steppedUp', at, { session: session.id })])
@@ -353,15 +420,20 @@ export async function changePassword(
   const who = await actorOf(store, token, at, rules)
   if (!who.ok) return who
   const { session } = who.value
+  if (session.awaits) return no(awaitsRefusal(session.awaits))
   return proveIn(store, session.account, current, at, rules, 'changePassword', async (tx, row) => {
-    const fits = passwordFits(next, row.name)
+    const fits = passwordFits(next, row.name, rules.password)
     if (!fits.ok) return fits
-    for (const kept of [row.password, ...row.past])
+    const { history } = rules.password
+    for (const kept of [row.password, ...row.past].slice(0, history))
       if (await passwordMatches(next, kept)) {
-        const why = say('与最近 5 次使用过的密码相同', 'it is one of the last 5 passwords')
+        const why = say(
+          `与最近 ${history} 次使用过的密码相同`,
+          `it is one of the last ${history} password${history === 1 ? '' : 's'}`,
+        )
         return no(refusals['org.passwordWeak']({ why }))
       }
-    await keep.savePassword(tx, row.id, await hashPassword(next))
+    await keep.savePassword(tx, row.id, await hashPassword(next), at)
     await keep.prove(tx, session.district, session.id, at)
     await keep.endAll(tx, [row.id], at, 'passwordChanged', session.id)
     await append(tx, [ownFact(row, 'org.passwordChanged', at, {})])
@@ -372,7 +444,8 @@ export async function changePassword(
 
 /** Is the actor's proof fresh enough for unmasking and export? */
 export const proven = (actor: Actor, at: Date, rules: LoginRules = loginRules): Result<true, Refusal> =>
-  actor.kind === 'system' || proofFresh(actor.provenAt, at, rules)
+  actor.kind === 'system' ||
+  proofFresh(actor.provenAt, at, { ...rules, proofMinutes: actor.proofMinutes ?? rules.proofMinutes })
     ? ok(true)
     : no(refusals['org.proofStale']())
 

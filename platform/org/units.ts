@@ -271,4 +271,5 @@ export async function closePost(tx: Tx, actor: Actor, id: Id, at: Date): Promise
   return ok(true)
 }
 
+export const postOf = (reader: Reader, id: Id): Promise<Post | undefined> => keep.post(reader, id)
 export const postsOf = (reader: Reader, unit: Id): Promise<Post[]> => keep.posts(reader, unit)

@@ -20,6 +20,8 @@ export const meOf = (who: Actor) => ({
   roles: [...new Set(who.duties.map((duty) => duty.role))],
   // Nothing else is allowed until the first password has been replaced.
   ...(who.mustChange ? { mustChange: true } : {}),
+  // Nor until a second factor was shown, or set up.
+  ...(who.awaits ? { awaits: who.awaits } : {}),
 })
 
 /** Login, logout, who am I, password, step-up. */
@@ -37,7 +39,8 @@ export function account(app: FastifyInstance, city: City): void {
     async (request, reply) => {
       const { name, password } = request.body
       const at = city.now()
-      const done = await city.org.login({ name, password, ip: request.ip }, at)
+      const agent = request.headers['user-agent'] ?? null
+      const done = await city.org.login({ name, password, ip: request.ip, agent }, at)
       if (!done.ok) return refusing(reply, done.error)
       const who = await city.org.actorOf(done.value.token, at)
       if (!who) return refusing(reply, refuse['http.notLoggedIn']())
@@ -53,9 +56,13 @@ export function account(app: FastifyInstance, city: City): void {
     '/api/logout',
     { schema: { summary: 'Log out · 退出', tags: ['account'] } },
     async (request, reply) => {
-      if (request.token) await city.org.logout(request.token, city.now())
+      const { token } = request
+      const back = `${request.protocol}://${request.host}/console/`
+      // asked before the session ends: only it knows whence it came
+      const next = token ? await city.identity?.farewell(token, back, city.now()) : null
+      if (token) await city.org.logout(token, city.now())
       reply.clearCookie(COOKIE, { path: '/' })
-      return reply.send({})
+      return reply.send(next ? { next } : {})
     },
   )
 
@@ -64,7 +71,7 @@ export function account(app: FastifyInstance, city: City): void {
     { schema: { summary: 'Who am I · 当前用户', tags: ['account'] } },
     async (request, reply) => {
       const who = actorOf(request)
-      const extra = city.desks.me ? await city.desks.me(city.store, who, {}, city.now()) : null
+      const extra = city.desks.me && !who.awaits ? await city.desks.me(city.store, who, {}, city.now()) : null
       if (extra && !extra.ok) return refusing(reply, extra.error)
       const more = extra ? (extra.value as Record<string, unknown>) : {}
       return reply.send({ me: { ...meOf(who), ...more }, csrf: csrfOf(request.token as string) })

@@ -1,4 +1,4 @@
-import type { AreaCode, Id, Instant, Refusal, Result, Say } from '../../base/index.ts'
+import type { AreaCode, Id, Instant, Refusal, Say } from '../../base/index.ts'
 import type { Fact } from '../../platform/ledger/declare.ts'
 import type { LinkKind, Move, OpenInput } from '../../platform/matters/declare.ts'
 import type { Found, PublicFilter } from '../../platform/matters/index.ts'
@@ -25,8 +25,10 @@ import type { ExchangeDesk, ExchangeDoor } from './exchange.ts'
 import type { ExtensionsDesk } from './extensions.ts'
 import type { FieldDesk } from './field.ts'
 import type { HallsDesk } from './halls.ts'
+import type { IdentityDoor } from './identity.ts'
 import type { MapDesk } from './map.ts'
 import type { MeetingsDesk } from './meetings.ts'
+import type { PersonalDataDoor } from './personal-data.ts'
 import type { GridsDesk, PlacesDesk } from './places.ts'
 import type { FeesDesk, LightsDesk, RatingsDesk } from './services.ts'
 import type { SensingDesk, SignalsDoor } from './signals.ts'
@@ -62,6 +64,10 @@ export interface City {
   backlog?(reader: Reader, at: Instant): Promise<Backlog>
   /** 随手拍; absent = none is taken. */
   readonly snapshots?: SnapshotsDoor
+  /** Second factors, passkeys, other providers, policy of login, being a provider; absent = password alone. */
+  readonly identity?: IdentityDoor
+  /** 个人信息权利; absent = where citizens cannot log in. */
+  readonly personalData?: PersonalDataDoor
   /** Citizens who log in 实名用户; absent = nobody can. */
   readonly citizens?: CitizensDoor
   /** City codes 城市码 of citizens, and the doors of readers; absent = there are none. */
@@ -324,7 +330,12 @@ export type CitySettings = {
 export type OrgDoor = {
   /** Counts wrong tries and locks; commits by itself, because a refused try must be remembered. */
   login(
-    input: { readonly name: string; readonly password: string; readonly ip: string },
+    input: {
+      readonly name: string
+      readonly password: string
+      readonly ip: string
+      readonly agent?: string | null
+    },
     at: Instant,
   ): Refused<{ readonly token: string; readonly expiresAt: Instant }>
   logout(token: string, at: Instant): Promise<void>
@@ -427,6 +438,8 @@ export type LiveEvent = {
   /** `ring`: a telephone begins to ring; `call`: it was answered, ended or recorded. */
   readonly event: 'fact' | 'screen' | 'ring' | 'call' | 'notice' | 'order' | 'layers'
   readonly data: Json
+  /** Told by another process of the city. */
+  readonly elsewhere?: true
   /** Who may get it: those who may see the row, named accounts, whoever a rule names, or every member of staff. */
   readonly to:
     | { readonly sight: Sight }
@@ -438,6 +451,8 @@ export type LiveDoor = {
   subscribe(hear: (event: LiveEvent) => void): () => void
   /** Sends a fleeting message (a ringing telephone) to those it names. */
   publish(event: LiveEvent): void
+  /** Hears that rights or sessions have changed, in whichever process; absent = only time tells. */
+  onRights?(hear: () => void): () => void
   /** Facts after `seq`, at most `limit`, oldest first; nothing when the gap is too wide to replay. */
   since?(seq: number, limit: number): Promise<readonly LiveEvent[] | undefined>
 }
@@ -930,6 +945,23 @@ export type Desks = {
     readonly giveDuty: Write
     readonly endDuty: Write<{ readonly id: Id }>
     readonly delegate: Write
+  }
+  readonly rights?: {
+    readonly why: Read
+    readonly who: Read
+    readonly reviews: {
+      readonly list: Read
+      readonly read: Read<{ readonly id: Id }>
+      readonly open: Write
+      readonly decide: Write
+    }
+    readonly emergencies: {
+      readonly list: Read
+      readonly read: Read<{ readonly id: Id }>
+      readonly take: Write
+      readonly end: Write<{ readonly id: Id }>
+      readonly review: Write
+    }
   }
   readonly audit?: Read
   readonly callers?: Read<{ readonly phone: string }>

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Refusal } from '../../base/index.ts'
-import type { Actor } from '../../platform/org/declare.ts'
+import { type Actor, refusals } from '../../platform/org/declare.ts'
 import { csrfHolds } from '../../platform/org/index.ts'
 import type { City } from '../city/declare.ts'
 import type { RateClass } from './bucket.ts'
@@ -23,6 +23,13 @@ declare module 'fastify' {
   }
 }
 
+/** Doors of a session that still waits for a second factor 双因素; everything else stays shut until it was shown. */
+const WAITING = /^\/api\/(me|logout|second)(\/|$)/
+/** And of one that has to set a factor up first. */
+const ENROLLING = /^\/api\/(me|logout|second|my\/(security|totp|passkeys))(\/|$)/
+/** What a person answers to an application that wants to know who it is: outside /api, because cookies of the asking stand there. */
+const CONSENT = /^\/oidc\/consent\/[\w-]+\/(ask|answer)$/
+
 /** Doors that take changes without a session. */
 const OPEN = /^\/api\/(public|citizen|login|hooks|signals)(\/|$)/
 
@@ -39,13 +46,14 @@ function foreign(request: FastifyRequest): boolean {
   }
 }
 
-export const isStaffPath = (path: string): boolean => path.startsWith('/api/') && !OPEN.test(path)
+export const isStaffPath = (path: string): boolean =>
+  (path.startsWith('/api/') && !OPEN.test(path)) || CONSENT.test(path)
 
 /** Puts the actor on the request; says why the request may not go on. */
 export async function admit(city: City, request: FastifyRequest): Promise<Refusal | null> {
   const path = request.url.split('?')[0] as string
   const changes = request.method !== 'GET' && request.method !== 'HEAD'
-  if (!path.startsWith('/api/')) return null
+  if (!path.startsWith('/api/') && !CONSENT.test(path)) return null
   if (changes && !path.startsWith('/api/hooks/') && foreign(request)) return refuse['http.csrf']()
   if (!isStaffPath(path)) return null
   const token = request.cookies[COOKIE]
@@ -55,6 +63,8 @@ export async function admit(city: City, request: FastifyRequest): Promise<Refusa
   request.token = token
   const given = request.headers['x-csrf-token']
   if (changes && !csrfHolds(token, given)) return refuse['http.csrf']()
+  if (who.awaits === 'second' && !WAITING.test(path)) return refusals['org.secondNeeded']()
+  if (who.awaits === 'enrol' && !ENROLLING.test(path)) return refusals['org.enrolNeeded']()
   return null
 }
 

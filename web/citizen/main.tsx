@@ -34,6 +34,7 @@ const WarningsPage = lazy(() =>
   import('./warnings/warnings.tsx').then((one) => ({ default: one.WarningsPage })),
 )
 const Snap = lazy(() => import('./pages/snap.tsx').then((one) => ({ default: one.Snap })))
+const MyData = lazy(() => import('./pages/my-data.tsx').then((one) => ({ default: one.MyData })))
 const Mine = lazy(() => import('./pages/me.tsx').then((one) => ({ default: one.Mine })))
 
 // Applying is a world of its own: its pages and rules come when they are asked for, or when something still waits here.
@@ -92,6 +93,7 @@ if (root)
         <Route path="warnings" element={later(<WarningsPage />)} />
         <Route path="login" element={<Login />} />
         <Route path="me" element={later(<Mine />)} />
+        <Route path="me/data" element={later(<MyData />)} />
         <Route path="halls" element={<Halls />} />
         <Route path="halls/:id" element={<Hall />} />
         <Route path="here/:id" element={<Here />} />

@@ -1,9 +1,11 @@
 import { type Say, say } from '../../base/index.ts'
+import { DATA_WORDS } from './words-data.ts'
 import { HALL_WORDS } from './words-halls.ts'
 import { ME_WORDS } from './words-me.ts'
 
 /** Every sentence of the citizen's pages; a missing language does not compile. `{x}` is filled in. */
 export const WORDS = {
+  ...DATA_WORDS,
   ...ME_WORDS,
   ...HALL_WORDS,
   brand: say('呼应', 'Huying'),

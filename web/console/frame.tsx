@@ -95,6 +95,12 @@ const dictionary = words({
   admin: say('管理', 'Administration'),
   calendars: say('工作日历', 'Calendars'),
   people: say('人员与职责', 'People and duties'),
+  personalRequests: say('个人信息请求', 'Personal data'),
+  personnel: say('人员名单导入', 'List of personnel'),
+  loginPolicy: say('登录安全策略', 'Policy of login'),
+  relyingApps: say('接入应用', 'Applications'),
+  security: say('账号安全', 'Account and security'),
+  rights: say('权限说明', 'Rights'),
   audit: say('审计', 'Audit'),
   packs: say('应用与流程', 'Packs and flows'),
   extensions: say('自建应用', 'Composed applications'),
@@ -278,6 +284,15 @@ export function Frame() {
     { to: '/decisions', title: w.decisions },
     { to: '/calendars', title: w.calendars },
     { to: '/people', title: w.people },
+    { to: '/account', title: w.security },
+    ...(holds(me, 'systemAdmin')
+      ? [
+          { to: '/personnel', title: w.personnel },
+          { to: '/relying-apps', title: w.relyingApps },
+        ]
+      : []),
+    ...(holds(me, 'securityAdmin', 'auditAdmin') ? [{ to: '/login-policy', title: w.loginPolicy }] : []),
+    { to: '/rights', title: w.rights },
     { to: '/audit', title: w.audit },
     { to: '/flows', title: w.packs },
     { to: '/extensions', title: w.extensions },
@@ -409,6 +424,11 @@ export function Frame() {
           <h2>{w.admin}</h2>
           {item('/calendars', w.calendars)}
           {item('/people', w.people)}
+          {holds(me, 'dataAuthority', 'officeHead') && item('/personal-requests', w.personalRequests)}
+          {holds(me, 'systemAdmin') && item('/personnel', w.personnel)}
+          {holds(me, 'systemAdmin') && item('/relying-apps', w.relyingApps)}
+          {holds(me, 'securityAdmin', 'auditAdmin') && item('/login-policy', w.loginPolicy)}
+          {item('/rights', w.rights)}
           {item('/audit', w.audit)}
           {item('/decisions', w.decisions)}
           {item('/flows', w.packs)}
@@ -510,6 +530,9 @@ function Who({ onLeave }: { onLeave: () => void }) {
               {duty.onBehalfOf ? ` · ${duty.onBehalfOf}` : ''}
             </small>
           ))}
+          <Link to="/account" className="button small" onClick={() => setOpen(false)}>
+            {w.security}
+          </Link>
           <button
             type="button"
             className="button small"

@@ -1,9 +1,21 @@
 // biome-ignore-all lint/a11y/noAutofocus: the page has this one purpose
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { api, type Failure, language, say, useLanguage, useWords, words } from '../live/index.ts'
+import {
+  api,
+  type Failure,
+  type Got,
+  language,
+  say,
+  setCsrf,
+  useLanguage,
+  useLoad,
+  useWords,
+  words,
+} from '../live/index.ts'
 import type { Me } from '../live/wire.ts'
 import { Modal } from './parts/drawer.tsx'
-import { Refused } from './parts/states.tsx'
+import { ProveFactor, passkeysHere, SetUpFactor, useDevice, type Waiting } from './parts/factors.tsx'
+import { Loaded, Refused } from './parts/states.tsx'
 import { PasswordForm } from './password.tsx'
 import { enter, leave, useSession } from './session.ts'
 import './login.css'
@@ -30,6 +42,13 @@ const dictionary = words({
   first: say('首次登录，请设置自己的密码', 'First login: set a password of your own'),
   set: say('设置并继续', 'Set and go on'),
   leave: say('退出', 'Log out'),
+  passkey: say('用通行密钥登录', 'Log in with a passkey'),
+  second: say('还差一步：验证第二个身份因素', 'One step more: the second factor'),
+  enrol: say('请先设置双因素登录', 'Set up a second factor first'),
+  enrolWhy: say(
+    '您的职责要求除密码外再验证一次身份。设置一次，以后每次登录用它。',
+    'Your duties want more than a password. Set it up once; every login uses it from then on.',
+  ),
 })
 
 function LoginForm({ name: fixed, onDone }: { name?: string; onDone: () => void }) {
@@ -40,21 +59,33 @@ function LoginForm({ name: fixed, onDone }: { name?: string; onDone: () => void 
   const [caps, setCaps] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const device = useDevice()
+  // A second step is taken here, over whatever page is open: nothing behind it is lost.
+  const [half, setHalf] = useState<Entered | null>(null)
+  const entered = async (got: Got<Entered>): Promise<void> => {
+    if (!got.ok) return setFailure(got.error)
+    if (got.value.me.awaits) {
+      setCsrf(got.value.csrf)
+      return setHalf(got.value)
+    }
+    await enter(got.value)
+    onDone()
+  }
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     setBusy(true)
     setFailure(null)
-    const got = await api.post<{ me: Me; csrf: string }>(
-      '/api/login',
-      { name: name.trim(), password },
-      { quiet: true },
-    )
-    if (got.ok) {
-      await enter(got.value)
-      onDone()
-    } else setFailure(got.error)
+    await entered(await api.post<Entered>('/api/login', { name: name.trim(), password }, { quiet: true }))
     setBusy(false)
   }
+  const passkey = async (): Promise<void> => {
+    setFailure(null)
+    const shown = await device.get('/api/login/passkey/ask')
+    await entered(
+      shown.ok ? await api.post<Entered>('/api/login/passkey', shown.value, { quiet: true }) : shown,
+    )
+  }
+  if (half) return <NextStep entered={half} onDone={onDone} />
   return (
     <form className="stack" onSubmit={send}>
       <div className="field">
@@ -93,9 +124,65 @@ function LoginForm({ name: fixed, onDone }: { name?: string; onDone: () => void 
       <button type="submit" className="button main" disabled={busy}>
         {busy ? w.busy : w.enter}
       </button>
+      {passkeysHere() && (
+        <button type="button" className="button" onClick={() => void passkey()}>
+          {w.passkey}
+        </button>
+      )}
     </form>
   )
 }
+
+type Entered = { readonly me: Me; readonly csrf: string }
+
+/** What a session still waits for: a factor to be shown, or one to be set up. */
+function NextStep({ entered, onDone }: { entered: Entered; onDone: () => void }) {
+  const w = useWords(dictionary)
+  const { load } = useLoad('second', (signal) =>
+    api.get<Waiting>('/api/second', undefined, { signal, quiet: true }),
+  )
+  const opened = async (): Promise<void> => {
+    const got = await api.get<Entered>('/api/me', undefined, { quiet: true })
+    if (got.ok) await enter(got.value)
+    onDone()
+  }
+  if (entered.me.awaits === 'enrol')
+    return (
+      <div className="stack">
+        <h2>{w.enrol}</h2>
+        <p className="muted">{w.enrolWhy}</p>
+        <SetUpFactor onDone={() => void opened()} />
+      </div>
+    )
+  return (
+    <div className="stack">
+      <h2>{w.second}</h2>
+      <Loaded load={load}>{(waiting) => <ProveFactor waiting={waiting} onDone={opened} />}</Loaded>
+    </div>
+  )
+}
+
+/** Another identity provider, and what it refused a moment ago. */
+function OtherWays() {
+  const refused = new URLSearchParams(location.search).get('refused')
+  const { load } = useLoad(`ways ${refused ?? ''}`, (signal) =>
+    api.get<Ways>('/api/login/ways', { refused }, { signal, quiet: true }),
+  )
+  const ways = load.state === 'ready' ? load.value : null
+  // the page that was asked for is where one goes on
+  const next = refused ? '/console/' : location.pathname + location.search
+  return (
+    <>
+      {ways?.refused && <Refused failure={ways.refused} />}
+      {ways?.oidc && (
+        <a className="button" href={`/api/login/oidc?next=${encodeURIComponent(next)}`}>
+          {ways.oidc.title}
+        </a>
+      )}
+    </>
+  )
+}
+type Ways = { readonly oidc: { readonly title: string } | null; readonly refused: Failure | null }
 
 /** The frame of what is shown before anybody may work. */
 function Door({ children }: { children: ReactNode }) {
@@ -132,8 +219,23 @@ function Door({ children }: { children: ReactNode }) {
 export const Login = () => (
   <Door>
     <LoginForm onDone={() => undefined} />
+    <OtherWays />
   </Door>
 )
+
+/** After a reload in the middle of it: the session waits, the page knows. */
+export const SecondFactor = () => {
+  const w = useWords(dictionary)
+  const { me } = useSession()
+  return (
+    <Door>
+      {me && <NextStep entered={{ me, csrf: '' }} onDone={() => undefined} />}
+      <button type="button" className="link" onClick={() => void leave()}>
+        {w.leave}
+      </button>
+    </Door>
+  )
+}
 
 /** A first password 初始密码 opens nothing but this: it is replaced before anything else. */
 export function FirstPassword() {

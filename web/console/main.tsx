@@ -5,7 +5,7 @@ import { useWords } from '../live/index.ts'
 import './console.css'
 import { say } from '../../base/say.ts'
 import { Frame } from './frame.tsx'
-import { FirstPassword, Login } from './login.tsx'
+import { FirstPassword, Login, SecondFactor } from './login.tsx'
 import { Inbox } from './pages/inbox.tsx'
 import { sweepDrafts } from './parts/draft.ts'
 import { Failed, Loading } from './parts/states.tsx'
@@ -69,6 +69,12 @@ const ReportPage = page(() => import('./pages/report.tsx'), 'ReportPage')
 const Definitions = page(() => import('./pages/definitions.tsx'), 'Definitions')
 const DefinitionPage = page(() => import('./pages/definition.tsx'), 'DefinitionPage')
 const Audit = page(() => import('./pages/audit.tsx'), 'Audit')
+const Security = page(() => import('./pages/security.tsx'), 'Security')
+const LoginPolicyPage = page(() => import('./pages/login-policy.tsx'), 'LoginPolicyPage')
+const RelyingApps = page(() => import('./pages/relying-apps.tsx'), 'RelyingApps')
+const PersonalRequests = page(() => import('./pages/personal-requests.tsx'), 'PersonalRequests')
+const Personnel = page(() => import('./pages/personnel.tsx'), 'Personnel')
+const Authorize = page(() => import('./pages/authorize.tsx'), 'Authorize')
 const Flows = page(() => import('./pages/flows.tsx'), 'Flows')
 const FlowBpmn = page(() => import('./pages/flow-bpmn.tsx'), 'FlowBpmn')
 const PackPage = page(() => import('./pages/flows.tsx'), 'PackPage')
@@ -153,12 +159,14 @@ function Console() {
   }, [me, w.app])
   if (!ready) return <Loading lines={5} />
   if (!me) return <Login />
+  if (me.awaits) return <SecondFactor />
   if (me.mustChange) return <FirstPassword />
   if (!declared) return <Failed failure={noCity} retry={() => location.reload()} />
   return (
     <BrowserRouter basename="/console">
       <Routes>
         <Route path="window/applicant" element={<Applicant />} />
+        <Route path="authorize/:uid" element={<Authorize />} />
         <Route element={<Frame />}>
           <Route index element={<Navigate to="/inbox" replace />} />
           <Route path="inbox" element={<Inbox />} />
@@ -237,6 +245,11 @@ function Console() {
           <Route path="indicators" element={<Indicators />} />
           <Route path="indicators/:pack/:name" element={<Keyed of={Indicators} />} />
           <Route path="audit" element={<Audit />} />
+          <Route path="account" element={<Security />} />
+          <Route path="login-policy" element={<LoginPolicyPage />} />
+          <Route path="relying-apps" element={<RelyingApps />} />
+          <Route path="personnel" element={<Personnel />} />
+          <Route path="personal-requests" element={<PersonalRequests />} />
           <Route path="flows" element={<Flows />} />
           <Route path="flows/:pack/:name" element={<Keyed of={Flows} />} />
           <Route path="flows/:pack/:name/bpmn" element={<Keyed of={FlowBpmn} />} />

@@ -1,6 +1,8 @@
 // biome-ignore-all lint/a11y/noAutofocus: the form has this one purpose
 import { type FormEvent, useState } from 'react'
-import { api, type Failure, say, useWords, words } from '../live/index.ts'
+import { passwordSays } from '../../platform/org/decide.ts'
+import type { PasswordRules } from '../../platform/org/declare.ts'
+import { api, type Failure, say, useLoad, useSay, useWords, words } from '../live/index.ts'
 import type { Me } from '../live/wire.ts'
 import { Modal } from './parts/drawer.tsx'
 import { Refused } from './parts/states.tsx'
@@ -14,10 +16,6 @@ const dictionary = words({
   first: say('刚才用的初始密码', 'First password, the one just used'),
   next: say('新密码', 'New password'),
   again: say('再输一遍新密码', 'New password once more'),
-  rule: say(
-    '至少 8 位，含大写、小写、数字、符号中的三种；不含账号名，不用常见密码，不重复最近 5 次',
-    'At least 8 characters with three of: capitals, small letters, digits, signs; without the account name, no common one, none of the last five',
-  ),
   differs: say('两遍输入不一样', 'The two differ'),
   busy: say('正在保存…', 'Saving…'),
   changed: say(
@@ -42,6 +40,12 @@ export function PasswordForm({
   const [typed, setTyped] = useState({ given: '', next: '', again: '' })
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
+  const s = useSay()
+  // what a password must be like is decided by the city, not by this page
+  const { load } = useLoad('password-rules', (signal) =>
+    api.get<PasswordRules>('/api/login/password-rules', undefined, { signal, quiet: true }),
+  )
+  const rules = load.state === 'ready' ? load.value : null
   const differs = typed.again !== '' && typed.again !== typed.next
   const send = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
@@ -71,7 +75,7 @@ export function PasswordForm({
             value={typed[part]}
             onChange={(e) => setTyped({ ...typed, [part]: e.target.value })}
           />
-          {part === 'next' && <span className="help">{w.rule}</span>}
+          {part === 'next' && rules && <span className="help">{s(passwordSays(rules))}</span>}
           {part === 'again' && differs && (
             <span className="help redtext" role="alert">
               {w.differs}

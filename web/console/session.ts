@@ -29,6 +29,13 @@ export function useCity(): { me: Me; declared: Declared } {
 const WAS_IN = 'huying.in'
 
 export async function openSession(): Promise<void> {
+  const back = new URLSearchParams(location.search)
+  // come back from another identity provider: the session is new to this page
+  if (back.has('in')) {
+    writeKept(WAS_IN, true)
+    back.delete('in')
+    history.replaceState(null, '', location.pathname + (back.size > 0 ? `?${back}` : ''))
+  }
   if (!readKept(WAS_IN, false)) return session.set({ me: null, declared: null, ready: true })
   const got = await api.get<{ me: Me; csrf: string }>('/api/me', undefined, { quiet: true })
   if (!got.ok) {
@@ -80,7 +87,8 @@ export async function enter(given: { me: Me; csrf: string }): Promise<void> {
   const before = session.get()
   // Somebody else at the same page: what it shows was read with the other's rights.
   if (before.me && before.me.account !== given.me.account) return location.assign('/console/')
-  const declared = before.declared ?? (await declaredNow())
+  // what the city declares is not told before a second factor was shown
+  const declared = given.me.awaits ? null : (before.declared ?? (await declaredNow()))
   session.set({ me: given.me, declared, ready: true })
 }
 
@@ -127,14 +135,15 @@ async function declaredNow(): Promise<Declared | null> {
  * nothing of it stays in memory either. False: the server was not reached and the session still lives.
  */
 export async function leave(): Promise<boolean> {
-  const got = await api.post('/api/logout', {}, { quiet: true })
+  const got = await api.post<{ next?: string }>('/api/logout', {}, { quiet: true })
   if (!got.ok && got.error.http === 0) return false
   setCsrf(null)
   writeKept(WAS_IN, null)
   writeKept(KEPT, null)
   dropDrafts()
   dropQueue()
-  location.assign('/console/')
+  // logged out over there too, when the login was made there
+  location.assign((got.ok && got.value.next) || '/console/')
   return true
 }
 

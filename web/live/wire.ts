@@ -34,6 +34,8 @@ export type Me = {
   readonly roles: readonly string[]
   /** A first password: nothing else is allowed until it has been replaced. */
   readonly mustChange?: boolean
+  /** A second factor is still to be shown, or to be set up: nothing else is allowed before. */
+  readonly awaits?: 'second' | 'enrol'
 }
 
 export type DeclaredAction = {
@@ -100,6 +102,8 @@ export type Row = {
   readonly type: string
   readonly state: string
   readonly title: string
+  /** Of an application that bears the name of its item, in both languages. */
+  readonly titleSay?: Say
   readonly kind: string | null
   readonly category: string | null
   readonly urgency: string

@@ -48,6 +48,11 @@ export function Mine() {
         </>
       )}
       {given.length > 0 && <Given given={given} />}
+      <Link className="card" to="/me/data">
+        <strong>{t('data')}</strong>
+        <br />
+        <small>{t('dataHint')}</small>
+      </Link>
       <div className="foot">
         <button
           type="button"
