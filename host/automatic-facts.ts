@@ -12,8 +12,9 @@ import { partnersOf } from './partner-systems.ts'
 
 type Words = Readonly<Record<string, unknown>>
 
-/** Rows of one register that a step looks at. */
-const ROWS = 100
+/** Rows of one register that a step looks at, and how many are read at once. */
+const ROWS = 5_000
+const PAGE = 200
 
 /** What an application says and who may be told it, read once for all that follows from one act. */
 export async function knownOf(
@@ -61,6 +62,34 @@ const othersOf = async (
     : 0
 }
 
+/** Rows of registers that a rule reads, one after the other: later ones may rest on what earlier ones found. */
+export async function rowsRead(
+  city: OpenCity,
+  reader: Reader,
+  reads: Reads | undefined,
+  all: Words,
+): Promise<Record<string, readonly Words[]>> {
+  const system = systemActor(city.plan.district)
+  const rows: Record<string, readonly Words[]> = {}
+  for (const [name, { register, where }] of Object.entries(reads ?? {})) {
+    const filters = Object.fromEntries(
+      Object.entries(where).map(([field, from]) => [
+        field,
+        typeof from === 'function' ? byRule(() => from(all, rows)) : String(all[from] ?? ''),
+      ]),
+    )
+    const found: Words[] = []
+    for (let after: string | null = ''; after !== null && found.length < ROWS; ) {
+      const asked = { filters, limit: PAGE, ...(after ? { after } : {}) }
+      const page = await city.registers.list(reader, system, register, asked)
+      after = page.ok ? page.value.next : null
+      if (page.ok) found.push(...page.value.rows.map((row) => row.values))
+    }
+    rows[name] = found
+  }
+  return rows
+}
+
 /** What a rule looks at: rows that it reads, and what published tables say. */
 export async function factsOf(
   city: OpenCity,
@@ -70,21 +99,11 @@ export async function factsOf(
   of: { readonly reads?: Reads | undefined; readonly asks?: Asks | undefined },
   at: Instant,
 ): Promise<AutoFacts> {
-  const system = systemActor(city.plan.district)
-  const { kind, category, urgency, area, title } = matter
-  const data: Words = { kind, category, urgency, area, title, ...matter.data }
+  const { kind, category, urgency, area, title, lon, lat } = matter
+  const point = lon !== null && lat !== null ? { point: { lon, lat } } : {}
+  const data: Words = { kind, category, urgency, area, title, ...point, ...matter.data }
   const all: Words = { ...data, ...known.values }
-  const rows: Record<string, readonly Words[]> = {}
-  for (const [name, { register, where }] of Object.entries(of.reads ?? {})) {
-    const filters = Object.fromEntries(
-      Object.entries(where).map(([field, from]) => [
-        field,
-        typeof from === 'function' ? byRule(() => from(all, rows)) : String(all[from] ?? ''),
-      ]),
-    )
-    const page = await city.registers.list(reader, system, register, { filters, limit: ROWS })
-    rows[name] = page.ok ? page.value.rows.map((row) => row.values) : []
-  }
+  const rows = await rowsRead(city, reader, of.reads, all)
   const { values, recorded, others, answers, paid } = known
   const decided: Record<string, Decided> = {}
   const facts = {

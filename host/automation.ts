@@ -1,11 +1,11 @@
 import type { Instant } from '../base/index.ts'
-import type { Automation, AutoWrite, LaneRule } from '../kit/index.ts'
+import type { Automation, AutoOpen, AutoStep, AutoWrite, LaneRule } from '../kit/index.ts'
 import { follow, type RecordedFact } from '../platform/ledger/index.ts'
 import type { MatterView } from '../platform/matters/index.ts'
 import { type Actor, systemActor } from '../platform/org/index.ts'
 import { isUnfit, type Tx, underSavepoint } from '../platform/store/index.ts'
 import { actFirst, byRule, mustFit, PackFault, viewOf } from './automatic-acts.ts'
-import { factsOf, type Known, knownOf } from './automatic-facts.ts'
+import { factsOf, type Known, knownOf, rowsRead } from './automatic-facts.ts'
 import { duePaid, makeDue } from './dues.ts'
 import { bringDecisions } from './found-decisions.ts'
 import type { OpenCity } from './open.ts'
@@ -13,6 +13,8 @@ import { partnersOf, systemsOf } from './partner-systems.ts'
 import { inviteAll, remindSigners, signingOf } from './signing.ts'
 
 const BATCH = 50
+/** How what steps open is said to have come. */
+const CHANNEL = 'patrol'
 /** Facts beside acts that something follows from by itself. */
 const OTHERS = new Set(['fee.paid', 'clock.warned'])
 
@@ -54,6 +56,32 @@ function automate(city: OpenCity, onFault: (fault: unknown) => void) {
     if (!done.ok) throw new PackFault(`${register}: ${JSON.stringify(done.error)}`)
   }
 
+  /** A matter that a rule opens: once for the fact that it follows from, and linked to the matter of that fact. */
+  async function open(tx: Tx, fact: RecordedFact, n: number, { type, form, why }: AutoOpen): Promise<void> {
+    const touch = { source: 'automation', externalId: `${fact.id}-${n}`, channel: CHANNEL, at: fact.at }
+    const opened = await city.matters.openIn(tx, system, { type, form, touch }, fact.at)
+    if (!opened.ok) throw new PackFault(`${type}: ${JSON.stringify(opened.error)}`)
+    if (fact.subjectKind !== 'matter' || !opened.value.fresh) return
+    const link = { from: opened.value.id, to: fact.subject, kind: 'follow-up', why }
+    await city.matters.link(tx, system, link, fact.at)
+  }
+
+  /** What follows from a row of a register that somebody made or changed. */
+  async function ofRow(tx: Tx, fact: RecordedFact, steps: readonly AutoStep[]): Promise<void> {
+    const register = String(fact.body.register)
+    const row = await city.registers.get(tx, system, register, fact.subject)
+    if (!row.ok) return
+    const { values } = row.value
+    for (const step of steps) {
+      const rows = await rowsRead(city, tx, step.reads, values)
+      const empty = { tags: [], values: {}, decided: {}, recorded: {}, others: 0, answers: {}, paid: {} }
+      const facts = { ...empty, number: fact.subject, data: values, rows, at: fact.at }
+      const result = byRule(() => step.decides(facts))
+      for (const one of result?.writes ?? []) await write(tx, one, fact.at)
+      for (const [n, one] of (result?.opens ?? []).entries()) await open(tx, fact, n, one)
+    }
+  }
+
   /** The matter's type. What opens says it; others are asked for it. */
   const typeOf = async (tx: Tx, { body, subject }: RecordedFact): Promise<string> =>
     String(body.type ?? (await city.matters.resolve(tx, district, subject))?.type ?? '')
@@ -76,6 +104,7 @@ function automate(city: OpenCity, onFault: (fault: unknown) => void) {
       if (result.action && !(await mustFit(city, tx, seen.matter.id, result.action, result.form ?? {}, at)))
         continue
       for (const one of result.writes ?? []) await write(tx, one, at)
+      for (const [n, one] of (result.opens ?? []).entries()) await open(tx, fact, n, one)
     }
     const seen = await again()
     if (!seen) return
@@ -112,6 +141,15 @@ function automate(city: OpenCity, onFault: (fault: unknown) => void) {
   type Work = { readonly type: string; readonly done: () => Promise<void> }
   /** What is to be done because of a fact; nothing for most of them. */
   async function because(tx: Tx, fact: RecordedFact): Promise<Work | null> {
+    if (fact.subjectKind === 'register') {
+      const type = String(fact.body.register ?? '')
+      const done = fact.kind.slice('register.'.length)
+      // what the city writes by itself starts nothing: no step can call itself
+      const steps = fact.actor.kind === 'system' ? [] : (city.compiled.rowSteps[type] ?? [])
+      const mine = steps.filter((one) => one.after.includes(done))
+      return mine.length > 0 ? { type, done: () => ofRow(tx, fact, mine) } : null
+    }
+    if (fact.subjectKind !== 'matter') return null
     const action = fact.kind === 'matter.opened' ? 'open' : String(fact.body.action ?? '')
     const acted = fact.kind === 'matter.opened' || fact.kind === 'matter.acted'
     if (acted ? action !== 'open' && !acts.has(action) : !OTHERS.has(fact.kind)) return null
@@ -129,14 +167,14 @@ function automate(city: OpenCity, onFault: (fault: unknown) => void) {
 
   return async (tx: Tx, facts: readonly RecordedFact[]): Promise<void> => {
     for (const fact of facts) {
-      const work = fact.subjectKind === 'matter' ? await because(tx, fact) : null
+      const work = await because(tx, fact)
       if (!work) continue
       try {
         await underSavepoint(tx, work.done)
       } catch (fault) {
         if (!(fault instanceof PackFault || isUnfit(fault))) throw fault
         onFault(
-          new Error(`${work.type}, ${fact.kind} of matter ${fact.subject}: ${fault.message}`, {
+          new Error(`${work.type}, ${fact.kind} of ${fact.subjectKind} ${fact.subject}: ${fault.message}`, {
             cause: fault,
           }),
         )

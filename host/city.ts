@@ -17,13 +17,16 @@ import { credentialListsDoor } from './credential-keys.ts'
 import { declarationOf, publicDeclarationOf } from './declared.ts'
 import { desksOf } from './desks/index.ts'
 import { lineNamed } from './desks/lines.ts'
+import { recordEmergencyRead } from './desks/rights.ts'
 import { publicWarnings } from './desks/warnings.ts'
 import { exchangeDoors } from './exchange.ts'
 import { filesDoor } from './files.ts'
 import { filterOf } from './filter.ts'
 import { guidesOf } from './guides.ts'
+import type { runHearing } from './hearing.ts'
 import { filled } from './held.ts'
 import { identityDoor, loginRulesOf, secondAsk } from './identity.ts'
+import { itemTitles } from './item-titles.ts'
 import { withLamps } from './lights.ts'
 import type { LiveEvent, openLive } from './live.ts'
 import type { OpenCity } from './open.ts'
@@ -39,7 +42,11 @@ import { editionDoor } from './standards-travel.ts'
 export type { LiveEvent } from './live.ts'
 
 /** The city as its doors see it: everything a person or a program may ask for, with rights inside. */
-export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLive>>) {
+export function cityDoors(
+  city: OpenCity,
+  live: Awaited<ReturnType<typeof openLive>>,
+  hearing: ReturnType<typeof runHearing>,
+) {
   const { matters, plan } = city
   const { district } = plan
   const bounds = boundsOf(city)
@@ -114,7 +121,8 @@ export function cityDoors(city: OpenCity, live: Awaited<ReturnType<typeof openLi
     files: filesDoor(city),
     live: {
       subscribe: live.subscribe,
-      publish: (event: LiveEvent) => live.publish(event),
+      publish: (event: LiveEvent) => hearing.publish(event),
+      onRights: hearing.onRights,
     },
     clients: clientsOf(city),
     ...(city.settings.smtpUrl ? { acknowledgeMail: mailReceipts(city) } : {}),
@@ -199,14 +207,37 @@ async function viewOf(
 ): Promise<Result<Readonly<Record<string, unknown>>, Refusal>> {
   const view = await city.matters.view(reader, who, idOrNumber, at)
   if (!view.ok) return view
+  if (who.duties.some((duty) => duty.emergency)) await emergencySeen(city, reader, who, idOrNumber, at)
   const files = await city.files.list(reader, who.district, view.value.files)
   const line = await lineNamed(city, reader, who, view.value.matter.line)
+  const titled = await itemTitles(city, reader, [view.value.matter], at)
   return ok({
     ...view.value,
+    matter: { ...view.value.matter, ...titled(view.value.matter) },
     /** The responsibility line that the last dispatch named 派单依据. */
     line,
     files: files.map((file) => ({ id: file.id, name: file.name, size: file.bytes, mime: file.media })),
   })
+}
+
+/** A matter that is seen only by an emergency right 紧急授权 leaves a fact of having been opened. */
+async function emergencySeen(
+  city: OpenCity,
+  reader: Reader,
+  who: Actor,
+  idOrNumber: string,
+  at: Date,
+): Promise<void> {
+  const matter = await city.matters.resolve(reader, who.district, idOrNumber)
+  if (!matter) return
+  const usual = { ...who, duties: who.duties.filter((duty) => !duty.emergency) }
+  await recordEmergencyRead(
+    city,
+    who,
+    { kind: 'matter', id: matter.id },
+    city.matters.sees(usual, matter),
+    at,
+  )
 }
 
 function orgDoor(city: OpenCity, sees: (who: Actor, sight: matterRoom.Sight) => boolean) {

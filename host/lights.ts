@@ -4,6 +4,7 @@ import { type RecordedFact, timeline } from '../platform/ledger/index.ts'
 import { items, lights as room } from '../platform/services/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
 import type { Application } from './fees.ts'
+import { itemTitles } from './item-titles.ts'
 import type { OpenCity } from './open.ts'
 
 /** How an application stands under supervision now. */
@@ -77,13 +78,17 @@ export async function lightsFollow(
   )
 }
 
-/** The lamp of supervision 监察灯 beside each application of a list; nothing for matters of other kinds. */
-export async function withLamps<R extends { readonly id: Id; readonly type: string }, P>(
+/** Beside each application of a list the lamp of supervision 监察灯 and its title in both languages; nothing for other kinds. */
+export async function withLamps<
+  R extends { readonly id: Id; readonly type: string; readonly title: string },
+  P,
+>(
   city: OpenCity,
   reader: Reader,
   page: P & { readonly rows: readonly R[] },
   at: Instant,
 ): Promise<P & { readonly rows: readonly (R & { readonly lamp?: room.Light })[] }> {
+  const titled = await itemTitles(city, reader, page.rows, at)
   const ids = page.rows.flatMap(({ id, type }) => (city.types[type]?.fields.itemVersion ? [id] : []))
   if (ids.length === 0) return page
   const watched = new Map(
@@ -93,7 +98,8 @@ export async function withLamps<R extends { readonly id: Id; readonly type: stri
     ...page,
     rows: page.rows.map((row) => {
       const one = watched.get(row.id)
-      return one && !one.closedAt ? { ...row, lamp: room.lightAt(one, at) } : row
+      const both = { ...row, ...titled(row) }
+      return one && !one.closedAt ? { ...both, lamp: room.lightAt(one, at) } : both
     }),
   }
 }

@@ -59,6 +59,13 @@ export function reportFields(zh: string, en: string, own: FieldList = {}): Field
 export const ours = (zh: string, en: string): Say =>
   say(`我方默认，可配置：${zh}`, `our default, to be configured: ${en}`)
 
+/** Whoever holds a role is told. */
+export const tellsRole = (role: string, zh: string, en: string): Effect => ({
+  do: 'notify',
+  to: { role },
+  text: say(zh, en),
+})
+
 /** The applicant is told. */
 export const tellsApplicant = (zh: string, en: string): Effect => ({
   do: 'notify',

@@ -41,9 +41,12 @@ export function refusalOf(
   return null
 }
 
-/** What the steps after an act decide from data and rows given as values; the first that decides anything. For tests of a pack. */
+/**
+ * What the steps after an act (or after a row was `created` or `updated`) decide from data and rows given as values; the first that
+ * decides anything. For tests of a pack.
+ */
 export function decided(
-  { steps = [] }: Automation,
+  { steps = [] }: Pick<Automation, 'steps'>,
   after: string,
   facts: Partial<AutoFacts>,
 ): AutoResult | null {

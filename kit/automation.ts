@@ -73,7 +73,7 @@ export type AutoFacts = {
   readonly tags: readonly string[]
   /** The application as it was sent, with its supplements. */
   readonly values: Words
-  /** Rows found by `reads`; the first hundred. */
+  /** Rows found by `reads`; the newest five thousand. */
   readonly rows: Readonly<Record<string, readonly Words[]>>
   /** What the tables in `asks` said; a table that is not published says nothing. */
   readonly decided: Readonly<Record<string, Decided>>
@@ -107,10 +107,15 @@ export type AutoStep = {
   readonly decides: (facts: AutoFacts) => AutoResult | null
 }
 
+/** A matter that a step opens 自动立案, of whatever kind the city knows: its full name, and what its form asks for. */
+export type AutoOpen = { readonly type: string; readonly form: Words; readonly why: string }
+
 export type AutoResult = {
   readonly action?: string
   readonly form?: Words
   readonly writes?: readonly AutoWrite[]
+  /** Opened once for what it followed from; linked to the matter whose act it was. */
+  readonly opens?: readonly AutoOpen[]
 }
 
 /** Somebody else who has to agree 共同签署人, as the application names him. */

@@ -1,4 +1,4 @@
-import type { Say } from '../base/index.ts'
+import { type Say, say } from '../base/index.ts'
 
 /**
  * Parts of a screen 屏幕部件: a pack says what stands there, the console draws it from the doors that everybody uses, so
@@ -28,7 +28,7 @@ export type Block =
 
 /**
  * Rows of a register 台账 that meet `where`: a table of `fields`; with `span` bars in time 横道图, what ends first above; with
- * `pairs` a card each of what was and what comes 前后对比.
+ * `pairs` a card each of what was and what comes 前后对比; with `board` a column for each code; with `match` what would fit.
  */
 export type RowsBlock = {
   readonly show: 'rows'
@@ -55,15 +55,27 @@ export type RowsBlock = {
     readonly after: string
     readonly unit?: Say
   }[]
+  /** Field of codes: a column for each code, a card for each row with its `fields` 看板; what stands nowhere is left out. */
+  readonly board?: string
+  /**
+   * Rows of another register that each of these would fit 匹配: those that meet `where` and whose `has` is at least what `wants` asks
+   * for, the closest first; the best three with their `fields`.
+   */
+  readonly match?: Pick<RowsBlock, 'register' | 'where' | 'fields'> & {
+    readonly wants: string
+    readonly has: string
+  }
   /** Rows at most: 20. */
   readonly limit?: number
 }
 
 /** All fields that it names. */
-export const rowFields = ({ where, fields, span, pairs }: RowsBlock): readonly string[] => [
+export const rowFields = ({ where, fields, span, pairs, board, match }: RowsBlock): readonly string[] => [
   ...Object.keys(where ?? {}),
   ...(fields ?? []),
   ...(span ? [span.from, span.to] : []),
+  ...(board ? [board] : []),
+  ...(match ? [match.wants] : []),
   ...(pairs ?? []).flatMap(({ before, after }) => [before, after]),
 ]
 
@@ -75,3 +87,21 @@ export const view = (declared: ViewDeclaration): ViewDeclaration => declared
 /** Figures of the last so many days (0 = as they stand), named one after the other. */
 export const figures = (names: string, days = 0): readonly Block[] =>
   names.split(' ').map((indicator) => ({ show: 'figure', indicator, days }))
+
+/** Matters of a kind that are in hand 在办. */
+export const openList = (zh: string, en: string, matter: string): Block => ({
+  ...{ show: 'list', title: say(zh, en), matter, filter: { open: 'true' } },
+})
+
+/** Rows of a register: its title, the register, the fields between blanks, and how they are drawn. */
+export const rowsOf = (
+  zh: string,
+  en: string,
+  register: string,
+  fields = '',
+  more: Partial<Omit<RowsBlock, 'show'>> = {},
+): Block => ({
+  ...{ show: 'rows', title: say(zh, en), register },
+  ...(fields ? { fields: fields.split(' ') } : {}),
+  ...more,
+})

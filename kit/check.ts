@@ -122,6 +122,22 @@ export function check(packs: readonly Pack[]): readonly PackFault[] {
             say(`视图引用的“${named}”没有声明`, `the view names ${named}, which is not declared`),
             say('核对名称', 'check the name'),
           )
+        const match = block.show === 'rows' ? block.match : undefined
+        const offered = match && pack.registers[match.register]?.fields
+        const missing = match
+          ? [match.has, ...Object.keys(match.where ?? {}), ...(match.fields ?? [])].filter(
+              (one) => !offered || !Object.hasOwn(offered, one),
+            )
+          : []
+        for (const field of missing)
+          fault(
+            `${pack.name}/${name}`,
+            say(
+              `匹配引用的 ${match?.register}.${field} 没有声明`,
+              `the match names ${match?.register}.${field}, which is not declared`,
+            ),
+            say('核对台账和字段名', 'check the register and the field name'),
+          )
         const fields = block.show === 'rows' ? pack.registers[block.register]?.fields : undefined
         for (const field of fields && block.show === 'rows' ? rowFields(block) : [])
           if (fields && !Object.hasOwn(fields, field))

@@ -12,7 +12,7 @@ import type { Role } from '../platform/org/declare.ts'
 import type { LayerDraft } from '../platform/places/layers/declare.ts'
 import type { MetricDeclaration } from '../platform/signals/declare.ts'
 import type { AnyAssessment } from './assess.ts'
-import type { Automation } from './automation.ts'
+import type { Automation, AutoStep } from './automation.ts'
 import type { Pack, RegisterDeclaration } from './declare.ts'
 import { layerOf } from './layers.ts'
 
@@ -24,6 +24,8 @@ export type Compiled = {
   readonly codes: Readonly<Record<string, CodeList>>
   /** What happens by itself, by type of matter. */
   readonly automation: Readonly<Record<string, Automation>>
+  /** What follows from rows of registers, by register. */
+  readonly rowSteps: Readonly<Record<string, readonly AutoStep[]>>
   readonly registers: Readonly<Record<string, RegisterDeclaration & { readonly name: string }>>
   readonly indicators: Readonly<Record<string, IndicatorDeclaration & { readonly name: string }>>
   readonly themes: Readonly<Record<string, ThemeDeclaration>>
@@ -58,6 +60,7 @@ export function compile(packs: readonly Pack[]): Compiled {
       ]),
     ),
     automation: Object.fromEntries(full((pack) => pack.automation ?? {})),
+    rowSteps: Object.fromEntries(full((pack) => pack.rowSteps ?? {})),
     roles: Object.assign({}, ...packs.map((pack) => pack.roles)) as Record<string, Role>,
     codes: Object.fromEntries(packs.flatMap((pack) => pack.codes).map((list) => [list.name, list])),
     certificates: Object.assign({}, ...packs.map((pack) => pack.certificates ?? {})) as Record<

@@ -25,7 +25,7 @@ import type { LayerDeclaration } from '../platform/places/layers/declare.ts'
 import type { RowRule } from '../platform/registers/declare.ts'
 import type { MetricDeclaration } from '../platform/signals/declare.ts'
 import type { AnyAssessment } from './assess.ts'
-import type { Automation } from './automation.ts'
+import type { Automation, AutoStep } from './automation.ts'
 import type { ViewDeclaration } from './blocks.ts'
 
 /** The four nets 四张网 and the code. */
@@ -120,6 +120,11 @@ export type Pack = {
   readonly matters: Readonly<Record<string, MatterDeclaration>>
   /** What happens by itself in its matters, by their names: lanes of other systems, steps that follow from data. */
   readonly automation?: Readonly<Record<string, Automation>>
+  /**
+   * What follows from rows of its registers 台账联动, by their names: steps `after` `created` or `updated` by people, imports and
+   * other systems; what steps themselves write starts none.
+   */
+  readonly rowSteps?: Readonly<Record<string, readonly AutoStep[]>>
   /** First versions of decision tables 决策表 that its rules ask for, by the day from which they hold; oldest first. */
   readonly decisions?: readonly { readonly from: Day; readonly table: DecisionTable }[]
   readonly registers: Readonly<Record<string, RegisterDeclaration>>

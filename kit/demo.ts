@@ -49,7 +49,7 @@ export const livesOf =
     form: Life['form'],
     ...steps: readonly (readonly [minutes: number, by: string, action: string, form: Life['form']])[]
   ): Life => ({
-    ...{ at: new Date(now.getTime() - days * 86_400_000), channel: 'console', requester: null, opener },
+    ...{ at: new Date(now.getTime() - days * 86_400_000), channel: 'patrol', requester: null, opener },
     ...{ type: `${pack}.${type}`, form },
     steps: steps.map(([afterMinutes, by, action, given]) => ({ afterMinutes, by, action, form: given })),
   })

@@ -5,6 +5,7 @@ import type { Extension, Pack } from './declare.ts'
 /** Parts of a pack that hold rules of their own, or that other pages of the city make: an extension has none of them. */
 export const CODE_ONLY: Readonly<Record<Exclude<keyof Pack, keyof Extension | 'views'>, Say>> = {
   automation: say('自动办理', 'what happens by itself'),
+  rowSteps: say('台账联动', 'what follows from rows'),
   decisions: say('决策表', 'a decision table'),
   certificates: say('证照类型', 'a type of certificate'),
   scenes: say('用码场景', 'a scene of the city code'),

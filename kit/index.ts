@@ -27,6 +27,7 @@ export type {
   Asks,
   AutoFacts,
   Automation,
+  AutoOpen,
   AutoResult,
   AutoStep,
   AutoWrite,
@@ -39,7 +40,15 @@ export type {
   Reads,
   SigningRule,
 } from './automation.ts'
-export { type Block, figures, type RowsBlock, type ViewDeclaration, view } from './blocks.ts'
+export {
+  type Block,
+  figures,
+  openList,
+  type RowsBlock,
+  rowsOf,
+  type ViewDeclaration,
+  view,
+} from './blocks.ts'
 export { certificateType } from './certificates.ts'
 export { check, type PackFault } from './check.ts'
 export type {
@@ -86,6 +95,7 @@ export {
   extensionSteps,
   type PlanStep,
 } from './extension.ts'
+export { fieldLines } from './field-lines.ts'
 export * from './fields.ts'
 export {
   type Condition,
@@ -119,6 +129,7 @@ export {
   transitions,
   type Words,
 } from './transitions.ts'
+export { onThePlace, people, twoThere } from './visits.ts'
 export {
   type Body,
   publicityOver,

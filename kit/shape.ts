@@ -327,8 +327,9 @@ const register = z.strictObject({
 } satisfies Shape<RegisterDeclaration>)
 
 /** Names in it are looked up by `automationFaults`. */
+const steps = z.array(z.looseObject({ title: words, after: list, decides: z.function() }))
 const automation = z.looseObject({
-  steps: maybe(z.array(z.looseObject({ title: words, after: list, decides: z.function() }))),
+  steps: maybe(steps),
   lanes: maybe(z.record(z.string(), z.looseObject({ title: words, after: list, failed: text }))),
 })
 
@@ -412,6 +413,7 @@ const shape = z.strictObject({
   codes: z.array(codeList),
   matters: z.record(z.string(), matter),
   automation: maybe(z.record(z.string(), automation)),
+  rowSteps: maybe(z.record(z.string(), steps)),
   decisions: maybe(z.array(other)),
   registers: z.record(z.string(), register),
   indicators: z.record(z.string(), indicator),

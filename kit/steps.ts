@@ -74,7 +74,34 @@ export function automationFaults(packs: readonly Pack[]): readonly Fault[] {
             ],
       )
     })
-  return packs.flatMap((pack) =>
+  const rowFaults = packs.flatMap((pack) =>
+    Object.entries(pack.rowSteps ?? {}).flatMap(([register, steps]): Fault[] => {
+      const place = `${pack.name}/rowSteps/${register}`
+      if (!pack.registers[register])
+        return [
+          {
+            at: place,
+            says: say(`没有台账 ${register}`, `there is no register ${register}`),
+            remedy: name,
+          },
+        ]
+      return steps.flatMap(({ title, after, reads }) => [
+        ...after.flatMap((one): Fault[] =>
+          one === 'created' || one === 'updated'
+            ? []
+            : [
+                {
+                  at: `${place}/${title.zh}`,
+                  says: say(`台账没有 ${one} 这一步`, `nothing called ${one} happens to a row`),
+                  remedy: say('写 created 或 updated', 'say created or updated'),
+                },
+              ],
+        ),
+        ...readsFaults(`${place}/${title.zh}`, reads),
+      ])
+    }),
+  )
+  const matterFaults = packs.flatMap((pack) =>
     Object.entries(pack.automation ?? {}).flatMap(([of, rule]): Fault[] => {
       const place = `${pack.name}/automation/${of}`
       const matter = pack.matters[of]
@@ -109,4 +136,5 @@ export function automationFaults(packs: readonly Pack[]): readonly Fault[] {
       return [...lanes, ...steps, ...joins, ...alone]
     }),
   )
+  return [...matterFaults, ...rowFaults]
 }

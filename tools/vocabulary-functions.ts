@@ -157,6 +157,29 @@ export const functionWords: Readonly<Record<string, readonly [zh: string, en: st
     'a thematic layer in a line',
     "themeLayer(['球场', 'Courts'], 'point', '球场台账', 'court.point', { color: '#1971c2' })",
   ],
+  fieldLines: [
+    '字段表，一项一段',
+    'fields as a table is written',
+    "fieldLines('number 编号 Number: line 40 · floors 层数 Floors: integer 1..60!')",
+  ],
+  people: ['到场人员，姓名脱敏', 'who was there, names masked', "people('到场人员', 'Officers')"],
+  twoThere: ['规则：两人以上', 'a rule: two people or more', "twoThere('officers')"],
+  onThePlace: [
+    '规则：登记位置在现场几米内',
+    'a rule: within so many metres of the place',
+    "onThePlace('place', 50)",
+  ],
+  tellsRole: [
+    '告知某职责的人',
+    'whoever holds a role is told',
+    "tellsRole('keeper', '有人报修', 'A repair')",
+  ],
+  openList: ['视图部件：在办事项', 'a block: matters in hand', "openList('在修', 'In hand', 'repair')"],
+  rowsOf: [
+    '视图部件：台账的若干行',
+    'a block: rows of a register',
+    "rowsOf('空场', 'Free courts', 'court', 'number surface', { where: { state: 'free' } })",
+  ],
   registersOf: [
     '同一单位的若干台账',
     'registers that one office keeps',

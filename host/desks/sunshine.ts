@@ -1,11 +1,11 @@
-import { dayOf, type Instant, localText, no, ok, type Say, say } from '../../base/index.ts'
+import { dayOf, declareRefusals, type Instant, localText, no, ok, type Say, say } from '../../base/index.ts'
 import { openField, type SunshineDeclaration } from '../../kit/index.ts'
 import { listClocks } from '../../platform/clocks/index.ts'
 import type { Field } from '../../platform/fields/declare.ts'
 import { timeline } from '../../platform/ledger/index.ts'
 import { publishedMatters } from '../../platform/matters/index.ts'
-import { refusals } from '../../platform/registers/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
+import { itemTitles } from '../item-titles.ts'
 import type { OpenCity } from '../open.ts'
 
 /** Rows of one table of the page; what is older stands in the open data. */
@@ -13,6 +13,14 @@ const ROWS = 50
 const MATTERS = 20
 /** Anybody may ask: the same answer stands so long. */
 const FRESH_MS = 30_000
+
+export const refuse = declareRefusals({
+  'sunshine.noPage': {
+    http: 404,
+    says: () => say('没有这个公开页面', 'There is no such page'),
+    remedy: say('请从“阳光公开”列表打开', 'Open it from the list of open pages'),
+  },
+})
 
 type Cells = { readonly key: string; readonly cells: readonly (Say | null)[] }
 type Table = { readonly title: Say; readonly columns: readonly Say[]; readonly rows: readonly Cells[] }
@@ -86,6 +94,12 @@ export function sunshineDesk(city: OpenCity) {
           found.map(({ id }) => id),
         )
       : []
+    const titled = await itemTitles(
+      city,
+      reader,
+      found.map(({ title }) => ({ type, title })),
+      city.now(),
+    )
     const rows = await Promise.all(
       found.map(async (one): Promise<Cells> => {
         const facts = await timeline(reader, district, 'matter', one.id)
@@ -99,7 +113,7 @@ export function sunshineDesk(city: OpenCity) {
           key: one.id,
           cells: [
             same(one.number),
-            same(one.title),
+            titled({ type, title: one.title }).titleSay ?? same(one.title),
             declared.flow.states[one.state]?.title ?? null,
             same(dayOf(one.openedAt)),
             area ? same(area) : null,
@@ -128,7 +142,7 @@ export function sunshineDesk(city: OpenCity) {
 
   async function page(reader: Reader, name: string, at: Instant) {
     const one = pages().find((other) => other.name === name)
-    if (!one) return no(refusals['registers.unknownType']({ name }))
+    if (!one) return no(refuse['sunshine.noPage']())
     const held = kept.get(name)
     if (held && held.until > at.getTime()) return ok(held.answer)
     const full = (own: string) => `${one.pack.name}.${own}`

@@ -101,16 +101,20 @@ export const animalClinicDemo: k.PackDemo = {
     const drawn = PLACES.slice(0, 2).map(([, area, lon, lat], n) => {
       const inspectors = [{ name: '冯浩然' }, { name: '叶伟成' }]
       const seen = { inspectors, result: 'minor', note: '两份处方未写有效期', place: { lon, lat }, photo: 'before' }
-      const form = {
-        title: `双随机检查 第 ${n + 1} 签`,
-        content: '处方、病历、废弃物、疫苗台账',
-        seed: `白云农业 2026 第 47 周-${n + 1}`,
-      }
+      const seed = `白云农业 2026 第 47 周-${n + 1}`
+      const form = { title: `双随机检查 第 ${n + 1} 签`, content: '处方、病历、废弃物、疫苗台账', seed }
       const inspect = [1500, 'animalOfficer', 'inspect', seen] as const
       const asked = { ...form, area, point: { lon, lat } }
       return life(['inspection', 'animalOfficer', n + 2], asked, ...(n === 0 ? [] : [inspect]))
     })
-    const sick = { title: '疑似犬细小病毒聚集', content: '一周内同小区 4 例呕吐便血', kind: '3', animals: 4, isolated: true }
+    const sick = {
+      title: '疑似犬细小病毒聚集',
+      content: '同小区 4 例呕吐便血',
+      kind: '3',
+      sign: 'parvo',
+      animals: 4,
+      isolated: true,
+    }
     const where = { area: '440111008', point: { lon: 113.2602, lat: 23.1921 } }
     return [...drawn, life(['epidemic', 'clinicStaff', 5 / 24], { ...sick, ...where })]
   },

@@ -21,25 +21,19 @@ const siteFits: k.Guard = ({ matter: { kind } }, form) => {
   })
   return faults.length > 0 ? refuse['animalClinic.siteFaults']({ faults: faults.join('；') }) : null
 }
-const twoInspectors: k.Guard = (_case, { inspectors }) =>
-  Array.isArray(inspectors) && inspectors.length < 2 ? refuse['animalClinic.oneInspector']() : null
 const stillHolds: k.Guard = ({ matter: { openedAt, kind, data } }, _form, at) => {
   const one = { kind: kind as Prescription['kind'], issuedAt: openedAt, days: Number(data.days ?? 1) }
   return dispensable(one, at) ? null : refuse['animalClinic.prescriptionOver']()
 }
 
 /** What a clinic says of itself; the same on the form of the service item. */
-export const premises = {
-  kind: k.choice('机构类型', 'Kind', 'animalClinicKind'),
-  clinicName: k.line('机构名称', 'Name of the clinic', 100),
-  place: k.line('诊疗场所', 'Premises', 200),
-  point: k.point({ title: k.say('位置', 'Place'), required: true }),
-} as const
+export const premises = k.fieldLines(`
+  kind 机构类型 Kind: code animalClinicKind! · clinicName 机构名称 Name of the clinic: line
+  place 诊疗场所 Premises: line 200 · point 位置 Place: point!`)
 
 /** 动物诊疗许可: from the application to the licence. */
 export const licence = k.matter({
-  title: k.say('动物诊疗许可', 'Clinic licence'),
-  requester: k.say('申请机构', 'Applicant'),
+  ...{ title: k.say('动物诊疗许可', 'Clinic licence'), requester: k.say('申请机构', 'Applicant') },
   fields: { ...k.applicationFields, ...premises },
   flow: k.flow({
     open: 'applied 待受理 Applied · accepted 待现场核查 To be visited · visited 待决定 To be decided',
@@ -59,15 +53,10 @@ export const licence = k.matter({
       measured: findings,
       gaps: k.gapsForm(),
       visit: {
-        metresToFarm: k.integer({
-          title: k.say('距最近养殖屠宰交易场所（米）', 'Metres to the nearest farm'),
-          required: true,
-          min: 0,
-        }),
-        ownEntrance: k.yes({ title: k.say('独立出入口', 'Own entrance') }),
-        vets: k.integer({ title: k.say('执业兽医师（名）', 'Licensed vets'), required: true, min: 0, max: 500 }),
-        surgery: k.yes({ title: k.say('手术设备', 'Surgery equipment') }),
-        wasteContract: k.yes({ title: k.say('废弃物处置合同', 'Waste contract') }),
+        ...k.fieldLines(`
+          metresToFarm 距最近养殖屠宰交易场所（米） Metres to the nearest farm: integer 0..!
+          ownEntrance 独立出入口 Own entrance: yes · vets 执业兽医师（名） Licensed vets: integer 0..500!
+          surgery 手术设备 Surgery equipment: yes · wasteContract 废弃物处置合同 Waste contract: yes`),
         files: photos,
       },
       grant: { licenceNo: k.line('许可证号', 'Licence', 40) },
@@ -96,8 +85,7 @@ export const ofDog = { chip, breed: k.line('品种', 'Breed', 60) } as const
 
 /** 养犬登记: what is vaccinated and fits the rules is granted by itself. */
 export const dog = k.matter({
-  title: k.say('养犬登记', 'Dog licence'),
-  requester: k.say('养犬人', 'Owner'),
+  ...{ title: k.say('养犬登记', 'Dog licence'), requester: k.say('养犬人', 'Owner') },
   fields: { ...k.applicationFields, ...ofDog },
   flow: k.flow({
     open: 'applied 待核对 Applied',
@@ -112,8 +100,7 @@ export const dog = k.matter({
     withdraw: ['applied', 'requester'],
     forms: {
       grant: {
-        plate: k.line('犬牌号', 'Plate', 40),
-        due: k.line('免疫有效期至', 'Immune until', 10),
+        ...k.fieldLines('plate 犬牌号 Plate: line 40 · due 免疫有效期至 Immune until: line 10'),
         remindIn: k.integer({ title: k.say('几日后提醒换证', 'Days until the reminder'), min: 0 }),
       },
       doubt: findings,
@@ -141,27 +128,19 @@ export const dog = k.matter({
 
 /** 处方: the vet is looked up as it is signed; it is dispensed while it holds. */
 export const prescription = k.matter({
-  title: k.say('兽医处方', 'Prescription'),
-  requester: null,
-  fields: {
-    title: k.text({ title: k.say('标题', 'Title'), max: 100 }),
-    content: k.longText({ title: k.say('临床诊断', 'Diagnosis'), required: true, min: 2, max: 2000 }),
-    kind: k.choice('处方类别', 'Kind', 'prescriptionKind'),
-    clinic: k.line('机构信用代码', 'Clinic', 18),
-    vet: k.line('执业兽医资格证号', 'Vet', 40),
+  ...{ title: k.say('兽医处方', 'Prescription'), requester: null },
+  fields: k.reportFields('临床诊断', 'Diagnosis', {
+    ...k.fieldLines(`kind 处方类别 Kind: code prescriptionKind! · clinic 机构信用代码 Clinic: line 18
+      vet 执业兽医资格证号 Vet: line 40`),
     examined: k.yes({ title: k.say('本人亲自诊查', 'Examined in person'), required: true }),
     items: k.rows({
       title: k.say('药品', 'Drugs'),
       required: true,
-      of: {
-        drug: k.line('兽药通用名', 'Generic name', 100),
-        dose: k.line('规格、用法、用量', 'Strength, dose, route', 200),
-        amount: k.integer({ title: k.say('数量', 'Amount'), required: true, min: 1, max: 10_000 }),
-      },
+      of: k.fieldLines(`drug 兽药通用名 Generic name: line · dose 规格、用法、用量 Strength, dose, route: line 200
+        amount 数量 Amount: integer 1..10000! · daysOf 用药天数 Days: integer 1..90!`),
     }),
     days: k.integer({ title: k.say('有效天数（开具当日为第一天）', 'Days it holds'), required: true, min: 1, max: 3 }),
-    area: k.area({ title: k.say('区划', 'Area') }),
-  },
+  }),
   flow: k.flow({
     open: 'signed 待发药 Signed',
     closed: 'dispensed 已发药 Dispensed · expired 已失效 Expired · none 无效 Void',
@@ -174,7 +153,7 @@ export const prescription = k.matter({
     },
     forms: {
       none: findings,
-      dispense: { lot: k.line('批号', 'Lot', 60), checked: k.yes({ title: k.say('已核对', 'Checked') }) },
+      dispense: k.fieldLines('lot 批号 Lot: line 60 · amount 数量 Amount: integer 1..10000! · checker 核对人 Checked by: name!'),
     },
     guards: { dispense: [stillHolds] },
     ends: ['none', 'dispense', 'expire'],
@@ -184,9 +163,7 @@ export const prescription = k.matter({
     { valid: ['处方有效期', 'Validity', k.naturalDays(3)] },
     {
       main: 'valid',
-      basis: {
-        valid: ['农业农村部公告第 734 号：当日有效，最长 3 日', 'announcement no. 734: the day of issue, at most 3 days'],
-      },
+      basis: { valid: ['农业农村部公告第 734 号：当日有效，最长 3 日', 'announcement no. 734: 3 days at most'] },
       more: { valid: { breach: 'expire' } },
     },
   ),
@@ -194,9 +171,16 @@ export const prescription = k.matter({
 
 /** 双随机检查: drawn from a published seed, carried out by two, published, put right. */
 export const inspection = k.matter({
-  title: k.say('双随机检查', 'Inspection by lot'),
-  requester: null,
-  fields: k.reportFields('检查事项', 'What is looked at', { seed: k.line('抽签种子', 'Seed of the draw', 80) }),
+  ...{ title: k.say('双随机检查', 'Inspection by lot'), requester: null },
+  fields: k.reportFields('检查事项', 'What is looked at', {
+    seed: k.line('抽签种子', 'Seed of the draw', 80),
+    clinic: k.text({
+      title: k.say('有因检查的机构信用代码', 'Clinic, when for a cause'),
+      help: k.say('留空则随机抽取机构；检查人员总是抽取', 'Left empty the clinic is drawn by lot; inspectors always are'),
+      max: 18,
+      grade: 1,
+    }),
+  }),
   flow: k.flow({
     open: 'drawn 待检查 Drawn · done 待公示 To be published · rectifying 整改中 Being put right',
     closed: 'closed 已公示结案 Published',
@@ -207,26 +191,18 @@ export const inspection = k.matter({
       publish: ['公示', 'Publish', 'done rectifying', 'closed', OFFICER],
     },
     forms: {
-      lots: {
-        clinic: k.line('被查机构信用代码', 'Clinic', 18),
-        clinicName: k.line('被查机构', 'Name of the clinic', 100),
-        drawnInspectors: k.line('抽取的检查人员', 'Inspectors drawn', 100),
-      },
+      lots: k.fieldLines(`clinic 被查机构信用代码 Clinic: line 18 · clinicName 被查机构 Name of the clinic: line
+        drawnInspectors 抽取的检查人员 Inspectors drawn: line`),
       inspect: {
-        inspectors: k.rows({
-          title: k.say('检查人员', 'Inspectors'),
-          required: true,
-          of: { name: k.text({ title: k.say('姓名', 'Name'), required: true, max: 40, personal: 'name' }) },
-        }),
-        result: k.choice('结果', 'Result', 'inspectionResult'),
-        note: k.words('检查情况', 'What was found'),
-        place: k.point({ title: k.say('位置', 'Place'), required: true }),
+        inspectors: k.people('检查人员', 'Inspectors'),
+        ...k.fieldLines(`result 结果 Result: code inspectionResult! · note 检查情况 What was found: words!
+          place 位置 Place: point!`),
         files: photos,
       },
       rectify: { note: k.words('整改要求', 'What is to be done') },
       publish: { published: k.words('公示内容', 'What is published') },
     },
-    guards: { inspect: [twoInspectors] },
+    guards: { inspect: [k.twoThere('inspectors')] },
     stops: { inspect: 'inspect' },
     starts: { inspect: 'publish', rectify: 'rectify' },
     ends: ['publish'],
@@ -245,22 +221,25 @@ export const inspection = k.matter({
 
 /** 疫情报告: a suspected notifiable disease reaches the official vet at once. */
 export const epidemic = k.matter({
-  title: k.say('动物疫情报告', 'Epidemic report'),
-  requester: k.say('报告人', 'Who reports'),
-  fields: k.reportFields('症状和数量', 'Signs and numbers', {
-    kind: k.choice('疑似病种类别', 'Class of the disease', 'diseaseClass'),
-    animals: k.integer({ title: k.say('发病动物数', 'Animals'), required: true, min: 1 }),
-    isolated: k.yes({ title: k.say('已隔离', 'Isolated') }),
-  }),
+  ...{ title: k.say('动物疫情报告', 'Epidemic report'), requester: k.say('报告人', 'Who reports') },
+  fields: k.reportFields(
+    '症状和数量',
+    'Signs and numbers',
+    k.fieldLines(`
+      kind 疑似病种类别 Class of the disease: code diseaseClass! · sign 症候 Sign: code clinicSign!
+      animals 发病动物数 Animals: integer 1..! · isolated 已隔离 Isolated: yes`),
+  ),
   flow: k.flow({
     open: 'suspected 疑似 Suspected · taken 官方兽医接管 Taken over',
     closed: 'excluded 已排除 Excluded · closed 已处置 Dealt with',
     acts: {
+      cluster: ['周聚集预警', 'More than usual this week', 'suspected', '', 'system'],
       take: ['接管', 'Take over', 'suspected', 'taken', VET],
       exclude: ['排除', 'Exclude', 'suspected taken', 'excluded', VET],
       close: ['处置完毕', 'Dealt with', 'taken', 'closed', VET],
     },
     forms: {
+      cluster: findings,
       take: { note: k.words('要求（隔离、停诊、采样）', 'Isolation, samples') },
       exclude: { note: k.words('依据', 'On what grounds') },
       close: { note: k.words('处置情况', 'What was done') },
@@ -269,19 +248,50 @@ export const epidemic = k.matter({
     starts: { take: 'deal' },
     ends: ['exclude', 'close'],
     says: ['take', 'exclude'],
+    does: { cluster: [k.tellsRole(VET, '症候周聚集，请流调', 'More cases than usual this week')] },
   }),
-  opening: {
-    suspected: [
-      { do: 'startClock', clock: 'take' },
-      { do: 'notify', to: { role: VET }, text: k.say('疑似动物疫情，请立即接管', 'Suspected epidemic: take over') },
-    ],
-  },
+  opening: { suspected: [...k.starting('take'), k.tellsRole(VET, '疑似动物疫情，请立即接管', 'Suspected epidemic: take over')] },
   clocks: k.clocks(
     { take: ['接管', 'Take over', k.minutes(60), VET, OFFICER], deal: ['处置', 'Deal with it', k.hours(48), VET] },
     {
       main: 'deal',
       basis: { take: ['动物防疫法第三十一条：立即报告；分钟数为我方默认', 'law art. 31: at once; the minutes are our default'] },
       more: { take: { limit: { '1': k.minutes(15), '*': k.minutes(60) } } },
+    },
+  ),
+})
+
+/** 病历: what was found and done, in the archive within a day of the visit, three days after an inpatient left. */
+export const record = k.matter({
+  ...{ title: k.say('诊疗病历', 'Clinic record'), requester: null },
+  fields: k.reportFields('主诉和检查所见', 'Complaint and findings', {
+    chip: { ...chip, required: false },
+    ...k.fieldLines(`
+      kind 就诊类别 Kind: code recordKind! · clinic 机构信用代码 Clinic: line 18 · vet 执业兽医资格证号 Vet: line 40
+      diagnosis 诊断 Diagnosis: line 200 · surgery 手术类别 Surgery: code surgeryKind`),
+  }),
+  flow: k.flow({
+    open: 'treated 诊疗中 Under treatment',
+    closed: 'archived 已归档 Archived',
+    acts: {
+      noteDown: ['补记', 'Note', 'treated', '', CLINIC],
+      beyond: ['超出诊疗活动范围', 'Outside the scope of the licence', 'treated', '', 'system'],
+      archive: ['归档', 'Archive', 'treated', 'archived', CLINIC],
+    },
+    forms: {
+      noteDown: k.fieldLines('note 补记内容 What was done: words!'),
+      beyond: findings,
+      archive: k.fieldLines('treatment 治疗和转归 Treatment and outcome: words!'),
+    },
+    ends: ['archive'],
+  }),
+  opening: { treated: k.starting('archive') },
+  clocks: k.clocks(
+    { archive: ['归档', 'Archive', k.hours(24), CLINIC] },
+    {
+      main: 'archive',
+      basis: { archive: ['公告第 734 号：门诊 24 小时、住院离院 3 日内', 'no. 734: 24 hours; inpatients 3 days'] },
+      more: { archive: { limit: { inpatient: k.naturalDays(3), '*': k.hours(24) } } },
     },
   ),
 })

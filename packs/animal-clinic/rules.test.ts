@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import * as k from '../../kit/index.ts'
-import { automation } from './automation.ts'
+import { automation, shotSteps } from './automation.ts'
 import { inspection, licence } from './matters.ts'
 import { registers } from './registers.ts'
 import * as rules from './rules.ts'
@@ -77,7 +77,7 @@ describe('animal clinics', () => {
 
   test('an inspection wants two', () => {
     const asked = (form: k.Asked['form']) => k.refusalOf(inspection, 'inspect', { form })
-    assert.equal(asked({ inspectors: [{ name: '甲' }] }), 'animalClinic.oneInspector')
+    assert.equal(asked({ inspectors: [{ name: '甲' }] }), 'visits.alone')
     assert.deepEqual([asked({}), asked({ inspectors: [{ name: '甲' }, { name: '乙' }] })], [null, null])
   })
 
@@ -109,5 +109,26 @@ describe('animal clinics', () => {
       rows: { places: [farm] },
     })
     assert.match(String(near?.form?.findings), /肉联厂 16\d 米，不符合/)
+  })
+
+  test('the ninth week comes from what was counted; surgery outside the licence, doses nobody bought, narcotics for two days', () => {
+    const week = (n: number) => k.addDays('2026-11-16' as k.Day, 7 * (n - 8))
+    const weeks = [2, 1, 3, 2, 2, 1, 2, 3].map((count, n) => ({ sign: 'parvo', week: week(n), count }))
+    const ninth = (count: number) => {
+      const rows = { weeks: [...weeks, { sign: 'parvo', week: '2026-11-16', count }] }
+      return k.decided(automation.epidemic, 'open', { data: { sign: 'parvo' }, rows, at: new Date('2026-11-20T02:00:00Z') })
+    }
+    assert.deepEqual([ninth(2)?.action, ninth(3)?.action, ninth(3)?.writes?.[0]?.values.count], [undefined, 'cluster', 4])
+    const cut = (surgery: string, may: boolean) =>
+      k.decided(automation.record, 'open', { data: { surgery, clinic: 'c1' }, rows: { clinic: [{ surgery: may }] } })?.opens
+        ?.length ?? 0
+    assert.deepEqual([cut('chest', false), cut('chest', true), cut('other', false)], [1, 0, 0])
+    const shot = (shelf: number) => {
+      const rows = { vet: [{ clinic: 'c1' }], lots: [{ clinic: 'c1', lot: 'L', used: 99, shelf }] }
+      return k.decided({ steps: shotSteps }, 'created', { data: { number: 'MY1', vet: 'v', lot: 'L' }, rows })
+    }
+    assert.deepEqual([shot(1)?.writes?.[0]?.values.used, shot(0)?.opens?.[0]?.form.clinic], [100, 'c1'])
+    assert.equal(rules.drugFaults('narcotic', [{ drug: '氯胺酮', daysOf: 2 }]).length, 1)
+    assert.equal(rules.drugFaults('ordinary', [{ drug: '氯霉素片', daysOf: 1 }]).length, 1)
   })
 })

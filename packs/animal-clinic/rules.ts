@@ -78,6 +78,14 @@ export const dogFaults = (
   ...(of.others >= DOGS_A_HOUSEHOLD ? [`已登记 ${of.others} 只，每户限养 ${DOGS_A_HOUSEHOLD} 只`] : []),
 ]
 
+/** 处方内容: narcotics for a day at most; human drugs and forbidden compounds never; words of names a city may change. */
+const NEVER = ['人用', '瘦肉精', '盐酸克伦特罗', '氯霉素', '呋喃唑酮', '孔雀石绿']
+export const drugFaults = (kind: string, items: readonly { readonly drug: string; readonly daysOf: number }[]) =>
+  items.flatMap(({ drug, daysOf }) => [
+    ...(kind === 'narcotic' && daysOf > 1 ? [`麻醉药品${drug}不超过一日量`] : []),
+    ...(NEVER.some((one) => drug.includes(one)) ? [`${drug}禁止用于动物`] : []),
+  ])
+
 /** 药品平衡 of a lot: what came in is on the shelf, used or destroyed. */
 export const lotDifference = (came: number, used: number, destroyed: number, shelf: number): number =>
   came - used - destroyed - shelf
@@ -97,6 +105,11 @@ export function syndromeAlarm(before: readonly number[], week: number): { readon
   const limit = mean + 2 * Math.sqrt(spread)
   return { limit, alarm: last.length >= 8 && week > limit && week >= 3 }
 }
+
+/** 周: the Monday of a day, and the counts of the eight weeks before it, weeks without a case as nought. */
+export const mondayOf = (day: k.Day): k.Day => k.addDays(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7))
+export const eightWeeks = (known: readonly { readonly week: string; readonly count: number }[], week: k.Day): number[] =>
+  Array.from({ length: 8 }, (_, n) => known.find((one) => one.week === k.addDays(week, 7 * (n - 8)))?.count ?? 0)
 
 export type Drawable = { readonly id: string; readonly violations: number }
 export type Inspector = { readonly id: string; readonly avoids: readonly string[] }
@@ -137,6 +150,4 @@ export const refuse = k.refusals({
     核对两个日期 | Look at both days again`,
   'animalClinic.lotOff': `422 账实不符：差额应为 {off} | The lot does not balance: {off} are missing
     盘点后如实填写差额 | Count again, and enter what is missing`,
-  'animalClinic.oneInspector': `422 检查人员不足两人 | Fewer than two inspectors
-    登记两名检查人员 | Name two inspectors`,
 })

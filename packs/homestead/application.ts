@@ -16,18 +16,16 @@ const withinArea: k.Guard = ({ matter: { data } }, _form, at) => {
 const drawn: k.Guard = ({ matter: { data } }) =>
   Number(data.floors ?? 0) >= 3 && data.standardDrawings !== true && !data.designer ? refuse['homestead.drawings']() : null
 /** 三到场: two officers, within fifty metres of the plot. */
-const beenThere: k.Guard = ({ matter: { lon, lat } }, form) => {
-  const { place, officers } = form as { place?: { lon: number; lat: number }; officers?: readonly unknown[] }
-  if (officers && officers.length < 2) return refuse['homestead.oneOfficer']()
-  if (!place || lon === null || lat === null) return null
-  const metres = Math.round(k.distance(place, { lon, lat }))
-  return metres > METRES_OF_PLOT ? refuse['homestead.farAway']({ metres }) : null
-}
-/** 少批多占: what stands there is no larger than what was approved. */
-const asApproved: k.Guard = ({ matter: { data } }, form) => {
-  const [built, approved] = [outlineIn(form.outline), outlineIn(data.outline)]
+const BEEN_THERE = [k.twoThere('officers'), k.onThePlace('place', METRES_OF_PLOT)]
+/** 少批多占: how much larger what stands there is than what was approved, m². */
+const builtMore = (measured: unknown, asked: unknown): number => {
+  const [built, approved] = [outlineIn(measured), outlineIn(asked)]
   const more = built && approved ? k.polygonAreaM2(built) - k.polygonAreaM2(approved) - TOLERANCE_M2 : 0
-  return more > 0.005 ? refuse['homestead.builtMore']({ more: more.toFixed(2) }) : null
+  return more > 0.005 ? more : 0
+}
+const asApproved: k.Guard = ({ matter: { data } }, form) => {
+  const more = builtMore(form.outline, data.outline)
+  return more > 0 ? refuse['homestead.builtMore']({ more: more.toFixed(2) }) : null
 }
 
 const publicised = k.publicityOver('publicity')
@@ -37,14 +35,9 @@ const photos = k.evidence()
 const shown = { applicant: k.text({ title: k.say('申请户', 'Household'), max: 60, grade: 1 }) }
 const deed = { deed: k.text({ title: k.say('不动产单元号', 'Property number'), required: true, max: 40 }) }
 const visit = {
-  place: k.point({ title: k.say('到场位置', 'Where'), required: true }),
-  officers: k.rows({
-    title: k.say('到场人员（两人以上）', 'Officers, two or more'),
-    required: true,
-    of: { name: k.text({ title: k.say('姓名', 'Name'), required: true, max: 40, personal: 'name' }) },
-  }),
-  outline: k.polygon({ title: k.say('实测范围', 'Outline as measured') }),
-  result: k.words('到场情况', 'What was found'),
+  ...k.fieldLines('place 到场位置 Where: point!'),
+  officers: k.people('到场人员（两人以上）', 'Officers, two or more'),
+  ...k.fieldLines('outline 实测范围 Outline as measured: polygon · result 到场情况 What was found: words!'),
   files: photos,
 }
 
@@ -56,24 +49,19 @@ export const wish = {
     required: true,
     max: 40,
   }),
-  reason: k.choice('申请理由', 'Reason', 'homesteadReason'),
-  terrain: k.choice('地形', 'Terrain', 'terrain'),
-  point: k.point({ title: k.say('位置', 'Place'), required: true }),
-  outline: k.polygon({ title: k.say('申请范围', 'Outline asked for'), required: true }),
-  floors: k.integer({ title: k.say('层数', 'Floors'), required: true, min: 1, max: 6 }),
-  heightM: k.decimal({ title: k.say('高度（米）', 'Height, m'), min: 0, max: 30, digits: 1 }),
-  standardDrawings: k.yes({ title: k.say('采用标准图集', 'Standard drawings') }),
-  designer: k.text({ title: k.say('设计单位', 'Designer'), max: 100, grade: 1 }),
+  ...k.fieldLines(`
+    reason 申请理由 Reason: code homesteadReason! · terrain 地形 Terrain: code terrain! · point 位置 Place: point!
+    outline 申请范围 Outline asked for: polygon! · floors 层数 Floors: integer 1..6! · heightM 高度（米） Height, m: amount 1
+    standardDrawings 采用标准图集 Standard drawings: yes · designer 设计单位 Designer: text`),
   consents: k.files({ title: k.say('邻户意见', 'Neighbours’ consent'), max: 9 }),
-} as const
+}
 
 /** Done at the plot, with a photograph taken there. */
 const SPOT = { onSpot: true }
 
 /** 宅基地申请: from the household's wish to the registered house. */
 export const application = k.matter({
-  title: k.say('宅基地申请', 'Homestead application'),
-  requester: k.say('申请户', 'Household'),
+  ...{ title: k.say('宅基地申请', 'Homestead application'), requester: k.say('申请户', 'Household') },
   fields: { ...k.applicationFields, ...wish },
   flow: k.flow({
     open: `applied 待审核 Applied · checked 待表决 Checked · voted 公示中 Being publicised
@@ -129,7 +117,7 @@ export const application = k.matter({
       },
       permit: { permit: k.text({ title: k.say('批准书编号', 'Permit'), required: true, max: 40 }) },
       patrol: { stage: k.choice('阶段', 'Stage', 'buildStage'), result: k.words('情况', 'What was seen', false), files: photos },
-      putRight: { note: k.words('整改要求', 'What is to be done') },
+      putRight: k.fieldLines('note 整改要求 What is to be done: words! · outline 实测范围 Outline as measured: polygon'),
       ...{ registered: deed, oldHouse: deed },
       demolished: { files: photos },
       ...{ notPassed: k.reason, refuse: k.reason },
@@ -139,11 +127,11 @@ export const application = k.matter({
       vote: [k.votePassed],
       settle: [publicised],
       publicised: [publicised],
-      visitReview: [beenThere],
+      visitReview: BEEN_THERE,
       approve: [k.tagged('visit1', refuse['homestead.noVisit'])],
       permit: [k.publicityOver('result')],
-      visitStaking: [beenThere],
-      visitCompletion: [beenThere, asApproved],
+      visitStaking: BEEN_THERE,
+      visitCompletion: [...BEEN_THERE, asApproved],
     },
     tags: { found: 'sound', visitReview: 'visit1', visitStaking: 'visit2', visitCompletion: 'visit3' },
     stops: { check: 'check', verify: 'verify', approve: 'approve', visitStaking: 'stakeOut', visitCompletion: 'complete' },
@@ -229,8 +217,21 @@ export const automation: k.Automation = {
           : { action: 'doubt', form: { applicant, findings: faults.join('；') } }
       },
     ),
+    k.step(['少批多占立案', 'More than approved: a case'], 'putRight', {}, ({ number, data, recorded: { outline } }) => {
+      const [more, { area, point }] = [builtMore(outline, data.outline), data]
+      const says = `竣工核查 ${number}：实测比批准多 ${more.toFixed(2)} 平方米`
+      const form = {
+        title: '少批多占',
+        content: says,
+        kind: 'more',
+        source: 'patrol',
+        stage: 'done',
+        overM2: Math.round(more * 100) / 100,
+      }
+      return more > 0 ? { opens: [{ type: 'homestead.violation', form: { ...form, area, point, outline }, why: says }] } : null
+    }),
     k.step(
-      ['登记入册', 'Into the roll of plots'],
+      ['登记入册', 'Into the roll'],
       'registered oldHouse',
       HOUSEHOLD,
       ({ data, recorded, first: { household: known }, at }) => {

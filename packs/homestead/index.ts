@@ -1,7 +1,7 @@
 import * as k from '../../kit/index.ts'
 import { application, automation } from './application.ts'
 import { registers } from './registers.ts'
-import { violation, violationAutomation } from './violation.ts'
+import { patchSteps, violation } from './violation.ts'
 
 export { homesteadDemo } from './demo.ts'
 
@@ -17,9 +17,9 @@ const paper = (serial: number, zh: string, en: string, basis: string, number: st
     ...{ issuers: ['农业农村'], holders: ['person'], validity: { kind: 'months', months: 24 } },
     fields: {
       name: k.text({ title: k.say('户主', 'Head of the household'), required: true, max: 60, personal: 'name' }),
-      household: k.text({ title: k.say('户编号', 'Household'), max: 40 }),
-      floors: k.decimal({ title: k.say('层数', 'Floors') }),
-      heightM: k.decimal({ title: k.say('高度（米）', 'Height, m'), digits: 1 }),
+      ...k.fieldLines(
+        'household 户编号 Household: text 40 · floors 层数 Floors: amount · heightM 高度（米） Height, m: amount 1',
+      ),
     },
     ...{ shows: ['household', 'floors'], takes: { name: ['applicantName'] } },
   })
@@ -28,11 +28,13 @@ const share = (zh: string, en: string, state: string, better: 'down' | 'none') =
 
 /** 宅基地阳光监管: every plot visible from the wish to the deed, every violation from detection to its end. */
 export const homestead = k.pack({
-  name: 'homestead',
-  title: k.say('宅基地阳光监管', 'Homesteads in the open'),
-  net: 'govern',
-  domain: '城市运营',
-  uses: ['serviceHall'],
+  ...{
+    name: 'homestead',
+    title: k.say('宅基地阳光监管', 'Homesteads in the open'),
+    net: 'govern',
+    domain: '城市运营',
+    uses: ['serviceHall'],
+  },
   roles: {
     collectiveClerk: { title: k.say('集体经济组织经办', 'Clerk of the collective'), sees: 'area', matters },
     villageCommittee: { title: k.say('村委会审查', 'Village committee'), sees: 'area', matters },
@@ -62,7 +64,8 @@ export const homestead = k.pack({
       safetyGrade 房屋安全等级 Safety grades: A A级 Grade A · B B级 Grade B · C C级 Grade C · D D级 Grade D`),
   ],
   matters: { application, violation },
-  automation: { application: automation, violation: violationAutomation },
+  automation: { application: automation },
+  rowSteps: { patch: patchSteps },
   registers,
   certificates: {
     homesteadApproval: paper(871, '农村宅基地批准书', 'Homestead approval', '《土地管理法》第六十二条', 'ZJD{area}{yyyy}{n:5}'),
@@ -128,8 +131,8 @@ export const homestead = k.pack({
         ...k.figures('visits', 365),
         ...k.figures('plots overShare wrongOpen'),
         { show: 'bars', indicator: 'violations', by: 'area', days: 365 },
-        { show: 'list', title: k.say('在办申请', 'In hand'), matter: 'application', filter: { open: 'true' } },
-        { show: 'list', title: k.say('违法案件', 'Violations'), matter: 'violation', filter: { open: 'true' } },
+        k.openList('在办申请', 'In hand', 'application'),
+        k.openList('违法案件', 'Violations', 'violation'),
       ],
     }),
   },

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import * as k from '../../kit/index.ts'
 import { application, automation } from './application.ts'
 import { areaLimit, onePlotFaults, overArea } from './rules.ts'
-import { violationAutomation } from './violation.ts'
+import { patchSteps } from './violation.ts'
 
 const DAY = '2026-11-21' as k.Day
 const at = new Date('2026-11-21T02:00:00Z')
@@ -46,6 +46,9 @@ describe('homesteads', () => {
     assert.equal(vote('meeting', 900, 451, 226), null)
     assert.equal(vote('meeting', 900, 451, 225), 'votes.failed')
     assert.equal(vote('meeting', 100, 120, 110), 'votes.impossible')
+    const called = (calledOn: string) =>
+      asked('vote', {}, { body: 'collective', calledOn, eligible: 600, present: 400, agreed: 400 })
+    assert.deepEqual([called('2026-11-11'), called('2026-11-12')], [null, 'votes.notice'])
     const house = { outline: box(0, 0, 10, 8), terrain: 'plain', floors: 3 }
     assert.equal(asked('check', house), 'homestead.drawings')
     assert.equal(asked('check', { ...house, standardDrawings: true }), null)
@@ -63,8 +66,8 @@ describe('homesteads', () => {
     const near = { lon: 113.2, lat: 23.1003 }
     assert.ok(Math.abs(k.distance(near, { lon: 113.2, lat: 23.1 }) - 33.4) < 0.2)
     assert.equal(asked('visitStaking', {}, { officers, place: near }), null)
-    assert.equal(asked('visitStaking', {}, { officers: [{ name: '甲' }], place: near }), 'homestead.oneOfficer')
-    assert.equal(asked('visitStaking', {}, { officers, place: { lon: 113.2, lat: 23.1006 } }), 'homestead.farAway')
+    assert.equal(asked('visitStaking', {}, { officers: [{ name: '甲' }], place: near }), 'visits.alone')
+    assert.equal(asked('visitStaking', {}, { officers, place: { lon: 113.2, lat: 23.1006 } }), 'visits.farAway')
     assert.deepEqual(actions.visitStaking?.from, ['permitted'])
     for (const to of ['building', 'accepted']) assert.equal(Object.values(actions).filter((one) => one.to === to).length, 1, to)
     assert.equal(asked('approve', {}), 'homestead.noVisit')
@@ -87,9 +90,25 @@ describe('homesteads', () => {
     assert.deepEqual([beside(9), beside(10)], ['doubt', 'found'], 'edges may touch')
   })
 
-  test('a patch of imagery below 20 m² is no case', () => {
-    const seen = (source: string, width: number) =>
-      k.decided(violationAutomation, 'open', { data: { source, outline: box(0, 0, width, 4) } })?.action ?? null
-    assert.deepEqual([seen('satellite', 4.9), seen('satellite', 5.1), seen('patrol', 1)], ['small', null, null])
+  test('a patch of imagery below 20 m², or over a permitted plot, is no case; on farmland it is one of its own kind', () => {
+    const seen = (width: number, plots: object[] = [], zones: object[] = []) =>
+      k.decided({ steps: patchSteps }, 'created', {
+        data: { source: 'satellite', outline: box(0, 0, width, 4) },
+        rows: { plots, zones } as never,
+      })?.opens?.[0]?.form.kind ?? null
+    const there = { permit: '云宅批1', outline: box(0, 0, 10, 8) }
+    assert.deepEqual(
+      [seen(4.9), seen(5.1), seen(9, [there]), seen(9, [{ ...there, permit: null }])],
+      [null, 'noPermit', null, 'noPermit'],
+    )
+    assert.equal(seen(9, [], [{ kind: 'farmland', outline: box(2, 0, 9, 9) }]), 'farmland')
+  })
+
+  test('less than approved may be mended; more is a case by itself', () => {
+    const mended = (width: number) =>
+      k.decided(automation, 'putRight', { data: { outline: box(0, 0, 10, 8) }, recorded: { outline: box(0, 0, width, 8) } })
+        ?.opens?.[0]
+    assert.equal(mended(10), undefined)
+    assert.deepEqual([mended(10.2)?.type, mended(10.2)?.form.overM2], ['homestead.violation', 1.6])
   })
 })

@@ -19,32 +19,26 @@ export const overArea = (areaM2: number, terrain: Terrain, on: k.Day): number =>
   return over > 0.005 ? over : 0
 }
 
-/** What data say of a household 一户一宅. */
-export type Household = {
-  readonly member: boolean
-  readonly plots: number
-  readonly gaveAway: boolean
-  readonly compensated: boolean
-  readonly openViolations: number
-  readonly collectiveHousing: boolean
-  readonly disputed: boolean
-  /** The old plot is given back: a rebuild or a move within the village. */
-  readonly returnsOld: boolean
-}
-export const onePlotFaults = (one: Household): readonly string[] => [
-  ...(one.member ? [] : ['申请人不是本集体经济组织成员']),
-  ...(one.plots - (one.returnsOld ? 1 : 0) > 0 ? ['该户已有宅基地'] : []),
-  ...(one.gaveAway ? ['曾出卖、出租、赠与住宅'] : []),
-  ...(one.compensated ? ['已因征收得到安置补偿'] : []),
-  ...(one.openViolations > 0 ? ['有未处理的违法建设'] : []),
-  ...(one.collectiveHousing ? ['已参加集体建房'] : []),
-  ...(one.disputed ? ['宅基地有争议'] : []),
-]
+/** What data say of a household 一户一宅; `returnsOld`: the old plot is given back, by a rebuild or a move within the village. */
+export type Household = Readonly<
+  Record<'member' | 'gaveAway' | 'compensated' | 'collectiveHousing' | 'disputed' | 'returnsOld', boolean> &
+    Record<'plots' | 'openViolations', number>
+>
+export const onePlotFaults = (one: Household): readonly string[] =>
+  (
+    [
+      [!one.member, '申请人不是本集体经济组织成员'],
+      [one.plots > (one.returnsOld ? 1 : 0), '该户已有宅基地'],
+      [one.gaveAway, '曾出卖、出租、赠与住宅'],
+      [one.compensated, '已因征收得到安置补偿'],
+      [one.openViolations > 0, '有未处理的违法建设'],
+      [one.collectiveHousing, '已参加集体建房'],
+      [one.disputed, '宅基地有争议'],
+    ] as const
+  ).flatMap(([fault, words]) => (fault ? [words] : []))
 
 /** 变化图斑: what imagery shows of less than this is no case, m². */
-const PATCH_M2 = 20
-export const tooSmall = (source: unknown, areaM2: number): boolean =>
-  (source === 'satellite' || source === 'drone') && areaM2 < PATCH_M2
+export const PATCH_M2 = 20
 
 export const METRES_OF_PLOT = 50
 export const refuse = k.refusals({
@@ -58,8 +52,4 @@ export const refuse = k.refusals({
     先登记“一到场：审查到场” | Register visit 1 first`,
   'homestead.builtMore': `422 实测比批准多 {more} 平方米 | {more} m² more than was approved
     按“少批多占”立案，或整改后再核查 | Open a violation, or have it put right first`,
-  'homestead.farAway': `422 到场位置距宅基地 {metres} 米 | The visit is {metres} m from the plot
-    请在宅基地 ${METRES_OF_PLOT} 米内登记到场 | Register it within ${METRES_OF_PLOT} m of the plot`,
-  'homestead.oneOfficer': `422 到场人员不足两人 | Fewer than two officers were there
-    登记两名以上到场人员 | Name two officers or more`,
 })

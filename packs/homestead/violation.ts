@@ -1,27 +1,24 @@
 import * as k from '../../kit/index.ts'
-import { tooSmall } from './rules.ts'
+import { PATCH_M2 } from './rules.ts'
+
+const BESIDE = { plots: 'homestead.plot village', zones: 'homestead.zone' }
 
 const TOWN = 'homesteadOfficer'
 const photos = k.evidence()
 
 /** 违法建设: from detection to a published end. */
 export const violation = k.matter({
-  title: k.say('宅基地违法案件', 'Homestead violation'),
-  requester: null,
+  ...{ title: k.say('宅基地违法案件', 'Homestead violation'), requester: null },
   fields: k.reportFields('情况', 'What was seen', {
-    kind: k.choice('违法类型', 'Kind', 'homesteadViolation'),
-    source: k.choice('发现方式', 'Found by', 'foundBy'),
-    stage: k.code({ title: k.say('建设阶段', 'Stage'), list: 'buildStage' }),
-    point: k.point({ title: k.say('位置', 'Place'), required: true }),
-    outline: k.polygon({ title: k.say('图斑', 'Patch') }),
-    overM2: k.amount('超占面积（平方米）', 'Over the limit, m²'),
+    ...k.fieldLines(`
+      kind 违法类型 Kind: code homesteadViolation! · source 发现方式 Found by: code foundBy! · stage 建设阶段 Stage: code buildStage
+      point 位置 Place: point! · outline 图斑 Patch: polygon · overM2 超占面积（平方米） Over the limit, m²: amount`),
   }),
   flow: k.flow({
     open: `found 待核实 To be verified · stopped 已责令停止 Ordered to stop · rectifying 整改中 Being put right
       passedOn 移送执法 Passed to enforcement`,
     closed: 'closed 已结案 Closed · none 不属实 None',
     acts: {
-      small: ['图斑过小，不立案', 'Patch too small for a case', 'found', 'none', 'system'],
       none: ['不属实', 'None', 'found', 'none', TOWN],
       stop: ['责令停止', 'Order to stop', 'found', 'stopped', TOWN],
       rectify: ['限期改正', 'To be put right', 'stopped', 'rectifying', TOWN],
@@ -30,22 +27,17 @@ export const violation = k.matter({
     },
     forms: {
       none: { note: k.words('现场情况', 'What was seen'), files: photos },
-      stop: {
-        place: k.point({ title: k.say('位置', 'Place'), required: true }),
-        note: k.words('责令内容', 'The order'),
-        files: photos,
-      },
+      stop: { ...k.fieldLines('place 位置 Place: point! · note 责令内容 The order: words!'), files: photos },
       rectify: { note: k.words('改正要求', 'What is to be done') },
       passOn: { note: k.words('移送理由', 'Why') },
       close: {
-        result: k.choice('处理结果', 'Result', 'violationResult'),
-        note: k.words('处理情况', 'What was done'),
+        ...k.fieldLines('result 处理结果 Result: code violationResult! · note 处理情况 What was done: words!'),
         files: photos,
       },
     },
     stops: { stop: 'stop' },
     starts: { stop: 'rectify' },
-    ends: ['small', 'none', 'passOn', 'close'],
+    ends: ['none', 'passOn', 'close'],
   }),
   opening: { found: k.starting('stop') },
   field: { acts: { none: { onSpot: true }, stop: { onSpot: true }, close: {} }, review: [TOWN] },
@@ -61,11 +53,19 @@ export const violation = k.matter({
   ),
 })
 
-/** 变化图斑 of a few square metres is no case. */
-export const violationAutomation: k.Automation = {
-  steps: [
-    k.step(['图斑面积核对', 'Size of the patch'], 'open', {}, ({ data: { source, outline } }) =>
-      outline && tooSmall(source, k.polygonAreaM2(outline as k.PolygonValue)) ? { action: 'small' } : null,
-    ),
-  ],
-}
+/** 变化检测: a patch of imagery that no permitted plot covers opens a case; one of a few square metres, or beside its plot, does not. */
+export const patchSteps = [
+  k.step(['变化图斑比对', 'Patches'], 'created', BESIDE, ({ data, rows: { plots = [], zones = [] } }) => {
+    const { number, source, stage, town: area } = data
+    const outline = data.outline as k.PolygonValue
+    const covers = (one: Readonly<Record<string, unknown>>) =>
+      one.outline ? k.overlaps(outline, one.outline as k.PolygonValue) : false
+    if (k.polygonAreaM2(outline) < PATCH_M2 || plots.some((one) => one.permit && covers(one))) return null
+    const kind = zones.some((one) => one.kind === 'farmland' && covers(one)) ? 'farmland' : 'noPermit'
+    const [lon, lat] = k.centreOf(outline)
+    const content = `变化图斑 ${number}（${data.seenOn} 影像）：未见批准的新增建设`
+    const where = { area, outline, point: data.point ?? { lon, lat } }
+    const form = { title: `变化图斑 ${number}`, content, kind, source, ...(stage ? { stage } : {}), ...where }
+    return { opens: [{ type: 'homestead.violation', form, why: content }] }
+  }),
+]

@@ -98,6 +98,12 @@ export const industrialParkDemo: k.PackDemo = {
         ],
       ],
     ),
+    milestone: k.sheet('project title phase begins ends doneOn money spent', [
+      ['GZ-2022-001', '清租', 'cleared', '2022-03-01', '2022-12-31', '2022-11-20', 6000, 5800],
+      ['GZ-2022-001', '拆除', 'demolished', '2023-01-01', '2023-06-30', '2023-06-12', 2400, 2350],
+      ['GZ-2022-001', '首期厂房', 'completed', '2023-07-01', '2025-12-31', '2025-12-20', 52_000, 51_000],
+      ['GZ-2022-001', '二期厂房', 'completed', '2025-06-01', '2027-06-30', null, 29_600, 12_000],
+    ]),
     subsidy: k.sheet('number project item standard applied paid', [
       ['JB-2025-01', 'GZ-2022-001', '拆除整理奖补', '每亩 30 万元', 5550, 3000],
     ]),
@@ -125,6 +131,8 @@ export const industrialParkDemo: k.PackDemo = {
     const item = (itemTitle: string) => ({ itemTitle, item: 'DEMO', itemVersion: 1, lead: '区科工商信局' })
     const wish = { ...item('村级工业园升级改造申请'), rentNow: 147, wish: '连片改造，集体物业不少于三成' }
     const hazard = (title: string, category: string) => ({ title, category, content: '现场检查发现，已拍照' })
+    const major = { kind: 'major', blockedExits: 2 }
+    const assigned = [6, 'parkOfficer', 'assign', { tenant: '永盛皮具厂', order: '立即停用，清理夹层' }] as const
     const score = { score: 61.5, clusterMu: 299.1, why: '亩均产值低，两园连片' }
     return [
       life(
@@ -138,12 +146,7 @@ export const industrialParkDemo: k.PackDemo = {
       ),
       life(['renewal', 'parkClerk', 6], 1, { ...wish, title: '鸦岗第二工业园改造', mode: 'self' }),
       life(['hazard', 'parkInspector', 0.2], 0, { ...hazard('消防通道堆放货物', 'fire'), kind: 'general' }),
-      life(['hazard', 'parkInspector', 2], 1, { ...hazard('夹层住人，出口被堵', 'threeInOne'), kind: 'major', blockedExits: 2 }, [
-        6,
-        'parkOfficer',
-        'assign',
-        { tenant: '永盛皮具厂', order: '立即停用，清理夹层' },
-      ]),
+      life(['hazard', 'parkInspector', 2], 1, { ...hazard('夹层住人，出口被堵', 'threeInOne'), ...major }, assigned),
       life(['lease', 'parkClerk', 3], 3, {
         ...{ ...item('村级工业园物业租赁备案'), title: '人和科园 401 租赁备案', unit: unitOf(3, 3), tenant: firmOf(1, 1) },
         ...{ rent: 16.8, stepPercent: 5, stepYears: 3, depositMonths: 3, from: '2027-01-01', to: '2029-12-31' },

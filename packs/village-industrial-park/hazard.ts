@@ -1,6 +1,8 @@
 import * as k from '../../kit/index.ts'
-import { evidence, parkCode, place } from './renewal.ts'
+import { evidence, place } from './renewal.ts'
 import { hazardLevel, refuse } from './rules.ts'
+
+const OF_PARK = { park: 'industrialPark.park code=park' }
 
 const [INSPECTOR, TOWN, CLERK] = ['parkInspector', 'parkOfficer', 'parkClerk'] as const
 const level = k.choice('隐患等级', 'Level', 'hazardLevel')
@@ -11,15 +13,13 @@ const seen = { ...place, result: k.words('复查情况', 'What was seen'), ...ev
 
 /** 隐患整改: found on the telephone, mended by the tenant, looked at again by somebody else. */
 export const hazard = k.matter({
-  title: k.say('园区隐患', 'Park hazard'),
-  requester: null,
+  ...{ title: k.say('园区隐患', 'Park hazard'), requester: null },
   fields: k.reportFields('隐患情况', 'What was seen', {
     category: k.choice('隐患类别', 'Kind', 'parkHazard'),
     kind: level,
-    park: { ...parkCode, required: false },
-    building: { ...k.line('建筑编码', 'Building', 40), required: false },
-    blockedExits: k.integer({ title: k.say('被堵出口（个）', 'Exits blocked'), min: 0, max: 50 }),
-    address: { ...k.line('位置描述', 'Where', 200), required: false },
+    ...k.fieldLines(`
+      park 园区编码 Park code: text 40 · building 建筑编码 Building: text 40 · blockedExits 被堵出口（个） Exits blocked: integer 0..50
+      address 位置描述 Where: text 200`),
   }),
   flow: k.flow({
     open: `found 待交办 Found · assigned 整改中 To be mended · mended 待复查 To be looked at again
@@ -82,19 +82,14 @@ export const hazard = k.matter({
 /** 等级按规则认定，园区台账的重大隐患数随之增减. */
 export const hazardAutomation: k.Automation = {
   steps: ['open', 'pass', 'enforced'].map((after) =>
-    k.step(
-      ['隐患等级和园区台账', 'Level, and the ledger of the park'],
-      after,
-      { park: 'industrialPark.park code=park' },
-      ({ data, first: { park } }) => {
-        const found = { kind: String(data.category), level: String(data.kind) }
-        if (hazardLevel({ ...found, blockedExits: Number(data.blockedExits ?? 0) }) !== 'major') return null
-        const majorHazards = Math.max(0, Number(park?.majorHazards ?? 0) + (after === 'open' ? 1 : -1))
-        return {
-          ...(after === 'open' && data.kind !== 'major' ? { action: 'raise', form: { kind: 'major' } } : {}),
-          ...(park ? { writes: [{ register: 'industrialPark.park', values: { ...park, majorHazards } }] } : {}),
-        }
-      },
-    ),
+    k.step(['隐患等级和台账', 'Level'], after, OF_PARK, ({ data, first: { park } }) => {
+      const found = { kind: String(data.category), level: String(data.kind) }
+      if (hazardLevel({ ...found, blockedExits: Number(data.blockedExits ?? 0) }) !== 'major') return null
+      const majorHazards = Math.max(0, Number(park?.majorHazards ?? 0) + (after === 'open' ? 1 : -1))
+      return {
+        ...(after === 'open' && data.kind !== 'major' ? { action: 'raise', form: { kind: 'major' } } : {}),
+        ...(park ? { writes: [{ register: 'industrialPark.park', values: { ...park, majorHazards } }] } : {}),
+      }
+    }),
   ),
 }

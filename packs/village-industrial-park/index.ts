@@ -2,7 +2,7 @@ import * as k from '../../kit/index.ts'
 import { hazard, hazardAutomation } from './hazard.ts'
 import { registers } from './registers.ts'
 import { renewal, renewalAutomation } from './renewal.ts'
-import { exit, exitAutomation, lease, leaseAutomation } from './tenancy.ts'
+import { billSteps, exit, exitAutomation, lease, leaseAutomation } from './tenancy.ts'
 
 export { industrialParkDemo } from './demo.ts'
 
@@ -16,11 +16,13 @@ const ON_MAP = { layers: ['parks', 'hazards'] }
 
 /** 村级工业园升级改造: every mu accounted for, every tenant on file, every phase with its evidence. */
 export const industrialPark = k.pack({
-  name: 'industrialPark',
-  title: k.say('村级工业园升级改造', 'Village industrial parks'),
-  net: 'industry',
-  domain: '营商环境',
-  uses: ['serviceHall'],
+  ...{
+    name: 'industrialPark',
+    title: k.say('村级工业园升级改造', 'Village industrial parks'),
+    net: 'industry',
+    domain: '营商环境',
+    uses: ['serviceHall'],
+  },
   roles: {
     parkClerk: { title: k.say('村集体园区经办', 'Clerk of the collective'), sees: 'area', matters },
     parkOfficer: { title: k.say('镇街村改办', 'Renewal office of the town'), sees: 'area', matters },
@@ -51,6 +53,7 @@ export const industrialPark = k.pack({
   ],
   matters: { renewal, hazard, lease, exit },
   automation: { renewal: renewalAutomation, hazard: hazardAutomation, lease: leaseAutomation, exit: exitAutomation },
+  rowSteps: billSteps,
   registers,
   indicators: {
     ...k.rowFigures('industrialPark', owner, registers, {
@@ -91,23 +94,8 @@ export const industrialPark = k.pack({
         'ordinary 未改造 As it was #868e96 · underway 改造中 Under way #f08c00 · renewed 已改造 Renewed #2f9e44',
       ),
     }),
-    parcels: k.themeLayer(['园区地块', 'Parcels'], 'polygon', '地块台账', 'parcel.outline', {
-      color: '#1971c2',
-      fill: 0.1,
-      minZoom: 13,
-    }),
+    parcels: k.themeLayer(['园区地块', 'Parcels'], 'polygon', '地块台账', 'parcel.outline', { color: '#1971c2', minZoom: 13 }),
     hazards: k.themeLayer(['园区隐患', 'Park hazards'], 'point', '隐患整改', 'hazard', { color: '#d4380d' }),
-  },
-  watchRules: {
-    manyHazards: k.watchRule({
-      ...{ title: k.say('园区隐患集中', 'Hazards pile up'), level: 'yellow', of: { each: 'area', digits: 9 } },
-      when: {
-        ...{ is: 'window', metric: 'fact:industrialPark.hazard', minutes: 1440, take: 'count' },
-        ...{ over: 'above', limit: 5 },
-      },
-      basis: k.say('我方默认：同一镇街一日 5 处以上', 'our default: more than five a day in a town'),
-      advice: k.say('组织联合检查，约谈园区运营方', 'Inspect together; call the park operator in'),
-    }),
   },
   themes: {
     industrialPark: k.wall('industrialPark', ['村改', 'Park renewal'], 9, [
@@ -144,17 +132,19 @@ export const industrialPark = k.pack({
       blocks: [
         ...k.figures('parks areaMu perMu taxPerMu rent vacancy collected majorHazards demolished kept'),
         ...k.figures('planned clearing building operating arrears'),
-        {
-          ...{ show: 'rows', title: k.say('改造前后', 'Before and after'), register: 'project' },
-          fields: 'phase mode investor landMu outputAfter voteShare'.split(' '),
+        k.rowsOf('项目看板', 'Projects by phase', 'project', 'mode money clearBy', { board: 'phase' }),
+        k.rowsOf('节点和资金', 'Milestones and money', 'milestone', 'money spent doneOn', {
+          span: { from: 'begins', to: 'ends' },
+        }),
+        k.rowsOf('改造前后', 'Before and after', 'project', 'phase mode investor landMu outputAfter voteShare', {
           pairs: [
             { title: k.say('村租金（万元/年）', 'Village rent'), before: 'rentBefore', after: 'rentAfter' },
             { title: k.say('容积率', 'Plot ratio'), before: 'plotBefore', after: 'plotAfter' },
             { title: k.say('亩均产值（万元）', 'Output a mu'), before: 'outputBefore', after: 'outputPlanned' },
           ],
-        },
-        { show: 'list', title: k.say('改造项目', 'Renewals'), matter: 'renewal', filter: { open: 'true' } },
-        { show: 'list', title: k.say('隐患整改', 'Hazards'), matter: 'hazard', filter: { open: 'true' } },
+        }),
+        k.openList('改造项目', 'Renewals', 'renewal'),
+        k.openList('隐患整改', 'Hazards', 'hazard'),
         { show: 'bars', indicator: 'hazardsFound', by: 'category', days: 90 },
         { show: 'bars', indicator: 'hazardsFound', by: 'area', days: 90 },
       ],
@@ -162,27 +152,21 @@ export const industrialPark = k.pack({
     space: k.view({
       title: k.say('租约和空间', 'Leases and space'),
       blocks: [
-        {
-          ...{ show: 'rows', title: k.say('租约到期', 'Leases as they end'), register: 'lease', limit: 15 },
-          span: { from: 'from', to: 'to' },
-        },
-        {
-          ...{
-            show: 'rows',
-            title: k.say('欠租租约', 'Leases in arrears'),
-            register: 'lease',
-            where: { arrears: ['30', '60', '90'] },
+        k.rowsOf('租约到期', 'Leases as they end', 'lease', '', { span: { from: 'from', to: 'to' }, limit: 15 }),
+        k.rowsOf('欠租租约', 'Leases in arrears', 'lease', 'number park due paid arrears', {
+          where: { arrears: ['30', '60', '90'] },
+        }),
+        k.rowsOf('空间匹配', 'Tenants that need space', 'tenant', 'trade wantsM2', {
+          where: { wantsM2: { from: 1 } },
+          match: {
+            register: 'unit',
+            where: { state: 'vacant' },
+            wants: 'wantsM2',
+            has: 'areaM2',
+            fields: ['park', 'floor', 'areaM2'],
           },
-          fields: 'number park due paid arrears'.split(' '),
-        },
-        {
-          ...{ show: 'rows', title: k.say('空置物业', 'Vacant units'), register: 'unit', where: { state: 'vacant' } },
-          fields: 'code park floor areaM2'.split(' '),
-        },
-        {
-          ...{ show: 'rows', title: k.say('需要空间的企业', 'Tenants that need space'), register: 'tenant' },
-          ...{ where: { wantsM2: { from: 1 } }, fields: 'tenantName park trade wantsM2'.split(' ') },
-        },
+        }),
+        k.rowsOf('空置物业', 'Vacant units', 'unit', 'code park floor areaM2', { where: { state: 'vacant' } }),
       ],
     }),
   },

@@ -19,15 +19,13 @@ const planKeeps: k.Guard = (_case, form) => {
 /** What the collective asks for; the form of the service item is the same. */
 export const renewalFields = {
   park: parkCode,
-  mode: k.choice('改造模式', 'Mode', 'renewalMode'),
-  rentNow: k.amount('现村租金收入（万元/年）', 'Village rent now, 10⁴ yuan', true),
-  wish: k.words('改造意愿和诉求', 'What is wished for', false),
+  ...k.fieldLines(`mode 改造模式 Mode: code renewalMode! · rentNow 现村租金收入（万元/年） Village rent now, 10⁴ yuan: amount!
+    wish 改造意愿和诉求 What is wished for: words`),
 }
 
 /** 改造项目: from the ledger to new tenants, each phase with its evidence. */
 export const renewal = k.matter({
-  title: k.say('村级工业园改造', 'Park renewal'),
-  requester: k.say('村集体', 'Collective'),
+  ...{ title: k.say('村级工业园改造', 'Park renewal'), requester: k.say('村集体', 'Collective') },
   fields: { ...k.applicationFields, ...renewalFields, point: k.point({ title: k.say('位置', 'Place') }) },
   flow: k.flow({
     open: `surveyed 摸底 Surveyed · screened 已入库 Screened · planned 待表决 Planned, to be voted on
@@ -64,35 +62,25 @@ export const renewal = k.matter({
     },
     withdraw: ['surveyed screened planned', 'requester', VILLAGE],
     forms: {
-      found: {
-        score: k.amount('改造评分', 'Score', false, 1),
-        clusterMu: k.amount('连片面积（亩）', 'Cluster, mu'),
-        why: k.words('为何排在此位', 'Why it stands there', false),
-      },
+      found: k.fieldLines(`score 改造评分 Score: amount 1 · clusterMu 连片面积（亩） Cluster, mu: amount
+        why 为何排在此位 Why it stands there: words`),
       doubt: { findings: k.words('有出入的事项', 'What does not agree') },
       screen: { opinion: k.words('初审意见', 'Opinion') },
-      plan: {
-        planYear: k.integer({ title: k.say('计划年度', 'Year'), required: true, min: 2000, max: 2100 }),
-        clearBy: k.day({ title: k.say('计划清租日', 'To be cleared by'), required: true }),
-      },
+      plan: k.fieldLines('planYear 计划年度 Year: integer 2000..2100! · clearBy 计划清租日 To be cleared by: day!'),
       vote: k.voteForm,
       approve: {
-        landM2: k.amount('用地面积（平方米）', 'Land, m²', true),
-        plannedM2: k.amount('规划建筑面积（平方米）', 'To be built, m²', true),
-        collectiveM2: k.amount('集体物业面积（平方米）', 'The collective’s, m²', true),
-        shareAgreed: k.amount('约定集体占比（%）', 'Share agreed, %', true),
-        plotBefore: k.amount('改造前容积率', 'Plot ratio before', true),
-        outputAfter: k.amount('规划总产值（万元）', 'Output planned, 10⁴ yuan', true),
-        rentAfter: k.amount('改造后村租金（万元/年）', 'Village rent after, 10⁴ yuan', true),
-        opinions: k.words('各部门审查意见', 'Opinions of the departments'),
+        ...k.fieldLines(`
+          landM2 用地面积（平方米） Land, m²: amount! · plannedM2 规划建筑面积（平方米） To be built, m²: amount!
+          collectiveM2 集体物业面积（平方米） The collective’s, m²: amount! · shareAgreed 约定集体占比（%） Share agreed, %: amount!
+          plotBefore 改造前容积率 Plot ratio before: amount! · outputAfter 规划总产值（万元） Output planned, 10⁴ yuan: amount!
+          rentAfter 改造后村租金（万元/年） Village rent after, 10⁴ yuan: amount! · opinions 各部门审查意见 Opinions: words!`),
         ...evidence,
       },
       publicise: { notice: k.words('公示内容', 'The notice'), ...evidence },
       object: { objection: k.words('异议内容', 'What was objected') },
       settle: { settled: k.words('处理结果', 'How it was settled') },
       contract: {
-        investor: k.line('投资主体', 'Investor'),
-        money: k.amount('投资（万元）', 'Investment, 10⁴ yuan', true),
+        ...k.fieldLines('investor 投资主体 Investor: line · money 投资（万元） Investment, 10⁴ yuan: amount!'),
         ...evidence,
       },
       stillLet: { findings: k.words('未清租约', 'Which') },
@@ -100,10 +88,8 @@ export const renewal = k.matter({
       build: { permits: k.line('规划、用地、施工许可证号', 'Permits', 200), ...evidence },
       accept: { builtM2: k.amount('竣工面积（平方米）', 'Built, m²', true), result: k.words('验收结论', 'Result'), ...evidence },
       admit: { contractPerMu: k.amount('协议亩均产值（万元/亩）', 'Output a mu contracted', true), ...evidence },
-      yearCheck: {
-        reachedPerMu: k.amount('实际亩均产值（万元/亩）', 'Output a mu reached', true),
-        verdict: k.choice('结论', 'Verdict', 'yearVerdict'),
-      },
+      yearCheck: k.fieldLines(`reachedPerMu 实际亩均产值（万元/亩） Output a mu reached: amount!
+        verdict 结论 Verdict: code yearVerdict!`),
       refuse: k.reason,
       ...{ voteDown: evidence, clear: evidence, recover: evidence, fulfil: evidence },
     },
@@ -160,6 +146,7 @@ const PHASES = {
   ...{ clear: 'cleared', demolish: 'demolished', build: 'building', accept: 'completed', admit: 'operating' },
 }
 const PARK = { park: 'industrialPark.park code=park' }
+const ITS_PROJECT = { ...PARK, project: 'industrialPark.project park' }
 
 /** 底数核对、评分、清租核对，项目台账随办理更新. */
 export const renewalAutomation: k.Automation = {
@@ -220,9 +207,9 @@ export const renewalAutomation: k.Automation = {
     }),
     ...Object.entries(PHASES).map(([after, phase]) =>
       k.step(
-        ['项目台账更新', 'The project register follows'],
+        ['项目台账', 'The register'],
         after,
-        { ...PARK, project: 'industrialPark.project park' },
+        ITS_PROJECT,
         ({ number, data, recorded: r, rows: { project = [] }, first: { park = {} } }) => {
           const said = Object.keys(registers.project?.fields ?? {}).filter((name) => r[name] != null)
           const values = {

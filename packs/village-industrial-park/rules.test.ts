@@ -5,7 +5,7 @@ import { hazard, hazardAutomation } from './hazard.ts'
 import { registers } from './registers.ts'
 import { renewal, renewalAutomation } from './renewal.ts'
 import * as rules from './rules.ts'
-import { exit, lease, leaseAutomation } from './tenancy.ts'
+import { billSteps, exit, lease, leaseAutomation } from './tenancy.ts'
 
 const day = (text: string) => text as k.Day
 const land = (outline = k.rectangle(113.2, 23.1, 0.004, 0.002)) => ({
@@ -32,6 +32,17 @@ describe('village industrial parks', () => {
     const on = ['2026-12-31', '2027-01-01', '2030-01-01'].map((one) => rules.rentOn(step, day(one)))
     assert.deepEqual(on, [11, 11.55, 12.1275])
     assert.deepEqual([0, 30, 60, 95].map(rules.arrearsAge), ['0', '30', '60', '90'])
+    const billed = (areaM2: number, month: string) => rules.billOf({ ...step, areaM2 }, month).due
+    assert.deepEqual([billed(1200, '2026-12'), billed(1200, '2027-01'), billed(33.3, '2030-01')], [13_200, 13_860, 403.85])
+    const bills = [
+      { month: '2026-09', due: 100, paid: 100 },
+      { month: '2026-10', due: 100, paid: 40 },
+    ]
+    assert.deepEqual(rules.balance(bills, day('2026-11-30')), { due: 200, paid: 140, arrears: '60' })
+    const leases = [{ ...step, number: 'Z1', areaM2: 1200, to: '2026-11-30' }]
+    const run = (month: string) =>
+      k.decided({ steps: billSteps.billRun }, 'created', { data: { park: 'P1', month }, rows: { leases } })
+    assert.deepEqual([run('2026-11')?.writes?.length, run('2026-12')?.writes?.length], [1, 0])
   })
 
   test('leases: overlaps and terms past the head lease are refused, past the clearing only warned of', () => {

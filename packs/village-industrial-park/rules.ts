@@ -33,6 +33,30 @@ export const rentOn = (
 export const arrearsAge = (days: number): '0' | '30' | '60' | '90' =>
   days >= 90 ? '90' : days >= 60 ? '60' : days >= 30 ? '30' : '0'
 
+type Rented = Parameters<typeof rentOn>[0] & { readonly areaM2: number }
+/** 账单: the rent of a month on the area let, to the cent; whole months. */
+export const billOf = (lease: Rented, month: string) => {
+  const rent = rentOn(lease, `${month}-01` as k.Day)
+  return { month, rent, due: round(rent * lease.areaM2, 2) }
+}
+/** 收缴: what is due and paid of a lease, and how old the oldest month is that is not paid in full. */
+export function balance(
+  bills: readonly { readonly month: string; readonly due: number; readonly paid?: number | null }[],
+  on: k.Day,
+) {
+  const sum = (of: 'due' | 'paid') =>
+    round(
+      bills.reduce((all, one) => all + Number(one[of] ?? 0), 0),
+      2,
+    )
+  const [oldest] = bills
+    .filter(({ due, paid }) => Number(paid ?? 0) < due)
+    .map(({ month }) => Date.parse(`${month}-01`))
+    .sort()
+  const days = oldest === undefined ? 0 : (Date.parse(on) - oldest) / 86_400_000
+  return { due: sum('due'), paid: sum('paid'), arrears: arrearsAge(days) }
+}
+
 /** 阴阳合同: a rent of less than seven tenths of what the park pays on the whole wants an explanation. */
 export const rentDoubtful = (rent: number, mean: number | null): boolean => mean !== null && rent < mean * 0.7
 

@@ -1,6 +1,6 @@
 import * as k from '../../kit/index.ts'
 import { evidence, parkCode } from './renewal.ts'
-import { leaseFaults, refuse, rentDoubtful, rentRoll } from './rules.ts'
+import { balance, billOf, leaseFaults, refuse, rentDoubtful, rentRoll } from './rules.ts'
 
 const CLERK = ['parkClerk', 'parkOfficer'] as const
 const tenant = k.creditCode({ title: k.say('企业信用代码', 'Tenant’s credit code'), required: true })
@@ -9,19 +9,15 @@ const which = { unit: k.line('物业编码', 'Unit', 40), park: parkCode, tenant
 /** What a lease says; the form of the service item is the same. */
 export const leaseFields = {
   ...which,
-  rent: k.amount('月租金（元/平方米）', 'Rent, yuan/m² a month', true, 4),
-  stepPercent: k.amount('递增（%）', 'Step-up, %'),
-  stepYears: k.integer({ title: k.say('递增周期（年）', 'Every … years'), min: 0, max: 20 }),
-  depositMonths: k.amount('押金（月）', 'Deposit, months', false, 1),
-  from: k.day({ title: k.say('租期起', 'From'), required: true }),
-  to: k.day({ title: k.say('租期止', 'To'), required: true }),
-  headLease: { ...k.line('原租约（转租时填）', 'Head lease, when sub-let', 40), required: false },
+  ...k.fieldLines(`
+    rent 月租金（元/平方米） Rent, yuan/m² a month: amount 4! · stepPercent 递增（%） Step-up, %: amount
+    stepYears 递增周期（年） Every … years: integer 0..20 · depositMonths 押金（月） Deposit, months: amount 1
+    from 租期起 From: day! · to 租期止 To: day! · headLease 原租约（转租时填） Head lease, when sub-let: text 40`),
 }
 
 /** 租赁备案: checked against every other lease, the rent publicised, then in the ledger by the day it was filed. */
 export const lease = k.matter({
-  title: k.say('物业租赁备案', 'Lease filing'),
-  requester: k.say('承租企业', 'Tenant'),
+  ...{ title: k.say('物业租赁备案', 'Lease filing'), requester: k.say('承租企业', 'Tenant') },
   fields: { ...k.applicationFields, ...leaseFields, point: k.point({ title: k.say('位置', 'Place') }) },
   flow: k.flow({
     open: 'applied 待核对 Applied · publicised 租金公示中 Rent being publicised',
@@ -112,14 +108,12 @@ const allSettled: k.Guard = (_case, form) => {
 }
 export const exitFields = {
   ...which,
-  toWhere: k.line('迁往何处', 'Where to', 200),
-  wantsM2: k.integer({ title: k.say('需要周转面积（平方米）', 'Space needed meanwhile, m²'), min: 0 }),
+  ...k.fieldLines('toWhere 迁往何处 Where to: line 200 · wantsM2 需要周转面积（平方米） Space needed meanwhile, m²: integer 0..'),
 }
 
 /** 企业退出、搬迁: nothing is left behind: permit, dangerous goods, wages. */
 export const exit = k.matter({
-  title: k.say('企业退出搬迁', 'Tenant leaves'),
-  requester: k.say('企业', 'Firm'),
+  ...{ title: k.say('企业退出搬迁', 'Tenant leaves'), requester: k.say('企业', 'Firm') },
   fields: { ...k.applicationFields, ...exitFields },
   flow: k.flow({
     open: 'applied 待核查 Applied · checked 待腾空 To be emptied',
@@ -131,9 +125,8 @@ export const exit = k.matter({
     withdraw: ['applied checked', 'requester', ...CLERK],
     forms: {
       check: {
-        permitEnded: k.yes({ title: k.say('排污许可已注销或无需办理', 'Discharge permit ended, or none') }),
-        dangerousKg: k.amount('危险品存量（千克）', 'Dangerous goods left, kg', true),
-        wagesPaid: k.yes({ title: k.say('员工工资已结清', 'Wages paid') }),
+        ...k.fieldLines(`permitEnded 排污许可已注销或无需办理 Discharge permit ended, or none: yes
+          dangerousKg 危险品存量（千克） Dangerous goods left, kg: amount! · wagesPaid 员工工资已结清 Wages paid: yes`),
         ...evidence,
       },
       leave: evidence,
@@ -151,6 +144,25 @@ export const exitAutomation: k.Automation = {
     k.step(['物业腾空入账', 'The unit is vacant'], 'leave', UNIT, ({ first: { unit: found } }) => {
       const values = { ...found, state: 'vacant', vacantM2: found?.areaM2 }
       return found ? { writes: [{ register: 'industrialPark.unit', values }] } : null
+    }),
+  ],
+}
+
+/** 出账、收款: a month that is billed gives every lease its bill; a payment brings the lease up to date. */
+export const billSteps = {
+  billRun: [
+    k.step(['出账', 'Bills'], 'created', { leases: 'industrialPark.lease park' }, ({ data, rows: { leases = [] } }) => {
+      const [month, register] = [String(data.month), 'industrialPark.bill']
+      const on = leases.filter(({ from, to }) => String(from) <= `${month}-31` && String(to) >= `${month}-01`)
+      return {
+        writes: on.map((one) => ({ register, values: { lease: one.number, park: data.park, ...billOf(one as never, month) } })),
+      }
+    }),
+  ],
+  bill: [
+    k.step(['收款', 'Paid'], 'created updated', { bills: 'industrialPark.bill lease' }, ({ data, at, rows: { bills = [] } }) => {
+      const values = { number: data.lease, ...balance(bills as never, k.dayOf(at)) }
+      return { writes: [{ register: 'industrialPark.lease', values }] }
     }),
   ],
 }

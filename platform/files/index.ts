@@ -20,6 +20,7 @@ export {
   type Received,
   type Scanner,
 } from './files.ts'
+export { picturesOf } from './keep.ts'
 export { A4, type Colour, jpegSize, type Mark, widthOf, wrap, writePdf } from './pdf.ts'
 export { cut, isRare, readFont } from './rare-han.ts'
 

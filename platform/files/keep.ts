@@ -1,4 +1,4 @@
-import type { Id } from '../../base/index.ts'
+import type { Id, Instant } from '../../base/index.ts'
 import { type Reader, sql, type Tx } from '../store/index.ts'
 import type { FileMeta } from './declare.ts'
 
@@ -45,6 +45,18 @@ export const twins = async (reader: Reader, district: string, ids: readonly Id[]
     await reader.query<{ id: Id }>(sql`select id from file where district = ${district} and sha256 in
       (select sha256 from file where district = ${district} and id = any(${ids}::uuid[]))`)
   ).map((row) => row.id)
+
+/** What pictures say of themselves, each with all attachments of the very same bytes. */
+export const picturesOf = (
+  reader: Reader,
+  district: string,
+  ids: readonly Id[],
+): Promise<
+  { id: Id; takenAt: Instant | null; lon: number | null; lat: number | null; twins: readonly Id[] }[]
+> =>
+  reader.query(sql`select p.id, p.taken_at as "takenAt", p.lon, p.lat,
+      array(select twin.id from file twin where twin.sha256 = p.sha256 and twin.district = p.district) as twins
+    from file p where p.district = ${district} and p.id = any(${ids}::uuid[])`)
 
 /** Which of these contents some row wants. */
 export async function wanted(reader: Reader, hashes: readonly string[]): Promise<Set<string>> {

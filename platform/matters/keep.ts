@@ -463,6 +463,20 @@ export const mattersOfFile = (reader: Reader, district: string, file: Id): Promi
   reader.query<MatterRow>(sql`select ${matterColumns} from matter_file f
     join matter m on m.district = f.district and m.id = f.matter where f.district = ${district} and f.file = ${file}`)
 
+/** To which matter but this one these attachments were brought: attachment → number. */
+export async function usedElsewhere(
+  reader: Reader,
+  district: string,
+  files: readonly Id[],
+  matter: Id,
+): Promise<Map<Id, string>> {
+  const rows = await reader.query<{ file: Id; number: string }>(sql`
+    select f.file, min(m.number) as number from matter_file f
+    join matter m on m.district = f.district and m.id = f.matter
+    where f.district = ${district} and f.file = any(${files}::uuid[]) and f.matter <> ${matter} group by f.file`)
+  return new Map(rows.map(({ file, number }) => [file, number]))
+}
+
 /** Where the matters of these attachments lie. */
 export const spotsOfFiles = (
   reader: Reader,

@@ -13,6 +13,7 @@ import type { Alarm, Clock, ClockRow } from '../clocks/declare.ts'
 import { listClocks } from '../clocks/index.ts'
 import { check } from '../fields/decide.ts'
 import type { FieldList } from '../fields/declare.ts'
+import { picturesOf } from '../files/index.ts'
 import { append } from '../ledger/index.ts'
 import type { Actor } from '../org/declare.ts'
 import { covers, factActorOf, reveal, systemActor } from '../org/index.ts'
@@ -23,6 +24,7 @@ import type { MattersCity, Person } from './city.ts'
 import * as decide from './decide.ts'
 import type { MatterCase, Move, OpenInput, Requester } from './declare.ts'
 import { runDueWork } from './due.ts'
+import { filesGiven, type PhotoFacts, photoDoubts, spotOf } from './evidence.ts'
 import * as keep from './keep.ts'
 import { lineRefused } from './lines.ts'
 import { linkMatters, mergeMatters, undoLink, unmergeMatter } from './merge.ts'
@@ -69,6 +71,17 @@ export function openMatters(city: MattersCity) {
     return people
   }
 
+  /** What photos say of themselves, and to which other matter they were brought. */
+  async function photosOf(tx: Tx, district: string, files: readonly Id[], matter: Id): Promise<PhotoFacts[]> {
+    const pictures = await picturesOf(tx, district, files)
+    const all = pictures.flatMap(({ twins }) => twins)
+    const used = await keep.usedElsewhere(tx, district, all, matter)
+    return pictures.map(({ id, takenAt, lon, lat, twins }) => ({
+      ...{ id, takenAt, place: lon !== null && lat !== null ? { lon, lat } : null },
+      usedIn: twins.flatMap((twin) => used.get(twin) ?? [])[0] ?? null,
+    }))
+  }
+
   async function act(
     tx: Tx,
     who: Actor,
@@ -95,7 +108,11 @@ export function openMatters(city: MattersCity) {
     const plan = decided.value
     const unfit = await lineRefused(tx, city, plan, at)
     if (unfit) return no(unfit)
-    const files = [...((form.files as Id[] | undefined) ?? [])]
+    const files = filesGiven(fields, form)
+    const spot = files.length > 0 ? spotOf(type, move.action, form, before.matter) : null
+    const doubts = spot ? photoDoubts(await photosOf(tx, who.district, files, move.matter), spot, at) : []
+    const [acted, ...others] = plan.facts
+    if (acted && doubts.length > 0) plan.facts = [{ ...acted, body: { ...acted.body, doubts } }, ...others]
     const refused = await writer.write(tx, who, type, before, plan, at)
     if (refused) return no(refused)
     keep.attachFiles(tx, who.district, plan.matter.id, files)

@@ -1,10 +1,12 @@
 import { dayOf, type Id, type Instant, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
 import { check } from '../fields/decide.ts'
+import type { FieldList } from '../fields/declare.ts'
 import type { Actor } from '../org/declare.ts'
 import type { Tx } from '../store/index.ts'
 import type { MattersCity } from './city.ts'
 import type { Matter, MatterCase, MatterType, OpenInput } from './declare.ts'
 import { carry } from './effects.ts'
+import { filesGiven } from './evidence.ts'
 import { joinReport, linkTo, type Standing, standingOf } from './joining.ts'
 import * as keep from './keep.ts'
 import { emptyPlan, type Plan } from './plan.ts'
@@ -67,7 +69,7 @@ export async function openMatter(
         touch: touch.id,
         channel: touch.channel,
         at,
-        files: filesIn(input, checked.value),
+        files: filesIn(input, type.fields, checked.value),
         requester:
           input.requester?.phone && checked.value.anonymous !== true
             ? sealRequester(city.vault, trimmed(input.requester))
@@ -132,7 +134,7 @@ export async function openMatter(
   const words = city.tokens(
     `${matter.title} ${matter.content} ${matter.address ?? ''} ${checked.value.subjectParty ?? ''}`,
   )
-  const files = filesIn(input, checked.value)
+  const files = filesIn(input, type.fields, checked.value)
   const refused = await writer.write(tx, who, type, before, plan, at, (due) => {
     keep.insertMatter(tx, plan.matter, words, due)
     if (!named) keep.postTouch(tx, touch)
@@ -144,8 +146,8 @@ export async function openMatter(
   return refused ? no(refused) : ok({ id, number, state: matter.state, version: matter.version, fresh: true })
 }
 
-const filesIn = (input: OpenInput, form: Readonly<Record<string, unknown>>): Id[] => [
-  ...((form.files as string[] | undefined) ?? []),
+const filesIn = (input: OpenInput, fields: FieldList, form: Readonly<Record<string, unknown>>): Id[] => [
+  ...filesGiven(fields, form),
   ...(input.touch.files ?? []),
 ]
 

@@ -231,7 +231,8 @@ export function groupSql(by: Dimension, period: Period, seen: Seen): Sql {
         : sql`coalesce((select t.unit from task t where ${ofMatter(seen, 't')} and t.role = 'lead' and t.at <= ${seen.asOf}
             order by t.round desc limit 1), '')`
     case 'category':
-      return sql`coalesce(left(m.category, 2), '')`
+      // numbered trees count by their first level; other lists have one level
+      return sql`coalesce(case when m.category ~ '^[0-9]' then left(m.category, 2) else m.category end, '')`
     case 'item':
       return sql`coalesce(m.category, '')`
     case 'grid':

@@ -216,9 +216,9 @@ export function ActionPanel({
         )}
         {action.danger && <div className="banner red">{w.dangerous}</div>}
         {action.taskUnitName && <small>{action.taskUnitName}</small>}
-        {/^visit/.test(action.name) && <VisitScript view={view} lang={lang} />}
+        {/^visit/.test(action.name) && view.visits.length > 0 && <VisitScript view={view} lang={lang} />}
         {hasLine && <UnitPick asked={{ matter: matter.id, ...(category ? { category } : {}) }} form={form} />}
-        {JUDGES.test(action.name) && <AnswerChecks view={view} />}
+        {JUDGES.test(action.name) && view.answers.length > 0 && <AnswerChecks view={view} />}
         {Object.keys(action.form).length === 0 ? (
           <p className="muted">{w.noForm}</p>
         ) : (

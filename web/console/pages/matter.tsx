@@ -29,6 +29,7 @@ import { GridsOf, StateTag } from './rows.tsx'
 import { Timeline } from './timeline.tsx'
 
 const dictionary = words({
+  whyNot: say('为什么看不到？', 'Why can I not see it?'),
   inbox: say('统一待办', 'My work'),
   due: say('时限', 'Due'),
   unit: say('主办单位', 'Lead unit'),
@@ -158,7 +159,12 @@ export function MatterPage() {
         {load.state === 'loading' ? (
           <Loading lines={12} />
         ) : (
-          <Failed page failure={load.failure} retry={reload} />
+          <>
+            <Failed page failure={load.failure} retry={reload} />
+            {load.failure.code === 'matter.notFound' && (
+              <Link to={`/rights?what=${encodeURIComponent(number)}`}>{w.whyNot}</Link>
+            )}
+          </>
         )}
       </div>
     )
@@ -300,12 +306,13 @@ function Strip({ view: { matter, flow } }: { view: View }) {
   const type = declared.types[matter.type]
   const lives = (flow ?? type?.flow)?.states[matter.state]
   const closed = lives?.kind === 'closed'
+  const assigned = Object.values(type?.flow.actions ?? {}).some((one) => one.form && 'lead' in one.form)
   const stateTitle = flow && lives ? { stateTitle: lives.title } : {}
   const urgency = declared.codes.urgency?.codes.find((one) => one.code === matter.urgency)
   return (
     <header className="case-strip card">
       <div className="row">
-        <h1 className="grow">{matter.title || matter.number}</h1>
+        <h1 className="grow">{s(matter.titleSay ?? matter.title) || matter.number}</h1>
         {matter.demo && <span className="tag yellow">{c.demo}</span>}
         {matter.urgency !== 'normal' && (
           <span className={`tag ${matter.urgency === 'critical' ? 'red' : 'yellow'}`}>
@@ -339,10 +346,13 @@ function Strip({ view: { matter, flow } }: { view: View }) {
             <DueLight due={matter.due} light={matter.light} closed={closed} />
           </dd>
         </div>
-        <div>
-          <dt>{w.unit}</dt>
-          <dd>{matter.leadUnitName ?? <span className="muted">{w.notYet}</span>}</dd>
-        </div>
+        {/* only where units are given it to do */}
+        {(matter.leadUnitName || assigned) && (
+          <div>
+            <dt>{w.unit}</dt>
+            <dd>{matter.leadUnitName ?? <span className="muted">{w.notYet}</span>}</dd>
+          </div>
+        )}
         <div>
           <dt>{w.place}</dt>
           <dd>{area(matter.area) || matter.areaName}</dd>
@@ -355,17 +365,19 @@ function Strip({ view: { matter, flow } }: { view: View }) {
             </dd>
           </div>
         )}
-        <div>
-          <dt>{w.kind}</dt>
-          <dd>
-            {[
-              matter.kind && codePath(kindsOf(declared, matter.type), matter.kind, s),
-              matter.category && codePath(categoriesOf(declared, matter.type), matter.category, s),
-            ]
-              .filter(Boolean)
-              .join(' · ') || '—'}
-          </dd>
-        </div>
+        {(type?.fields.kind || type?.fields.category) && (
+          <div>
+            <dt>{w.kind}</dt>
+            <dd>
+              {[
+                matter.kind && codePath(kindsOf(declared, matter.type), matter.kind, s),
+                matter.category && codePath(categoriesOf(declared, matter.type), matter.category, s),
+              ]
+                .filter(Boolean)
+                .join(' · ') || '—'}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{w.opened}</dt>
           <dd>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import type { FieldList } from '../../../platform/fields/declare.ts'
-import { api, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
+import { api, type Say, say, useLoad, useSay, useWords, words } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { Drawer } from '../parts/drawer.tsx'
 import { When } from '../parts/due.tsx'
@@ -14,6 +14,14 @@ import { List } from './list.tsx'
 import { usePaged } from './paged.ts'
 import { RecordDrawer } from './record.tsx'
 
+/** What the city itself writes beside a version: who, and from where. */
+const OWN: Readonly<Record<string, Say>> = {
+  系统: say('系统', 'System'),
+  自动办理: say('自动办理', 'by itself'),
+  演示数据: say('演示数据', 'demonstration data'),
+  建城: say('建城', 'founding of the city'),
+}
+
 const dictionary = words({
   unknown: say('没有这个台账', 'There is no such register'),
   unknownRemedy: say('请从菜单进入', 'Use the menu'),
@@ -21,6 +29,7 @@ const dictionary = words({
   source: say('来源', 'Source'),
   current: say('当前版本', 'Current version'),
   file: say('打开档案：来源、历史、存疑', 'Open the file: sources, history, doubts'),
+
   bySystem: say('只由系统登记', 'Written by the system only'),
   needs: (roles: string) => say(`登记、修改需要职责：${roles}`, `to write here needs the duty: ${roles}`),
 })
@@ -212,6 +221,7 @@ function Entry({
 }) {
   const w = useWords(dictionary)
   const c = useWords(common)
+  const s = useSay()
   const { declared } = useCity()
   const { may, why } = useEditing(name)
   const [editing, setEditing] = useState(false)
@@ -291,7 +301,12 @@ function Entry({
                 {w.version(one.version)}
                 {i === 0 && <span className="tag green"> {w.current}</span>}{' '}
                 <When at={one.at ?? one.validFrom ?? null} />{' '}
-                <span className="small">{[one.by, one.source].filter(Boolean).join(' · ')}</span>
+                <span className="small">
+                  {[one.by, one.source]
+                    .filter(Boolean)
+                    .map((word) => s(OWN[word ?? ''] ?? word))
+                    .join(' · ')}
+                </span>
               </summary>
               <Detail
                 fields={fields}

@@ -52,7 +52,7 @@ export function useMatterColumns(): readonly Column<Row>[] {
       bare: true,
       show: (row) => <MatterTitle row={row} />,
     },
-    { key: 'state', title: w.state, width: 'minmax(96px, .6fr)', show: (row) => <StateTag row={row} /> },
+    { key: 'state', title: w.state, width: 'minmax(104px, .9fr)', show: (row) => <StateTag row={row} /> },
     {
       key: 'due',
       title: w.due,
@@ -149,17 +149,18 @@ export function GridsOf({ row, all = false }: { row: Pick<Row, 'grids' | 'opened
 export function MatterTitle({
   row,
 }: {
-  row: Pick<Row, 'title' | 'urgency' | 'secret' | 'anonymous' | 'demo' | 'tags'>
+  row: Pick<Row, 'title' | 'titleSay' | 'urgency' | 'secret' | 'anonymous' | 'demo' | 'tags'>
 }) {
   const s = useSay()
   const c = useWords(common)
   const { declared } = useCity()
   const urgency = declared.codes.urgency?.codes.find((one) => one.code === row.urgency)
+  const title = s(row.titleSay ?? row.title)
   return (
-    <span title={row.title}>
+    <span title={title}>
       {row.urgency === 'critical' && <span className="tag red">{s(urgency?.title)}</span>}
       {row.urgency === 'urgent' && <span className="tag yellow">{s(urgency?.title)}</span>}
-      {row.secret && <span className="tag accent">{c.secret}</span>} {row.title || '—'}
+      {row.secret && <span className="tag accent">{c.secret}</span>} {title || '—'}
     </span>
   )
 }

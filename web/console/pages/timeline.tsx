@@ -1,4 +1,4 @@
-import { say, useSay, useWords, words } from '../../live/index.ts'
+import { type Say, say, useSay, useWords, words } from '../../live/index.ts'
 import type { TimelineEntry, View } from '../../live/wire.ts'
 import { When } from '../parts/due.tsx'
 import { Detail } from '../parts/show.tsx'
@@ -11,12 +11,14 @@ const dictionary = words({
   system: say('系统', 'System'),
   citizen: say('诉求人', 'Requester'),
   details: say('详细内容', 'Details'),
+  doubts: say('照片存疑', 'Photographs to be looked at'),
 })
 
 /** Like a parcel's trace: newest first, who did what, where it went. */
 export function Timeline({ view }: { view: View }) {
   const w = useWords(dictionary)
-  const entries = [...view.timeline].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+  // of one instant, what was written later stands above
+  const entries = [...view.timeline].reverse().sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   if (entries.length === 0) return <p className="muted">{w.none}</p>
   return (
     <ol className="trace">
@@ -40,7 +42,9 @@ function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; late
       : [entry.actor.unitName, entry.actor.name, entry.actor.onBehalfOf && `（${entry.actor.onBehalfOf}）`]
           .filter(Boolean)
           .join(' ')
-  const given = (entry.body?.form ?? entry.body ?? {}) as Readonly<Record<string, unknown>>
+  const recorded = entry.body?.recorded as Readonly<Record<string, unknown>> | undefined
+  const given = (entry.body?.form ?? recorded ?? entry.body ?? {}) as Readonly<Record<string, unknown>>
+  const doubts = (entry.body?.doubts ?? []) as readonly { readonly says: Say }[]
   // A clock that warned or ran out is named; so is why somebody looked at personal data.
   const clock = typeof entry.body?.clock === 'string' ? type?.clocks[String(entry.body.kind)] : undefined
   const point = /^\d+$/.test(String(entry.body?.point ?? '')) ? String(entry.body?.point) : null
@@ -80,8 +84,14 @@ function Entry({ entry, view, latest }: { entry: TimelineEntry; view: View; late
       </div>
       <div className="small">{who}</div>
       {command ? <p className="small">{command}</p> : reason && <p className="pre quote">{reason}</p>}
+      {doubts.length > 0 && (
+        <p className="small tag yellow">
+          {w.doubts}
+          {doubts.map(({ says }) => ` · ${s(says)}`)}
+        </p>
+      )}
       {shownFields.length > 0 && (
-        <details>
+        <details open={recorded !== undefined}>
           <summary className="small">{w.details}</summary>
           <Detail fields={Object.fromEntries(shownFields)} values={given} />
         </details>

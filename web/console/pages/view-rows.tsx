@@ -16,6 +16,7 @@ const dictionary = words({
   after: say('后', 'after'),
   ended: say('已到期', 'ended'),
   today: say('今天', 'today'),
+  noMatch: say('暂无合适的', 'nothing fits yet'),
 })
 
 type Values = Readonly<Record<string, unknown>>
@@ -36,7 +37,7 @@ export function Rows({ pack, block }: { pack: string; block: RowsBlock }) {
   const register = declared.registers[name]
   const base = `/registers/${name.replace('.', '/')}`
   const asked = {
-    limit: block.span ? 200 : (block.limit ?? 20),
+    limit: block.span || block.board ? 200 : (block.limit ?? 20),
     ...(block.where ? { where: JSON.stringify(block.where) } : {}),
   }
   const { load, reload } = useLoad(`rows ${name} ${JSON.stringify(asked)}`, (signal) =>
@@ -61,6 +62,10 @@ export function Rows({ pack, block }: { pack: string; block: RowsBlock }) {
               <Pairs rows={rows} told={told} />
             ) : block.span ? (
               <Spans rows={rows} told={told} />
+            ) : block.board ? (
+              <Board rows={rows} told={told} />
+            ) : block.match ? (
+              <Matches pack={pack} rows={rows} told={told} />
             ) : (
               <Plain rows={rows} told={told} />
             )
@@ -92,6 +97,112 @@ function Plain({ rows, told: { fields, base, block } }: { rows: readonly One[]; 
         ]
       })}
     />
+  )
+}
+
+const Facts = ({
+  names,
+  fields,
+  values,
+}: {
+  names: readonly string[]
+  fields: FieldList
+  values: Values
+}) => {
+  const s = useSay()
+  return names.map((name) => {
+    const field = fields[name]
+    return field && values[name] != null ? (
+      <p key={name} className="small">
+        <span className="muted">{s(field.title)}</span> <Shown field={field} value={values[name]} />
+      </p>
+    ) : null
+  })
+}
+
+const Named = ({ one: { id, values }, told: { fields, label, base } }: { one: One; told: Told }) => (
+  <Link to={`${base}/${id}`}>{fields[label] && <Shown field={fields[label]} value={values[label]} />}</Link>
+)
+
+/** 看板: a column for each code that a row stands in, in the order of the list. */
+function Board({ rows, told }: { rows: readonly One[]; told: Told }) {
+  const s = useSay()
+  const { declared } = useCity()
+  const { fields, block } = told
+  const field = fields[block.board ?? '']
+  const codes = field?.kind === 'code' ? (declared.codes[field.list]?.codes ?? []) : []
+  const columns = codes.map((code) => ({
+    code,
+    rows: rows.filter(({ values }) => values[block.board ?? ''] === code.code),
+  }))
+  return (
+    <div className="board">
+      {columns
+        .filter((one) => one.rows.length > 0)
+        .map(({ code, rows: here }) => (
+          <section key={code.code} aria-label={s(code.title)}>
+            <h4>
+              {s(code.title)} <small className="muted num">{here.length}</small>
+            </h4>
+            {here.map((one) => (
+              <article key={one.id} className="pairs-card">
+                <Named one={one} told={told} />
+                <Facts names={block.fields ?? []} fields={fields} values={one.values} />
+              </article>
+            ))}
+          </section>
+        ))}
+    </div>
+  )
+}
+
+/** 匹配: beside each row the closest of another register that has what it wants. */
+function Matches({ pack, rows, told }: { pack: string; rows: readonly One[]; told: Told }) {
+  const w = useWords(dictionary)
+  const { declared } = useCity()
+  const match = told.block.match
+  const name = `${pack}.${match?.register ?? ''}`
+  const other = declared.registers[name]
+  const asked = { limit: 200, ...(match?.where ? { where: JSON.stringify(match.where) } : {}) }
+  const { load, reload } = useLoad(`match ${name} ${JSON.stringify(asked)}`, (signal) =>
+    api.get<{ rows: readonly One[] }>(`/api/registers/${name}`, asked, { signal }),
+  )
+  if (!match || !other) return null
+  const theirs: Told = {
+    ...{ fields: other.fields, label: other.label ?? '', base: `/registers/${name.replace('.', '/')}` },
+    block: told.block,
+  }
+  return (
+    <Loaded load={load} retry={reload}>
+      {({ rows: offered }) => (
+        <ul className="matches">
+          {rows.map((one) => {
+            const wants = Number(one.values[match.wants])
+            const fits = offered
+              .filter(({ values }) => Number(values[match.has]) >= wants)
+              .sort((a, b) => Number(a.values[match.has]) - Number(b.values[match.has]))
+              .slice(0, 3)
+            return (
+              <li key={one.id}>
+                <div>
+                  <Named one={one} told={told} />
+                  <Facts names={told.block.fields ?? []} fields={told.fields} values={one.values} />
+                </div>
+                <div className="matches-fits">
+                  {fits.length === 0 && <p className="muted">{w.noMatch}</p>}
+                  {fits.map((fit) => (
+                    <article key={fit.id} className="pairs-card">
+                      <Named one={fit} told={theirs} />
+                      <Facts names={match.fields ?? []} fields={other.fields} values={fit.values} />
+                    </article>
+                  ))}
+                </div>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </Loaded>
   )
 }
 

@@ -61,11 +61,13 @@ export function PackView({ pack, view }: { pack: string; view: ViewDeclaration }
   return (
     <section className="stack" aria-label={s(view.title)}>
       <h2>{s(view.title)}</h2>
-      <div className="tiles figures">
-        {figures.map((one) => (
-          <Figure key={one.indicator} name={`${pack}.${one.indicator}`} days={one.days ?? 30} />
-        ))}
-      </div>
+      {figures.length > 0 && (
+        <div className="tiles figures">
+          {figures.map((one) => (
+            <Figure key={one.indicator} name={`${pack}.${one.indicator}`} days={one.days ?? 30} />
+          ))}
+        </div>
+      )}
       <div className="two">
         {others.map((one) =>
           one.show === 'bars' ? (
@@ -189,7 +191,7 @@ function Matters({ pack, block }: { pack: string; block: Extract<Block, { show: 
                 rows={rows}
                 idOf={(row) => row.id}
                 hrefOf={(row) => `/m/${row.number}`}
-                columns={columns}
+                columns={columns.filter(({ key }) => key !== 'unit' || rows.some((row) => row.leadUnitName))}
                 keys={false}
               />
             )
