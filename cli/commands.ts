@@ -47,6 +47,7 @@ import { newPack } from './pack/new.ts'
 import { packPack } from './pack/pack.ts'
 import { plan } from './plan.ts'
 import { seed } from './seed.ts'
+import { shardPlan } from './shard.ts'
 import { simulateSensors } from './simulate/sensors.ts'
 import { start } from './start.ts'
 import { userAdd, userDuty, userFreeze, userList, userPassword } from './user.ts'
@@ -59,6 +60,7 @@ export const commands: Readonly<Record<string, Command>> = {
   pack: packPack,
   plan,
   migrate,
+  'shard plan': shardPlan,
   doctor,
   seed,
   'import requests': importCommand,

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { type Say, say } from '../base/index.ts'
 import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
-import { openCity, pretendSensors, runCity, type Settings } from '../host/index.ts'
+import { openCity, pretendSensors, recall, runCity, type Settings } from '../host/index.ts'
 import type { CityDeclaration } from '../kit/index.ts'
-import { buildServer, startDevices, startMail } from '../server/index.ts'
+import { unavailable } from '../platform/store/index.ts'
+import { buildServer, faultLog, startDevices, startEvents, startMail } from '../server/index.ts'
 import { planOf, settingsOf } from './city.ts'
 import type { Command, Given, Out } from './command.ts'
 import { complete, found } from './found.ts'
@@ -41,6 +42,39 @@ function welcome(out: Out, plan: CityDeclaration, base: string): void {
   )
 }
 
+/**
+ * Opens the city. Of several processes that are started on an empty database one founds it; the others wait, and open
+ * what stands then.
+ */
+async function openToServe(
+  settings: Settings,
+  plan: CityDeclaration,
+  out: Out,
+  stopped: () => boolean,
+): ReturnType<typeof openCity> {
+  for (;;) {
+    const opened = await openCity({
+      settings,
+      plan,
+      progress: (step) => out.say(`… ${step.zh} · ${step.en}`),
+    })
+    if (!opened.ok) return opened
+    const { fresh, turns, close } = opened.value
+    const unfinished = fresh || recall(settings.dataDir)?.whole === false
+    if (!unfinished || stopped() || (await turns.mine(FOUNDING))) return opened
+    out.say('… 另一个进程正在建立城市 · another process is founding the city')
+    while (!stopped() && !(await turns.mine(FOUNDING))) await new Promise((go) => setTimeout(go, 500))
+    if (stopped()) return opened
+    await close()
+  }
+}
+const FOUNDING = 'founding'
+/** One line of an outage in so long. */
+const OUTAGE_MS = 30_000
+
+/** A line of the log beside those of requests: one JSON object, without the values that something broke on. */
+const logLine = (about: object): string => JSON.stringify({ time: Date.now(), pid: process.pid, ...about })
+
 async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promise<number> {
   const asked = { stop: false }
   const stop = listenForStop(() => {
@@ -52,22 +86,37 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
     out.fail(port.error.says, port.error.remedy)
     return 1
   }
-  const opened = await openCity({ settings, plan, progress: (step) => out.say(`… ${step.zh} · ${step.en}`) })
+  const opened = await openToServe(settings, plan, out, () => asked.stop)
   if (!opened.ok) {
     out.fail(opened.error.says, opened.error.remedy)
     return 1
   }
   const city = opened.value
-  const onFault = (where: Say, fault: unknown) =>
+  let toldAt = Number.NEGATIVE_INFINITY
+  const onFault = (where: Say, fault: unknown) => {
+    // A database that is away is one matter, not one for each of forty followers a second.
+    const why = unavailable(fault)
+    if (why) {
+      if (performance.now() - toldAt < OUTAGE_MS) return
+      toldAt = performance.now()
+      out.say(logLine({ level: 40, msg: 'outage', says: why.says }))
+      return
+    }
     out.say(
-      `[${new Date().toISOString()}] ${where.zh} ${where.en}: ${fault instanceof Error ? fault.stack : JSON.stringify(fault)}`,
+      logLine({
+        ...{ level: 50, msg: 'fault', where: where.en },
+        fault:
+          fault instanceof Error ? faultLog(fault) : { code: (fault as { code?: unknown } | null)?.code },
+      }),
     )
+  }
   let running: Awaited<ReturnType<typeof runCity>> | undefined
   try {
     // A founding that is interrupted is rolled back or goes on at the next start.
     if (!asked.stop)
       await Promise.race([stop, city.fresh ? found(city, plan, out) : complete(city, plan, out)])
     if (asked.stop) return 0
+    await city.turns.release(FOUNDING)
     running = await runCity(city, onFault)
     const { app: server } = await buildServer(running.doors, {
       webDist: fileURLToPath(new URL('../web/dist/', import.meta.url)),
@@ -121,6 +170,16 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
       await server.close()
       return 1
     }
+    // The ledger as a stream for other machines, where there is one 事件流.
+    const events = settings.natsUrl
+      ? startEvents(city.store, {
+          url: settings.natsUrl,
+          token: settings.natsToken,
+          replicas: settings.natsReplicas,
+          district: plan.district,
+          onError: (fault) => onFault(say('事件流', 'stream of events'), fault),
+        })
+      : null
     const sensors = pretendSensors(city, plan, (fault) =>
       onFault(say('演示感知', 'pretended sensors'), fault),
     )
@@ -132,6 +191,7 @@ async function serve(settings: Settings, plan: CityDeclaration, out: Out): Promi
     )
     await stop
     sensors.stop()
+    await events?.stop()
     await devices.value.stop()
     await mail.value.stop()
     await server.close()

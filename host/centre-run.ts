@@ -2,7 +2,8 @@ import { addDays, dayOf, instantOf, minuteOfDay, type Say } from '../base/index.
 import { type Declared, kindOf, levelOf, spanOfWidget, subjectOf } from '../brain/indicators/index.ts'
 import { append, follow, pulse } from '../platform/ledger/index.ts'
 import { factActorOf, systemActor } from '../platform/org/index.ts'
-import { centreOf } from './centre.ts'
+import { alone, unlessLost } from './alone.ts'
+import { centreOf, SUMS } from './centre.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
 
@@ -27,13 +28,13 @@ export function runCentre(city: OpenCity, onFault: (where: Say, fault: unknown) 
   const system = systemActor(district)
   const counting: Say = { zh: '指标统计', en: 'figures' }
   const pace = brainPaceOf(city)
-  const onError = (fault: unknown) => onFault(counting, fault)
+  const onError = unlessLost((fault) => onFault(counting, fault))
   let loaded = false
   let compared = dayOf(city.now())
 
   const follower = follow(
     city.store,
-    'indicators',
+    SUMS,
     (tx, facts) => counts.onFacts(tx, facts, city.now()),
     // not in the brain's pace: somebody looks at these figures now
     { from: 'now', restMs: REST_MS, onError },
@@ -109,6 +110,8 @@ export function runCentre(city: OpenCity, onFault: (where: Say, fault: unknown) 
       const before = stood.get(one.name) ?? null
       if (level === before) continue
       await city.store.tx(async (tx) => {
+        // who was away too long tells nobody a second time
+        await city.turns.hold(tx, 'centre')
         await values.saveLevel(tx, one.name, level, now)
         await append(tx, [
           {
@@ -151,21 +154,28 @@ export function runCentre(city: OpenCity, onFault: (where: Say, fault: unknown) 
   }
 
   const minute = pulse(
-    async () => {
+    alone(city, 'centre', async () => {
       if (!loaded) return false
       await watchLevels()
       await noteOthers()
       await compareNightly()
       return noteStocks()
-    },
+    }),
     { pollMs: MINUTE_MS, restMs: 200, pace, onError },
   )
   const reports = pulse(
-    async () => {
-      await city.store.tx((tx) => brief.tick(tx, city.now()))
+    alone(city, 'centre', async () => {
+      await city.store.tx(async (tx) => {
+        await city.turns.hold(tx, 'centre')
+        await brief.tick(tx, city.now())
+      })
       return false
+    }),
+    {
+      pollMs: MINUTE_MS / 2,
+      pace,
+      onError: unlessLost((fault) => onFault({ zh: '报告', en: 'reports' }, fault)),
     },
-    { pollMs: MINUTE_MS / 2, pace, onError: (fault) => onFault({ zh: '报告', en: 'reports' }, fault) },
   )
 
   return {

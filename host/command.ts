@@ -6,6 +6,7 @@ import { pulse } from '../platform/ledger/index.ts'
 import { HANDLER } from '../platform/matters/decide.ts'
 import { everyUnit, holdersIn, holdersOf, type Unit } from '../platform/org/index.ts'
 import type { Reader } from '../platform/store/index.ts'
+import { alone } from './alone.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
 
@@ -176,10 +177,10 @@ export function runCommand(city: OpenCity, onFault: (where: Say, fault: unknown)
     onError,
   })
   const sending = pulse(
-    async () => {
+    alone(city, 'command', async () => {
       await incidents.sendDue(inner, city.store, city.now())
       return false
-    },
+    }),
     { pollMs: CLIMB_MS, onError },
   )
   return {

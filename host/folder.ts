@@ -5,6 +5,18 @@ import { declareRefusals, no, ok, type Refusal, type Result, say } from '../base
 import { refusals as store } from '../platform/store/declare.ts'
 
 export const refuse = declareRefusals({
+  'host.keyDiffers': {
+    http: 500,
+    says: (d: { file: string }) =>
+      say(
+        `密钥文件 ${d.file} 不是这座城市的：用它读不出也找不到已存的个人信息`,
+        `The key file ${d.file} is not this city’s: what is stored of persons could neither be read nor found with it`,
+      ),
+    remedy: say(
+      '把城市原来的 keys 文件夹放到数据文件夹；多个进程或多台机器须用同一份',
+      'Put the city’s own keys folder into the data folder; several processes or machines use the same one',
+    ),
+  },
   'host.keyMissing': {
     http: 500,
     says: (d: { file: string }) =>

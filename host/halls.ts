@@ -2,6 +2,7 @@ import type { Id, Say } from '../base/index.ts'
 import { pulse, type RecordedFact, tail } from '../platform/ledger/index.ts'
 import { systemActor } from '../platform/org/index.ts'
 import { halls as room } from '../platform/services/index.ts'
+import { alone } from './alone.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
 
@@ -51,10 +52,13 @@ export async function runHalls(city: OpenCity, onFault: (where: Say, fault: unkn
     { onError },
   )
   const system = systemActor(city.plan.district)
-  const sweeping = pulse(async () => (await room.sweep(env, city.store, system, city.now())).more, {
-    pollMs: SWEEP_MS,
-    onError,
-  })
+  const sweeping = pulse(
+    alone(city, 'halls', async () => (await room.sweep(env, city.store, system, city.now())).more),
+    {
+      pollMs: SWEEP_MS,
+      onError,
+    },
+  )
   return {
     async stop(): Promise<void> {
       await Promise.all([following.stop(), sweeping.stop()])

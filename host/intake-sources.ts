@@ -6,6 +6,7 @@ import { append, pulse } from '../platform/ledger/index.ts'
 import type { Notice } from '../platform/messages/index.ts'
 import { factActorOf, systemActor } from '../platform/org/index.ts'
 import type { Reader } from '../platform/store/index.ts'
+import { alone } from './alone.ts'
 import { intakeOf } from './intake.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
@@ -207,10 +208,10 @@ export function runLate(city: OpenCity, onFault: (where: Say, fault: unknown) =>
   let loop: ReturnType<typeof pulse> | undefined
   const begin = setTimeout(() => {
     loop = pulse(
-      async () => {
+      alone(city, 'intake', async () => {
         await dropOldLanding(city)
         return (await tellLate(city)) < 0
-      },
+      }),
       {
         pollMs: LATE_LOOK_MS,
         onError: (fault) => onFault(WATCHING, fault),

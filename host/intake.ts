@@ -3,6 +3,7 @@ import type { Id, Say } from '../base/index.ts'
 import { intake as room } from '../platform/catalogue/index.ts'
 import { pulse } from '../platform/ledger/index.ts'
 import { systemActor } from '../platform/org/index.ts'
+import { alone } from './alone.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
 import { qualityOf } from './quality.ts'
@@ -68,7 +69,10 @@ export function runIntake(city: OpenCity, onFault: (where: Say, fault: unknown) 
     }
   }
 
-  const loop = pulse(once, { pollMs: LOOK_MS, onError: (fault) => onFault(LOADING, fault) })
+  const loop = pulse(alone(city, 'intake', once), {
+    pollMs: LOOK_MS,
+    onError: (fault) => onFault(LOADING, fault),
+  })
   const wake = () => loop.wake()
   intake.wakes.add(wake)
   return {

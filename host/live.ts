@@ -7,8 +7,10 @@ import type { Store } from '../platform/store/index.ts'
 /** A live message; `seq` (absent for fleeting ones) is what a client resumes from. */
 export type LiveEvent = {
   readonly seq?: number
-  readonly event: 'fact' | 'screen' | 'ring' | 'notice' | 'order' | 'layers'
+  readonly event: 'fact' | 'screen' | 'ring' | 'call' | 'notice' | 'order' | 'layers'
   readonly data: Readonly<Record<string, unknown>>
+  /** Told by another process of the city. */
+  readonly elsewhere?: true
   readonly to:
     | { readonly sight: Sight }
     | { readonly accounts: readonly Id[] }
@@ -37,8 +39,8 @@ export async function openLive(
   /** Who wants to know that something happened, before anybody is told. */
   const watchers = new Set<(facts: readonly RecordedFact[]) => void>()
   async function onFacts(facts: readonly RecordedFact[]): Promise<void> {
-    if (listeners.size === 0) return
     for (const watch of watchers) watch(facts)
+    if (listeners.size === 0) return
     const ids = [
       ...new Set(
         facts

@@ -6,6 +6,7 @@ import * as places from '../platform/places/index.ts'
 import { layers } from '../platform/places/index.ts'
 import type { RegisterType } from '../platform/registers/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
+import { alone } from './alone.ts'
 import type { OpenCity } from './open.ts'
 import { signalsOf } from './sensing.ts'
 
@@ -453,11 +454,11 @@ export async function runMap(city: OpenCity, onFault: (where: Say, fault: unknow
     onError,
   })
   const beat = pulse(
-    async () => {
+    alone(city, 'map', async () => {
       await follower.begun()
       await mirror.beat()
       return false
-    },
+    }),
     { pollMs: BEAT_MS, restMs: 2_000, pace, onError },
   )
   wake = beat.wake

@@ -25,12 +25,26 @@ import * as places from '../platform/places/index.ts'
 import * as registers from '../platform/registers/index.ts'
 import * as services from '../platform/services/index.ts'
 import * as signals from '../platform/signals/index.ts'
-import { migrate, openStore, type Reader, type RoomSchema, type Store } from '../platform/store/index.ts'
+import {
+  freeTurns,
+  markOf,
+  migrate,
+  openStore,
+  openTurns,
+  type Reader,
+  type RoomSchema,
+  type Store,
+  type Turns,
+} from '../platform/store/index.ts'
 import { openCatalog } from './catalog.ts'
 import { takeIn, tellExtensions } from './extensions.ts'
 import { withFees } from './fee-gate.ts'
 import { keyFileOf, prepareFolder, refuse } from './folder.ts'
+import { openScreens, PRIMARY_ALONE, type Screens } from './screens.ts'
 import type { Settings } from './settings.ts'
+
+/** The turn of whoever writes at a start 启动. */
+export const OPENING = 'opening'
 
 /** Every room with tables, in the order of their ranks. */
 export const schemas: readonly RoomSchema[] = [
@@ -123,6 +137,10 @@ export type OpenCity = {
   readonly extended: string
   /** Heard when the city has taken in another one: what was made of its declarations is made anew. */
   readonly grown: Set<() => void>
+  /** Where walls read 大屏: a replica where there is one. */
+  readonly screens: Screens
+  /** What this process does for all processes of the city 值守. */
+  readonly turns: Turns
   now(): Date
   close(): Promise<void>
 }
@@ -145,7 +163,13 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, R
       await store.close()
       return migrated
     }
-    const city = await wire(store, { settings, plan, now })
+    // Nobody else can have the embedded engine open: what a killed process held is free.
+    if (store.engine.kind === 'embedded' && !options.join) await freeTurns(store, plan.district)
+    const turns = openTurns(store, plan.district)
+    // What is written at a start is written by one process after the other.
+    await turns.wait(OPENING)
+    const city = await wire(store, { settings, plan, now, turns }).finally(() => turns.release(OPENING))
+    if (!city.ok) await turns.close()
     if (!city.ok) await store.close()
     return city
   } catch (fault) {
@@ -156,7 +180,7 @@ export async function openCity(options: OpenOptions): Promise<Result<OpenCity, R
 
 async function wire(
   store: Store,
-  { settings, plan, now }: { settings: Settings; plan: CityPlan; now: () => Date },
+  { settings, plan, now, turns }: { settings: Settings; plan: CityPlan; now: () => Date; turns: Turns },
 ): Promise<Result<OpenCity, Refusal>> {
   const extended = await extensions.liveMark(store, plan.district)
   const taken = await takeIn(store, plan, now())
@@ -170,6 +194,18 @@ async function wire(
   // A new key for old data would leave every name sealed until now unreadable, and nobody would notice at once.
   if (!fresh && !existsSync(keyFile)) return no(refuse['host.keyMissing']({ file: keyFile }))
   const vault = openVault({ keyFile }, [aes256gcm, sm4gcm])
+  // Another key would seal what nobody else can open, and find nobody by his number.
+  const mark = vault.blind('huying', 'mark')
+  if ((await markOf(store, plan.district, 'vault', mark)) !== mark)
+    return no(refuse['host.keyDiffers']({ file: keyFile }))
+  const screens = settings.readUrl
+    ? openScreens(store, {
+        url: settings.readUrl,
+        boundMs: settings.readLagSeconds * 1000,
+        onFault: (fault) =>
+          process.emitWarning(fault instanceof Error ? fault.message : String(fault), 'ReadReplica'),
+      })
+    : PRIMARY_ALONE(store)
   const channels = channelsOf(settings, plan)
   const post = messages.openMessages({
     recipients: (reader, _district, to) => recipientsOf(reader, to, now()),
@@ -234,8 +270,14 @@ async function wire(
     fresh,
     extended,
     grown: new Set(),
+    turns,
+    screens,
     now,
-    close: () => store.close(),
+    async close() {
+      await turns.close()
+      await screens.stop()
+      await store.close()
+    },
   })
 }
 

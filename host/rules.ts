@@ -6,6 +6,7 @@ import { cursors, follow, pulse, type RecordedFact, search } from '../platform/l
 import { holdersOf, systemActor } from '../platform/org/index.ts'
 import { bucketOf, citySight, doubtful, series } from '../platform/signals/index.ts'
 import type { Reader } from '../platform/store/index.ts'
+import { unlessLost, whileAlone } from './alone.ts'
 import { centreOf } from './centre.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
@@ -19,6 +20,7 @@ const DAY = 24 * HOUR
 /** What is usual is read from so many days. */
 const USUAL_DAYS = 28
 const FOLLOWER = 'watch.rules'
+const TURN = 'rules'
 /** Matters looked at again after a start, at most. */
 const EVENTS_BACK = 20_000
 /** Figures are looked at so often. */
@@ -221,23 +223,36 @@ function openRules(city: OpenCity) {
     return found
   }
 
-  return { rulesCity, book, board, usualOf, history, knows, watcher: null as rules.Watcher | null }
+  return { rulesCity, book, board, usualOf, history, knows }
 }
 
 /** The rules of a city, one book and one board for its desks and its background work. */
 export const rulesOf = perCity(openRules)
 
-/** 监测预警 by itself: readings as they are committed, matters as they are opened, figures as they change. */
+/** 监测预警 by itself: one process of a city watches what all of them take in, and another takes over when it is gone. */
 export async function runRules(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
+  const onError = unlessLost((fault) => onFault(say('监测预警', 'watch rules'), fault))
+  await city.store.tx((tx) => rulesOf(city).book.bring(tx, city.compiled.watchRules, city.now()))
+  const turn = await whileAlone(city, TURN, () => watching(city, onError), onError)
+  return {
+    begun: async (): Promise<void> => turn.now()?.begun(),
+    /** Everything committed was judged and written. For tests. */
+    settled: async (): Promise<void> => turn.now()?.settled(),
+    /** What time alone brings, figures too. For tests, which hold the clock. */
+    tick: async (): Promise<void> => turn.now()?.tick(),
+    stop: (): Promise<void> => turn.stop(),
+  }
+}
+
+/** Readings as they are committed, matters as they are opened, figures as they change. */
+async function watching(city: OpenCity, onError: (fault: unknown) => void) {
   const room = rulesOf(city)
   const { store, now, plan } = city
-  const onError = (fault: unknown) => onFault(say('监测预警', 'watch rules'), fault)
-  await store.tx((tx) => room.book.bring(tx, city.compiled.watchRules, now()))
   const watcher = await rules.startWatcher({
     ...{ city: room.rulesCity, store, book: room.book, signals: signalsOf(city), now, onError },
     ...{ areaName: city.catalog.areaName, usualOf: room.usualOf },
+    hold: (tx) => city.turns.hold(tx, TURN),
   })
-  room.watcher = watcher
   const eventsOf = (facts: readonly RecordedFact[]): readonly rules.Incoming[] =>
     facts.flatMap(({ id, kind, body, at }) => {
       const metric = `fact:${String(body.type ?? '')}`
@@ -304,7 +319,6 @@ export async function runRules(city: OpenCity, onFault: (where: Say, fault: unkn
     async stop(): Promise<void> {
       await Promise.all([follower.stop(), figures.stop()])
       await watcher.stop()
-      room.watcher = null
     },
   }
 }

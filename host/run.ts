@@ -4,6 +4,7 @@ import { openAdvice, openAnswers, openAutomatic } from '../brain/advise/index.ts
 import { runTraining } from '../brain/text/index.ts'
 import { runAlarms, unfinishedReissues } from '../platform/clocks/index.ts'
 import { follow, openSealKey, pulse, seal } from '../platform/ledger/index.ts'
+import { alone } from './alone.ts'
 import { runAutomation } from './automation.ts'
 import { countOwnData, listOwnData, onRegisterFacts } from './catalogue.ts'
 import { runCentre } from './centre-run.ts'
@@ -23,16 +24,18 @@ import { runExchange } from './exchange.ts'
 import { runFeeding } from './feeding.ts'
 import { growthOf, runGrowth } from './growing.ts'
 import { runHalls } from './halls.ts'
+import { runHearing } from './hearing.ts'
 import { runIntake } from './intake.ts'
 import { runLate, runSources } from './intake-sources.ts'
 import { runJoint } from './joint.ts'
 import { openLive } from './live.ts'
 import { runLayersLive } from './map-live.ts'
 import { runMap } from './map-mirror.ts'
-import type { OpenCity } from './open.ts'
+import { OPENING, type OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
 import { runQuality } from './quality.ts'
 import { reissueCalendar } from './reissue.ts'
+import { runRights } from './rights-run.ts'
 import { runRules } from './rules.ts'
 import { runFeeds } from './sensing-feeds.ts'
 import { runSensing } from './sensing-run.ts'
@@ -75,11 +78,11 @@ function runAdvice(city: OpenCity, onFault: (where: Say, fault: unknown) => void
   ]
   // Answers older than the brain, once: a step when nobody needs the machine, until there is none left.
   const back = pulse(
-    async () => {
+    alone(city, 'advise', async () => {
       const more = await answers.lookBack(city.store)
       if (!more) void back.stop()
       return more
-    },
+    }),
     { pollMs: SEAL_MS, pace, onError: (fault) => onFault(checking, fault) },
   )
   return {
@@ -125,9 +128,15 @@ async function runOwnData(city: OpenCity, onFault: (where: Say, fault: unknown) 
 
 /** A city at work: doors open, clocks watched, notices delivered, facts sealed. */
 export async function runCity(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
+  await city.turns.wait(OPENING)
+  return begin(city, onFault).finally(() => city.turns.release(OPENING))
+}
+
+async function begin(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
   const live = await openLive(city.store, city.matters, city.plan.district, (fault) =>
     onFault({ zh: '实时推送', en: 'live feed' }, fault),
   )
+  const hearing = runHearing(city, live, onFault)
   const alarms = runAlarms(city.store, {
     now: city.now,
     onAlarm: (tx, given) => city.matters.onAlarms(tx, given, city.now()),
@@ -140,7 +149,8 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     onFault({ zh: '到期办理', en: 'due work' }, fault),
   )
   // A re-issue of a calendar that a crash cut short goes on where it stood.
-  for (const calendar of await unfinishedReissues(city.store)) await reissueCalendar(city, calendar)
+  if (await city.turns.mine('reissue'))
+    for (const calendar of await unfinishedReissues(city.store)) await reissueCalendar(city, calendar)
   const advising = runAdvice(city, onFault)
   // Opened beside: whoever asks before it is read waits for it, nobody else.
   void similarOf(city, { onFault }).catch((fault) =>
@@ -161,6 +171,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
   const warning = runWarnings(city, onFault)
   const ruling = await runRules(city, onFault)
   const centre = runCentre(city, onFault)
+  const rights = runRights(city, onFault)
   const mapping = await runMap(city, onFault)
   const layersLive = await runLayersLive(city, live, onFault)
   const feeding = runFeeding(city, (fault) => onFault({ zh: '基础库入库', en: 'base registers' }, fault))
@@ -216,7 +227,7 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
     )
   }, SEAL_MS)
   return {
-    doors: cityDoors(city, live),
+    doors: cityDoors(city, live, hearing),
     /** Resolves when the advising brain has seen everything that was committed. For tests and orderly stops. */
     advised: () => Promise.all([...advising.followers, linking].map((one) => one.caughtUp())),
     /** Resolves when every request that was committed was read for groups. */
@@ -255,6 +266,8 @@ export async function runCity(city: OpenCity, onFault: (where: Say, fault: unkno
       clearInterval(sealer)
       await Promise.all([
         ...[
+          hearing,
+          rights,
           live,
           alarms,
           delivery,

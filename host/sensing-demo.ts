@@ -27,6 +27,7 @@ export function pretendSensors(
   )
   let until = city.now().getTime() - BACK_MS
   const beat = async (): Promise<void> => {
+    if (!(await city.turns.mine('demo'))) return
     const { registry } = signalsOf(city)
     await registry.refresh(city.store)
     const now = city.now()

@@ -117,7 +117,8 @@ export const signalsDoor = perCity((city: OpenCity) => {
     heardAt: (id: string): Date | null => heard.get(id) ?? null,
     still: (sender: { readonly id: string }, code: string, bytes: Uint8Array, at: Date) =>
       takeStill(city, (id) => byId.get(id), sender, code, bytes, at),
-    brokers: () => brokerFeeds(city),
+    /** One process of the city listens to the brokers of others. */
+    brokers: async () => ((await city.turns.mine('brokers')) ? brokerFeeds(city) : []),
     brokerSays: (id: string, says: Say | null) => brokerSays(city, id, says),
     hear: (hear: (readings: readonly NewReading[]) => void) => signals.afterBatch(hear),
     sees(who: Actor) {

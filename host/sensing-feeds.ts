@@ -12,6 +12,7 @@ import {
   refusals,
   tellFeed,
 } from '../platform/signals/index.ts'
+import { alone } from './alone.ts'
 import type { OpenCity } from './open.ts'
 import { fetchPicture } from './picture-fetch.ts'
 import { signalsDoor } from './sensing-door.ts'
@@ -110,7 +111,7 @@ export function runFeeds(city: OpenCity, onFault: (where: Say, fault: unknown) =
   const onError = (fault: unknown) => onFault(say('感知来源', 'feeds of readings'), fault)
   const beats = [
     pulse(
-      async () => {
+      alone(city, 'feeds', async () => {
         for (const feed of await feeds(city.store, district)) {
           if (feed.kind !== 'folder' || feed.state !== 'open') continue
           const { folder } = JSON.parse(city.vault.open(feed.settings)) as { folder: string }
@@ -119,16 +120,16 @@ export function runFeeds(city: OpenCity, onFault: (where: Say, fault: unknown) =
             await city.store.tx((tx) => tellFeed(tx, district, feed.id, says, city.now()))
         }
         return false
-      },
+      }),
       { pollMs: FOLDER_MS, onError },
     ),
     pulse(
-      async () => {
+      alone(city, 'feeds', async () => {
         const due = await cameras.dueCameras(city.store, district, city.now(), STILLS_AT_ONCE)
         await Promise.all(due.map((camera) => pullStill(city, camera)))
         await city.store.tx((tx) => cameras.forgetStills(tx, district, city.now()))
         return due.length === STILLS_AT_ONCE
-      },
+      }),
       { pollMs: STILL_MS, onError },
     ),
   ]

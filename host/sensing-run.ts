@@ -1,5 +1,6 @@
 import { type Say, say } from '../base/index.ts'
 import { pulse } from '../platform/ledger/index.ts'
+import { alone } from './alone.ts'
 import type { OpenCity } from './open.ts'
 import { brainPaceOf } from './pace.ts'
 import { signalsOf } from './sensing.ts'
@@ -18,19 +19,22 @@ export async function runSensing(city: OpenCity, onFault: (where: Say, fault: un
   const onError = (fault: unknown) => onFault(where, fault)
   await store.tx((tx) => signals.stamp(tx, city.compiled.metrics, now()))
   const beats = [
-    pulse(() => signals.roll(now()), { pollMs: ROLL_MS, pace: brainPaceOf(city), onError }),
     pulse(
-      async () => {
+      alone(city, 'sensing', () => signals.roll(now())),
+      { pollMs: ROLL_MS, pace: brainPaceOf(city), onError },
+    ),
+    pulse(
+      alone(city, 'sensing', async () => {
         await store.tx((tx) => signals.silence(tx, now()))
         return false
-      },
+      }),
       { pollMs: SILENCE_MS, onError },
     ),
     pulse(
-      async () => {
+      alone(city, 'sensing', async () => {
         await store.tx((tx) => signals.turn(tx, now()))
         return false
-      },
+      }),
       { pollMs: PARTITIONS_MS, onError },
     ),
   ]

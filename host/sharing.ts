@@ -6,6 +6,7 @@ import type { Matter } from '../platform/matters/index.ts'
 import type { Notice } from '../platform/messages/index.ts'
 import { factActorOf, systemActor } from '../platform/org/index.ts'
 import type { Tx } from '../platform/store/index.ts'
+import { alone } from './alone.ts'
 import { guardOf } from './intake-sources.ts'
 import type { OpenCity } from './open.ts'
 import { perCity } from './per-city.ts'
@@ -353,15 +354,15 @@ export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
     { pollMs: TELL_MS, onError: onFault },
   )
   const searches = pulse(
-    async () => {
+    alone(city, 'sharing', async () => {
       const large = await datasets.large(city.store, city.plan.district, rows.INDEXED_FROM)
       for (const one of large) if (await rows.keepSearch(city.store, one, lensOf(city))) return true
       return false
-    },
+    }),
     { pollMs: SWEEP_MS, onError: onFault },
   )
   const ends = pulse(
-    async () => {
+    alone(city, 'sharing', async () => {
       const at = city.now()
       const over = await sharing.lapsed(city.store, at, BATCH)
       for (const grant of over)
@@ -374,7 +375,7 @@ export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
         })
       await files.sweep(at)
       return over.length === BATCH
-    },
+    }),
     { pollMs: SWEEP_MS, onError: onFault },
   )
   return {

@@ -6,6 +6,7 @@ import { intake, standards as room } from '../platform/catalogue/index.ts'
 import { pulse } from '../platform/ledger/index.ts'
 import type { Actor } from '../platform/org/index.ts'
 import type { Reader, Tx } from '../platform/store/index.ts'
+import { alone } from './alone.ts'
 import { text } from './desks/input.ts'
 import { holds } from './desks/may.ts'
 import { guardOf } from './intake-sources.ts'
@@ -80,7 +81,7 @@ export function runStandardFeeds(city: OpenCity, onFault: (fault: unknown) => vo
   const feeds = feedsOf(city)
   const stop = new AbortController()
   const look = pulse(
-    async () => {
+    alone(city, 'standards', async () => {
       for (const feed of await feeds.due(city.store, city.now())) {
         const came = await asked(city, feed, stop.signal).catch((fault: unknown) => ({
           failed: fault instanceof Error ? fault.message : String(fault),
@@ -89,7 +90,7 @@ export function runStandardFeeds(city: OpenCity, onFault: (fault: unknown) => vo
         await city.store.tx((tx) => feeds.came(tx, feed.id, came, city.now()))
       }
       return false
-    },
+    }),
     { pollMs: LOOK_MS, onError: onFault },
   )
   wakers.set(city, () => look.wake())

@@ -6,6 +6,7 @@ import { alerts, duty, links, meetings } from '../platform/command/index.ts'
 import { pulse } from '../platform/ledger/index.ts'
 import { HANDLER } from '../platform/matters/decide.ts'
 import * as places from '../platform/places/index.ts'
+import { alone } from './alone.ts'
 import { keyFileOf } from './folder.ts'
 import { guardOf } from './intake-sources.ts'
 import type { OpenCity } from './open.ts'
@@ -111,21 +112,21 @@ export function runWarnings(city: OpenCity, onFault: (where: Say, fault: unknown
     return Buffer.concat(pieces)
   }
   const ticking = pulse(
-    async () => {
+    alone(city, 'warnings', async () => {
       const at: Instant = city.now()
       await city.store.tx((tx) => duty.tick(tx, district, at, how))
       await city.store.tx((tx) => alerts.tick(env, tx, at))
       await links.pump(city.store, district, roomsOf(city), at)
       return false
-    },
+    }),
     { pollMs: TICK_MS, onError },
   )
   // apart: a feed that does not answer keeps no roll call waiting
   const feeding = pulse(
-    async () => {
+    alone(city, 'warnings', async () => {
       await alerts.readFeeds(env, city.store, fetch, city.now())
       return false
-    },
+    }),
     { pollMs: 4 * TICK_MS, onError },
   )
   return {

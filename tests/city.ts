@@ -7,6 +7,7 @@ import { city as demo } from '../cities/demo/index.ts'
 import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
 import { foundCity, type OpenCity, openCity, readSettings, runCity, schemas } from '../host/index.ts'
 import type { CityDeclaration } from '../kit/index.ts'
+import { openStore } from '../platform/store/index.ts'
 import { freshStore, type Mould } from '../platform/store/testing.ts'
 import { buildServer, type ServerOptions } from '../server/index.ts'
 
@@ -98,6 +99,28 @@ const demonstration: Mould = {
     await foundCity(city, demo, new Date(Date.now() - DAY_MS), () => undefined)
     await city.close()
   },
+}
+
+/** What a founded demonstration is made of: its folder, and how a database becomes it. */
+export const restingFolder = () => ({ folder: foundedIn, fill: demonstration.fill })
+
+/** A store over a database that exists. */
+export const openStoreAt = async (url: string) => must(await openStore({ url, poolSize: 3 }))
+
+/** A founded demonstration at rest on a database of its own, for cities that run as processes. */
+export async function restingCity() {
+  const store = await freshStore(schemas, demonstration)
+  const dataDir = await mkdtemp(join(tmpdir(), 'huying-city-'))
+  await cp(foundedIn(), dataDir, { recursive: true })
+  return {
+    store,
+    url: store.engine.url,
+    dataDir,
+    async close() {
+      await store.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
 }
 
 /** A city at work on a fresh database of the shared test engine: founded, without requests. */

@@ -142,7 +142,7 @@ const parts = {
   async unit() {
     const files = sources(
       '{base,platform,brain,kit,packs,cities,host,server,web,cli,tools}/**/*.test.ts',
-    ).concat(sources('tests/{api,cli,kill,kit,start}/**/*.test.ts'))
+    ).concat(sources('tests/{api,attack,cli,fuzz,kill,kit,scale,start}/**/*.test.ts'))
     await tests('unit, property and database tests on the embedded engine', files)
   },
   async server() {

@@ -140,7 +140,7 @@ export function figureDesks(
       const area = input.area && /^\d{2,12}$/.test(input.area) ? input.area : null
       // Who sees the same rows sees the same screen.
       const key = JSON.stringify([who.district, area, matterRights({ roles: compiled.roles }, who)])
-      const made = await kept.get(key, () => make(city.store, who, area, city.now(), key))
+      const made = await kept.get(key, () => make(city.screens.reader(), who, area, city.now(), key))
       const { latest, figures, ...rest } = made
       const { definition, rowsUrl } = figures.today
       return ok({

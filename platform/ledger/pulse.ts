@@ -1,3 +1,4 @@
+import { unavailable } from '../store/index.ts'
 import type { Pace } from './pace.ts'
 
 /** Something that runs again and again: on a beat, at once when woken, never twice at a time. */
@@ -20,7 +21,7 @@ export type PulseOptions = {
   readonly onError?: (fault: unknown) => void
 }
 
-/** `run` answers whether there is more to do at once. A fault is reported and tried again after 0.1, 0.2, 0.4 … 60 s. */
+/** `run` answers whether there is more to do at once. A fault is reported and tried again after 0.1, 0.2, 0.4 … 60 s, or 2 s while the database is away. */
 export function pulse(run: () => Promise<boolean>, options: PulseOptions): Pulse {
   const { pace } = options
   const restMs = options.restMs ?? 25
@@ -56,7 +57,9 @@ export function pulse(run: () => Promise<boolean>, options: PulseOptions): Pulse
       failures = 0
       if (more) pauseMs = 0
     } catch (fault) {
-      pauseMs = Math.min(60_000, 100 * 2 ** failures++)
+      // A database that is away or full is asked again soon: what waits for it must not wait a minute longer than it.
+      const longest = unavailable(fault) ? 2_000 : 60_000
+      pauseMs = Math.min(longest, 100 * 2 ** Math.min(failures++, 10))
       if (!stopped) options.onError?.(fault)
     }
     // the promise of this run ends first, so that `start` finds the way free

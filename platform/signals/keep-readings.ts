@@ -254,6 +254,19 @@ export const rowsSince = (reader: Reader, after: number, safe: number, from: Ins
     where batch > ${after} and batch < ${safe} and ts >= ${from}
     order by batch, ts limit ${limit}`)
 
+/** Readings of batches beyond a line, without those that were told already. */
+export const rowsBeside = (
+  reader: Reader,
+  after: number,
+  told: readonly number[],
+  from: Instant,
+  limit: number,
+) =>
+  reader.query<Row & { readonly batch: number; readonly at: Instant }>(sql`
+    select device_id as device, metric_id as metric, ts as at, value, quality, batch from reading
+    where batch > ${after} and ts >= ${from} and batch <> all(${told}::bigint[])
+    order by batch, ts limit ${limit}`)
+
 /** Where a follower stands; held until the transaction ends, so that it is in one place at a time. */
 export async function holdFollower(tx: Tx, name: string, at: Instant): Promise<number> {
   await tx.run(sql`

@@ -13,6 +13,7 @@ import {
   refusals,
   rules,
 } from './declare.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import { backOnline } from './keep-devices.ts'
 import * as keep from './keep-readings.ts'
 import { makeLimiter } from './pace.ts'
@@ -32,6 +33,8 @@ export type PutRoom = {
   readonly partitions: Partitions
   readonly listeners: ReadonlySet<AfterBatch>
   readonly limiter: ReturnType<typeof makeLimiter>
+  /** When other processes take readings in too. */
+  readonly elsewhere: Elsewhere | null
 }
 
 export const openPut = (room: Omit<PutRoom, 'limiter'>): PutRoom => ({ ...room, limiter: makeLimiter() })
@@ -84,7 +87,8 @@ export async function putAll(room: PutRoom, batches: readonly Batch[]): Promise<
       refusal: refusals['signals.differs']({ had, now: row.value }),
     })
   if (fresh.length > 0)
-    for (const hear of room.listeners) hear([...fresh, ...written.remarked], written.cursor)
+    for (const hear of room.listeners)
+      hear([...fresh, ...written.remarked], room.elsewhere?.safe ?? written.cursor)
   return given.map((one) => ({
     ...one,
     refused: one.refused.sort((a, b) => a.line - b.line),
@@ -219,6 +223,7 @@ async function write(
   const small = rows.length < LARGE
   const inside = async (tx: Tx, copy: BulkTx | null, distrust: boolean): Promise<Written> => {
     const cursor = rows.length > 0 ? await keep.batchNumber(tx) : 0
+    if (cursor > 0) room.elsewhere?.mine(cursor)
     const { there, isNew } =
       copy === null || distrust ? await upserted(tx, copy, rows, cursor) : await copied(copy, rows, cursor)
     const differing = await there()

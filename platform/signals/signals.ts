@@ -2,6 +2,7 @@ import type { Instant } from '../../base/index.ts'
 import type { Reader, Store, Tx } from '../store/index.ts'
 import type { AfterBatch, Batch, MetricDeclaration, NewReading, PutResult } from './declare.ts'
 import { rules } from './declare.ts'
+import { type Elsewhere, openElsewhere } from './elsewhere.ts'
 import { findSilent, stampMetrics } from './keep-devices.ts'
 import { forgetRefused, horizon, rowsSince } from './keep-readings.ts'
 import { usualMetrics } from './metrics.ts'
@@ -13,11 +14,21 @@ import { rollStep } from './rollups.ts'
 /** The senses of one city, opened once. */
 export type Signals = ReturnType<typeof openSignals>
 
-export function openSignals({ store, district }: { readonly store: Store; readonly district: string }) {
+export function openSignals({
+  store,
+  district,
+  beside = false,
+}: {
+  readonly store: Store
+  readonly district: string
+  /** Other processes take readings in too: listeners hear those as well, half a second later. */
+  readonly beside?: boolean
+}) {
   const registry = openRegistry(district)
   const listeners = new Set<AfterBatch>()
   const partitions = new Set<string>()
-  const room = openPut({ store, district, registry, partitions, listeners })
+  const elsewhere: Elsewhere | null = beside ? openElsewhere(store, registry, listeners) : null
+  const room = openPut({ store, district, registry, partitions, listeners, elsewhere })
   return {
     registry,
     /** Takes one batch in; everything it answers as stored is committed. */
@@ -27,13 +38,20 @@ export function openSignals({ store, district }: { readonly store: Store; readon
     /** Several at once, in one transaction. */
     putAll: (batches: readonly Batch[]) => putAll(room, batches),
     /**
-     * Hears, in this process, every batch that brought something new, right after its commit. It must not take long:
-     * the sender waits for its answer meanwhile. Answers how to stop.
+     * Hears every batch that brought something new: of this process right after its commit, of others soon after. It
+     * must not take long: the sender waits for its answer meanwhile. Answers how to stop.
      */
     afterBatch(hear: AfterBatch): () => void {
       listeners.add(hear)
-      return () => void listeners.delete(hear)
+      // Who must miss nothing waits for `hearing`; others hear it when the database is there again.
+      void elsewhere?.begun().catch(() => undefined)
+      return () => {
+        listeners.delete(hear)
+        if (listeners.size === 0) elsewhere?.end()
+      }
     },
+    /** Resolves when what other processes take in is heard too. */
+    hearing: async (): Promise<void> => elsewhere?.begun(),
     /**
      * What came after a cursor, for who starts again; at most `limit` and the rest of the last batch. `from`: readings
      * older than this are left out. `until`: a cursor where it ends, included. Cursor 0 = everything kept. A reading may be told twice around a restart, never not.

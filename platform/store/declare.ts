@@ -294,6 +294,39 @@ export const refusals = declareRefusals({
       'Restore with the version that made the backup, then upgrade',
     ),
   },
+  'store.away': {
+    http: 503,
+    says: (d: { seconds: number }) =>
+      say(
+        `数据库暂时连不上，已办的都在；请 ${d.seconds} 秒后再试`,
+        `The database cannot be reached just now; all that was done is kept. Try again in ${d.seconds} s`,
+      ),
+    remedy: say(
+      '原样再交一次，不会办成两件；一直这样就告诉管理员',
+      'Send the same again: it is not done twice. If it goes on, tell the administrator',
+    ),
+  },
+  'store.busy': {
+    http: 503,
+    says: (d: { seconds: number }) =>
+      say(
+        `数据库连接都在用，请 ${d.seconds} 秒后再试`,
+        `All connections to the database are taken; try again in ${d.seconds} s`,
+      ),
+    remedy: say(
+      '稍后再试；常这样就告诉管理员加大 HUYING_POOL',
+      'Try again soon; if it happens often tell the administrator to raise HUYING_POOL',
+    ),
+  },
+  'store.full': {
+    http: 503,
+    says: (d: { seconds: number }) =>
+      say(
+        `存储空间满了，暂时不能办理，已办的都在，可以查看；请 ${d.seconds} 秒后再试`,
+        `The disk is full: nothing new can be kept just now, all that was done is kept and can be read. Try again in ${d.seconds} s`,
+      ),
+    remedy: say('请马上告诉管理员腾出空间', 'Tell the administrator at once to make room'),
+  },
   'store.badText': {
     http: 400,
     says: () =>

@@ -19,13 +19,35 @@ export type DriverOptions = {
   readonly keepAlive: boolean
 }
 
+/** How long one waits for a connection: for the server to answer, or for one of the pool to come free. */
+const CONNECT_MS = 10_000
+
+/**
+ * Addresses behind which a pooler 连接池 (pgbouncer and its like) gives every transaction another server connection.
+ * Found out when a store is opened: nothing is prepared by name there, and nothing set but what poolers keep.
+ */
+const pooled = new Set<string>()
+export const isPooled = (url: string): boolean => pooled.has(url)
+export const notePooled = (url: string): void => void pooled.add(url)
+
+/** What poolers keep for each of their clients is said in the first message, not in a statement or in `options`. */
+class Client extends pg.Client {
+  getStartupConf(): Record<string, string> {
+    const first = (
+      pg.Client.prototype as unknown as { getStartupConf(): Record<string, string> }
+    ).getStartupConf.call(this)
+    return { ...first, TimeZone: 'UTC', DateStyle: 'ISO, YMD' }
+  }
+}
+
 const config = (options: Pick<DriverOptions, 'url'>): pg.ClientConfig => ({
   connectionString: options.url,
   types: typeParsers as pg.CustomTypesConfig,
   application_name: 'huying',
-  connectionTimeoutMillis: 10_000,
-  options:
-    '-c timezone=UTC -c datestyle=ISO,YMD -c client_min_messages=warning -c idle_in_transaction_session_timeout=300000',
+  connectionTimeoutMillis: CONNECT_MS,
+  ...(isPooled(options.url)
+    ? {}
+    : { options: '-c client_min_messages=warning -c idle_in_transaction_session_timeout=300000' }),
   keepAlive: true,
 })
 
@@ -37,12 +59,15 @@ export function makePool(options: DriverOptions): pg.Pool {
     max: options.poolSize,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: !options.keepAlive,
+    Client,
   }
   const pool = new pg.Pool(poolConfig)
+  const unnamed = isPooled(options.url)
   // An idle connection that breaks is dropped by the pool; the next statement opens a new one.
   pool.on('error', () => {})
   // One that breaks while in use tells its statement; the event itself must not end the process.
   pool.on('connect', (client) => {
+    if (unnamed) (client as Prepared).unnamed = true
     client.on('error', () => {})
   })
   return pool
@@ -50,13 +75,18 @@ export function makePool(options: DriverOptions): pg.Pool {
 
 /** A connection of its own without pipelining, for COPY and for probing a server. */
 export async function openClient(url: string, changes: pg.ClientConfig = {}): Promise<pg.Client> {
-  const client = new pg.Client({ ...config({ url }), ...changes })
+  const client = new Client({ ...config({ url }), ...changes })
   client.on('error', () => {})
+  if (isPooled(url)) (client as Prepared).unnamed = true
   try {
     await client.connect()
   } catch (error) {
     // A client that gives up half-way (no password to send) would keep the socket open until the server tires of it.
     void client.end().catch(() => {})
+    if (!isPooled(url) && refusesOptions(error)) {
+      notePooled(url)
+      return openClient(url, changes)
+    }
     throw error
   }
   return client
@@ -82,7 +112,11 @@ function nameOf(text: string): string | undefined {
   return name
 }
 
-type Prepared = pg.ClientBase & { preparedNames?: Set<string> }
+/** Poolers that know no `options` say so instead of letting us in. */
+const refusesOptions = (error: unknown): boolean =>
+  error instanceof Error && /unsupported startup parameter.*options/i.test(error.message)
+
+type Prepared = pg.ClientBase & { preparedNames?: Set<string>; unnamed?: boolean }
 
 /** For whoever watches statements 语句观测: texts with their placeholders, never values. */
 const watched = tracingChannel<unknown, { readonly text: string }>('huying:statement')
@@ -93,19 +127,21 @@ export function send(client: pg.ClientBase, statement: Sql): Promise<Answer> {
   const values = statement.values.map(parameter)
   const holder = client as Prepared
   holder.preparedNames ??= new Set()
-  const name = nameOf(text)
+  const name = holder.unnamed ? undefined : nameOf(text)
   if (name !== undefined) holder.preparedNames.add(name)
   const go = () => board(client, { ...(name === undefined ? {} : { name }), text, values })
   return watched.hasSubscribers ? watched.tracePromise(go, { text }) : go()
 }
 
+const named = (client: pg.ClientBase, name: string) => ((client as Prepared).unnamed ? {} : { name })
+
 /** Opens a transaction, in one go with its first statements. */
 export const begin = (client: pg.ClientBase): Promise<Answer> =>
-  board(client, { name: 'begin', text: 'begin', values: [] })
+  board(client, { ...named(client, 'begin'), text: 'begin', values: [] })
 
 /** Ends a transaction, in one go with what was posted before. */
 export const commit = (client: pg.ClientBase): Promise<Answer> =>
-  board(client, { name: 'commit', text: 'commit', values: [] })
+  board(client, { ...named(client, 'commit'), text: 'commit', values: [] })
 
 /** Text of ours without values, also several statements, after all that was sent before. */
 export async function script(client: pg.ClientBase, text: string): Promise<void> {

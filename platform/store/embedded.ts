@@ -21,13 +21,21 @@ import { exists, isAlive, markOf, type ProcessMark, reasonOf } from './folder.ts
 import { type Footing, findFooting, handOver, startProgram } from './rootless.ts'
 
 /** A PostgreSQL of our own: files under one folder, a Unix socket only we may open, no TCP port. */
-export type Engine = { readonly url: string; readonly pid: number; stop(): Promise<void> }
+export type Engine = {
+  readonly url: string
+  readonly pid: number
+  /** Does its first process live? */
+  alive(): Promise<boolean>
+  stop(): Promise<void>
+}
 
 export type EngineOptions = {
   /** Other programs than those npm brought (a server of the machine, for tests). */
   readonly binaries?: Binaries
   /** For throw-away databases of tests: no fsync. */
   readonly fleeting?: boolean
+  /** Folder of the socket of an engine that died and is started again, so that its address stays. */
+  readonly socketDir?: string
 }
 
 /** Kept beside the cluster so that the next starter finds a server whose parent was killed. */
@@ -247,10 +255,14 @@ export async function startEngine(
     const note = await readNote(notePath)
     const orphan = await takeOverOrphan(data, note, binaries.major)
     if (orphan) return ok(engineOf(orphan, notePath))
-    if (note) await rm(note.socketDir, { recursive: true, force: true })
+    if (note && note.socketDir !== options.socketDir)
+      await rm(note.socketDir, { recursive: true, force: true })
 
     // A socket's path may have 107 bytes: a short folder of its own, which nobody else may enter.
-    const socketDir = await mkdtemp(process.platform === 'win32' ? join(folder, 'run-') : '/tmp/huying-')
+    const socketDir =
+      options.socketDir ??
+      (await mkdtemp(process.platform === 'win32' ? join(folder, 'run-') : '/tmp/huying-'))
+    await mkdir(socketDir, { recursive: true, mode: 0o700 })
     await handOver(footing, socketDir)
     await handOver(footing, data)
     if ((await exists(log)) && (await stat(log)).size > LOG_BYTES) await truncate(log)
@@ -281,7 +293,7 @@ export async function startEngine(
     await out.close()
     if (!ready) {
       if (child.pid !== undefined) await stopServer(server)
-      await rm(socketDir, { recursive: true, force: true })
+      if (options.socketDir === undefined) await rm(socketDir, { recursive: true, force: true })
       return no(
         refusals['store.engineFailed']({
           reason: failure ? reasonOf(failure) : await lastWords(log, logged),
@@ -303,11 +315,40 @@ function engineOf(note: EngineNote, notePath: string): Engine {
   return {
     url: urlAt(note.socketDir, DATABASE),
     pid: note.server.pid,
+    alive: () => isAlive(note.server),
     async stop() {
       await stopServer(note.server)
       await rm(note.socketDir, { recursive: true, force: true })
       await rm(notePath, { force: true })
     },
+  }
+}
+
+const WATCH_MS = 500
+
+/**
+ * Keeps the engine of a folder running: one that was killed (by the system for its memory, by hand) is started again
+ * at the same address, where the city's connections find it. Answers how to stop both.
+ */
+export function keepEngine(dataDir: string, first: Engine, options: EngineOptions = {}): () => Promise<void> {
+  const socketDir = new URL(first.url).searchParams.get('host') ?? undefined
+  let engine = first
+  let stopped = false
+  let looking: Promise<void> = Promise.resolve()
+  async function look(): Promise<void> {
+    if (stopped || (await engine.alive())) return
+    // While the rest of the dead one still holds its memory the start fails, and is tried at the next look.
+    const again = await startEngine(dataDir, { ...options, ...(socketDir ? { socketDir } : {}) })
+    if (again.ok) engine = again.value
+  }
+  const timer = setInterval(() => {
+    looking = looking.then(look, look)
+  }, WATCH_MS).unref()
+  return async () => {
+    stopped = true
+    clearInterval(timer)
+    await looking.catch(() => undefined)
+    await engine.stop()
   }
 }
 

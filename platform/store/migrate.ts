@@ -10,7 +10,15 @@ import { runScript } from './store.ts'
 export const schema: RoomSchema = {
   room: 'store',
   migrations: new URL('./migrations/', import.meta.url),
-  tables: { applied_migration: 'reference', job: 'district', dead_job: 'district' },
+  tables: {
+    applied_migration: 'reference',
+    job: 'district',
+    dead_job: 'district',
+    turn: 'district',
+    city_mark: 'district',
+    fleeting: 'district',
+    purse: 'district',
+  },
 }
 
 export type Migration = {

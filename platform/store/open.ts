@@ -2,8 +2,8 @@ import { isAbsolute, resolve } from 'node:path'
 import type pg from 'pg'
 import { no, ok, type Refusal, type Result } from '../../base/index.ts'
 import { type EngineInfo, refusals, type Store } from './declare.ts'
-import { codeOf, openClient } from './driver.ts'
-import { runningEngineUrl, startEngine } from './embedded.ts'
+import { codeOf, notePooled, openClient } from './driver.ts'
+import { keepEngine, runningEngineUrl, startEngine } from './embedded.ts'
 import { lockFolder, reasonOf } from './folder.ts'
 import { makeStore } from './store.ts'
 
@@ -80,6 +80,10 @@ export async function inspectServer(url: string): Promise<Result<EngineInfo, Ref
     return no(whyNot(error, place))
   }
   try {
+    // Who answers under another number than he gave himself is a pooler.
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const told = (client as unknown as { readonly processID: number | null }).processID
+    if (rows[0] && told !== null && rows[0].pid !== told) notePooled(url)
     return judgeServer(await probe(client), url)
   } catch (error) {
     return no(whyNot(error, place))
@@ -115,8 +119,9 @@ export async function openStore(options: OpenOptions): Promise<Result<Store, Ref
     await lock.value.release()
     return engine
   }
+  const stopEngine = keepEngine(folder, engine.value)
   const closeEngine = async () => {
-    await engine.value.stop()
+    await stopEngine()
     await lock.value.release()
   }
   const info = await inspectServer(engine.value.url)

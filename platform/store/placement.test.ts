@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Placement, RoomSchema, Store } from './declare.ts'
-import { driftBetween, lintPlacement, schemaOf, sql } from './index.ts'
+import { driftBetween, lintPlacement, schema, schemaOf, sql } from './index.ts'
 import { runScript } from './store.ts'
 import { freshStore } from './testing.ts'
 
@@ -21,7 +21,7 @@ describe('platform / store / placement', () => {
     const own: RoomSchema = {
       room: 'store',
       migrations: club.migrations,
-      tables: { applied_migration: 'reference', job: 'district', dead_job: 'district' },
+      tables: schema.tables,
     }
     await store
       .tx(async (tx) => {

@@ -17,14 +17,14 @@ export type PlacementRule =
   | 'plain-sql'
 
 /** The column that says on which shard a row lives; none for tables that are copied or stay on one machine. */
-function shardColumn(placement: Placement, table: string): string | null {
+export function shardColumn(placement: Placement, table: string): string | null {
   if (placement === 'reference' || placement === 'local') return null
   if (placement === 'district') return 'district'
   if (placement === 'device') return 'device_id'
   return placement.root === table ? 'id' : `${placement.root}_id`
 }
 
-const placementName = (placement: Placement): string =>
+export const placementName = (placement: Placement): string =>
   typeof placement === 'string' ? placement : `root(${placement.root})`
 
 const sameShard = (a: Placement, b: Placement): boolean => placementName(a) === placementName(b)

@@ -47,6 +47,7 @@ create table account (
   locked_until timestamp with time zone,
   last_login_at timestamp with time zone,
   valid_to timestamp with time zone,
+  password_at timestamp with time zone,
   constraint account_pkey PRIMARY KEY (id),
   constraint account_name_key_key UNIQUE (name_key),
   constraint account_person_fkey FOREIGN KEY (person) REFERENCES person(id),
@@ -771,6 +772,14 @@ create table citizen_session (
   constraint citizen_session_district_token_hash_key UNIQUE (district, token_hash)
 );
 CREATE INDEX citizen_session_of ON citizen_session USING btree (district, citizen) WHERE (ended_at IS NULL);
+
+create table city_mark (
+  district text not null,
+  name text not null,
+  value text not null,
+  made_at timestamp with time zone not null default now(),
+  constraint city_mark_pkey PRIMARY KEY (district, name)
+);
 
 create table client (
   id uuid not null,
@@ -1908,6 +1917,36 @@ create table duty_swap (
 );
 CREATE UNIQUE INDEX duty_swap_open ON duty_swap USING btree (district, shift) WHERE (state = 'asked'::text);
 
+create table emergency (
+  id uuid not null,
+  district text not null,
+  account uuid not null,
+  duty uuid not null,
+  role text not null,
+  area text not null,
+  grade smallint not null,
+  reason text not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  review_due timestamp with time zone not null,
+  reviewed_at timestamp with time zone,
+  reviewer uuid,
+  reviewer_name text,
+  verdict text,
+  words text,
+  constraint emergency_pkey PRIMARY KEY (id),
+  constraint emergency_account_fkey FOREIGN KEY (account) REFERENCES account(id),
+  constraint emergency_check CHECK ((to_at > from_at)),
+  constraint emergency_duty_fkey FOREIGN KEY (duty) REFERENCES duty(id),
+  constraint emergency_grade_check CHECK (((grade >= 1) AND (grade <= 4))),
+  constraint emergency_verdict_check CHECK ((verdict = ANY (ARRAY['fit'::text, 'unfit'::text])))
+);
+CREATE INDEX emergency_by_account ON emergency USING btree (account, to_at);
+CREATE INDEX emergency_by_district ON emergency USING btree (district, from_at DESC, id DESC);
+CREATE UNIQUE INDEX emergency_by_duty ON emergency USING btree (duty);
+
 create table exchange_offer (
   district text not null,
   id uuid not null,
@@ -2018,6 +2057,30 @@ CREATE INDEX fact_by_actor ON fact USING btree (district, actor_account, seq);
 CREATE INDEX fact_by_kind ON fact USING btree (district, kind, seq);
 CREATE INDEX fact_by_seq ON fact USING btree (seq);
 CREATE INDEX fact_by_time ON fact USING brin (at);
+
+create table factor (
+  id uuid not null,
+  account uuid not null,
+  kind text not null,
+  label text not null,
+  sealed text,
+  last_step bigint,
+  credential text,
+  public_key bytea,
+  counter bigint,
+  transports text[] not null default '{}'::text[],
+  synced boolean,
+  made_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint factor_pkey PRIMARY KEY (id),
+  constraint factor_check CHECK (((kind = 'totp'::text) = (sealed IS NOT NULL))),
+  constraint factor_check1 CHECK (((kind = 'passkey'::text) = ((credential IS NOT NULL) AND (public_key IS NOT NULL) AND (counter IS NOT NULL)))),
+  constraint factor_credential_key UNIQUE (credential),
+  constraint factor_kind_check CHECK ((kind = ANY (ARRAY['totp'::text, 'passkey'::text])))
+);
+CREATE INDEX factor_of ON factor USING btree (account) WHERE (ended_at IS NULL);
 
 create table fee_demand (
   district text not null,
@@ -2254,6 +2317,16 @@ create table finding (
   constraint finding_pkey PRIMARY KEY (district, id)
 );
 CREATE INDEX finding_of ON finding USING btree (district, response);
+
+create table fleeting (
+  district text not null,
+  id uuid not null,
+  teller uuid not null,
+  told_at timestamp with time zone not null default clock_timestamp(),
+  body text not null,
+  constraint fleeting_pkey PRIMARY KEY (district, id)
+);
+CREATE INDEX fleeting_at ON fleeting USING btree (district, told_at);
 
 create table flow_migration (
   id uuid not null,
@@ -3027,6 +3100,17 @@ create table linkage_turn (
   constraint linkage_turn_pkey PRIMARY KEY (district)
 );
 
+create table login_policy (
+  version integer not null,
+  from_at timestamp with time zone not null,
+  rules jsonb not null,
+  reason text not null,
+  made_by uuid,
+  made_by_name text not null,
+  made_at timestamp with time zone not null,
+  constraint login_policy_pkey PRIMARY KEY (version)
+);
+
 create table mapping (
   district text not null,
   dataset uuid not null,
@@ -3225,6 +3309,16 @@ create table outside_event (
 );
 CREATE INDEX outside_event_by_time ON outside_event USING btree (district, received_at);
 
+create table outside_identity (
+  issuer text not null,
+  subject text not null,
+  account uuid not null,
+  linked_at timestamp with time zone not null,
+  used_at timestamp with time zone not null,
+  constraint outside_identity_pkey PRIMARY KEY (issuer, subject),
+  constraint outside_identity_issuer_account_key UNIQUE (issuer, account)
+);
+
 create table outside_message (
   district text not null,
   system text not null,
@@ -3384,8 +3478,23 @@ create table person (
   name text not null,
   work_phone text,
   left_at timestamp with time zone,
+  staff_no text,
   constraint person_pkey PRIMARY KEY (id)
 );
+CREATE UNIQUE INDEX person_by_staff_no ON person USING btree (staff_no) WHERE (staff_no IS NOT NULL);
+
+create table personnel_list (
+  id uuid not null,
+  district text not null,
+  name text not null,
+  hash text not null,
+  counts jsonb not null,
+  made_by uuid,
+  made_by_name text not null,
+  made_at timestamp with time zone not null,
+  constraint personnel_list_pkey PRIMARY KEY (id)
+);
+CREATE INDEX personnel_list_of ON personnel_list USING btree (district, made_at);
 
 create table place_shape (
   district text not null,
@@ -3470,6 +3579,39 @@ create table proceeding (
 CREATE INDEX proceeding_matter ON proceeding USING btree (district, matter);
 CREATE UNIQUE INDEX proceeding_open ON proceeding USING btree (district, matter, name) WHERE open;
 CREATE INDEX proceeding_waiting ON proceeding USING gin (waiting) WHERE (open AND (waiting <> '{}'::text[]));
+
+create table provider_item (
+  kind text not null,
+  id text not null,
+  payload jsonb not null,
+  grant_id text,
+  uid text,
+  user_code text,
+  consumed_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  constraint provider_item_pkey PRIMARY KEY (kind, id)
+);
+CREATE INDEX provider_item_grant ON provider_item USING btree (grant_id) WHERE (grant_id IS NOT NULL);
+CREATE INDEX provider_item_over ON provider_item USING btree (expires_at);
+CREATE INDEX provider_item_uid ON provider_item USING btree (uid) WHERE (uid IS NOT NULL);
+
+create table provider_key (
+  kid text not null,
+  sealed text not null,
+  made_at timestamp with time zone not null,
+  signs_from timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint provider_key_pkey PRIMARY KEY (kid)
+);
+
+create table purse (
+  district text not null,
+  name text not null,
+  tokens double precision not null,
+  at timestamp with time zone not null,
+  constraint purse_pkey PRIMARY KEY (district, name)
+);
+CREATE INDEX purse_at ON purse USING btree (district, at);
 
 create table quality_result (
   district text not null,
@@ -3732,6 +3874,14 @@ create table receipt (
 CREATE INDEX receipt_files ON receipt USING gin (files) WHERE (files <> '{}'::uuid[]);
 CREATE INDEX receipt_of_dispatch ON receipt USING btree (district, dispatch);
 
+create table recovery_code (
+  account uuid not null,
+  code_hash bytea not null,
+  made_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (account, code_hash)
+);
+
 create table register_claim (
   district text not null,
   id uuid not null,
@@ -3886,6 +4036,25 @@ create table register_work (
   constraint register_work_kind_check CHECK ((kind = ANY (ARRAY['feed'::text, 'rank'::text])))
 );
 CREATE INDEX register_work_open ON register_work USING btree (district, id) WHERE (done_at IS NULL);
+
+create table relying_app (
+  id uuid not null,
+  client_id text not null,
+  name text not null,
+  name_key text not null,
+  district text not null,
+  redirect_uris text[] not null,
+  logout_uris text[] not null default '{}'::text[],
+  scopes text[] not null,
+  sealed text,
+  trusted boolean not null,
+  made_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint relying_app_pkey PRIMARY KEY (id),
+  constraint relying_app_client_id_key UNIQUE (client_id),
+  constraint relying_app_name_key_key UNIQUE (name_key),
+  constraint relying_app_redirect_uris_check CHECK (((cardinality(redirect_uris) >= 1) AND (cardinality(redirect_uris) <= 20)))
+);
 
 create table report (
   district text not null,
@@ -4113,6 +4282,55 @@ create table responsibility_line_version (
   constraint responsibility_line_version_pkey PRIMARY KEY (district, line, version)
 );
 
+create table rights_request (
+  district text not null,
+  id uuid not null,
+  citizen uuid not null,
+  kind text not null,
+  sealed text not null,
+  asked_at timestamp with time zone not null,
+  due_day date not null,
+  state text not null,
+  answer text,
+  answered_by text,
+  answered_at timestamp with time zone,
+  constraint rights_request_pkey PRIMARY KEY (district, id),
+  constraint rights_request_kind_check CHECK ((kind = ANY (ARRAY['correct'::text, 'explain'::text, 'delete'::text]))),
+  constraint rights_request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'refused'::text])))
+);
+CREATE INDEX rights_request_of ON rights_request USING btree (district, citizen);
+CREATE INDEX rights_request_open ON rights_request USING btree (district, asked_at) WHERE (state = 'open'::text);
+
+create table rights_review (
+  id uuid not null,
+  district text not null,
+  unit uuid not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint rights_review_pkey PRIMARY KEY (id),
+  constraint rights_review_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id)
+);
+CREATE INDEX rights_review_by_district ON rights_review USING btree (district, opened_at DESC, id DESC);
+CREATE INDEX rights_review_by_unit ON rights_review USING btree (unit, opened_at DESC);
+CREATE UNIQUE INDEX rights_review_open ON rights_review USING btree (unit) WHERE (closed_at IS NULL);
+
+create table rights_review_item (
+  review uuid not null,
+  duty uuid not null,
+  account uuid not null,
+  decision text,
+  by_account uuid,
+  by_name text,
+  at timestamp with time zone,
+  words text,
+  constraint rights_review_item_pkey PRIMARY KEY (review, duty, account),
+  constraint rights_review_item_account_fkey FOREIGN KEY (account) REFERENCES account(id),
+  constraint rights_review_item_decision_check CHECK ((decision = ANY (ARRAY['kept'::text, 'withdrawn'::text, 'ended'::text]))),
+  constraint rights_review_item_duty_fkey FOREIGN KEY (duty) REFERENCES duty(id),
+  constraint rights_review_item_review_fkey FOREIGN KEY (review) REFERENCES rights_review(id)
+);
+
 create table saved_view (
   district text not null,
   id uuid not null,
@@ -4239,8 +4457,11 @@ create table session (
   agent text,
   ended_at timestamp with time zone,
   ended_why text,
+  awaits text,
+  via text not null default 'password'::text,
   constraint session_pkey PRIMARY KEY (district, id),
   constraint session_account_fkey FOREIGN KEY (account) REFERENCES account(id),
+  constraint session_awaits_check CHECK ((awaits = ANY (ARRAY['second'::text, 'enrol'::text]))),
   constraint session_district_token_hash_key UNIQUE (district, token_hash)
 );
 CREATE INDEX session_open ON session USING btree (account) WHERE (ended_at IS NULL);
@@ -4376,6 +4597,18 @@ create table share_watch (
   made_by text not null,
   constraint share_watch_pkey PRIMARY KEY (district, blind)
 );
+
+create table sign_in_ask (
+  id uuid not null,
+  purpose text not null,
+  account uuid,
+  secret text not null,
+  body jsonb not null default '{}'::jsonb,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_ask_pkey PRIMARY KEY (id),
+  constraint sign_in_ask_purpose_check CHECK ((purpose = ANY (ARRAY['enrol'::text, 'prove'::text, 'enter'::text, 'oidc'::text])))
+);
+CREATE INDEX sign_in_ask_over ON sign_in_ask USING btree (expires_at);
 
 create table signal_feed (
   district text not null,
@@ -4670,6 +4903,14 @@ create table touch (
   constraint touch_district_source_external_id_key UNIQUE (district, source, external_id)
 );
 CREATE INDEX touch_matter ON touch USING btree (district, matter);
+
+create table turn (
+  district text not null,
+  name text not null,
+  holder uuid not null,
+  until timestamp with time zone not null,
+  constraint turn_pkey PRIMARY KEY (district, name)
+);
 
 create table unit (
   id uuid not null,

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { copyLinesOut, copyRowsIn } from './copy.ts'
 import type { BulkTx, EngineInfo, Reader, Store, Tx } from './declare.ts'
 import { begin, giveBack, isStalePlan, isTransient, makePool, openClient, send } from './driver.ts'
+import { asLost, openReach } from './reach.ts'
 import type { Sql } from './sql.ts'
 import { BulkTransaction, Transaction } from './transaction.ts'
 
@@ -58,24 +59,39 @@ export function makeStore(
   },
 ): Store {
   const pool = makePool({ url: engine.url, poolSize: options.poolSize, keepAlive: options.keepAlive })
+  const reach = openReach(engine.url)
   let closing: Promise<void> | undefined
 
-  async function reading<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+  /** A connection of the pool, and how to give it back. */
+  async function taken(): Promise<{ client: pg.PoolClient; done: (broken: boolean) => void }> {
+    reach.check()
     const client = await pool.connect()
+    const rest = reach.working(client)
+    return {
+      client,
+      done(broken) {
+        rest()
+        giveBack(client, broken)
+      },
+    }
+  }
+
+  async function reading<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    const { client, done } = await taken()
     let broken = false
     try {
       const query = async <Row>(statement: Sql) => (await send(client, statement)).rows as Row[]
       return await work({ query, one: async <Row>(statement: Sql) => (await query<Row>(statement))[0] })
     } catch (error) {
       broken = isBroken(client) || isStalePlan(error)
-      throw error
+      throw asLost(error)
     } finally {
-      giveBack(client, broken)
+      done(broken)
     }
   }
 
   async function once<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const client = await pool.connect()
+    const { client, done } = await taken()
     let broken = false
     try {
       // Never awaited: the statements of the work go down the wire with it, and where it fails so does what follows.
@@ -83,9 +99,9 @@ export function makeStore(
       return await ended(new Transaction(client), work)
     } catch (error) {
       broken = isBroken(client) || isStalePlan(error)
-      throw error
+      throw asLost(error)
     } finally {
-      giveBack(client, broken)
+      done(broken)
     }
   }
 
@@ -97,10 +113,15 @@ export function makeStore(
   }
 
   async function alone<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    reach.check()
     const client = await openClient(engine.url)
+    const rest = reach.working(client)
     try {
       return await work(client)
+    } catch (error) {
+      throw asLost(error)
     } finally {
+      rest()
       await client.end()
     }
   }
@@ -118,14 +139,17 @@ export function makeStore(
     copyIn: (table, columns, rows) => alone((client) => copyRowsIn(client, table, columns, rows)),
     async *copyOut(statement) {
       const client = await openClient(engine.url)
+      const rest = reach.working(client)
       try {
         yield* copyLinesOut(client, statement)
       } finally {
+        rest()
         await client.end()
       }
     },
     load: () => ({ connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close() {
+      reach.stop()
       closing ??= pool.end().then(() => options.closeEngine?.())
       return closing
     },

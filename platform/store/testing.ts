@@ -160,3 +160,60 @@ const DEBIAN_15 = '/usr/lib/postgresql/15/bin'
 /** A throw-away server of the machine's own PostgreSQL (by default Debian's 15), for running the suite on a server. */
 export const startServer = (bin: string = DEBIAN_15): Promise<{ url: string; stop(): Promise<void> }> =>
   startThrowAway(bin)
+
+/** A server of one’s own that may be killed and started again, with its data on disk as a city’s are. */
+export type KillableServer = {
+  /** Its address; over the socket, which `proxy` of the tests listens in front of. */
+  readonly url: string
+  readonly socket: string
+  readonly folder: string
+  pid(): number
+  alive(): Promise<boolean>
+  /** Like a power cut: nothing is said to anybody. */
+  kill(): Promise<void>
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** `folder`: where its data go, a throw-away folder unless told. `bin`: other programs than npm’s, Debian’s say. */
+export async function killableServer(
+  given: { readonly folder?: string; readonly bin?: string } = {},
+): Promise<KillableServer> {
+  const folder = given.folder ?? (await mkdtemp('/tmp/huying-test-'))
+  const options = given.bin === undefined ? {} : { binaries: await binariesAt(given.bin) }
+  let engine = must(await startEngine(folder, options))
+  const { url } = engine
+  const socketDir = new URL(url).searchParams.get('host') ?? ''
+  const gone = async (): Promise<void> => {
+    while (await engine.alive()) await new Promise((go) => setTimeout(go, 20))
+  }
+  watch(engine, folder)
+  return {
+    url,
+    socket: `${socketDir}/.s.PGSQL.${new URL(url).port}`,
+    folder,
+    pid: () => engine.pid,
+    alive: () => engine.alive(),
+    async kill() {
+      process.kill(engine.pid, 'SIGKILL')
+      await gone()
+    },
+    async start() {
+      // What is left of the killed one may hold its memory for a moment.
+      for (let n = 0; ; n++) {
+        const again = await startEngine(folder, { ...options, socketDir })
+        if (again.ok) {
+          engine = again.value
+          return
+        }
+        if (n > 100) throw new Error(again.error.says.en)
+        await new Promise((go) => setTimeout(go, 100))
+      }
+    },
+    async stop() {
+      if (await engine.alive()) await engine.stop()
+      await rm(socketDir, { recursive: true, force: true })
+      if (given.folder === undefined) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type Refusal, type Result, say } from '../../base/index.ts'
-import { isUnfit } from '../../platform/store/index.ts'
+import { isUnfit, unavailable } from '../../platform/store/index.ts'
 import { type FieldFault, refuse } from './declare.ts'
 
 /** Limit of a JSON or form body. The longest honest one, a ticket with a 20,000 character text, is about 70 KB. */
@@ -96,7 +96,7 @@ export function refusalOf(error: FastifyError | AtTheDoor, request: FastifyReque
       if (BROKEN_FORM.test(error.message)) return refuse['http.badForm']()
       if (isUnfit(error as unknown)) return refuse['http.unfit']()
       // Two at once made the same, and no room had words for it.
-      return MEETS.test(error.code ?? '') ? refuse['http.exists']() : null
+      return MEETS.test(error.code ?? '') ? refuse['http.exists']() : unavailable(error)
   }
 }
 

@@ -33,7 +33,7 @@ export const RATES = {
 export type RateClass = keyof typeof RATES
 export type Rates = { readonly [C in RateClass]?: Rate }
 
-export type Bucket = { tokens: number; at: number }
+export type Bucket = { tokens: number; at: number; spent?: number; rate?: Rate }
 
 /** Takes one token; answers the seconds to wait, 0 when there was one. Pure apart from the bucket given. */
 export function take(bucket: Bucket, rate: Rate, nowMs: number): number {
@@ -50,19 +50,44 @@ export function take(bucket: Bucket, rate: Rate, nowMs: number): number {
 /** Buckets kept at most; when full, the one idle longest goes (it is the fullest, so nothing is forgiven). */
 const MOST = 50_000
 
-/** Buckets of one process. A cluster of n servers lets n times as much through; the limits leave room for that. */
+/** A purse that is this empty is looked at together with those of other processes; small ones always are. */
+const WORTH_TELLING = 0.75
+const SMALL = 20
+
+/** Purses of one process; `shareBuckets` makes them common to all processes of a city. */
 export function makeBuckets(rates: Rates) {
   const buckets = new Map<string, Bucket>()
-  return (group: RateClass, key: string, nowMs: number, agreed?: Rate): number => {
+  function takeOne(group: RateClass, key: string, nowMs: number, agreed?: Rate): number {
     const rate = agreed ?? rates[group] ?? RATES[group]
     const name = `${group} ${key}`
     const bucket = buckets.get(name) ?? { tokens: rate.burst, at: nowMs }
     buckets.delete(name)
     buckets.set(name, bucket)
     if (buckets.size > MOST) buckets.delete(buckets.keys().next().value as string)
-    return take(bucket, rate, nowMs)
+    const wait = take(bucket, rate, nowMs)
+    if (wait === 0) bucket.spent = (bucket.spent ?? 0) + 1
+    bucket.rate = rate
+    return wait
   }
+  /** What was drawn and not yet told, of purses that somebody may try to empty at several processes. */
+  takeOne.untold = (): { readonly name: string; readonly spent: number; readonly rate: Rate }[] => {
+    const found: { name: string; spent: number; rate: Rate }[] = []
+    for (const [name, { spent, rate, tokens }] of buckets)
+      if (spent && rate && (rate.burst <= SMALL || tokens < rate.burst * WORTH_TELLING))
+        found.push({ name, spent, rate })
+    return found
+  }
+  /** `tokens` are in the common purse now that `spent` was taken from it. */
+  takeOne.told = (name: string, spent: number, tokens: number, nowMs: number): void => {
+    const bucket = buckets.get(name)
+    if (!bucket) return
+    bucket.spent = Math.max(0, (bucket.spent ?? 0) - spent)
+    bucket.tokens = tokens - bucket.spent
+    bucket.at = nowMs
+  }
+  return takeOne
 }
+export type Buckets = ReturnType<typeof makeBuckets>
 
 /** One household: an IPv4 address, or the /64 of an IPv6 one (each subscriber has at least that many). */
 export function household(ip: string): string {

@@ -1,14 +1,17 @@
 import type { ServerResponse } from 'node:http'
 import type { Actor } from '../../platform/org/declare.ts'
 import type { City, LiveEvent } from '../city/declare.ts'
+import { openStream } from './stream.ts'
 
 /** Bytes a reader may lag behind. At 300 bytes a fact this is some 800 facts; a page reloads faster than that. */
 export const MAX_LAG_BYTES = 256 * 1024
 /** Facts remembered for those who come back: a minute of a burst of 80 a second. */
 const REMEMBERED = 5_000
 const PING_MS = 15_000
-/** A session ended elsewhere stops its stream at the latest after this. */
+/** A session that ran out stops its stream at the latest after this. */
 const RECHECK_MS = 60_000
+/** Rights that changed count for open streams after this; several changes are one look. */
+const RIGHTS_MS = 200
 
 type Listener = { who: Actor; token: string; raw: ServerResponse }
 
@@ -62,13 +65,22 @@ export function makeHub(city: City, limits: { readonly maxLagBytes?: number } = 
   const ping = setInterval(() => {
     for (const listener of listeners) write(listener, ': ping\n\n')
   }, PING_MS)
-  const recheck = setInterval(async () => {
+  const look = async (): Promise<void> => {
     for (const listener of [...listeners]) {
-      const who = await city.org.actorOf(listener.token, city.now()).catch(() => undefined)
-      if (who) listener.who = who
+      const known = await city.org.actorOf(listener.token, city.now()).catch(() => listener.who)
+      if (known) listener.who = known
       else drop(listener)
     }
-  }, RECHECK_MS)
+  }
+  const recheck = setInterval(look, RECHECK_MS)
+  // Whoever lost a duty or a session hears no more of what went with it, not a minute later.
+  let soon: NodeJS.Timeout | undefined
+  const stopRights = city.live.onRights?.(() => {
+    soon ??= setTimeout(() => {
+      soon = undefined
+      void look()
+    }, RIGHTS_MS).unref()
+  })
   ping.unref()
   recheck.unref()
 
@@ -81,13 +93,7 @@ export function makeHub(city: City, limits: { readonly maxLagBytes?: number } = 
 
   return {
     async join(raw, who, token, lastId) {
-      raw.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store, no-transform',
-        'x-accel-buffering': 'no',
-        'x-content-type-options': 'nosniff',
-        connection: 'keep-alive',
-      })
+      openStream(raw)
       // Held back until the gap is filled, so that nothing arrives twice or in the wrong order.
       const held: LiveEvent[] = []
       const stopHolding = lastId === null ? null : city.live.subscribe((event) => held.push(event))
@@ -121,6 +127,8 @@ export function makeHub(city: City, limits: { readonly maxLagBytes?: number } = 
       stop()
       clearInterval(ping)
       clearInterval(recheck)
+      clearTimeout(soon)
+      stopRights?.()
       for (const listener of listeners) listener.raw.end('event: bye\ndata: {}\n\n')
       listeners.clear()
     },

@@ -55,6 +55,18 @@ export function phoneOf(given: string): string | null {
   return /^\+?\d{3,20}$/.test(plain) ? plain : null
 }
 
+/** A call out of the message that told of it. */
+function callOf(data: Readonly<Record<string, unknown>>): Call {
+  const at = (value: unknown): Instant | null => (typeof value === 'string' ? new Date(value) : null)
+  const { callId, phone, desks, state, answeredBy, recording } = data as unknown as Call
+  return {
+    ...{ callId, phone, desks, state, answeredBy, recording },
+    rangAt: at(data.at) ?? new Date(),
+    answeredAt: at(data.answeredAt),
+    endedAt: at(data.endedAt),
+  }
+}
+
 /** Calls kept in memory: a seat handles some 70 a day, so this is several days of a large centre. */
 const KEPT = 20_000
 
@@ -64,9 +76,16 @@ const KEPT = 20_000
  */
 export function makeExchange(city: City, adapter?: TelephonyAdapter): Exchange {
   const calls = new Map<string, Call>()
-  const keep = (call: Call): Result<Call, Refusal> => {
+  const hold = (call: Call): void => {
     calls.set(call.callId, call)
     if (calls.size > KEPT) calls.delete(calls.keys().next().value as string)
+  }
+  // A call that came in at another process of the city is known here too: its desk may be connected to this one.
+  const unhear = city.live.subscribe(({ elsewhere, event, data }) => {
+    if (elsewhere && (event === 'ring' || event === 'call')) hold(callOf(data))
+  })
+  const keep = (call: Call): Result<Call, Refusal> => {
+    hold(call)
     city.live.publish({
       event: call.state === 'ringing' && call.recording === null ? 'ring' : 'call',
       data: {
@@ -75,6 +94,10 @@ export function makeExchange(city: City, adapter?: TelephonyAdapter): Exchange {
         state: call.state,
         recording: call.recording,
         at: call.rangAt.toISOString(),
+        desks: call.desks,
+        answeredAt: call.answeredAt?.toISOString() ?? null,
+        answeredBy: call.answeredBy,
+        endedAt: call.endedAt?.toISOString() ?? null,
       },
       to: { accounts: call.answeredBy ? [call.answeredBy] : call.desks },
     })
@@ -117,6 +140,7 @@ export function makeExchange(city: City, adapter?: TelephonyAdapter): Exchange {
     call: (callId) => calls.get(callId),
     newCallId: () => newId(),
     async close() {
+      unhear()
       await adapter?.stop()
     },
   }

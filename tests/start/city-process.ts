@@ -21,17 +21,25 @@ export type Started = {
 }
 
 /** `huying start` as a process of its own, in a group of its own. */
-export function start(env: Readonly<Record<string, string>>, args: readonly string[] = []): Started {
-  return run(['--disable-warning=ExperimentalWarning', join(ROOT, 'cli/index.ts'), 'start', ...args], env)
+export function start(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  wrap: readonly string[] = [],
+): Started {
+  const city = ['--disable-warning=ExperimentalWarning', join(ROOT, 'cli/index.ts'), 'start', ...args]
+  return run(city, env, ROOT, wrap)
 }
 
 export function run(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd: string = ROOT,
+  /** A command that runs what follows it: `ip netns exec …`. */
+  wrap: readonly string[] = [],
 ): Started {
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
-  const child = spawn(process.execPath, [...args], {
+  const [program = process.execPath, ...before] = [...wrap, process.execPath]
+  const child = spawn(program, [...before, ...args], {
     cwd,
     detached: true,
     env: { PATH, HOME, ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}), ...env },

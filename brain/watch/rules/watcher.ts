@@ -1,6 +1,6 @@
 import type { Instant } from '../../../base/index.ts'
 import { doubtful, type NewReading, type Signals } from '../../../platform/signals/index.ts'
-import type { Store } from '../../../platform/store/index.ts'
+import type { Store, Tx } from '../../../platform/store/index.ts'
 import type { Book } from './book.ts'
 import { type EngineOptions, type Incoming, type Outcome, openEngine } from './engine.ts'
 import * as keep from './keep.ts'
@@ -37,8 +37,10 @@ export type WatcherOptions = EngineOptions & {
   readonly city: RulesCity
   readonly store: Store
   readonly book: Book
-  readonly signals: Pick<Signals, 'afterBatch' | 'since'>
+  readonly signals: Pick<Signals, 'afterBatch' | 'since'> & Partial<Pick<Signals, 'hearing'>>
   readonly now: () => Instant
+  /** In the transaction of what follows: throws when another process watches now. */
+  readonly hold?: (tx: Tx) => Promise<void>
   readonly onError: (fault: unknown) => void
   /** How often a place to begin again from is kept; for tests. */
   readonly markMs?: number
@@ -57,6 +59,7 @@ export async function startWatcher({
   book,
   signals,
   now,
+  hold = async () => undefined,
   onError,
   markMs = MARK_MS,
   written,
@@ -138,7 +141,10 @@ export async function startWatcher({
     const batch = unwritten
     unwritten = []
     try {
-      await store.tx((tx) => writeOutcomes(city, tx, batch, at))
+      await store.tx(async (tx) => {
+        await hold(tx)
+        return writeOutcomes(city, tx, batch, at)
+      })
       againAt = performance.now()
       written?.(batch)
     } catch (fault) {
@@ -166,7 +172,10 @@ export async function startWatcher({
     )
     const old = marks.findLastIndex((one) => at - one.at > engine.reach() + 120_000)
     if (old > 0) marks = marks.slice(old)
-    await store.tx((tx) => keep.setReached(tx, district, marks))
+    await store.tx(async (tx) => {
+      await hold(tx)
+      return keep.setReached(tx, district, marks)
+    })
   }
 
   async function turn(): Promise<void> {
@@ -188,7 +197,10 @@ export async function startWatcher({
     if (performance.now() - tickedAt > TICK_MS) {
       tickedAt = performance.now()
       found(engine.tick(now().getTime()))
-      await store.tx((tx) => climb(city, tx, now()))
+      await store.tx(async (tx) => {
+        await hold(tx)
+        return climb(city, tx, now())
+      })
     }
     await write()
     await mark()
@@ -218,6 +230,7 @@ export async function startWatcher({
     waiting.push({ readings, cursor: at })
     if (!running) void pump()
   })
+  await signals.hearing?.()
   marks = [...(await keep.reached(store, district))]
   running = resume()
     .catch(onError)
