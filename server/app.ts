@@ -38,6 +38,7 @@ import { organisation } from './api/organisation.ts'
 import { places } from './api/places.ts'
 import { provider } from './api/provider.ts'
 import { quality } from './api/quality.ts'
+import { rights } from './api/rights.ts'
 import { services } from './api/services.ts'
 import { shareService } from './api/share-service.ts'
 import { sharing } from './api/sharing.ts'
@@ -329,6 +330,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   extensions(app, city)
   flowFiles(app, city)
   organisation(app, city)
+  rights(app, city)
   files(app, city)
   lines(app, city)
   advise(app, city)

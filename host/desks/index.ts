@@ -46,6 +46,7 @@ import { qualityDesks } from './quality.ts'
 import { ratingDesks } from './ratings.ts'
 import { registerDesks } from './registers.ts'
 import { reportDesks } from './reports.ts'
+import { rightsDesks } from './rights.ts'
 import { sensingDesks } from './sensing.ts'
 import { serviceDesks } from './services.ts'
 import { sharingDesks } from './sharing.ts'
@@ -105,6 +106,7 @@ export function desksOf(city: OpenCity, live: Awaited<ReturnType<typeof openLive
     ...calendarDesks(city),
     ...decisionDesks(city),
     ...peopleDesks(city),
+    ...rightsDesks(city),
     ...unitDesks(city),
     ...auditDesks(city),
     ...watchDesks(city),

@@ -27,7 +27,7 @@ export const leak = matter({
     kind: code({ title: say('线索', 'What it rests on'), list: 'leakKind', required: true }),
     urgency: code({ title: say('紧急程度', 'Urgency'), list: 'urgency' }),
     area: area({ title: say('所属区划', 'Area') }),
-    address: text({ title: say('位置', 'Place'), max: 200, personal: 'address' }),
+    address: text({ title: say('位置', 'Place'), max: 200, personal: 'address', grade: 2 }),
     point: point({ title: say('坐标', 'Point') }),
     zone: text({ title: say('计量分区', 'Zone'), max: 60 }),
     leakM3h: decimal({ title: say('估计漏失（m³/h）', 'Estimated leak, m³/h'), min: 0, digits: 2 }),

@@ -1,5 +1,7 @@
+import { gradeOf, maskValue } from '../fields/decide.ts'
+import type { Field } from '../fields/declare.ts'
 import type { Actor, Duty, Predicate } from '../org/declare.ts'
-import { compile, holds, visible } from '../org/index.ts'
+import { compile, holds, reach, visible } from '../org/index.ts'
 import { type Sql, sql } from '../store/index.ts'
 import type { MattersCity } from './city.ts'
 import type { Matter } from './declare.ts'
@@ -53,3 +55,71 @@ export const canSee = (
         secret: matter.secret,
         grids: matter.grids,
       })
+
+/** What of a matter's row a reader's data grade reaches. */
+type Graded = Pick<
+  Matter,
+  'district' | 'area' | 'units' | 'openedBy' | 'type' | 'secret' | 'grids' | 'address' | 'data'
+>
+
+/** Fields of a kind of matter that not every reader may read, by name; none = nothing of it is masked. */
+const guarded = (city: Pick<MattersCity, 'types'>, type: string): readonly (readonly [string, Field])[] =>
+  Object.entries(city.types[type]?.fields ?? {}).filter(([, field]) => field.personal || gradeOf(field) > 2)
+
+/**
+ * Masks by grade 数据等级脱敏, as a function of the row: a field above the grade of every duty that shows the matter is
+ * masked, a personal one by its mask and any other wholly. Whoever handles a request with the grade reads where it is;
+ * who asked stays masked for everybody and opens only with a reason.
+ */
+export function fieldsFor(
+  city: Pick<MattersCity, 'roles' | 'types'>,
+  who: Actor,
+): (matter: Graded) => Pick<Matter, 'address' | 'data'> {
+  const byGrade =
+    who.kind === 'staff' || who.kind === 'client'
+      ? who.duties
+          .map((duty) => ({ grade: duty.grade, rows: seen(city, { ...who, duties: [duty] }) }))
+          .toSorted((a, b) => b.grade - a.grade)
+      : null
+  return (matter) => {
+    const { address, data } = matter
+    const fields = byGrade ? guarded(city, matter.type) : []
+    if (!byGrade || fields.length === 0) return { address, data }
+    const row = {
+      ...{ district: matter.district, area: matter.area, units: matter.units },
+      ...{ openedBy: matter.openedBy, type: matter.type, secret: matter.secret, grids: matter.grids },
+    }
+    const best = byGrade.find(({ rows }) => holds(rows, row))?.grade ?? 0
+    const above = fields.filter(([, field]) => gradeOf(field) > best)
+    const hidden = (field: Field, value: unknown): string =>
+      maskValue(field.personal ?? 'all', typeof value === 'string' ? value : JSON.stringify(value))
+    const place = above.find(([name]) => name === 'address')?.[1]
+    return {
+      address: address !== null && place ? hidden(place, address) : address,
+      data: above.some(([name]) => data[name] !== undefined)
+        ? {
+            ...data,
+            ...Object.fromEntries(
+              above.flatMap(([name, field]) =>
+                data[name] === undefined || data[name] === null ? [] : [[name, hidden(field, data[name])]],
+              ),
+            ),
+          }
+        : data,
+    }
+  }
+}
+
+/** Duty by duty, what is missing for somebody to see a matter; see `reach` of org. */
+export const matterReach = (
+  city: Pick<MattersCity, 'roles'>,
+  who: Actor,
+  matter: Pick<Matter, 'area' | 'units' | 'openedBy' | 'type' | 'grids'>,
+): ReturnType<typeof reach> =>
+  reach(
+    who,
+    { area: matter.area, units: matter.units, openedBy: matter.openedBy, grids: matter.grids },
+    city.roles,
+    MATTER,
+    matter.type,
+  )

@@ -1,6 +1,6 @@
 import type { RoomSchema } from '../store/index.ts'
 
-export { seen as matterRights } from './access.ts'
+export { matterReach, seen as matterRights } from './access.ts'
 export * as bpmn from './bpmn/index.ts'
 export type { MattersCity } from './city.ts'
 export type * from './declare.ts'

@@ -53,6 +53,8 @@ export type Found = {
 }
 
 export type PublicFilter = {
+  /** The kind of matter whose requests are public; those of all other kinds are nobody's outside. */
+  readonly type: string
   readonly numbers?: readonly string[]
   readonly categories?: readonly string[]
   readonly from?: Instant
@@ -221,6 +223,7 @@ export function publicQueries(city: MattersCity) {
         ...conditions(
           district,
           {
+            type: [filter.type],
             ...(filter.categories ? { category: filter.categories } : {}),
             ...(filter.from ? { from: filter.from } : {}),
             ...(filter.to ? { to: filter.to } : {}),

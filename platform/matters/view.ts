@@ -15,7 +15,7 @@ import type { FieldList } from '../fields/declare.ts'
 import { timeline } from '../ledger/index.ts'
 import type { Actor } from '../org/declare.ts'
 import { type Reader, sql } from '../store/index.ts'
-import { canSee, seenSql } from './access.ts'
+import { canSee, fieldsFor, seenSql } from './access.ts'
 import type { MattersCity } from './city.ts'
 import { allows, HANDLER, type RoleTitles } from './decide.ts'
 import type {
@@ -221,9 +221,14 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
       const kept = more ? rows.slice(0, limit) : rows
       const named = await requesters(reader, who.district, kept)
       const titles = await formerTitles(reader, kept)
+      const graded = fieldsFor(city, who)
       const last = kept.at(-1)
       return {
-        rows: kept.map((row) => ({ ...shown(row, named.get(row.id) ?? null, at), ...titles(row) })),
+        rows: kept.map((row) => ({
+          ...shown(row, named.get(row.id) ?? null, at),
+          address: graded(row).address,
+          ...titles(row),
+        })),
         next: more && last ? cursorOf(sort, sort === 'due' ? last.due : last.openedAt, last.id) : null,
       }
     },
@@ -354,8 +359,8 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
       return ok({
         matter: {
           ...row,
+          ...fieldsFor(city, who)(matter),
           content: matter.content,
-          data: matter.data,
           point: matter.lon !== null && matter.lat !== null ? { lon: matter.lon, lat: matter.lat } : null,
         },
         requester: requester ? { ...requester, revealed: false } : null,

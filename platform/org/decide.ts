@@ -10,11 +10,11 @@ export {
   explain,
   gridOf,
   holds,
-  type Missing,
   maskFor,
   mayAct,
-  type Roles,
+  type Missing,
   reach,
+  type Roles,
   villageOf,
   visible,
 } from './rights.ts'

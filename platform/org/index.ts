@@ -50,12 +50,12 @@ export {
   explain,
   gridOf,
   holds,
-  type Missing,
   maskFor,
   mayAct,
+  type Missing,
   passwordSays,
-  type Roles,
   reach,
+  type Roles,
   visible,
 } from './decide.ts'
 export * from './declare.ts'

@@ -1,4 +1,15 @@
-import { type Day, dayOf, type Id, must, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
+import {
+  type Day,
+  dayOf,
+  type Id,
+  isId,
+  must,
+  newId,
+  no,
+  ok,
+  type Refusal,
+  type Result,
+} from '../../base/index.ts'
 import { append } from '../ledger/index.ts'
 import { type Actor, reveal } from '../org/index.ts'
 import type { Reader, Store, Tx } from '../store/index.ts'
@@ -139,6 +150,18 @@ export function openRegisters(wiring: Wiring) {
         await append(tx, [factOf('updated', type, actor, row, { fields, source: row.source })])
         return ok(view(actor, type, row))
       }),
+
+    /** The marks of a row that rights look at, and nothing of its content: for explaining who reaches it. */
+    async marks(
+      reader: Reader,
+      name: string,
+      district: string,
+      id: Id,
+    ): Promise<{ area: string; units: readonly Id[]; openedBy: string | null } | undefined> {
+      const type = wiring.types.find((one) => one.name === name)
+      const row = type && isId(id) ? await keep.byId(reader, type, district, id) : undefined
+      return row && { area: row.area, units: row.units, openedBy: row.recordedBy }
+    },
 
     /** Takes a row out of use from a day on (the day of `at`); its history stays and its key becomes free. */
     retire: (

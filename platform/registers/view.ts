@@ -1,7 +1,7 @@
 import { isWithin } from '../../base/index.ts'
 import type { CodeList, FieldList } from '../fields/declare.ts'
 import { maskValue, type Vault } from '../fields/index.ts'
-import { type Actor, maskFor, type Predicate, type Role, visible } from '../org/index.ts'
+import { type Actor, maskFor, type Predicate, type Resource, type Role, visible } from '../org/index.ts'
 import { columnsOf } from './decide.ts'
 import type { RegisterRow, RegisterType } from './declare.ts'
 import type { Kept } from './keep.ts'
@@ -28,14 +28,15 @@ function lifted(actor: Actor, type: RegisterType, district: string): Actor {
   return { ...actor, duties }
 }
 
+const resourceOf = (type: RegisterType): Resource => ({
+  name: `register.${type.name}`,
+  ...(anyRole(type.readers) ? {} : { roles: type.readers }),
+})
+
 /** Which rows of a register an actor may see; logical columns `area`, `units`, `openedBy`. */
 export function sees(actor: Actor, type: RegisterType, district: string, roles: Wiring['roles']): Predicate {
   if (actor.kind === 'system') return true
-  if (type.scope === 'rows')
-    return visible(actor, roles, {
-      name: `register.${type.name}`,
-      ...(anyRole(type.readers) ? {} : { roles: type.readers }),
-    })
+  if (type.scope === 'rows') return visible(actor, roles, resourceOf(type))
   return lifted(actor, type, district).duties.some((duty) => roles[duty.role] !== undefined)
 }
 
@@ -78,6 +79,7 @@ export function rowFor(actor: Actor, type: RegisterType, kept: Kept, wiring: Wir
       openedBy: whole ? actor.account : kept.recordedBy,
     },
     wiring.roles,
+    resourceOf(type),
   )
   const clear = opened(type, wiring.vault, kept.body)
   const masked: string[] = []

@@ -238,7 +238,7 @@ export function filterOf(query: Query, now: Instant): Errors<PublicFilter> {
   ) {
     errors.push(refuse['open311.pageBad']())
   }
-  const paging = { offset: (page - 1) * limit, limit }
+  const paging = { type: TYPE, offset: (page - 1) * limit, limit }
   const numbers = list('service_request_id')
   if (numbers?.length) return errors.length > 0 ? no(errors) : ok({ numbers, ...paging })
 

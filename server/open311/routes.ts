@@ -16,7 +16,7 @@ import {
   requestOf,
 } from './decide.ts'
 import { refuse } from './declare.ts'
-import { attributesOf, servicesOf } from './services.ts'
+import { attributesOf, servicesOf, TYPE } from './services.ts'
 import { xml } from './xml.ts'
 
 type Format = 'xml' | 'json'
@@ -135,6 +135,7 @@ export function open311(app: FastifyInstance, city: City, waitOf: (client: Clien
       // `request/` is how the published Swagger file spells it; several clients follow that.
       if (resource === 'requests' || resource === 'request' || resource === 'tokens') {
         const [found] = await city.matters.publicList(city.store, city.settings.district, {
+          type: TYPE,
           numbers: [name.replace(/^T-/, '')],
           offset: 0,
           limit: 1,

@@ -61,6 +61,12 @@ const DataMap = page(() => import('./pages/data-map.tsx'), 'DataMap')
 const DataDemands = page(() => import('./pages/data-demands.tsx'), 'DataDemands')
 const Calendars = page(() => import('./pages/calendars.tsx'), 'Calendars')
 const People = page(() => import('./pages/people.tsx'), 'People')
+const RightsWhy = page(() => import('./pages/rights.tsx'), 'RightsWhy')
+const RightsWho = page(() => import('./pages/rights.tsx'), 'RightsWho')
+const RightsReviews = page(() => import('./pages/rights-reviews.tsx'), 'RightsReviews')
+const RightsReview = page(() => import('./pages/rights-reviews.tsx'), 'RightsReview')
+const RightsEmergencies = page(() => import('./pages/rights-emergency.tsx'), 'RightsEmergencies')
+const RightsEmergency = page(() => import('./pages/rights-emergency.tsx'), 'RightsEmergency')
 const Indicators = page(() => import('./pages/indicators.tsx'), 'Indicators')
 const BoardsPage = page(() => import('./pages/boards.tsx'), 'BoardsPage')
 const BoardComposer = page(() => import('./pages/board-composer.tsx'), 'BoardComposer')
@@ -236,6 +242,12 @@ function Console() {
           <Route path="warning-board" element={<WarningBoard />} />
           <Route path="calendars" element={<Calendars />} />
           <Route path="people" element={<People />} />
+          <Route path="rights" element={<RightsWhy />} />
+          <Route path="rights/who" element={<RightsWho />} />
+          <Route path="rights/reviews" element={<RightsReviews />} />
+          <Route path="rights/reviews/:id" element={<Keyed of={RightsReview} />} />
+          <Route path="rights/emergencies" element={<RightsEmergencies />} />
+          <Route path="rights/emergencies/:id" element={<Keyed of={RightsEmergency} />} />
           <Route path="boards" element={<BoardsPage />} />
           <Route path="boards/:name" element={<Keyed of={BoardComposer} />} />
           <Route path="reports" element={<Reports />} />

@@ -31,6 +31,8 @@ const PAGES: Readonly<Record<string, (subject: string) => string>> = {
   response: (id) => `/command/${id}`,
   meeting: (id) => `/meetings/${id}`,
   report: (id) => `/reports/${id}`,
+  emergency: (id) => `/rights/emergencies/${id}`,
+  rightsReview: (id) => `/rights/reviews/${id}`,
   // its subject stands for a name that only the ledger needs
   indicator: () => '/indicators',
 }
