@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { say } from '../../base/index.ts'
-import { keysOf } from '../../host/index.ts'
+import { keysOf, reseal } from '../../host/index.ts'
 import { envelope, keys } from '../../platform/credentials/index.ts'
 import { addVaultKey, aes256gcm, sm4gcm } from '../../platform/fields/index.ts'
 import { cityOption, refused, settingsOf, withCity } from '../city.ts'
@@ -217,8 +217,27 @@ export const keysVault: Command = {
       value: 'NAME',
       says: say('aes-256-gcm（默认）或 sm4-gcm', 'aes-256-gcm (default) or sm4-gcm'),
     },
+    reseal: {
+      type: 'boolean',
+      says: say(
+        '不加新密钥，而是把旧密钥加密的内容用最新密钥重新加密（先让所有进程重启，运行中可做）',
+        'no new key: what older keys sealed is sealed under the newest (restart every process first; beside a running city)',
+      ),
+    },
   },
   async run(given, out) {
+    if (given.options.reseal === true)
+      return withCity(given, out, async (city) => {
+        const { written, left } = await reseal(city)
+        const lines = (counts: Readonly<Record<string, number>>, zh: string, en: string): string[] =>
+          Object.entries(counts).map(([name, count]) => `${String(count).padStart(9)}  ${name}  ${zh} ${en}`)
+        out.report({ written, left }, [
+          ...lines(written, '已重新加密', 'sealed anew'),
+          ...lines(left, '不可更改，仍用旧密钥', 'never changes, stays under the older key'),
+          '旧密钥须保留：指纹检索和备份还要用 · keep older keys: blind indexes and backups need them',
+        ])
+        return 0
+      })
     const name = textOf(given, 'algorithm') ?? aes256gcm.name
     const algorithm = [aes256gcm, sm4gcm].find((one) => one.name === name)
     if (!algorithm)

@@ -26,6 +26,7 @@ import type { Actor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { centreOf } from '../centre.ts'
 import type { OpenCity } from '../open.ts'
+import { versionIn } from './input.ts'
 import { holds, onDuty } from './may.ts'
 
 /** 指标管理员: who drafts definitions and enters values, and who looks a second time. */
@@ -183,7 +184,7 @@ export function definitionDesks(city: OpenCity) {
         const may = holds(city, who, STEWARDS)
         if (!may.ok) return may
         const name = text(input.name)
-        const version = Number(input.version)
+        const version = versionIn(input.version)
         const row = (await versions.rows(tx)).find((one) => one.name === name && one.version === version)
         if (!row) return no(refusals['indicators.versionChanged']())
         const periods = Array.isArray(input.periods) ? (input.periods as Json[]) : []
@@ -213,7 +214,7 @@ export function definitionDesks(city: OpenCity) {
         const may = holds(city, who, DECIDERS)
         if (!may.ok) return may
         const of = {
-          ...{ name: text(input.name), version: Number(input.version) },
+          ...{ name: text(input.name), version: versionIn(input.version) },
           ...{ publish: input.publish === true, why: text(input.why) },
         }
         const done = await versions.decide(tx, who, of, at)

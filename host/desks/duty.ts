@@ -19,6 +19,7 @@ import type { OpenCity } from '../open.ts'
 import { readCells } from '../sheet.ts'
 import { alertsOf } from '../warnings.ts'
 import { rosterRows, rosterSheet } from './duty-sheet.ts'
+import { versionIn } from './input.ts'
 import { onDuty as anyDuty, holds } from './may.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -334,7 +335,7 @@ export function dutyDesks(city: OpenCity) {
           tx,
           who,
           district,
-          { report: idIn(input.report), version: Number(input.version), text: text(input.text) },
+          { report: idIn(input.report), version: versionIn(input.version), text: text(input.text) },
           at,
         ),
       async call(tx: Tx, who: Actor, input: Json, at: Date): Answered {

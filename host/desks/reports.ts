@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { centreOf, orderIn, SIGNERS } from '../centre.ts'
 import type { OpenCity } from '../open.ts'
+import { versionIn } from './input.ts'
 import { holds, onDuty } from './may.ts'
 
 const EDITORS = ['analyst', 'officeHead']
@@ -64,14 +65,14 @@ export function reportDesks(city: OpenCity) {
         return brief.edit(
           tx,
           who,
-          { id: input.id, version: Number(input.version), sections: input.sections },
+          { id: input.id, version: versionIn(input.version), sections: input.sections },
           at,
         )
       },
 
       async sign(tx: Tx, who: Actor, input: Json & { readonly id: Id }, at: Instant) {
         const may = holds(city, who, SIGNERS)
-        return may.ok ? brief.sign(tx, who, { id: input.id, version: Number(input.version) }, at) : may
+        return may.ok ? brief.sign(tx, who, { id: input.id, version: versionIn(input.version) }, at) : may
       },
 
       async note(tx: Tx, who: Actor, input: Json & { readonly id: Id }, at: Instant) {

@@ -5,6 +5,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import { exposedIn, householdsOf } from '../evacuations.ts'
 import type { OpenCity } from '../open.ts'
 import { alertsOf, roomsOf } from '../warnings.ts'
+import { versionIn } from './input.ts'
 import { holds, onDuty } from './may.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -181,7 +182,7 @@ export function warningDesks(city: OpenCity) {
       async save(tx: Tx, who: Actor, input: Json, at: Date): Answered {
         if (!may(who, EDITORS)) return no(orgRefusals['org.noDuty']({ needs: ['预警编发员'] }))
         const given =
-          typeof input.id === 'string' ? { id: idIn(input.id), version: Number(input.version) } : {}
+          typeof input.id === 'string' ? { id: idIn(input.id), version: versionIn(input.version) } : {}
         const saved = await alerts.compose(
           env,
           tx,
@@ -195,7 +196,7 @@ export function warningDesks(city: OpenCity) {
         const act = text(input.act)
         const given = {
           id: idIn(input.id),
-          version: Number(input.version),
+          version: versionIn(input.version),
           why: text(input.why).slice(0, 500),
         }
         const needs = act === 'release' || act === 'return' ? RELEASERS : EDITORS
@@ -223,7 +224,7 @@ export function warningDesks(city: OpenCity) {
           env,
           tx,
           who,
-          { id: idIn(input.id), version: Number(input.version) },
+          { id: idIn(input.id), version: versionIn(input.version) },
           at,
         )
         return done.ok ? ok(shown(done.value, at)) : done
@@ -338,7 +339,7 @@ export function warningDesks(city: OpenCity) {
               aliases: list(input.aliases).map(text),
             },
             ...{ trust: input.trust === 'publish' ? 'publish' : 'show', active: input.active !== false },
-            ...{ version: Number(input.version ?? 1), secret: text(input.secret) || null },
+            ...{ version: versionIn(input.version ?? 1), secret: text(input.secret) || null },
           },
           at,
         )

@@ -7,7 +7,7 @@ import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
 import { rulesOf } from '../rules.ts'
 import { signalsOf } from '../sensing.ts'
-import { text } from './input.ts'
+import { text, versionIn } from './input.ts'
 import { holds, onDuty } from './may.ts'
 
 /** 规则管理员: who writes rules, publishes those of others, and says when nothing is to be sent. */
@@ -292,7 +292,7 @@ export function watchRuleDesks(city: OpenCity) {
       },
       async publish(tx: Tx, who: Actor, input: { readonly id: Id } & Json, at: Instant) {
         const duty = keeper(who)
-        return duty.ok ? acted(book.publish(tx, who, input.id, Number(input.version), at)) : duty
+        return duty.ok ? acted(book.publish(tx, who, input.id, versionIn(input.version), at)) : duty
       },
       async turn(tx: Tx, who: Actor, input: { readonly id: Id } & Json, at: Instant) {
         const duty = keeper(who)

@@ -74,6 +74,8 @@ export type Vault = {
   blind(text: string, purpose: BlindPurpose): string
   /** Sealed under an older key: seal again when convenient. */
   isStale(sealed: string): boolean
+  /** How texts begin that were sealed under older keys. */
+  readonly older: readonly string[]
 }
 
 export type VaultKey = { readonly id: string; readonly algorithm: string; readonly key: Buffer }
@@ -146,6 +148,7 @@ function vaultOf(keys: readonly VaultKey[], algorithms: readonly SealAlgorithm[]
         .subarray(0, 16)
         .toString('base64url'),
     isStale: (sealed) => parse(sealed).id !== current.id,
+    older: keys.filter(({ id }) => id !== current.id).map(({ id }) => `v1.${id}.`),
   }
 }
 

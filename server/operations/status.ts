@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Say } from '../../base/index.ts'
+import { localText, type Say } from '../../base/index.ts'
 import type { Backlog, City } from '../city/declare.ts'
 import { COOKIE } from '../gate/session.ts'
 import { type Part, partsOf, type State, wholeOf } from './decide.ts'
@@ -21,15 +21,16 @@ h1 { font-size: 1.5rem; margin: 0 } h2 { font-size: 1.05rem; margin: 2rem 0 .5re
 dl { background: var(--card); border: 1px solid var(--line); border-radius: 10px; margin: 0; padding: 0 1.25rem }
 dl > div { display: flex; gap: 1rem; justify-content: space-between; padding: .8rem 0; border-bottom: 1px solid var(--line) }
 dl > div:last-child { border: 0 } dt { font-weight: 600 } dd { margin: 0; text-align: right }
-dd small { display: block; color: var(--quiet) }
+dt small, dd small { display: block; color: var(--quiet); font-weight: 400 }
+dt { flex: 1 } dd { flex: 1 }
 .good { color: var(--good) } .slow { color: var(--slow) } .down { color: var(--down) }
 .number { font-variant-numeric: tabular-nums; font-weight: 400 }
 `
 
 const WORDS: Readonly<Record<State, Say>> = {
-  good: { zh: '● 正常', en: '● as it should' },
-  slow: { zh: '◐ 有影响', en: '◐ impaired' },
-  down: { zh: '○ 不可用', en: '○ not available' },
+  good: { zh: '● 正常', en: 'good' },
+  slow: { zh: '◐ 有影响', en: 'impaired' },
+  down: { zh: '○ 不可用', en: 'not available' },
 }
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
@@ -38,13 +39,8 @@ const line = (title: string, value: string, kind = 'number'): string =>
   `<div><dt>${escaped(title)}</dt><dd class="${kind}">${value}</dd></div>`
 
 const partLine = ({ title, state, says }: Part): string =>
-  line(
-    `${title.zh} ${title.en}`,
-    state === 'good'
-      ? `${WORDS.good.zh} ${WORDS.good.en}`
-      : `${WORDS[state].zh} ${WORDS[state].en}<small>${escaped(`${says.zh} · ${says.en}`)}</small>`,
-    state,
-  )
+  `<div><dt>${escaped(title.zh)}<small>${escaped(title.en)}</small></dt><dd class="${state}">${WORDS[state].zh} ${WORDS[state].en}` +
+  `${state === 'good' ? '' : `<small>${escaped(says.zh)}</small><small>${escaped(says.en)}</small>`}</dd></div>`
 
 type Seen = { readonly parts: readonly Part[]; readonly backlog: Backlog | null; readonly at: Date }
 
@@ -143,7 +139,7 @@ export function status(app: FastifyInstance, city: City, feeds: Feeds): void {
         `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
           `<title>运行状态 Status · ${escaped(name)}</title><link rel="stylesheet" href="/status.css"><main>` +
           `<h1>运行状态 Status <span class="${wholeOf(parts)}">${whole.zh}</span></h1>` +
-          `<p class="quiet">${escaped(name)} · ${escaped(at.toISOString().slice(0, 19).replace('T', ' '))} UTC · 每 30 秒更新 renewed every 30 s</p>` +
+          `<p class="quiet">${escaped(name)} · ${escaped(localText(at).slice(0, 16))} · 每 30 秒更新 renewed every 30 s</p>` +
           `<dl>${parts.map(partLine).join('')}</dl>${own}</main></html>`,
       )
   })

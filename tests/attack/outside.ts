@@ -6,7 +6,7 @@ import type { Live } from './live.ts'
 
 export function outside(live: () => Live): void {
   test('no address that somebody fills in makes the city ask its own neighbours', async () => {
-    const { city, as } = live()
+    const { as } = live()
     const steward = await as('datahead')
     const datasets = (await steward.call('GET', '/api/datasets?limit=5')).body
     const dataset = datasets.rows?.[0]?.id ?? datasets[0]?.id
