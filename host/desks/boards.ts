@@ -5,6 +5,7 @@ import { notYetFollowed, type RecordedFact } from '../../platform/ledger/index.t
 import { matterRights } from '../../platform/matters/index.ts'
 import { type Actor, systemActor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
+import { awaitFacts } from '../awaited.ts'
 import { centreOf, SUMS } from '../centre.ts'
 import { keepUntilChanged } from '../kept.ts'
 import type { LiveEvent } from '../live.ts'
@@ -18,9 +19,6 @@ const COMPOSE = ['analyst', 'officeHead']
 const APPROVE = ['leader', 'officeHead', 'supervisor', 'analyst']
 /** Sums are waited for this long after a fact; then the picture is made of what there is, and made anew soon. */
 const SETTLE_MS = 700
-const LOOK_MS = 20
-/** Further back nobody asks whether a fact is in the sums. */
-const MOST_WANTED = 1000
 /** What a strip of one line holds, and a little more. */
 const MOST_ALARMS = 8
 const LEVELS = ['red', 'orange', 'yellow', 'blue'] as const
@@ -44,11 +42,13 @@ export function boardDesks(
   const centre = centreOf(city)
   const { boards, tiles } = centre
   const hearers = new Set<() => void>()
-  /** Facts that the sums may not know of yet. */
-  let wanted: readonly number[] = []
+  const sums = awaitFacts((seqs) => notYetFollowed(city.store, SUMS, seqs), {
+    patienceMs: SETTLE_MS,
+    onLate: () => kept.changed(),
+  })
   const kept = keepUntilChanged<Picture>(() => city.now().getTime(), {
     lastMeanwhile: true,
-    ready: settled,
+    ready: sums.settled,
     onRenewed: () => tell(),
   })
   const tell = () => {
@@ -57,20 +57,7 @@ export function boardDesks(
   live?.subscribe((event) => {
     if (event.event === 'screen' && event.data.rates !== true) kept.changed()
   })
-  live?.watch((facts) => {
-    wanted = [...wanted, ...facts.map((fact) => fact.seq)].slice(-MOST_WANTED)
-  })
-
-  /** Until the kept sums know of the last change, for a moment at most. */
-  async function settled(): Promise<void> {
-    const until = Date.now() + SETTLE_MS
-    while (wanted.length > 0 && Date.now() < until) {
-      const asked = wanted
-      const left = new Set(await notYetFollowed(city.store, SUMS, asked))
-      wanted = wanted.filter((seq) => left.has(seq) || !asked.includes(seq))
-      if (left.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-    }
-  }
+  live?.watch((facts) => sums.heard(facts.map(({ seq }) => seq)))
 
   const areaOf = (given: string | undefined): string | null =>
     given && /^\d{6,12}$/.test(given) && given !== city.plan.district ? given : null
@@ -120,7 +107,7 @@ export function boardDesks(
     const area = areaOf(asked.area)
     const made = await kept.get(`${keyOf(who, asked)} ${board.value.version}`, async () => {
       const looker = asked.visitor ? systemActor(city.plan.district) : who
-      const whole = await tiles.picture(city.store, looker, board.value, area, city.now())
+      const whole = await tiles.picture(city.screens.reader(), looker, board.value, area, city.now())
       const alarms = await alarmsOf(who, asked.visitor === true)
       return { ...(asked.visitor ? forVisitors(whole, persons()) : whole), alarms }
     })
