@@ -67,6 +67,7 @@ import { makeKeys } from './gate/idempotency.ts'
 import { collectRoutes, openapi } from './gate/openapi.ts'
 import { pages } from './gate/pages.ts'
 import { admit } from './gate/session.ts'
+import { shareBuckets } from './gate/shared-buckets.ts'
 import { comeAgain, makeShedder, type Rank, rankOf, type ShedLimits } from './gate/shed.ts'
 import { keepable, parseJson } from './gate/text.ts'
 import { makeTurns } from './gate/turns.ts'
@@ -180,6 +181,11 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   })
   const routes = collectRoutes(app)
   const takeOne = makeBuckets(options.rates || {})
+  // Nobody gets more by asking two processes in turn.
+  const shared =
+    options.rates === false || city.store.engine.kind === 'embedded'
+      ? null
+      : shareBuckets(takeOne, city.store, city.settings.district)
   const shedder =
     options.shed === false || (options.rates === false && options.shed === undefined)
       ? null
@@ -397,6 +403,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
     hub.close()
     hallsHub.close()
     sensing.close()
+    await shared?.stop()
     boardsHub.close()
     await exchange.close()
   })

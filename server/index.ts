@@ -1,7 +1,7 @@
 /** The city's doors over HTTP and mail. */
 export { buildServer, type Server, type ServerOptions } from './app.ts'
 export type { City, Client, Declared, Desks, Found, LiveEvent, PublicFilter, Sight } from './city/declare.ts'
-export { type EventSettings, startEvents } from './events/nats.ts'
+export { startEvents } from './events/nats.ts'
 export { faultLog } from './gate/answer.ts'
 export { keepPulling, type MailboxOptions, pullMail } from './mail/imap.ts'
 export { type ListenOptions, listenMail } from './mail/smtp.ts'

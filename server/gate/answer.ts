@@ -1,6 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type Refusal, type Result, say } from '../../base/index.ts'
-import { isUnfit } from '../../platform/store/index.ts'
 import { isUnfit, unavailable } from '../../platform/store/index.ts'
 import { type FieldFault, refuse } from './declare.ts'
 
