@@ -54,7 +54,7 @@ export const picturesOf = (
 ): Promise<
   { id: Id; takenAt: Instant | null; lon: number | null; lat: number | null; twins: readonly Id[] }[]
 > =>
-  reader.query(sql`select p.id, p.taken_at as "takenAt", p.lon, p.lat,
+  reader.query(sql`select p.id, p.taken_at as "takenAt", p.taken_lon as lon, p.taken_lat as lat,
       array(select twin.id from file twin where twin.sha256 = p.sha256 and twin.district = p.district) as twins
     from file p where p.district = ${district} and p.id = any(${ids}::uuid[])`)
 
