@@ -33,7 +33,7 @@ const delivered: Act = [20, 'window', 'deliver', { way: 'window' }]
 /** What becomes of applications, and of how many in a hundred. Hours from step to step, nights and weekends among them. */
 const COURSES: readonly (readonly [share: number, acts: (version: ItemVersion) => readonly Act[]])[] = [
   [
-    58,
+    60,
     () => [
       [1, 'window', 'accept'],
       [19, 'unit', 'examine'],
@@ -91,7 +91,7 @@ const COURSES: readonly (readonly [share: number, acts: (version: ItemVersion) =
   ],
   // past its promise by some days
   [
-    4,
+    2,
     ({ promise }) => [
       [1, 'window', 'accept'],
       [30, 'unit', 'examine'],

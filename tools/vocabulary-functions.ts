@@ -16,6 +16,12 @@ export const functionWords: Readonly<Record<string, readonly [zh: string, en: st
     'declares an assessment',
     'assessment({ title, unit, kinds, metrics, grain, hours, judge, basis })',
   ],
+  rowAssessment: [
+    '声明一个台账评价',
+    'declares an assessment of rows',
+    'rowAssessment({ title, unit, register, judge, basis })',
+  ],
+  isOfRows: ['评价的是台账', 'whether rows are judged', 'isOfRows(assessment)'],
   scene: ['声明一个用码场景', 'declares a scene', 'scene({ number: 61, … })'],
   theme: ['声明一个主题', 'declares a theme', 'theme({ title, widgets })'],
   widget: ['主题里的一个部件', 'a block of a theme', "widget({ id, kind: 'number', … })"],

@@ -89,6 +89,7 @@ const CHAPTERS: readonly (readonly [
     [RULES, 'Objects'],
     [RULES, 'Condition', 'WatchCondition'],
     ['kit/assess.ts', 'AssessmentDeclaration'],
+    ['kit/assess.ts', 'RowAssessmentDeclaration'],
   ],
   [
     '证照和城市码',

@@ -234,6 +234,28 @@ describe('the street 现场', () => {
       view.clocks.map((clock: { kind: string; result: string }) => [clock.kind, clock.result]),
     )
     assert.deepEqual([clocks.safe, clocks.fix], ['kept', 'kept'])
+
+    // 岗位评价: each by what he did himself; heads read everybody, others themselves
+    const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+    const posts = `/api/field/posts/grid/case?from=${day.slice(0, 8)}01&to=${day}`
+    type Line = { post: string; name: string; done: number; timed: number; inTime: number; score: number }
+    const linesOf = async (who: Person) => (await who.call('GET', posts)).body.lines as readonly Line[]
+    const head = await city.login('gridhead')
+    const all = await linesOf(head)
+    for (const post of ['reporter', 'filer', 'dispatcher', 'checker', 'closer'])
+      assert.ok(
+        all.some((line) => line.post === post && line.done > 0),
+        post,
+      )
+    const closer = all.find((line) => line.post === 'closer')
+    assert.deepEqual([closer?.name, closer?.timed, closer?.inTime, closer?.score], [head.me.name, 1, 1, 100])
+    const own = await linesOf(other)
+    assert.ok(own.length > 0 && own.every((line) => line.name === other.me.name), JSON.stringify(own))
+    assert.equal(
+      (await head.call('GET', '/api/field/posts/hotline/ticket?from=2026-01-01&to=2026-01-02')).status,
+      403,
+    )
+    assert.equal((await city.anyone.call('GET', posts)).status, 401)
   })
 
   test('a track counts each point once, flags what flies, and shows nobody off duty', async () => {
@@ -354,6 +376,23 @@ describe('the street 现场', () => {
       assert.deepEqual(matter.grids, [`duty:${code}`])
       const held = await worker.call('GET', `/api/matters?grid=duty:${code}&type=grid.case`)
       assert.ok(held.body.rows.some((row: { number: string }) => row.number === number))
+
+      // 按网格授权: whoever holds a duty for this grid sees what lies in it, and nothing beside
+      const giver = await city.login('secadmin')
+      const { body: people } = await giver.call('GET', '/api/people')
+      const keeper = people.rows.find((one: { login: string }) => one.login === 'shelter03')
+      const give = { holder: keeper.id, role: 'gridWorker', area: '440111' }
+      const nowhere = await giver.call('POST', '/api/duties', { ...give, grid: '440111003001999' })
+      assert.equal(nowhere.body.error?.code, 'grids.unknown')
+      const given = await giver.call('POST', '/api/duties', { ...give, grid: code })
+      assert.equal(given.status, 201, JSON.stringify(given.body))
+      const inGrid = await city.login('shelter03')
+      const rows = (await inGrid.call('GET', '/api/matters?type=grid.case')).body.rows
+      assert.ok(rows.length > 0)
+      assert.deepEqual(
+        new Set(rows.flatMap((row: { grids: string[] }) => row.grids)),
+        new Set([`duty:${code}`]),
+      )
 
       const photo = shot(AT)
       await put(worker, photo)

@@ -8,6 +8,9 @@ import { foundSensing } from '../../host/index.ts'
 import { rulesOf } from '../../host/rules.ts'
 import { type RunningTestCity, startTestCity } from '../city.ts'
 
+/** Of nobody, with its right check characters. */
+const CREDIT_CODE = '91440111MA5D00008E'
+
 const form = { kind: 'help', category: '0101', urgency: 'normal' }
 
 describe('tests / api / sensing', () => {
@@ -140,6 +143,49 @@ describe('tests / api / sensing', () => {
     assert.deepEqual(done.body, { revised: 1 })
     const after_ = await head.call('GET', '/api/sensing/series?code=FL-01&metric=flow')
     assert.equal(after_.body.points.find((one: { at: string }) => one.at === point.at).value, 99)
+  })
+
+  test('rows of a register are judged under its rights, each opening what it rests on', async () => {
+    const law = await running.login('ecolaw')
+    const balance = '/api/assessments/ecology/wasteBalance'
+    assert.deepEqual((await law.call('GET', balance)).body.rows, [])
+    const hour = (ago: number) => new Date(at.getTime() - ago * 3_600_000).toISOString()
+    const values = {
+      ...{ number: '4401112026900001', waste: 'HW12', from: '91440111MA5D000001', to: '91440111MA5D000001' },
+      ...{ sentKg: 1000, receivedKg: 962, sentAt: hour(30), receivedAt: hour(24) },
+    }
+    const bad = await law.call('POST', '/api/registers/ecology.manifest', { values })
+    assert.equal(bad.status, 422)
+    const code = CREDIT_CODE
+    const made = await law.call('POST', '/api/registers/ecology.manifest', {
+      values: { ...values, from: code, to: code },
+    })
+    assert.equal(made.status, 201, JSON.stringify(made.body))
+    const { rows, register } = (await law.call('GET', balance)).body
+    assert.equal(register, 'ecology.manifest')
+    assert.deepEqual(
+      rows.map((row: { row: string | null; assessed: { value: number; bad?: boolean } }) => [
+        row.row,
+        row.assessed.value,
+        row.assessed.bad ?? false,
+      ]),
+      [
+        [made.body.row.id, 38, true],
+        [null, 38, false],
+      ],
+    )
+    // zones are judged with what their meters measured; who may not read the register reads no judgement
+    const desk = await running.login('waterdesk')
+    const zone = {
+      ...{ code: 'DMA-9', name: '试验分区', area: '440111008', customers: 10, pipeKm: 2 },
+      ...{ inlet: 'FL-01', pressure: 'PR-01' },
+    }
+    assert.equal((await desk.call('POST', '/api/registers/water.zone', { values: zone })).status, 201)
+    const zones = (await desk.call('GET', '/api/assessments/water/zoneLeak')).body.rows
+    assert.equal(zones[0].title.zh, '试验分区')
+    assert.ok(zones[0].assessed.value > 0, JSON.stringify(zones[0]))
+    assert.match(zones[0].assessed.why.zh, /按压力折算/)
+    assert.equal((await law.call('GET', '/api/assessments/water/zoneLeak')).status, 403)
   })
 
   test('a picture of a camera comes by push or is fetched, and each look is a fact', async () => {

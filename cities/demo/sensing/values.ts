@@ -32,7 +32,7 @@ const lately = (ms: number): number =>
 
 /** Three nights of twelve a zone leaks until its crew has been there; one zone or another always does. */
 const LEAKS: Readonly<Record<string, number>> = { 'FL-02': 0, 'FL-03': 3, 'FL-05': 6, 'FL-06': 9 }
-const LEAK_M3H = 16
+const LEAK_M3H = 22
 function leaking(code: string, ms: number): number {
   const phase = LEAKS[code]
   if (phase === undefined) return 0
