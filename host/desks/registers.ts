@@ -8,6 +8,7 @@ import { filled } from '../held.ts'
 import type { OpenCity } from '../open.ts'
 import { fieldsTold } from './form.ts'
 import { day } from './input.ts'
+import { recordEmergencyRead } from './rights.ts'
 
 type Json = Readonly<Record<string, unknown>>
 type One = { readonly register: string; readonly id: string }
@@ -86,8 +87,14 @@ export function registerDesks(city: OpenCity) {
         return answered(await registers.create(tx, who, input.register, values, writing(input, at)))
       },
 
-      async read(reader: Reader, who: Actor, input: One) {
-        return answered(await registers.get(reader, who, input.register, input.id))
+      async read(reader: Reader, who: Actor, input: One, at: Date) {
+        const row = await registers.get(reader, who, input.register, input.id)
+        if (row.ok && who.duties.some((duty) => duty.emergency)) {
+          const usual = { ...who, duties: who.duties.filter((duty) => !duty.emergency) }
+          const seen = await registers.get(reader, usual, input.register, input.id)
+          await recordEmergencyRead(city, who, { kind: 'register', id: row.value.id }, seen.ok, at)
+        }
+        return answered(row)
       },
 
       /** A new version; `retire: "reason"` takes the row out of use instead. */

@@ -10,11 +10,11 @@ export {
   explain,
   gridOf,
   holds,
+  type Missing,
   maskFor,
   mayAct,
-  type Missing,
-  reach,
   type Roles,
+  reach,
   villageOf,
   visible,
 } from './rights.ts'

@@ -50,12 +50,12 @@ export {
   explain,
   gridOf,
   holds,
+  type Missing,
   maskFor,
   mayAct,
-  type Missing,
   passwordSays,
-  reach,
   type Roles,
+  reach,
   visible,
 } from './decide.ts'
 export * from './declare.ts'

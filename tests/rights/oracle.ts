@@ -57,6 +57,8 @@ export type MatterRow = {
   readonly units: readonly string[]
   readonly openedBy: string | null
   readonly secret: boolean
+  /** Kind and code of the grids it lies in. */
+  readonly grids: readonly string[]
 }
 
 const inForce = (from: number, to: number | null, now: number): boolean =>
@@ -90,6 +92,17 @@ export function liesIn(area: string, outer: string): boolean {
   return chain.includes(outer)
 }
 
+/**
+ * Fifteen digits are a grid 网格: a right there holds for what lies in that grid. What knows no grids is reached in the
+ * grid's village, of which they are the first twelve digits.
+ */
+function reaches(right: Right, row: { readonly area: string; readonly grids?: readonly string[] }): boolean {
+  if (right.area.length !== 15) return liesIn(row.area, right.area)
+  if (row.grids === undefined) return liesIn(row.area, right.area.substring(0, 12))
+  for (const grid of row.grids) if (grid.substring(grid.indexOf(':') + 1) === right.area) return true
+  return false
+}
+
 /** The unit itself or one below it takes part. */
 function takesPart(world: World, row: readonly string[], root: string): boolean {
   for (const unit of row) {
@@ -108,7 +121,7 @@ export function gradeOn(world: World, one: Somebody, row: MatterRow, now: number
   for (const right of rightsNow(world, one, now)) {
     const role = world.roles[right.role]
     if (role === undefined) continue
-    if (!liesIn(row.area, right.area)) continue
+    if (!reaches(right, row)) continue
     if (
       role.matters !== undefined &&
       !role.matters.some((kind) => row.type.substring(0, kind.length) === kind)
@@ -146,7 +159,7 @@ export function gradeOnRow(
   for (const right of rightsNow(world, one, now)) {
     const role = world.roles[right.role]
     if (role === undefined || !readers.includes(right.role)) continue
-    if (!liesIn(row.area, right.area)) continue
+    if (!reaches(right, row)) continue
     if (role.sees === 'own') {
       if (row.recordedBy !== one.account) continue
     } else if (right.unit !== null && !takesPart(world, row.units, right.unit)) continue

@@ -7,14 +7,14 @@ import { probe } from './doors.ts'
  * rules in words (`oracle.ts`). `bench/rights.ts` asks the same of many more.
  */
 describe('no read path shows more or less than the rights', () => {
-  for (const seed of [11, 2027])
+  for (const seed of [11])
     test(`a random city, seed ${seed}`, { timeout: 240_000 }, async () => {
       const { differences, cases, byPath, shown, people, rows } = await probe({
         seed,
-        people: 18,
-        matters: 60,
-        rows: 24,
-        pagesEvery: 4,
+        people: 16,
+        matters: 48,
+        rows: 20,
+        pagesEvery: 6,
       })
       assert.deepEqual(differences, [])
       assert.ok(cases > 5_000, `${cases} cases`)

@@ -87,7 +87,12 @@ async function placesOf({ city }: TestCity) {
     inside.filter((code) => code.length === 12 && code.startsWith(town)).slice(0, 2),
   )
   const upper = codes.filter((code) => city.plan.district.startsWith(code))
-  return { rows: [city.plan.district, ...towns, ...villages], duties: [...upper, ...towns, ...villages] }
+  const grids = villages.slice(0, 4).flatMap((village) => [`${village}001`, `${village}002`])
+  return {
+    rows: [city.plan.district, ...towns, ...villages],
+    duties: [...upper, ...towns, ...villages, ...grids.slice(0, 6)],
+    grids,
+  }
 }
 
 /** A random city inside the demonstration: units, people, duties, loans, requests, rows. Written through the verbs of the rooms. */
@@ -269,7 +274,13 @@ export async function generate(
     )
   }
 
-  const matters = await openMatters(running, size.matters, { dice, places: places.rows, units, people: made })
+  const matters = await openMatters(running, size.matters, {
+    dice,
+    places: places.rows,
+    grids: places.grids,
+    units,
+    people: made,
+  })
   const register = await registerRows(running, size.rows ?? 40, {
     dice,
     places: places.rows,
@@ -294,6 +305,7 @@ export async function generate(
 type Source = {
   readonly dice: Chance
   readonly places: readonly string[]
+  readonly grids?: readonly string[]
   readonly units: readonly Id[]
   readonly people?: readonly { readonly account: Id }[]
 }
@@ -304,7 +316,7 @@ const OTHER_TYPES = ['grid.case', 'ecology.exceedance', 'water.leak', 'dataBrain
 async function openMatters(
   { city }: TestCity,
   count: number,
-  { dice, places, units, people = [] }: Source,
+  { dice, places, grids = [], units, people = [] }: Source,
 ): Promise<(MatterRow & { phone: string })[]> {
   const system = org.systemActor(city.plan.district)
   const others = OTHER_TYPES.filter((name) => city.types[name])
@@ -317,6 +329,7 @@ async function openMatters(
       units: dice.some(units, 3),
       openedBy: dice.odds(0.7) && people.length > 0 ? dice.one(people).account : null,
       secret: dice.odds(0.15),
+      grids: dice.odds(0.5) ? [`unit:${dice.one(grids)}`, `duty:${dice.one(grids)}`] : [],
       // few enough of each that a caller's card holds them all
       phone: `139${String(10_000_000 + Math.floor(i / 15)).padStart(8, '0')}`,
     }
@@ -341,7 +354,7 @@ async function openMatters(
       // the marks that rights look at, as no form would give them; in the same transaction, so that followers see only these
       const version = city.types[row.type]?.version ?? 1
       await tx.run(sql`update matter set area = ${row.area}, units = ${row.units}::text[], opened_by = ${row.openedBy},
-        type = ${row.type}, type_version = ${version}, secret = ${row.secret}
+        type = ${row.type}, type_version = ${version}, secret = ${row.secret}, grids = ${row.grids}::text[]
         where district = ${city.plan.district} and id = ${one.id}`)
       return one
     })
