@@ -133,8 +133,12 @@ export function growthOf(
   const expression = new RegExp(pattern, flags)
   for (const pump of pumps(pattern, true)) {
     // first in small steps, so that one which explodes shows itself before it hangs
-    const [small, more] = [timed(expression, pump(16)), timed(expression, pump(22))]
-    if (more > 5 && more > 8 * small) return { how: 'explodes', by: JSON.stringify(pump(6)) }
+    let before = timed(expression, pump(16))
+    for (let n = 22; n <= 46; n += 6) {
+      const now = timed(expression, pump(n))
+      if (now > 5 && now > 5 * before) return { how: 'explodes', by: JSON.stringify(pump(6)) }
+      before = now
+    }
     const quarter = timed(expression, pump(LONGEST / 10))
     if (quarter < 0.3) continue
     const [half, whole] = [timed(expression, pump(LONGEST / 2)), timed(expression, pump(LONGEST))]
