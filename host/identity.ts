@@ -4,6 +4,7 @@ import * as identity from '../platform/identity/index.ts'
 import { append } from '../platform/ledger/index.ts'
 import * as org from '../platform/org/index.ts'
 import { type Actor, adminRoles } from '../platform/org/index.ts'
+import type { Reader } from '../platform/store/index.ts'
 import type { OpenCity } from './open.ts'
 import { personnelOf } from './personnel.ts'
 
@@ -31,8 +32,8 @@ const SHOWN = [
 ] as const
 
 /** Rules of login in force. */
-export const loginRulesOf = async (city: OpenCity, at: Date): Promise<org.LoginRules> =>
-  identity.rulesOf(await city.policies.at(at))
+export const loginRulesOf = async (city: OpenCity, at: Date, reader?: Reader): Promise<org.LoginRules> =>
+  identity.rulesOf(await city.policies.at(at, reader))
 
 /** What an account must show besides its password. */
 export const secondAsk =

@@ -239,7 +239,7 @@ export function personnelOf(city: OpenCity) {
     const seated = await seat(tx, who, person.value.id, unit, line, at)
     if (!seated.ok) return seated
     const password = org.firstPassword()
-    const policy = await city.policies.at(at)
+    const policy = await city.policies.at(at, tx)
     const account = await org.createAccount(
       tx,
       who,

@@ -178,7 +178,7 @@ export function peopleDesks(city: OpenCity) {
           who,
           { person: person.value.id, name: form.account, district: who.district, password },
           at,
-          await loginRulesOf(city, at),
+          await loginRulesOf(city, at, tx),
         )
         if (!account.ok) return account
         return ok({

@@ -101,7 +101,7 @@ export function unitDesks(city: OpenCity) {
           who,
           { account: input.id, password },
           at,
-          await loginRulesOf(city, at),
+          await loginRulesOf(city, at, tx),
         )
         if (!done.ok) return done
         const account = await org.accountOf(tx, input.id)

@@ -15,16 +15,18 @@ const REMEMBER_MS = 5000
 export function openPolicy(store: Store, initial: LoginPolicy = defaultPolicy) {
   let known: { readonly policy: LoginPolicy; readonly until: number } | undefined
   let asking: Promise<LoginPolicy> | undefined
-  const read = async (at: Date): Promise<LoginPolicy> => {
-    const row = await keep.policyAt(store, at)
+  const read = async (at: Date, reader: Reader = store): Promise<LoginPolicy> => {
+    const row = await keep.policyAt(reader, at)
     const policy = row ? wholePolicy(row.rules) : initial
     known = { policy, until: at.getTime() + REMEMBER_MS }
     return policy
   }
   return {
-    async at(at: Date): Promise<LoginPolicy> {
+    /** Inside of a transaction with its own `reader`: many at once would wait for second connections that nobody gives back. */
+    async at(at: Date, reader?: Reader): Promise<LoginPolicy> {
       if (known && at.getTime() < known.until && at.getTime() >= known.until - 2 * REMEMBER_MS)
         return known.policy
+      if (reader) return read(at, reader)
       asking ??= read(at).finally(() => {
         asking = undefined
       })

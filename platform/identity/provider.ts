@@ -117,7 +117,7 @@ const plainPage = (title: Say, body: string): string =>
   `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${safe(title.zh)}</title><link rel="stylesheet" href="/oidc/page.css"></head><body><main><h1>${safe(title.zh)}</h1><p lang="en">${safe(title.en)}</p>${body}</main></body></html>`
 
 export const PAGE_STYLE = `body{margin:0;background:#f4f6fa;color:#1c2430;font:16px/1.7 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
-main{max-width:26rem;margin:12vh auto 0;padding:2rem;background:#fff;border-radius:12px;box-shadow:0 1px 3px rgba(16,32,64,.16)}
+main{box-sizing:border-box;width:min(26rem,calc(100% - 2rem));margin:12vh auto 0;padding:2rem;background:#fff;border-radius:12px;box-shadow:0 1px 3px rgba(16,32,64,.16)}
 h1{font-size:1.375rem;margin:0 0 .25rem}p{margin:.25rem 0 1rem;color:#4b5768}
 button{display:block;width:100%;min-height:44px;margin-top:.75rem;border:1px solid #b8c2d0;border-radius:8px;background:#fff;color:#1c2430;font:inherit;cursor:pointer}
 button[name]{background:#1757b8;border-color:#1757b8;color:#fff}button:focus-visible{outline:3px solid #ffb020;outline-offset:2px}

@@ -102,13 +102,13 @@ describe('identity in a browser', { skip: noBrowser }, () => {
     await authenticator(page)
     await enter(page, base, 'grid03', '/account')
     await page.getByRole('button', { name: '新增' }).click()
-    await page.getByText('登记通行密钥', { exact: true }).first().click()
+    await page.getByRole('radio', { name: '登记通行密钥' }).check()
     await page.getByRole('button', { name: '登记通行密钥' }).click()
     await page.getByRole('button', { name: '我已保存' }).click()
     await page.locator('.tag', { hasText: '通行密钥' }).waitFor()
     await look(page, 'account-passkey-zh-1440')
 
-    await page.getByRole('button', { name: /◍/ }).click()
+    await page.locator('button:has(.who-name)').click()
     await page.getByRole('button', { name: '退出', exact: true }).first().click()
     await page.locator('#login-name').waitFor()
     await look(page, 'login-zh-1440')
@@ -117,7 +117,7 @@ describe('identity in a browser', { skip: noBrowser }, () => {
 
     // with the password, the passkey is the second step
     await page.goto(`${base}/console/account`)
-    await page.getByRole('button', { name: /◍/ }).click()
+    await page.locator('button:has(.who-name)').click()
     await page.getByRole('button', { name: '退出', exact: true }).first().click()
     await page.fill('#login-name', 'grid03')
     await page.fill('#login-password', DEMO_PASSWORD)
@@ -139,7 +139,7 @@ describe('identity in a browser', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: '发布新版' }).click()
     await page.getByText('第 1 版', { exact: true }).waitFor()
     await page.setViewportSize({ width: 390, height: 844 })
-    await page.getByRole('button', { name: 'English' }).click()
+    await page.locator('button[lang=en], .top button', { hasText: 'EN' }).first().click()
     await page.getByRole('heading', { name: 'Policy of login' }).waitFor()
     await look(page, 'policy-en-390')
     await page.context().close()
@@ -160,6 +160,68 @@ describe('identity in a browser', { skip: noBrowser }, () => {
     await auditor.page.locator('.frame').waitFor()
     assert.deepEqual([...complaints, ...auditor.complaints], [])
     await auditor.page.context().close()
+  })
+
+  test('administrators see where somebody is logged in, and cut it with a reason', async () => {
+    const { page, complaints } = await openPage(browser, { viewport: { width: 1440, height: 900 } })
+    const victim = await city.login('codehead')
+    await enter(page, base, 'secadmin', '/people')
+    const line = page.locator('.line', { hasText: 'codehead' }).first()
+    await line.getByRole('button', { name: /›/ }).click()
+    await page.locator('.drawer li', { hasText: '127.0.0.1' }).first().waitFor()
+    assert.equal(
+      await page.getByRole('button', { name: '重置密码' }).count(),
+      0,
+      'passwords are the system administrator’s',
+    )
+    await page.fill('#cut-reason', '设备遗失，已电话核实')
+    await look(page, 'people-cut-zh-1440')
+    await page.getByRole('button', { name: '强制退出全部' }).click()
+    await page.getByText('没有登录').waitFor()
+    assert.equal((await victim.call('GET', '/api/me')).status, 401)
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+
+  test('a citizen sees what is kept, downloads it, asks for a correction, and ends the account', async () => {
+    const { page, complaints } = await openPage(browser, { viewport: { width: 390, height: 844 } })
+    await page.goto(`${base}/citizen/login?next=/me/data`)
+    await page.locator('input[type=tel], input[autocomplete=tel]').first().fill('13900001111')
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    const shown = /\d{6}/.exec((await page.getByText('验证码是').textContent()) ?? '')?.[0] ?? ''
+    await page.locator('input[autocomplete=one-time-code]').fill(shown)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByRole('heading', { name: '账号信息' }).waitFor()
+    await look(page, 'citizen-data-zh-390')
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: '下载一份（JSON 文件）' }).click(),
+    ])
+    assert.equal(file.suggestedFilename(), '我的个人信息.json')
+    await page
+      .getByText('您要请求什么')
+      .or(page.locator('summary', { hasText: '请求' }))
+      .first()
+      .click()
+    await page.locator('textarea').fill('登记的住址不对，请改为 12 号')
+    await page.getByRole('button', { name: '提交请求' }).click()
+    await page.getByText('已收到').waitFor()
+    assert.deepEqual(await findingsOf(page), [])
+    await page.locator('summary', { hasText: '注销账号' }).click()
+    await page.getByText('依法须保存').waitFor()
+    await look(page, 'citizen-data-end-zh-390')
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await look(page, 'citizen-data-zh-1440')
+    const head = await openPage(browser, { viewport: { width: 1440, height: 900 } })
+    await enter(head.page, base, 'head', '/personal-requests')
+    await head.page.locator('textarea').fill('已按您提供的材料更正')
+    await look(head.page, 'personal-requests-zh-1440')
+    await head.page.getByRole('button', { name: '已处理' }).click()
+    await head.page.locator('.tag.green').waitFor()
+    assert.deepEqual([...complaints, ...head.complaints], [])
+    await head.page.context().close()
+    await page.context().close()
   })
 
   test('applications are registered, and a person agrees before one is told who he is', async () => {

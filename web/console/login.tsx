@@ -6,7 +6,6 @@ import {
   type Got,
   language,
   say,
-  setCsrf,
   useLanguage,
   useLoad,
   useWords,
@@ -17,7 +16,7 @@ import { Modal } from './parts/drawer.tsx'
 import { ProveFactor, passkeysHere, SetUpFactor, useDevice, type Waiting } from './parts/factors.tsx'
 import { Loaded, Refused } from './parts/states.tsx'
 import { PasswordForm } from './password.tsx'
-import { enter, leave, useSession } from './session.ts'
+import { enter, halfIn, leave, useSession } from './session.ts'
 import './login.css'
 
 const dictionary = words({
@@ -65,7 +64,7 @@ function LoginForm({ name: fixed, onDone }: { name?: string; onDone: () => void 
   const entered = async (got: Got<Entered>): Promise<void> => {
     if (!got.ok) return setFailure(got.error)
     if (got.value.me.awaits) {
-      setCsrf(got.value.csrf)
+      halfIn(got.value)
       return setHalf(got.value)
     }
     await enter(got.value)

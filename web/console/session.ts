@@ -80,6 +80,12 @@ export async function rejoin(): Promise<boolean> {
   return true
 }
 
+/** A login that waits for its second step: this browser knows of it, also after a reload. */
+export function halfIn({ csrf }: { csrf: string }): void {
+  setCsrf(csrf)
+  writeKept(WAS_IN, true)
+}
+
 /** After a login: the token first, then the declarations, then the pages may show. */
 export async function enter(given: { me: Me; csrf: string }): Promise<void> {
   setCsrf(given.csrf)

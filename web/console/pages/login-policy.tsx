@@ -145,7 +145,7 @@ function PolicyForm({ desk, reload }: { desk: Desk; reload: () => unknown }) {
   return (
     <form className="stack" onSubmit={(event) => void send(event)}>
       {!mine && <p className="banner blue">{w.readOnly}</p>}
-      <fieldset className="card stack" disabled={!mine}>
+      <fieldset className="card pad stack" disabled={!mine}>
         <h2>{w.password}</h2>
         <div className="fields">
           {Object.entries(passwordBounds).map(([name, bound]) => (
@@ -177,7 +177,7 @@ function PolicyForm({ desk, reload }: { desk: Desk; reload: () => unknown }) {
           />
         </div>
       </fieldset>
-      <fieldset className="card stack" disabled={!mine}>
+      <fieldset className="card pad stack" disabled={!mine}>
         <h2>{w.lock}</h2>
         <div className="fields">
           {Object.entries(policyBounds).map(([name, bound]) => (
@@ -199,7 +199,7 @@ function PolicyForm({ desk, reload }: { desk: Desk; reload: () => unknown }) {
           {w.one}
         </label>
       </fieldset>
-      <fieldset className="card stack" disabled={!mine}>
+      <fieldset className="card pad stack" disabled={!mine}>
         <h2>{w.second}</h2>
         <label className="check">
           <input
@@ -238,7 +238,7 @@ function PolicyForm({ desk, reload }: { desk: Desk; reload: () => unknown }) {
         )}
       </fieldset>
       {mine && (
-        <section className="card stack">
+        <section className="card pad stack">
           <div className="field">
             <label htmlFor="policy-reason">{w.reason}</label>
             <input
@@ -266,7 +266,7 @@ function PolicyForm({ desk, reload }: { desk: Desk; reload: () => unknown }) {
 function Versions({ desk }: { desk: Desk }) {
   const w = useWords(dictionary)
   return (
-    <section className="card stack">
+    <section className="card pad stack">
       <h2>{w.versions}</h2>
       {desk.versions.length === 0 && <p className="muted">{w.none}</p>}
       <ul className="plain stack tight">

@@ -113,7 +113,7 @@ export function People() {
   const [created, setCreated] = useState<Created | null>(null)
   const [managed, setManaged] = useState<Person | null>(null)
   const stateOf = useStateWords()
-  const keeper = holds(me, 'systemAdmin')
+  const keeper = holds(me, 'systemAdmin', 'securityAdmin')
   const [ending, setEnding] = useState<Duty | null>(null)
   const admin = holds(me, 'systemAdmin', 'securityAdmin', 'auditAdmin')
   const dutyList = duties.load.state === 'ready' ? duties.load.value.rows : []

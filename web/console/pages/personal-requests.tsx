@@ -68,7 +68,7 @@ function One({ row, reload }: { row: Row; reload: () => unknown }) {
     else setFailure(got.error)
   }
   return (
-    <section className="card stack tight">
+    <section className="card pad stack tight">
       <header>
         <h2 className="grow">{w[row.kind]}</h2>
         <span className={`tag ${late ? 'red' : row.state === 'open' ? 'yellow' : 'green'}`}>

@@ -234,7 +234,7 @@ function Rejected({ bad, rejects }: { bad: readonly Bad[]; rejects: string | nul
   const s = useSay()
   if (bad.length === 0) return null
   return (
-    <section className="card stack">
+    <section className="card pad stack">
       <header>
         <h2 className="grow">{w.bad}</h2>
         {rejects && (
@@ -270,7 +270,7 @@ function Result({ done }: { done: Done }) {
       <Sums counts={done.counts} />
       {done.handed > 0 && <p>{w.handed(done.handed)}</p>}
       {done.passwords.length > 0 && (
-        <section className="card stack">
+        <section className="card pad stack">
           <header>
             <h2 className="grow">{w.passwords}</h2>
             <button

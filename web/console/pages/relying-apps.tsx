@@ -17,6 +17,7 @@ const dictionary = words({
   issuer: say('颁发者地址', 'Issuer'),
   add: say('登记应用', 'Register one'),
   name: say('应用名称', 'Name'),
+  redirectsShown: say('回调地址', 'Redirect addresses'),
   redirects: say('回调地址（每行一个，https）', 'Redirect addresses (one a line, https)'),
   logouts: say('退出后返回地址（每行一个，可不填）', 'Addresses after logging out (one a line, optional)'),
   scopes: say('可获得的信息', 'What it may be told'),
@@ -101,7 +102,7 @@ export function RelyingApps() {
             </p>
             {desk.rows.length === 0 && <Empty title={w.none} />}
             {desk.rows.map((app) => (
-              <section key={app.id} className="card stack tight">
+              <section key={app.id} className="card pad stack tight">
                 <header>
                   <h2 className="grow">
                     {app.name} {app.trusted && <span className="tag accent">{w.trustedTag}</span>}{' '}
@@ -125,7 +126,7 @@ export function RelyingApps() {
                   <dd>
                     <code className="secret">{app.clientId}</code>
                   </dd>
-                  <dt>{w.redirects}</dt>
+                  <dt>{w.redirectsShown}</dt>
                   <dd>
                     {app.redirectUris.map((one) => (
                       <div key={one}>
@@ -142,7 +143,7 @@ export function RelyingApps() {
                 </dl>
               </section>
             ))}
-            <section className="card row">
+            <section className="card pad row">
               <p className="grow muted">{w.keyWhy}</p>
               <button type="button" className="button" onClick={() => void turn()}>
                 {w.key}

@@ -184,7 +184,7 @@ function Factors({ mine, reload }: Part) {
     else refuse(got.error, () => void renew())
   }
   return (
-    <section className="card stack">
+    <section className="card pad stack">
       <header>
         <h2 className="grow">{w.factors}</h2>
         <button type="button" className="button small main" onClick={() => setAdding(true)}>
@@ -268,7 +268,7 @@ function Password({ mine }: { mine: Mine }) {
   const w = useWords(dictionary)
   const [changing, setChanging] = useState(false)
   return (
-    <section className="card stack">
+    <section className="card pad stack">
       <header>
         <h2 className="grow">{w.password}</h2>
         <button type="button" className="button small" onClick={() => setChanging(true)}>
@@ -292,7 +292,7 @@ function Sessions({ mine, reload }: Part) {
   }
   const others = mine.sessions.filter(({ here }) => !here)
   return (
-    <section className="card stack">
+    <section className="card pad stack">
       <header>
         <h2 className="grow">{w.sessions}</h2>
         {others.length > 0 && (
