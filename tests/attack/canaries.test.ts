@@ -28,7 +28,7 @@ test('no line of the log holds a secret or a person, whatever is sent and whatev
       cookie: `huying_session=${CANARIES.token}`,
       authorization: `Bearer ${CANARIES.token}`,
       'x-csrf-token': CANARIES.token,
-      'user-agent': CANARIES.name,
+      'user-agent': CANARIES.mail,
     })
     await citizen(city, CANARIES.phone, CANARIES.name, CANARIES.idNumber)
     const opened = await agent.call('POST', '/api/matters', {
