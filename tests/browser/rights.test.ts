@@ -97,6 +97,7 @@ describe('rights in the console', { skip: noBrowser, timeout: 400_000 }, () => {
     const { page, complaints } = await openPage(browser, DESK)
     await enter(page, city.base, 'unit01', '/rights/emergencies')
     await page.getByRole('button', { name: '取得紧急授权' }).click()
+    await page.selectOption('#emergency-role', 'handler')
     await page.fill('#emergency-minutes', '20')
     await page.fill('#emergency-reason', '燃气泄漏，须立即查看全区相关工单')
     await shot(page, 'emergency-take-1440')
@@ -138,7 +139,10 @@ describe('rights in the console', { skip: noBrowser, timeout: 400_000 }, () => {
     const { page, complaints } = await openPage(browser, DESK)
     await enter(page, city.base, 'lead01', '/notices')
     await page.getByText('权限半年复核').first().click()
-    await page.getByRole('button', { name: '保留' }).first().click()
+    await page
+      .getByRole('button', { name: /^保留 / })
+      .first()
+      .click()
     await page.locator('.tag.green', { hasText: '保留' }).first().waitFor()
     await page.getByRole('button', { name: /^收回/ }).first().click()
     await page.fill('#withdraw-words', '已不承担此工作')
@@ -176,7 +180,13 @@ describe('rights in the console', { skip: noBrowser, timeout: 400_000 }, () => {
           .catch(() => undefined)
     })
     const nothing = async (where: string): Promise<void> => {
-      await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => undefined)
+      // the live feed never falls silent: the page stands when it has a heading, and what it asked for a moment later
+      await page
+        .locator('h1, .state, .tile, main')
+        .first()
+        .waitFor({ timeout: 3_000 })
+        .catch(() => undefined)
+      await page.waitForTimeout(250)
       const seen = `${await page.content()}\n${bodies.join('\n')}`
       bodies.length = 0
       assert.deepEqual(caught(planted.canaries, seen), [], where)

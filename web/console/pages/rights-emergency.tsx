@@ -69,7 +69,7 @@ export function RightsEmergencies() {
   const columns: readonly Column<Emergency>[] = [
     { key: 'name', title: w.person, width: 'minmax(90px, 1fr)', show: (row) => <b>{row.name}</b> },
     { key: 'duty', title: w.duty, width: 'minmax(120px, 1.2fr)', wrap: true, show: (row) => s(row.title) },
-    { key: 'reason', title: w.reason, width: 'minmax(180px, 3fr)', wrap: true, show: (row) => row.reason },
+    { key: 'reason', title: w.cause, width: 'minmax(180px, 3fr)', wrap: true, show: (row) => row.reason },
     {
       key: 'period',
       title: w.period,

@@ -98,7 +98,7 @@ export function RightsReviews() {
       right: true,
       show: (row) => <span className="num">{row.withdrawn || ''}</span>,
     },
-    { key: 'due', title: w.due, width: '120px', show: (row) => lastDay(row.dueAt) },
+    { key: 'due', title: w.due, width: '140px', right: true, show: (row) => lastDay(row.dueAt) },
   ]
   return (
     <div className="page stack">
