@@ -8,7 +8,7 @@ import type { OpenCity } from './open.ts'
 
 /** Of these facts rights follow, or their end: whoever is remembered is read anew. */
 const RIGHTS =
-  /^org\.(duty|delegat|account(?!Locked)|person|appoint|client(?!Created)|unit|post|area|password|sessionsEnded|right|breakGlass|elevat)/
+  /^(org\.(duty|delegat|emergency|account(?!Locked)|person|appoint|client(?!Created)|unit|post|area|password|sessionsEnded)|identity\.(sessionsCut|factorsReset|handedOver|personnelImported))/
 /** Of these the names of areas and units. */
 const NAMES = /^org\.(unit|area)/
 const DEFINITIONS = /^indicators\.(published|sentBack|retired)/
@@ -35,6 +35,7 @@ export function runHearing(
       for (const hear of rights) hear()
     }
     if (alone) return
+    if (kinds.includes('identity.policySet')) city.policies.forget()
     if (kinds.some((kind) => NAMES.test(kind))) await city.catalog.reload(store, city.now())
     if (kinds.some((kind) => DEFINITIONS.test(kind))) {
       const { versions, counts } = centreOf(city)

@@ -1,6 +1,6 @@
 /**
  * `npm test`: checks of the house, then every test. Does its own set-up; what cannot be set up is skipped in words.
- * `npm test -- unit|server|browser|checks` runs a part. The last line is `N passed, N failed`.
+ * `npm test -- unit|scale|server|browser|checks` runs a part. The last line is `N passed, N failed`.
  */
 import { type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
@@ -114,6 +114,19 @@ function browser(): string | undefined {
   return CHROMIUM.find((path) => existsSync(path))
 }
 
+/** What the tests of several machines use, from Debian's packages where it is missing and we may install. */
+function machinery(): void {
+  const wanted = ['pgbouncer', 'nats-server'].filter((name) => !existsSync(`/usr/sbin/${name}`))
+  if (wanted.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+  say(`… installing ${wanted.join(', ')} from Debian packages`)
+  spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
+  spawnSync('apt-get', ['install', '-y', '-qq', ...wanted], {
+    stdio: 'ignore',
+    // nothing is started by it: the tests start their own
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+  })
+}
+
 const FOLDERS = [
   'base',
   'platform',
@@ -142,8 +155,12 @@ const parts = {
   async unit() {
     const files = sources(
       '{base,platform,brain,kit,packs,cities,host,server,web,cli,tools}/**/*.test.ts',
-    ).concat(sources('tests/{api,attack,cli,fuzz,kill,kit,scale,start}/**/*.test.ts'))
+    ).concat(sources('tests/{api,attack,cli,fuzz,kill,kit,rights,start,upgrade}/**/*.test.ts'))
     await tests('unit, property and database tests on the embedded engine', files)
+  },
+  async scale() {
+    machinery()
+    await tests('several processes, pooler, faults, recovery', sources('tests/scale/**/*.test.ts'))
   },
   async server() {
     const started = await startServer()
@@ -177,6 +194,7 @@ const browserHalf = (half: 0 | 1) => async (): Promise<void> => {
 const jobs: readonly (readonly [name: string, run: () => Promise<void>])[] = [
   ...checks.map((one) => ['checks', () => check(...one)] as const),
   ['unit', parts.unit],
+  ['scale', parts.scale],
   ['server', parts.server],
   ['browser', browserHalf(0)],
   ['browser', browserHalf(1)],

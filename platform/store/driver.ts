@@ -27,7 +27,7 @@ const CONNECT_MS = 10_000
  * Found out when a store is opened: nothing is prepared by name there, and nothing set but what poolers keep.
  */
 const pooled = new Set<string>()
-export const isPooled = (url: string): boolean => pooled.has(url)
+const isPooled = (url: string): boolean => pooled.has(url)
 export const notePooled = (url: string): void => void pooled.add(url)
 
 /** What poolers keep for each of their clients is said in the first message, not in a statement or in `options`. */
@@ -40,14 +40,25 @@ class Client extends pg.Client {
   }
 }
 
+/**
+ * A server whose client has gone without a word (a pulled cable, a dead machine) would keep what its session had locked:
+ * it looks after ten seconds of silence whether the client is there, and ends a transaction that stands for a minute.
+ */
+const OPTIONS = [
+  'client_min_messages=warning',
+  'idle_in_transaction_session_timeout=60000',
+  'tcp_keepalives_idle=10',
+  'tcp_keepalives_interval=5',
+]
+  .map((one) => `-c ${one}`)
+  .join(' ')
+
 const config = (options: Pick<DriverOptions, 'url'>): pg.ClientConfig => ({
   connectionString: options.url,
   types: typeParsers as pg.CustomTypesConfig,
   application_name: 'huying',
   connectionTimeoutMillis: CONNECT_MS,
-  ...(isPooled(options.url)
-    ? {}
-    : { options: '-c client_min_messages=warning -c idle_in_transaction_session_timeout=300000' }),
+  ...(isPooled(options.url) ? {} : { options: OPTIONS }),
   keepAlive: true,
 })
 

@@ -8,7 +8,7 @@ const LOOK_MS = 250
 const OVERLAP_MS = 3_000
 const KEPT_MS = 60_000
 
-export type Fleeting = {
+type Fleeting = {
   /** Tells the other processes. Nothing is kept for who comes later. */
   tell(body: string): Promise<void>
   stop(): Promise<void>

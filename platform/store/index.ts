@@ -12,7 +12,7 @@ export type {
   Tx,
 } from './declare.ts'
 export { isUnfit } from './driver.ts'
-export { type Fleeting, openFleeting } from './fleeting.ts'
+export { openFleeting } from './fleeting.ts'
 export {
   cancel,
   deadJobs,
@@ -30,11 +30,11 @@ export { type Migration, migrate, pendingMigrations, schema } from './migrate.ts
 export { type OpenOptions, openStore } from './open.ts'
 export { lintPlacement, type PlacementFault, placementFaults } from './placement.ts'
 export { type ForeignTable, type Pulled, pullTable } from './pull.ts'
-export { type Drawn, drawPurses, sweepPurses } from './purses.ts'
+export { drawPurses, sweepPurses } from './purses.ts'
 export { unavailable } from './reach.ts'
 export { type Rewritten, rewriteTexts } from './rewrite.ts'
 export { driftBetween, schemaOf } from './schema-text.ts'
-export { planShards, type ShardStep, shardPlan } from './shard-plan.ts'
+export { planShards } from './shard-plan.ts'
 export { render, type Sql, sql } from './sql.ts'
 export { underSavepoint } from './store.ts'
 export { freeTurns, markOf, openTurns, TurnLost, type Turns } from './turns.ts'

@@ -2,7 +2,7 @@ import type { Store } from './declare.ts'
 import { sql } from './sql.ts'
 
 /** A purse as one process used it since it last looked. */
-export type Drawn = {
+type Drawn = {
   readonly name: string
   readonly spent: number
   readonly perMinute: number

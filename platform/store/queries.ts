@@ -2,7 +2,7 @@ import type { Placement } from './declare.ts'
 import { shardColumn } from './placement.ts'
 
 /** A statement that a sharded city could not run on one shard, or that would move a row between shards. */
-export type QueryFault = { readonly rule: 'names-no-root' | 'moves-rows'; readonly tables: readonly string[] }
+type QueryFault = { readonly rule: 'names-no-root' | 'moves-rows'; readonly tables: readonly string[] }
 
 /** Written into a statement that is meant for all shards: it counts and sums, or runs in the background. */
 export const FAN_OUT = '/* fan-out */'

@@ -11,7 +11,7 @@ const ANSWER_MS = 3_000
 const TWICE = 2
 
 /** The database cannot be reached; said at once while that is known, instead of after a time-out for each. */
-export class StoreAway extends Error {
+class StoreAway extends Error {
   readonly code = 'HUYING_AWAY'
   constructor() {
     super('the database cannot be reached')
@@ -59,7 +59,7 @@ export function unavailable(error: unknown): Refusal | null {
     : null
 }
 
-export type Reach = {
+type Reach = {
   /** Known to be away: throws at once. */
   check(): void
   readonly away: boolean

@@ -4,7 +4,7 @@ import type { Placement, Reader, RoomSchema } from './declare.ts'
 import { placementName, shardColumn } from './placement.ts'
 
 /** One part of the way to a cluster 分片方案, to be run in this order. */
-export type ShardStep = { readonly says: string; readonly statements: readonly string[] }
+type ShardStep = { readonly says: string; readonly statements: readonly string[] }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 const quoted = (name: string): string =>

@@ -65,7 +65,9 @@ export function makeStore(
   /** A connection of the pool, and how to give it back. */
   async function taken(): Promise<{ client: pg.PoolClient; done: (broken: boolean) => void }> {
     reach.check()
-    const client = await pool.connect()
+    const client = await pool.connect().catch((error: unknown) => {
+      throw asLost(error)
+    })
     const rest = reach.working(client)
     return {
       client,
@@ -114,7 +116,9 @@ export function makeStore(
 
   async function alone<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     reach.check()
-    const client = await openClient(engine.url)
+    const client = await openClient(engine.url).catch((error: unknown) => {
+      throw asLost(error)
+    })
     const rest = reach.working(client)
     try {
       return await work(client)

@@ -34,7 +34,7 @@ export class TurnLost extends Error {
   }
 }
 
-export type TurnOptions = {
+type TurnOptions = {
   readonly leaseMs?: number
   readonly renewMs?: number
   /** A clock that never goes back, in ms. */

@@ -9,7 +9,7 @@ import { connect, type NatsConnection, nanos } from '@nats-io/transport-node'
 import { type Follower, follow, type RecordedFact } from '../../platform/ledger/index.ts'
 import type { Store } from '../../platform/store/index.ts'
 
-export type EventSettings = {
+type EventSettings = {
   /** Servers of one cluster, comma separated: `nats://a:4222,nats://b:4222`. */
   readonly url: string
   readonly token?: string | null
@@ -33,23 +33,14 @@ const DAY_S = 86_400
 const part = (text: string): string => text.replace(/[^\p{L}\p{N}_-]/gu, '_')
 
 /** `huying.<district>.<subject kind>.<kind>`: whoever listens chooses by it. */
-export const subjectOf = ({ district, subjectKind, kind }: RecordedFact): string =>
+const subjectOf = ({ district, subjectKind, kind }: RecordedFact): string =>
   ['huying', district, subjectKind, kind].map((one) => one.split('.').map(part).join('.')).join('.')
 
 /**
  * What goes out of a fact: what happened to which thing, when. No contents: who is told more asks the city's doors under
  * his own rights.
  */
-export const messageOf = ({
-  seq,
-  id,
-  district,
-  kind,
-  subjectKind,
-  subject,
-  at,
-  body,
-}: RecordedFact): string =>
+const messageOf = ({ seq, id, district, kind, subjectKind, subject, at, body }: RecordedFact): string =>
   JSON.stringify({
     ...{ seq, id, district, kind, subjectKind, subject, at: at.toISOString() },
     ...(typeof body.action === 'string' ? { action: body.action } : {}),

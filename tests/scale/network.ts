@@ -6,7 +6,7 @@ const ip = (...args: string[]): void => {
 }
 
 /** A network of its own for a city, with one line to its users and one to its database, either of which can be pulled. */
-export type Network = {
+type Network = {
   readonly options: GroundOptions
   pull(): void
   plug(): void

@@ -18,7 +18,7 @@ export type Somebody = {
   /** Opens the live feed of a process; `heard` grows as events come. */
   listen(base: string): Promise<{ readonly heard: readonly Heard[]; stop(): void }>
 }
-export type Heard = { readonly event: string; readonly data: Readonly<Record<string, unknown>> }
+type Heard = { readonly event: string; readonly data: Readonly<Record<string, unknown>> }
 
 const read = async (response: Response): Promise<Answer> => {
   const text = await response.text()

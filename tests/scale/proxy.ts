@@ -18,6 +18,8 @@ export async function openLine(
   let state: 'open' | 'silent' | 'cut' = 'open'
   let delayMs = 0
   const pairs = new Set<readonly [Socket, Socket]>()
+  /** Ends that do not know yet that the other has gone: they hear of it when the line is there again. */
+  const left = new Set<Socket>()
   const server = createServer((here) => {
     if (state === 'cut') return here.destroy()
     const there = connect(to)
@@ -34,6 +36,7 @@ export async function openLine(
         pairs.delete(pair)
         // A pulled cable tells nobody that the other end has gone.
         if (state !== 'silent') into.destroy()
+        else left.add(into)
       })
     }
     carry(here, there)
@@ -46,6 +49,8 @@ export async function openLine(
   const drop = (): void => {
     for (const pair of pairs) for (const socket of pair) socket.destroy()
     pairs.clear()
+    for (const socket of left) socket.destroy()
+    left.clear()
   }
   return {
     port: address.port,
