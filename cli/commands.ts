@@ -50,7 +50,7 @@ import { seed } from './seed.ts'
 import { shardPlan } from './shard.ts'
 import { simulateSensors } from './simulate/sensors.ts'
 import { start } from './start.ts'
-import { userAdd, userDuty, userFreeze, userList, userPassword } from './user.ts'
+import { userAdd, userDuty, userFactors, userFreeze, userList, userPassword } from './user.ts'
 
 /** Every command by the words that call it, in the order of the help. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -102,6 +102,7 @@ export const commands: Readonly<Record<string, Command>> = {
   'user add': userAdd,
   'user password': userPassword,
   'user freeze': userFreeze,
+  'user factors': userFactors,
   'user duty': userDuty,
   'flow migrate': flowMigrate,
   'brain address evaluate': addressEvaluate,

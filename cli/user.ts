@@ -1,6 +1,7 @@
 import { declareRefusals, type Id, no, ok, type Refusal, type Result, say } from '../base/index.ts'
 import type { OpenCity } from '../host/index.ts'
 import type { Grade } from '../platform/fields/declare.ts'
+import * as identity from '../platform/identity/index.ts'
 import * as org from '../platform/org/index.ts'
 import type { Tx } from '../platform/store/index.ts'
 import { cityOption, refused, withCity } from './city.ts'
@@ -191,6 +192,34 @@ export const userFreeze: Command = {
       if (refusal) return refused(out, refusal)
       out.report({ account: name, frozen }, [
         frozen ? `${name} 已冻结 · frozen` : `${name} 已解冻 · let in again`,
+      ])
+      return 0
+    })
+  },
+}
+
+export const userFactors: Command = {
+  says: say(
+    '重置账号的双因素（手机丢失，且没有另一位安全管理员能办）',
+    'take away the second factors of an account (the telephone is lost, and no other security administrator can)',
+  ),
+  args: 'ACCOUNT',
+  options: {
+    reason: { type: 'string', value: '理由', says: say('理由，记入日志', 'reason, kept on record') },
+    ...cityOption,
+  },
+  run(given, out) {
+    const name = oneArgument(given, 'ACCOUNT')
+    const reason = need(given, 'reason')
+    return withCity(given, out, async (city) => {
+      const account = await accountNamed(city, name)
+      if (!account.ok) return refused(out, account.error)
+      const refusal = await acting(city, (tx, system, at) =>
+        identity.resetFactors(tx, system, { account: account.value, reason }, at),
+      )
+      if (refusal) return refused(out, refusal)
+      out.report({ account: name, factors: 0 }, [
+        `${name} 的双因素已重置，登录已退出 · second factors taken away, logins ended`,
       ])
       return 0
     })

@@ -2,6 +2,7 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 import { type Id, no, ok, type Refusal, type Result, say } from '../base/index.ts'
 import * as identity from '../platform/identity/index.ts'
 import { append } from '../platform/ledger/index.ts'
+import { sessionEnded } from '../platform/org/decide.ts'
 import * as org from '../platform/org/index.ts'
 import { type Actor, adminRoles } from '../platform/org/index.ts'
 import type { Reader } from '../platform/store/index.ts'
@@ -83,9 +84,12 @@ export function identityDoor(city: OpenCity) {
       await org.enrolled(tx, token, { id: who.session, district: who.district, account: who.account }, at)
   }
 
-  async function sessionsOf(account: Id, here: Id | undefined) {
+  /** Those that live still: one that ran out is closed when its browser comes back, or never. */
+  async function sessionsOf(account: Id, here: Id | undefined, at: Date) {
+    const rules = await loginRulesOf(city, at)
     const open = await org.openSessionsOf(store, account)
-    return open.map(({ id, startedAt, seenAt, ip, agent, awaits, via }) => ({
+    const live = open.filter((one) => sessionEnded(one.startedAt, one.seenAt, at, rules) === null)
+    return live.map(({ id, startedAt, seenAt, ip, agent, awaits, via }) => ({
       ...{ id, startedAt, seenAt, ip, via, waits: awaits !== null, here: id === here },
       device: identity.deviceOf(agent),
     }))
@@ -207,7 +211,7 @@ export function identityDoor(city: OpenCity) {
       const { factors, recoveryLeft } = await identity.factorsOf(store, who.account)
       return ok({
         ...{ factors, recoveryLeft, passwordRules: policy.password },
-        sessions: await sessionsOf(who.account, who.session),
+        sessions: await sessionsOf(who.account, who.session, at),
         secondWanted: await identity.secondWanted(store, policy, who.account, at),
         loginName: (await org.accountOf(store, who.account))?.name ?? '',
         proofMinutes: policy.proofMinutes,
@@ -258,7 +262,7 @@ export function identityDoor(city: OpenCity) {
       const may = org.mayAct(who, ['securityAdmin', 'systemAdmin'], scope, adminRoles)
       if (!may.ok) return may
       return ok({
-        sessions: await sessionsOf(account, who.session),
+        sessions: await sessionsOf(account, who.session, at),
         ...(await identity.factorsOf(store, account)),
         secondWanted: await identity.secondWanted(store, await policies.at(at), account, at),
       })

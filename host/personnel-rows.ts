@@ -41,6 +41,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
   ...{ 离职: 'left', 退休: 'left', 调出: 'left', 辞退: 'left', left: 'left' },
 }
 
+/** One list is one transaction, and every new account has its own slow password hash: about a minute for so many. */
+const MOST_PEOPLE = 1000
+
 const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
 
 /** `2026-3-1`, `2026/03/01`, `2026年3月1日`, `20260301`; null when it is no day. */
@@ -70,6 +73,8 @@ export function personnelLines(
   ) as Record<Column, number>
   const missing = (['staffNo', 'name', 'change'] as const).find((name) => columns[name] < 0)
   if (missing) return no(refusals['identity.badList']({ missing: HEADS[missing][0] }))
+  const people = body.filter((row) => row.some((cell) => cell !== '')).length
+  if (people > MOST_PEOPLE) return no(refusals['identity.listTooLong']({ rows: people, most: MOST_PEOPLE }))
   const today = dayOf(at)
   const lines: Line[] = []
   const bad: BadLine[] = []

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { type Id, newId, no, ok, type Refusal, type Result, say } from '../../base/index.ts'
+import { type Id, newId, no, ok, type Refusal, type Result } from '../../base/index.ts'
 import { append } from '../ledger/index.ts'
 import { cleanText, reasonGiven } from '../org/decide.ts'
 import type { Actor, Awaits } from '../org/declare.ts'
@@ -257,6 +257,3 @@ export async function recoveryFits(
   await append(tx, [fact({ ...actor, duties: [], provenAt: 0 }, 'recoveryUsed', account, at, { left })])
   return true
 }
-
-/** What the pages call a new authenticator or passkey that nobody named. */
-export const plainLabel = say('我的手机', 'my telephone')

@@ -153,13 +153,5 @@ export const linkOutside = (
 export const outsideUsed = (tx: Tx, issuer: string, subject: string, at: Date): Promise<number> =>
   tx.run(sql`update outside_identity set used_at = ${at} where issuer = ${issuer} and subject = ${subject}`)
 
-export const outsideOf = (
-  reader: Reader,
-  account: Id,
-): Promise<{ issuer: string; subject: string; linkedAt: Date }[]> =>
-  reader.query(
-    sql`select issuer, subject, linked_at as "linkedAt" from outside_identity where account = ${account}`,
-  )
-
 export const unlinkOutside = (tx: Tx, account: Id): Promise<number> =>
   tx.run(sql`delete from outside_identity where account = ${account}`)

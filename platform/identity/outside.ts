@@ -92,18 +92,14 @@ export function openOutside(store: Store, provider: OutsideProvider) {
       const id = newId()
       const [verifier, nonce] = [client.randomPKCECodeVerifier(), client.randomNonce()]
       const state = `${id}.${client.randomState()}`
-      await store.tx((tx) =>
-        keep.insertAsk(tx, {
-          ...{
-            id,
-            purpose: 'oidc',
-            account: null,
-            secret: verifier,
-            expiresAt: new Date(at.getTime() + ASK_MS),
-          },
+      await store.tx(async (tx) => {
+        await keep.sweepAsks(tx, at)
+        await keep.insertAsk(tx, {
+          ...{ id, purpose: 'oidc', account: null, secret: verifier },
+          expiresAt: new Date(at.getTime() + ASK_MS),
           body: { nonce, state, back, next: pageHere(next) },
-        }),
-      )
+        })
+      })
       const address = client.buildAuthorizationUrl(config, {
         ...{ redirect_uri: back, scope: provider.scope, state, nonce },
         code_challenge: await client.calculatePKCECodeChallenge(verifier),

@@ -28,6 +28,7 @@ async function ask(
   challenge: string,
   at: Date,
 ): Promise<Id> {
+  await keep.sweepAsks(tx, at)
   const id = newId()
   const expiresAt = new Date(at.getTime() + ASK_MS)
   await keep.insertAsk(tx, { id, purpose, account, secret: challenge, body: {}, expiresAt })

@@ -122,6 +122,15 @@ export const refusals = declareRefusals({
     says: () => say('名单或现状在预览之后变了', 'the list, or what it found, changed after the preview'),
     remedy: say('重新预览，确认后再执行', 'preview again, then confirm'),
   },
+  'identity.listTooLong': {
+    http: 422,
+    says: (d: { rows: number; most: number }) =>
+      say(
+        `名单有 ${d.rows} 人，一次最多 ${d.most} 人`,
+        `the list has ${d.rows} people; ${d.most} at a time is the most`,
+      ),
+    remedy: say('请分几个文件导入', 'split it into several files'),
+  },
   'identity.badList': {
     http: 422,
     says: (d: { missing: string }) =>

@@ -109,7 +109,7 @@ describe('identity in a browser', { skip: noBrowser }, () => {
     await look(page, 'account-passkey-zh-1440')
 
     await page.locator('button:has(.who-name)').click()
-    await page.getByRole('button', { name: '退出', exact: true }).first().click()
+    await page.locator('.popover button', { hasText: '退出' }).click()
     await page.locator('#login-name').waitFor()
     await look(page, 'login-zh-1440')
     await page.getByRole('button', { name: '用通行密钥登录' }).click()
@@ -118,7 +118,7 @@ describe('identity in a browser', { skip: noBrowser }, () => {
     // with the password, the passkey is the second step
     await page.goto(`${base}/console/account`)
     await page.locator('button:has(.who-name)').click()
-    await page.getByRole('button', { name: '退出', exact: true }).first().click()
+    await page.locator('.popover button', { hasText: '退出' }).click()
     await page.fill('#login-name', 'grid03')
     await page.fill('#login-password', DEMO_PASSWORD)
     await page.keyboard.press('Enter')
@@ -186,10 +186,10 @@ describe('identity in a browser', { skip: noBrowser }, () => {
   test('a citizen sees what is kept, downloads it, asks for a correction, and ends the account', async () => {
     const { page, complaints } = await openPage(browser, { viewport: { width: 390, height: 844 } })
     await page.goto(`${base}/citizen/login?next=/me/data`)
-    await page.locator('input[type=tel], input[autocomplete=tel]').first().fill('13900001111')
+    await page.getByLabel('手机号码').fill('13900001111')
     await page.getByRole('button', { name: '获取验证码' }).click()
     const shown = /\d{6}/.exec((await page.getByText('验证码是').textContent()) ?? '')?.[0] ?? ''
-    await page.locator('input[autocomplete=one-time-code]').fill(shown)
+    await page.getByLabel('短信中的 6 位验证码').fill(shown)
     await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.getByRole('heading', { name: '账号信息' }).waitFor()
     await look(page, 'citizen-data-zh-390')

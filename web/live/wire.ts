@@ -77,6 +77,7 @@ export type Declared = {
         readonly fields: FieldList
         readonly sourced?: boolean
         readonly label?: string
+        readonly searched?: boolean
         readonly editors?: readonly string[]
         /** Layers of the map that show its places. */
         readonly layers?: readonly string[]

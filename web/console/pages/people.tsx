@@ -113,7 +113,9 @@ export function People() {
   const [created, setCreated] = useState<Created | null>(null)
   const [managed, setManaged] = useState<Person | null>(null)
   const stateOf = useStateWords()
-  const keeper = holds(me, 'systemAdmin', 'securityAdmin')
+  const keeper = holds(me, 'systemAdmin')
+  /** Logins and second factors are looked after by both. */
+  const guards = holds(me, 'systemAdmin', 'securityAdmin')
   const [ending, setEnding] = useState<Duty | null>(null)
   const admin = holds(me, 'systemAdmin', 'securityAdmin', 'auditAdmin')
   const dutyList = duties.load.state === 'ready' ? duties.load.value.rows : []
@@ -279,7 +281,7 @@ export function People() {
                     },
                   ]
                 : []),
-              ...(keeper
+              ...(guards
                 ? [
                     {
                       key: 'state',
