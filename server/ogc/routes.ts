@@ -19,6 +19,7 @@ import {
   tileset,
   timeOf,
 } from './features.ts'
+import { PAGE_POLICY, pageOf, wantsPage } from './page.ts'
 
 type Query = Record<string, string>
 const KNOWN = new Set(['bbox', 'datetime', 'limit', 'after', 'f', 'api_key', 'bbox-crs', 'crs'])
@@ -53,15 +54,23 @@ export function ogc(app: FastifyInstance, city: City): void {
   const baseOf = (request: FastifyRequest): string =>
     city.settings.citizenBase?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`
 
-  const send = (reply: FastifyReply, body: unknown, type = 'application/json'): FastifyReply =>
-    reply
-      .type(`${type}; charset=utf-8`)
+  /** As data, or as a page for whoever opens the address in a browser. */
+  const send = (
+    reply: FastifyReply,
+    body: Readonly<Record<string, unknown>>,
+    type = 'application/json',
+  ): FastifyReply => {
+    const { headers, query } = reply.request
+    const page = wantsPage(headers.accept, (query as Query).f)
+    return reply
+      .type(`${page ? 'text/html' : type}; charset=utf-8`)
       .headers({
-        'content-security-policy': DATA_POLICY,
+        'content-security-policy': page ? PAGE_POLICY : DATA_POLICY,
         'cache-control': 'private, no-cache',
-        vary: 'x-api-key, cookie',
+        vary: 'accept, x-api-key, cookie',
       })
-      .send(JSON.stringify(body))
+      .send(page ? pageOf(body, 'OGC API') : JSON.stringify(body))
+  }
 
   app.get(
     '/ogc',

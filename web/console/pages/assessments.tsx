@@ -93,7 +93,7 @@ export function Assessments({ pack, name }: { pack: string; name: string }) {
                       : []),
                     {
                       key: 'value',
-                      width: '100px',
+                      width: '140px',
                       title: s(unit),
                       show: ({ assessed }) => (
                         <span className="num">

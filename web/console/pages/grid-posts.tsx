@@ -77,7 +77,6 @@ export function Posts() {
                     key: 'person',
                     title: w.person,
                     width: 'minmax(150px, 1.4fr)',
-                    bare: true,
                     show: (line) => (
                       <span>
                         {line.name} <small className="muted">{line.unitName}</small>

@@ -173,7 +173,7 @@ function Evaluation() {
           ...{
             key: name,
             title: s(title) || name,
-            width: lang === 'zh' ? 'minmax(72px, 1fr)' : 'minmax(104px, 1fr)',
+            width: lang === 'zh' ? 'minmax(72px, 1fr)' : 'minmax(126px, 1fr)',
             right: true,
           },
           show: ({ key, values }) => {

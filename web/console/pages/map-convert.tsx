@@ -60,7 +60,7 @@ export function MapConvert() {
     <div className="page">
       <h1>{w.title}</h1>
       <p className="muted">{w.lead}</p>
-      <div className="row">
+      <div className="row" style={{ alignItems: 'end' }}>
         {pick(w.from, from, setFrom)}
         {pick(w.to, to, setTo)}
         <button

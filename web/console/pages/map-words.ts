@@ -23,7 +23,7 @@ export const mapPageWords = words({
   base: say('底图', 'Base map'),
   vector: say('矢量', 'Drawn'),
   imagery: say('影像', 'Imagery'),
-  mixed: say('影像+注记', 'Imagery with names'),
+  mixed: say('影像+注记', 'With names'),
   opacity: say('不透明度', 'Opacity'),
   taken: (day: string) => say(`拍摄于 ${day}`, `taken ${day}`),
   undated: say('拍摄日期未填', 'day not known'),
