@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
+import { must } from '../base/index.ts'
+import { openStore, sql } from '../platform/store/index.ts'
 import {
   type Caller,
   type ChildCity,
@@ -108,9 +109,8 @@ const rss = (pid: number): number => {
 
 const dataDir = mkdtempSync(join(tmpdir(), 'huying-day-'))
 const cities: ChildCity[] = []
-const db = new pg.Client(url)
-await db.connect()
-const backend = (await db.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid ?? 0
+const db = must(await openStore({ url, poolSize: 1 }))
+const backend = (await db.one<{ pid: number }>(sql`select pg_backend_pid() as pid`))?.pid ?? 0
 const postmaster = parentOf(backend)
 const walls: http.ClientRequest[] = []
 let wallBytes = 0
@@ -401,7 +401,7 @@ try {
 } finally {
   for (const wall of walls) wall.destroy()
   await Promise.all(cities.map((one) => one.stop()))
-  await db.end()
+  await db.close()
   rmSync(dataDir, { recursive: true, force: true })
 }
 process.exit(0)

@@ -13,9 +13,7 @@ const quarters = (value: (hour: number) => number) =>
     return { at, value: value(((at.getTime() + 8 * HOUR) / HOUR) % 24) }
   })
 // the pressures of the worked example, metres by hour from midnight
-const PRESSURE = [
-  38, 38, 38, 38, 38, 36, 31, 28, 27, 28, 29, 29, 28, 28, 29, 29, 28, 26, 25, 26, 28, 31, 35, 37,
-]
+const PRESSURE = [38, 38, 38, 38, 38, 36, 31, 28, 27, 28, 29, 29, 28, 28, 29, 29, 28, 26, 25, 26, 28, 31, 35, 37]
 const zone = (measured = {}, more = {}) =>
   row({ code: 'DMA-1', name: '试验分区', customers: 1200, nightUsersM3h: 1.5, pipeKm: 10, ...more }, measured)
 

@@ -4,7 +4,7 @@ import { startTestCity } from '../city.ts'
 import { callersOf, deskOf } from './callers.ts'
 import { fuzz } from './run.ts'
 
-/** Once more each night with many seeds: `node bench/fuzz.ts --count 40 --seed N`. */
+/** Once more each night with many seeds: `node tests/fuzz/many.ts --count 40 --seed N`. */
 test('no operation of the interface description breaks, hangs or answers without a refusal, whoever sends what', async () => {
   const city = await startTestCity()
   try {

@@ -4,7 +4,7 @@ import { probe } from './doors.ts'
 
 /**
  * Generated probes: random people, duties, loans, areas, grades and rows; what every door shows is compared with the
- * rules in words (`oracle.ts`). `bench/rights.ts` asks the same of many more.
+ * rules in words (`oracle.ts`). `tests/rights/many.ts` asks the same of many more.
  */
 describe('no read path shows more or less than the rights', () => {
   for (const seed of [11])

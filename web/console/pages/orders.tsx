@@ -406,7 +406,7 @@ function Photos({
   const w = useWords(orderWords)
   return (
     <div className="row tight order-photos">
-      {photos.map((one, n) => (
+      {photos.map((_, n) => (
         <button
           // biome-ignore lint/suspicious/noArrayIndexKey: photos have no other name than their place
           key={n}

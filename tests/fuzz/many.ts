@@ -1,12 +1,12 @@
 /**
  * Fuzz of every operation of the interface description against a live demonstration city 模糊测试:
- * `node bench/fuzz.ts [--seed 1] [--count 40] [--only regex]`. Prints findings as they come and one JSON object at the end;
+ * `node tests/fuzz/many.ts [--seed 1] [--count 40] [--only regex]`. Prints findings as they come and one JSON object at the end;
  * exit code 1 when there is one. The same seed makes the same requests; what they meet also depends on what was made before.
  */
 import { parseArgs } from 'node:util'
-import { startTestCity } from '../tests/city.ts'
-import { ACCOUNTS, callersOf, deskOf } from '../tests/fuzz/callers.ts'
-import { fuzz } from '../tests/fuzz/run.ts'
+import { startTestCity } from '../city.ts'
+import { ACCOUNTS, callersOf, deskOf } from './callers.ts'
+import { fuzz } from './run.ts'
 
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, count: { type: 'string' }, only: { type: 'string' } },

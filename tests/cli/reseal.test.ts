@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { reseal } from '../../host/index.ts'
 import { addVaultKey, aes256gcm, openVault, sm4gcm } from '../../platform/fields/index.ts'
 import { sql } from '../../platform/store/index.ts'
-import { openTestCity } from '../../tests/city.ts'
+import { openTestCity } from '../city.ts'
 
 test('a new key of the vault takes over everything that is kept, beside a running city, and all of it is read again', async () => {
   const { city, close } = await openTestCity({})

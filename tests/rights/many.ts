@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util'
-import { newId } from '../base/index.ts'
-import { schemas } from '../host/index.ts'
-import { append } from '../platform/ledger/index.ts'
-import { seenSql } from '../platform/matters/access.ts'
-import * as keep from '../platform/matters/keep.ts'
-import type { Actor, Duty, Role } from '../platform/org/index.ts'
-import { type Sql, type Store, sql } from '../platform/store/index.ts'
-import { freshStore } from '../platform/store/testing.ts'
-import { probe, type Tally } from '../tests/rights/doors.ts'
+import { newId } from '../../base/index.ts'
+import { schemas } from '../../host/index.ts'
+import { append } from '../../platform/ledger/index.ts'
+import { seenSql } from '../../platform/matters/access.ts'
+import * as keep from '../../platform/matters/keep.ts'
+import type { Actor, Duty, Role } from '../../platform/org/index.ts'
+import { type Sql, type Store, sql } from '../../platform/store/index.ts'
+import { freshStore } from '../../platform/store/testing.ts'
+import { probe, type Tally } from './doors.ts'
 
 /**
  * Rights: what every door shows of random cities compared with the rules in words, and what the compiled predicate
  * costs against statements written by hand over a million matters, in the same database and run.
- * `node bench/rights.ts [--cases 100000] [--matters 1000000] [--rounds 40]`; either part is left out by 0. Prints JSON.
+ * `node tests/rights/many.ts [--cases 100000] [--matters 1000000] [--rounds 40]`; either part is left out by 0. Prints JSON.
  */
 const { values } = parseArgs({
   options: {
