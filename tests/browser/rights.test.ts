@@ -108,7 +108,8 @@ describe('rights in the console', { skip: noBrowser, timeout: 400_000 }, () => {
     await page.goto(`${city.base}/console/m/${ticket.number}`)
     await page.getByText('路灯不亮').first().waitFor()
     await page.goto(`${city.base}/console/rights/emergencies`)
-    await page.getByText('燃气泄漏').first().click()
+    // the whole row is the link
+    await page.locator('.rowlink').first().click()
     await page.getByText('打开（仅凭紧急授权可见）').waitFor()
     await page.getByRole('button', { name: '交回' }).click()
     await page.getByText('待审查').waitFor()
