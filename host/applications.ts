@@ -9,6 +9,7 @@ import type { Reader, Tx } from '../platform/store/index.ts'
 import { myFile, printed, putFile } from './application-files.ts'
 import { opening, withKnown } from './application-opening.ts'
 import { gapsTold, shownSubmissions, stepsOf } from './application-steps.ts'
+import { itemTitles } from './item-titles.ts'
 import type { OpenCity } from './open.ts'
 import { knownOf, runningOf, selfOf } from './prefill.ts'
 
@@ -228,6 +229,7 @@ export function applicationsOf(city: OpenCity) {
     const ids = mine.map((one) => one.matter)
     const { rows } = await matters.list(reader, system, { ids, limit: MOST }, at)
     const byId = new Map(rows.map((row) => [row.id, row]))
+    const titled = await itemTitles(city, reader, rows, at)
     return mine.flatMap((one) => {
       const row = byId.get(one.matter)
       return row
@@ -235,7 +237,7 @@ export function applicationsOf(city: OpenCity) {
             {
               matter: row.id,
               number: row.number,
-              title: plain(row.title),
+              title: titled(row).titleSay ?? plain(row.title),
               state: row.state,
               stateTitle: stateTitle(row.type, row.state),
               closed: row.closedAt !== null,
@@ -265,10 +267,11 @@ export function applicationsOf(city: OpenCity) {
     const allowed = (action: string) =>
       city.types[matter.type]?.flow.actions[action]?.from.includes(matter.state) ?? false
     const told = gapsTold(timeline)
+    const titled = await itemTitles(city, reader, [matter], at)
     return ok({
       matter: matter.id,
       number: matter.number,
-      title: plain(matter.title),
+      title: titled(matter).titleSay ?? plain(matter.title),
       state: matter.state,
       stateTitle: stateTitle(matter.type, matter.state),
       closed: matter.closedAt !== null,

@@ -59,6 +59,7 @@ export function declarationOf(city: OpenCity) {
           title: one.title,
           fields: one.fields,
           label: one.label,
+          searched: (one.search ?? []).length > 0,
           editors: one.editors,
           sourced: one.sourced === true,
           layers: (layersOf.get(one.name) ?? []).map(({ layer }) => layer),

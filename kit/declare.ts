@@ -105,6 +105,8 @@ export type SunshineMatter = {
   readonly fields: readonly string[]
   /** Clock of the publicity 公示: until when anybody may object. */
   readonly publicity?: string
+  /** Only in these states: an inspection is nobody’s business before it was done. Absent = in all. */
+  readonly states?: readonly string[]
 }
 
 /** An application 应用: everything it adds, in one list. Nothing happens by importing it. */

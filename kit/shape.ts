@@ -435,7 +435,9 @@ const shape = z.strictObject({
         title: words,
         about: words,
         registers: maybe(list),
-        matters: maybe(z.record(z.string(), z.strictObject({ fields: list, publicity: maybe(text) }))),
+        matters: maybe(
+          z.record(z.string(), z.strictObject({ fields: list, publicity: maybe(text), states: maybe(list) })),
+        ),
       }),
     ),
   ),

@@ -33,42 +33,50 @@ export const sunshineFaults = (pack: Pack): readonly Fault[] =>
             },
           ],
     )
-    const matters = Object.entries(page.matters ?? {}).flatMap(([type, { fields, publicity }]): Fault[] => {
-      const matter = pack.matters[type]
-      if (!matter)
+    const matters = Object.entries(page.matters ?? {}).flatMap(
+      ([type, { fields, publicity, states = [] }]): Fault[] => {
+        const matter = pack.matters[type]
+        if (!matter)
+          return [
+            {
+              at: `${at}/${type}`,
+              says: say(`事项 ${type} 没有声明`, `there is no matter ${type}`),
+              remedy: say('核对名称', 'check the name'),
+            },
+          ]
+        const unknown = fields.filter((one) => !openField(matter, one))
+        const nowhere = states.filter((one) => !Object.hasOwn(matter.flow.states, one))
+        const closed = fields.filter((one) => {
+          const field = openField(matter, one)
+          return field && (field.personal || (field.grade ?? 1) > 2 || !TOLD.includes(field.kind))
+        })
         return [
-          {
-            at: `${at}/${type}`,
-            says: say(`事项 ${type} 没有声明`, `there is no matter ${type}`),
-            remedy: say('核对名称', 'check the name'),
-          },
+          ...unknown.map((one) => ({
+            at: `${at}/${type}/${one}`,
+            says: say(`没有可公开的字段 ${one}`, `no field ${one} is asked or recorded`),
+            remedy: say('写申请表字段，或用 record 记录的字段', 'name a field of its form or a recorded one'),
+          })),
+          ...closed.map((one) => ({
+            at: `${at}/${type}/${one}`,
+            says: say(`字段 ${one} 不能对社会公开`, `the field ${one} is not for everybody`),
+            remedy: say('从公开内容中删去', 'take it off the page'),
+          })),
+          ...nowhere.map((one) => ({
+            at: `${at}/${type}/${one}`,
+            says: say(`事项没有状态 ${one}`, `the matter has no state ${one}`),
+            remedy: say('核对状态名称', 'check the name of the state'),
+          })),
+          ...(publicity === undefined || Object.hasOwn(matter.clocks, publicity)
+            ? []
+            : [
+                {
+                  at: `${at}/${type}/${publicity}`,
+                  says: say(`事项没有时限 ${publicity}`, `the matter has no clock ${publicity}`),
+                  remedy: say('核对时限名称', 'check the name of the clock'),
+                },
+              ]),
         ]
-      const unknown = fields.filter((one) => !openField(matter, one))
-      const closed = fields.filter((one) => {
-        const field = openField(matter, one)
-        return field && (field.personal || (field.grade ?? 1) > 2 || !TOLD.includes(field.kind))
-      })
-      return [
-        ...unknown.map((one) => ({
-          at: `${at}/${type}/${one}`,
-          says: say(`没有可公开的字段 ${one}`, `no field ${one} is asked or recorded`),
-          remedy: say('写申请表字段，或用 record 记录的字段', 'name a field of its form or a recorded one'),
-        })),
-        ...closed.map((one) => ({
-          at: `${at}/${type}/${one}`,
-          says: say(`字段 ${one} 不能对社会公开`, `the field ${one} is not for everybody`),
-          remedy: say('从公开内容中删去', 'take it off the page'),
-        })),
-        ...(publicity === undefined || Object.hasOwn(matter.clocks, publicity)
-          ? []
-          : [
-              {
-                at: `${at}/${type}/${publicity}`,
-                says: say(`事项没有时限 ${publicity}`, `the matter has no clock ${publicity}`),
-                remedy: say('核对时限名称', 'check the name of the clock'),
-              },
-            ]),
-      ]
-    })
+      },
+    )
     return [...registers, ...matters]
   })

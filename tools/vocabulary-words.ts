@@ -275,6 +275,7 @@ export const ownWords: Readonly<Record<string, Words>> = {
   'SunshineDeclaration.registers': ['公开的台账'],
   'SunshineDeclaration.matters': ['公开的事项'],
   'SunshineMatter.fields': ['公开的字段'],
+  'SunshineMatter.states': ['只公开这些状态的事项', 'only in these states'],
   'SunshineMatter.publicity': ['公示期的时限名'],
   'LayerDraft.name': ['图层全名'],
   'LayerDraft.class': ['图层类别', 'its class'],

@@ -14,7 +14,7 @@ const MATTERS = 20
 /** Anybody may ask: the same answer stands so long. */
 const FRESH_MS = 30_000
 
-export const refuse = declareRefusals({
+const refuse = declareRefusals({
   'sunshine.noPage': {
     http: 404,
     says: () => say('没有这个公开页面', 'There is no such page'),
@@ -86,7 +86,7 @@ export function sunshineDesk(city: OpenCity) {
   ): Promise<Table | null> {
     const declared = compiled.types[type]
     if (!declared) return null
-    const found = await publishedMatters(reader, district, type, MATTERS)
+    const found = await publishedMatters(reader, district, type, MATTERS, of.states)
     const clocks = of.publicity
       ? await listClocks(
           reader,

@@ -105,11 +105,12 @@ const booked = (
   if (!lot || shelf < 0) return { opens: [forCause(clinic, `${what}：批号 ${name} 账面不足 ${amount}`)] }
   return { writes: [{ register: 'animalClinic.lot', values: { clinic, lot: name, used, shelf } }] }
 }
-/** 免疫出账: a dose is taken from the lot of the clinic at which the vet is on file. */
+/** 免疫出账: a dose is taken from the lot of the clinic at which the vet is on file; records of long ago move no stock. */
 export const shotSteps = [
-  k.step(['疫苗出账', 'A dose'], 'created', OF_SHOT, ({ data, rows: { lots = [] }, first: { vet } }) => {
+  k.step(['疫苗出账', 'A dose'], 'created', OF_SHOT, ({ data, at, rows: { lots = [] }, first: { vet } }) => {
     const lot = lots.find(({ clinic }) => clinic === vet?.clinic)
-    return vet ? booked(lot, 1, text(vet.clinic), text(data.lot), `免疫 ${text(data.number)}`) : null
+    const fresh = text(data.on) > k.addDays(k.dayOf(at), -30)
+    return vet && fresh ? booked(lot, 1, text(vet.clinic), text(data.lot), `免疫 ${text(data.number)}`) : null
   }),
 ]
 

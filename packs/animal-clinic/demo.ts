@@ -104,8 +104,9 @@ export const animalClinicDemo: k.PackDemo = {
       const seed = `白云农业 2026 第 47 周-${n + 1}`
       const form = { title: `双随机检查 第 ${n + 1} 签`, content: '处方、病历、废弃物、疫苗台账', seed }
       const inspect = [1500, 'animalOfficer', 'inspect', seen] as const
+      const publish = [1560, 'animalOfficer', 'publish', { published: '两份处方未写有效期，已责令改正' }] as const
       const asked = { ...form, area, point: { lon, lat } }
-      return life(['inspection', 'animalOfficer', n + 2], asked, ...(n === 0 ? [] : [inspect]))
+      return life(['inspection', 'animalOfficer', n + 2], asked, ...(n === 0 ? [] : [inspect, publish]))
     })
     const sick = {
       title: '疑似犬细小病毒聚集',

@@ -100,7 +100,7 @@ export const animalClinic = k.pack({
       title: k.say('动物诊疗机构公示', 'Animal clinics in the open'),
       about: k.say('持证机构和双随机检查结果', 'Licensed clinics, and what inspections by lot found'),
       registers: ['clinic'],
-      matters: { inspection: { fields: ['seed', 'clinicName', 'result', 'published'] } },
+      matters: { inspection: { fields: ['seed', 'clinicName', 'result', 'published'], states: ['closed'] } },
     }),
   },
   views: {

@@ -174,12 +174,7 @@ export const inspection = k.matter({
   ...{ title: k.say('双随机检查', 'Inspection by lot'), requester: null },
   fields: k.reportFields('检查事项', 'What is looked at', {
     seed: k.line('抽签种子', 'Seed of the draw', 80),
-    clinic: k.text({
-      title: k.say('有因检查的机构信用代码', 'Clinic, when for a cause'),
-      help: k.say('留空则随机抽取机构；检查人员总是抽取', 'Left empty the clinic is drawn by lot; inspectors always are'),
-      max: 18,
-      grade: 1,
-    }),
+    ...k.fieldLines('clinic 有因检查的机构信用代码（随机则留空） Clinic for a cause; empty: by lot: text 18'),
   }),
   flow: k.flow({
     open: 'drawn 待检查 Drawn · done 待公示 To be published · rectifying 整改中 Being put right',

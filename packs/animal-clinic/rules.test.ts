@@ -120,12 +120,13 @@ describe('animal clinics', () => {
     }
     assert.deepEqual([ninth(2)?.action, ninth(3)?.action, ninth(3)?.writes?.[0]?.values.count], [undefined, 'cluster', 4])
     const cut = (surgery: string, may: boolean) =>
-      k.decided(automation.record, 'open', { data: { surgery, clinic: 'c1' }, rows: { clinic: [{ surgery: may }] } })?.opens
-        ?.length ?? 0
-    assert.deepEqual([cut('chest', false), cut('chest', true), cut('other', false)], [1, 0, 0])
+      k.decided(automation.record, 'open', { data: { surgery }, rows: { clinic: [{ surgery: may }] } })?.action
+    assert.deepEqual([cut('chest', false), cut('chest', true), cut('other', false)], ['beyond', undefined, undefined])
+    const at = new Date('2026-11-21T02:00:00Z')
     const shot = (shelf: number) => {
       const rows = { vet: [{ clinic: 'c1' }], lots: [{ clinic: 'c1', lot: 'L', used: 99, shelf }] }
-      return k.decided({ steps: shotSteps }, 'created', { data: { number: 'MY1', vet: 'v', lot: 'L' }, rows })
+      const data = { number: 'MY1', vet: 'v', lot: 'L', on: '2026-11-20' }
+      return k.decided({ steps: shotSteps }, 'created', { data, rows, at })
     }
     assert.deepEqual([shot(1)?.writes?.[0]?.values.used, shot(0)?.opens?.[0]?.form.clinic], [100, 'c1'])
     assert.equal(rules.drugFaults('narcotic', [{ drug: '氯胺酮', daysOf: 2 }]).length, 1)

@@ -1,7 +1,5 @@
 import * as k from '../../kit/index.ts'
 
-type Instant = Date
-
 /** 动物诊疗机构管理办法 (2022): metres to farms, slaughter places and markets of live animals, as the crow flies. */
 export const KEEP_AWAY_M = 200
 
@@ -27,14 +25,14 @@ export const siteFaults = (site: Site): readonly string[] => [
 
 export type Prescription = {
   readonly kind: 'ordinary' | 'narcotic' | 'psychotropic' | 'toxic'
-  readonly issuedAt: Instant
+  readonly issuedAt: Date
   /** Days it holds, the day of issue counting as the first; at most three. */
   readonly days: number
 }
 /** 处方有效期: the last day on which it is dispensed; undefined for more than three days. */
 export const lastDay = ({ issuedAt, days }: Prescription): k.Day | undefined =>
   Number.isInteger(days) && days >= 1 && days <= 3 ? k.addDays(k.dayOf(issuedAt), days - 1) : undefined
-export const dispensable = (one: Prescription, at: Instant): boolean => {
+export const dispensable = (one: Prescription, at: Date): boolean => {
   const last = lastDay(one)
   return last !== undefined && at >= one.issuedAt && k.dayOf(at) <= last
 }

@@ -1,5 +1,14 @@
 import * as k from '../../kit/index.ts'
-import { areaLimit, METRES_OF_PLOT, onePlotFaults, overArea, refuse, type Terrain, TOLERANCE_M2 } from './rules.ts'
+import {
+  areaLimit,
+  type Household,
+  METRES_OF_PLOT,
+  onePlotFaults,
+  overArea,
+  refuse,
+  type Terrain,
+  TOLERANCE_M2,
+} from './rules.ts'
 
 const outlineIn = (value: unknown): k.PolygonValue | undefined =>
   typeof value === 'object' && value !== null ? (value as k.PolygonValue) : undefined
@@ -166,30 +175,24 @@ export const application = k.matter({
     {
       main: 'approve',
       basis: {
-        publicity: [
-          '农业农村部、自然资源部 2019 年 6 号文：公示不少于 5 个工作日',
-          'ministries 2019 no. 6: at least 5 working days',
-        ],
+        publicity: ['两部 2019 年 6 号文：公示不少于 5 个工作日', 'ministries 2019 no. 6: at least 5 working days'],
         demolish: ['土地管理法第六十二条；竣工后 6 个月内', 'Land law art. 62; within 6 months of completion'],
       },
     },
   ),
 })
 
+const PLOTS = { plots: 'homestead.plot household', near: 'homestead.plot village=household.village', zones: 'homestead.zone' }
 const HOUSEHOLD = { household: 'homestead.household number=household' }
 /** 数据核对: as soon as it comes in, plots, members and zones are read; what is registered becomes a plot of the roll. */
 export const automation: k.Automation = {
   steps: [
     k.step(
-      ['一户一宅和管控区核对', 'One household one plot, and zones'],
+      ['一户一宅核对', 'One plot'],
       'open recheck',
-      {
-        ...HOUSEHOLD,
-        plots: 'homestead.plot household',
-        near: 'homestead.plot village=household.village',
-        zones: 'homestead.zone',
-      },
-      ({ data, rows: { plots = [], near = [], zones = [] }, first: { household: known } }) => {
+      { ...HOUSEHOLD, ...PLOTS },
+      ({ data, rows, first: { household: known } }) => {
+        const { plots = [], near = [], zones = [] } = rows
         const outline = outlineIn(data.outline)
         const shares = (one: Readonly<Record<string, unknown>>) => {
           const other = outlineIn(one.outline)
@@ -198,12 +201,8 @@ export const automation: k.Automation = {
         const faults = [
           ...(known
             ? onePlotFaults({
-                member: known.member === true,
+                ...(known as unknown as Household),
                 plots: plots.filter(({ state }) => state !== 'returned').length,
-                gaveAway: known.gaveAway === true,
-                compensated: known.compensated === true,
-                openViolations: Number(known.openViolations ?? 0),
-                collectiveHousing: known.collectiveHousing === true,
                 disputed: plots.some(({ state }) => state === 'disputed'),
                 returnsOld: ['rebuild', 'newSite'].includes(String(data.reason)),
               })
@@ -220,14 +219,8 @@ export const automation: k.Automation = {
     k.step(['少批多占立案', 'More than approved: a case'], 'putRight', {}, ({ number, data, recorded: { outline } }) => {
       const [more, { area, point }] = [builtMore(outline, data.outline), data]
       const says = `竣工核查 ${number}：实测比批准多 ${more.toFixed(2)} 平方米`
-      const form = {
-        title: '少批多占',
-        content: says,
-        kind: 'more',
-        source: 'patrol',
-        stage: 'done',
-        overM2: Math.round(more * 100) / 100,
-      }
+      const overM2 = Math.round(more * 100) / 100
+      const form = { title: '少批多占', content: says, kind: 'more', source: 'patrol', stage: 'done', overM2 }
       return more > 0 ? { opens: [{ type: 'homestead.violation', form: { ...form, area, point, outline }, why: says }] } : null
     }),
     k.step(

@@ -97,17 +97,14 @@ describe('homesteads', () => {
         rows: { plots, zones } as never,
       })?.opens?.[0]?.form.kind ?? null
     const there = { permit: '云宅批1', outline: box(0, 0, 10, 8) }
-    assert.deepEqual(
-      [seen(4.9), seen(5.1), seen(9, [there]), seen(9, [{ ...there, permit: null }])],
-      [null, 'noPermit', null, 'noPermit'],
-    )
+    const kinds = [seen(4.9), seen(5.1), seen(9, [there]), seen(9, [{ ...there, permit: null }])]
+    assert.deepEqual(kinds, [null, 'noPermit', null, 'noPermit'])
     assert.equal(seen(9, [], [{ kind: 'farmland', outline: box(2, 0, 9, 9) }]), 'farmland')
   })
 
   test('less than approved may be mended; more is a case by itself', () => {
-    const mended = (width: number) =>
-      k.decided(automation, 'putRight', { data: { outline: box(0, 0, 10, 8) }, recorded: { outline: box(0, 0, width, 8) } })
-        ?.opens?.[0]
+    const data = { outline: box(0, 0, 10, 8) }
+    const mended = (x: number) => k.decided(automation, 'putRight', { data, recorded: { outline: box(0, 0, x, 8) } })?.opens?.[0]
     assert.equal(mended(10), undefined)
     assert.deepEqual([mended(10.2)?.type, mended(10.2)?.form.overM2], ['homestead.violation', 1.6])
   })

@@ -20,10 +20,8 @@ export const overArea = (areaM2: number, terrain: Terrain, on: k.Day): number =>
 }
 
 /** What data say of a household 一户一宅; `returnsOld`: the old plot is given back, by a rebuild or a move within the village. */
-export type Household = Readonly<
-  Record<'member' | 'gaveAway' | 'compensated' | 'collectiveHousing' | 'disputed' | 'returnsOld', boolean> &
-    Record<'plots' | 'openViolations', number>
->
+type Flag = 'member' | 'gaveAway' | 'compensated' | 'collectiveHousing' | 'disputed' | 'returnsOld'
+export type Household = Readonly<Record<Flag, boolean> & Record<'plots', number> & { openViolations?: number | null }>
 export const onePlotFaults = (one: Household): readonly string[] =>
   (
     [
@@ -31,7 +29,7 @@ export const onePlotFaults = (one: Household): readonly string[] =>
       [one.plots > (one.returnsOld ? 1 : 0), '该户已有宅基地'],
       [one.gaveAway, '曾出卖、出租、赠与住宅'],
       [one.compensated, '已因征收得到安置补偿'],
-      [one.openViolations > 0, '有未处理的违法建设'],
+      [(one.openViolations ?? 0) > 0, '有未处理的违法建设'],
       [one.collectiveHousing, '已参加集体建房'],
       [one.disputed, '宅基地有争议'],
     ] as const

@@ -63,15 +63,17 @@ export type PublishedMatter = {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** The newest of a type, none that is secret. */
+/** The newest of a type, in these states if they are named, none that is secret. */
 export const publishedMatters = (
   reader: Reader,
   district: AreaCode,
   type: string,
   limit: number,
+  states: readonly string[] | null = null,
 ): Promise<PublishedMatter[]> =>
   reader.query(sql`select id, number, title, state, kind, area, opened_at as "openedAt", data from matter
     where district = ${district} and type = ${type} and merged_into is null and not secret
+      and (${states}::text[] is null or state = any(${states}::text[]))
     order by id desc limit ${limit}`)
 
 /** Earlier open matters of a type that name the same thing in one field of their data: of which one may be in work. */

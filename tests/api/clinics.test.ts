@@ -59,4 +59,55 @@ describe('a dog is registered', () => {
     await later('2027-02-15')
     await until(async () => (await seen(first.id)).acts.includes('remind'), 'the reminder')
   })
+
+  test('a site near a slaughterhouse is measured when it is applied for; surgery beyond the licence is looked into', async () => {
+    officer = await running.login('animalhead')
+    const clinicStaff = await running.login('clinic')
+    const add = async (register: string, values: object) =>
+      good(await officer.call('POST', `/api/registers/animalClinic.${register}`, { values }))
+    await add('keepAway', { name: '肉联屠宰场', point: { lon: 113.26, lat: 23.17 } })
+    const open = async (who: Person, type: string, form: object) => {
+      const given = { type: `animalClinic.${type}`, form, touch: { channel: 'visit' } }
+      const made = good(await who.call('POST', '/api/matters', given))
+      await running.automated()
+      return made.matter.matter.id as string
+    }
+    const site = {
+      kind: 'clinic',
+      clinicName: '近点诊所',
+      place: '某路 1 号',
+      point: { lon: 113.26, lat: 23.171 },
+    }
+    const asked = { title: '设立', item: 'DEMO', itemTitle: '动物诊疗机构设立许可', itemVersion: 1 }
+    const near = await open(officer, 'licence', {
+      ...asked,
+      lead: officer.me.unit,
+      area: '440111008',
+      ...site,
+    })
+    const { timeline } = good(await officer.call('GET', `/api/matters/${near}`))
+    const measured = timeline.find((one: { action?: string }) => one.action === 'measured')
+    assert.match(String(measured?.body.recorded.findings), /肉联屠宰场 11\d 米，不符合/)
+
+    const clinic = '11440111MB00094001'
+    const record = {
+      content: '腹腔异物',
+      kind: 'outpatient',
+      clinic,
+      vet: 'A1',
+      diagnosis: '异物',
+      surgery: 'belly',
+    }
+    const id = await open(clinicStaff, 'record', record)
+    const { timeline: told } = good(await clinicStaff.call('GET', `/api/matters/${id}`))
+    assert.ok(told.some((one: { action?: string }) => one.action === 'beyond'))
+    const { rows } = good(await officer.call('GET', '/api/matters?view=all&type=animalClinic.inspection'))
+    assert.deepEqual(
+      rows.map((one: { title: string }) => one.title),
+      ['有因检查'],
+    )
+    // who is looked into is nobody’s business before it was done
+    const board = good(await running.anyone.call('GET', '/api/public/sunshine/animalClinic.board'))
+    assert.doesNotMatch(JSON.stringify(board), /有因/)
+  })
 })

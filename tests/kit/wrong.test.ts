@@ -313,6 +313,46 @@ const wrong: readonly (readonly [string, Spoil, RegExp, RegExp])[] = [
     /automation\/repair/,
     /no field roof/,
   ],
+  [
+    'a step of a register that is not there',
+    { rowSteps: { pitch: [{ title: both, after: ['created'], decides: () => null }] } },
+    /rowSteps\/pitch/,
+    /no register pitch/,
+  ],
+  [
+    'a step after something that never happens to a row',
+    { rowSteps: { court: [{ title: both, after: ['signed'], decides: () => null }] } },
+    /rowSteps\/court/,
+    /signed/,
+  ],
+  [
+    'a board by a field that is not there',
+    {
+      views: {
+        today: { title: both, blocks: [{ show: 'rows', title: both, register: 'court', board: 'mood' }] },
+      },
+    },
+    /tennis\/today/,
+    /field mood/,
+  ],
+  [
+    'a match with what nobody keeps',
+    {
+      views: {
+        today: {
+          title: both,
+          blocks: [
+            {
+              ...{ show: 'rows', title: both, register: 'court' },
+              match: { register: 'court', wants: 'number', has: 'roof' },
+            },
+          ],
+        },
+      },
+    },
+    /tennis\/today/,
+    /court\.roof/,
+  ],
   ['something that no pack has', { matter: {} }, /tennis/, /matter/],
 ]
 

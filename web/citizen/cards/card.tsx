@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { Link, useParams } from 'react-router'
+import { say } from '../../../base/say.ts'
 import { type CardView, uses as useKinds } from '../../../platform/credentials/certificates/declare.ts'
 import { sayInstant } from '../../live/time.ts'
 import { Frame, Unanswered } from '../frame.tsx'
@@ -332,6 +333,10 @@ function Copies({ one, again }: { readonly one: CardView; readonly again: () => 
   )
 }
 
+const ISSUED = say('签发', 'Issued')
+/** Who it was when nobody’s hand was in it. */
+const BY_ITSELF = say('系统', 'the system')
+
 function History({ one }: { readonly one: CardView }) {
   const t = useWords()
   const now = new Date()
@@ -342,10 +347,10 @@ function History({ one }: { readonly one: CardView }) {
         {one.history.map((event) => (
           <li key={`${event.act}${String(event.at)}`}>
             <span className="grow">
-              {event.why}
+              {event.act === 'issue' ? t.of(ISSUED) : event.why}
               {event.document ? `（${event.document}）` : ''}
               <br />
-              <small>{event.unitName ?? event.by}</small>
+              <small>{event.unitName ?? (event.by === BY_ITSELF.zh ? t.of(BY_ITSELF) : event.by)}</small>
             </span>
             <small>{sayInstant(event.at, now, t.language)}</small>
           </li>

@@ -68,7 +68,9 @@ export function MyApplications() {
                 <span className="grow">
                   {t.of(one.title)}
                   <small title={exact(one.openedAt as unknown as string)}>
-                    {t.of(one.stateTitle)} · {one.unitName} · {when(one.openedAt as unknown as string)}
+                    {[t.of(one.stateTitle), one.unitName, when(one.openedAt as unknown as string)]
+                      .filter(Boolean)
+                      .join(' · ')}
                   </small>
                 </span>
                 {one.state === 'supplement' && <span className="chip wait">{t('supplement')}</span>}

@@ -140,24 +140,26 @@ export function Register({ name, id, base }: { name: string; id: string | undefi
       <div className="row">
         <h1>{s(register.title)}</h1>
         <span className="grow" />
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            const text = String(new FormData(event.currentTarget).get('q') ?? '').trim()
-            setParams(text ? { q: text } : {})
-          }}
-        >
-          <input
-            key={q}
-            className="input"
-            style={{ width: 240 }}
-            name="q"
-            type="search"
-            aria-label={c.search}
-            placeholder={c.search}
-            defaultValue={q}
-          />
-        </form>
+        {register.searched !== false && (
+          <form
+            onSubmit={(event) => {
+              event.preventDefault()
+              const text = String(new FormData(event.currentTarget).get('q') ?? '').trim()
+              setParams(text ? { q: text } : {})
+            }}
+          >
+            <input
+              key={q}
+              className="input"
+              style={{ width: 240 }}
+              name="q"
+              type="search"
+              aria-label={c.search}
+              placeholder={c.search}
+              defaultValue={q}
+            />
+          </form>
+        )}
         <button
           type="button"
           className="button main"
