@@ -32,17 +32,24 @@ test('the line between devices and the broker is cut and silent again and again:
   })
   client.on('error', () => undefined)
   const acknowledged = new Set<number>()
+  /** As a gateway does: what was not acknowledged is said again, and what was kept twice is one reading. */
+  async function say(n: number): Promise<void> {
+    const message = JSON.stringify({ value: n, at: 1_000 + n })
+    for (;;)
+      try {
+        await client.publishAsync('huying/v1/W-1/waterLevel', message, { qos: 1 })
+        assert.ok(kept.has(`W-1 waterLevel ${1_000 + n}`), 'acknowledged and not kept')
+        acknowledged.add(n)
+        return
+      } catch (fault) {
+        if (fault instanceof assert.AssertionError) throw fault
+        await pause(50)
+      }
+  }
   try {
     const sent: Promise<unknown>[] = []
     for (let n = 0; n < 120; n++) {
-      sent.push(
-        client
-          .publishAsync('huying/v1/W-1/waterLevel', JSON.stringify({ value: n, at: 1_000 + n }), { qos: 1 })
-          .then(() => {
-            assert.ok(kept.has(`W-1 waterLevel ${1_000 + n}`), 'acknowledged and not kept')
-            acknowledged.add(n)
-          }),
-      )
+      sent.push(say(n))
       if (n === 30 || n === 70) line.set('cut')
       if (n === 50) line.set('silent')
       if (n === 40 || n === 80) line.set('open')

@@ -18,7 +18,12 @@ test('the embedded engine killed alone is started again by its city, at the same
         (reply) => reply.status,
         () => 0,
       )
-    const before = await (await fetch(`${base}/api/public/city`)).text()
+    const declared = async (): Promise<string> => {
+      const reply = await fetch(`${base}/api/public/declared`)
+      assert.equal(reply.status, 200)
+      return reply.text()
+    }
+    const before = await declared()
     for (let n = 0; n < 2; n++) {
       await until('it is ready', async () => (await status()) === 200)
       const pid = engine()
@@ -35,7 +40,7 @@ test('the embedded engine killed alone is started again by its city, at the same
         60,
       )
     }
-    assert.equal(await (await fetch(`${base}/api/public/city`)).text(), before)
+    assert.equal(await declared(), before)
     city.child.kill('SIGTERM')
     assert.equal(await city.ended(), 0, city.said())
   } finally {
