@@ -200,7 +200,7 @@ describe('identity in a browser', { skip: noBrowser }, () => {
     assert.equal(file.suggestedFilename(), '我的个人信息.json')
     await page
       .getByText('您要请求什么')
-      .or(page.locator('summary', { hasText: '请求' }))
+      .or(page.locator('summary', { hasText: '提出请求' }))
       .first()
       .click()
     await page.locator('textarea').fill('登记的住址不对，请改为 12 号')

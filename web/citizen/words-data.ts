@@ -34,6 +34,7 @@ export const DATA_WORDS = {
     '登记信息（证照、台账、办件内容）有误，请写明哪里不对、应为什么，我们在 15 日内答复。',
     'Something registered is wrong (certificates, registers, applications)? Say what and how it should read; you get an answer within 15 days.',
   ),
+  dataRequestTitle: say('提出请求（更正、说明、删除）', 'Ask (correct, explain, delete)'),
   dataKind: say('请求', 'What you ask'),
   dataKindCorrect: say('更正、补充', 'Correct or complete'),
   dataKindExplain: say('说明怎样使用我的信息', 'Explain how it is used'),

@@ -5,6 +5,8 @@ import { Frame } from '../frame.tsx'
 import { changeMe, refreshMe, useMe } from '../me.ts'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read, send } from '../talk.ts'
+import '../open.css'
+import './my-data.css'
 
 type Data = {
   readonly account: {
@@ -85,7 +87,7 @@ export function MyData() {
               {t('dataPrint')}
             </button>
           </div>
-          <h2>{t('dataCorrect')}</h2>
+          <h2 className="apart">{t('dataCorrect')}</h2>
           <NewPhone onDone={load} />
           <Ask data={data} onDone={load} />
           <EndAccount data={data} onEnded={setEnded} />
@@ -98,6 +100,13 @@ export function MyData() {
 function Held({ data }: { data: Data }) {
   const t = useWords()
   const { account } = data
+  const pairs = [
+    [t('dataName'), account.name],
+    [t('dataPhone'), account.phone],
+    [t('dataNumber'), account.idNumber],
+    [t('dataMade'), dayOf(account.madeAt)],
+    [t('dataNamed'), dayOf(account.namedAt)],
+  ] as const
   const counted = [
     [
       t('dataApplications'),
@@ -116,17 +125,13 @@ function Held({ data }: { data: Data }) {
     <>
       <section className="card">
         <h2>{t('dataAccount')}</h2>
-        <dl className="pairs">
-          <dt>{t('dataName')}</dt>
-          <dd>{account.name || t('dataNone')}</dd>
-          <dt>{t('dataPhone')}</dt>
-          <dd>{account.phone}</dd>
-          <dt>{t('dataNumber')}</dt>
-          <dd>{account.idNumber ?? t('dataNone')}</dd>
-          <dt>{t('dataMade')}</dt>
-          <dd>{dayOf(account.madeAt)}</dd>
-          <dt>{t('dataNamed')}</dt>
-          <dd>{dayOf(account.namedAt) || t('dataNone')}</dd>
+        <dl className="facts">
+          {pairs.map(([title, value]) => (
+            <div key={title}>
+              <dt>{title}</dt>
+              <dd>{value || t('dataNone')}</dd>
+            </div>
+          ))}
         </dl>
       </section>
       <section className="card">
@@ -232,7 +237,7 @@ function Ask({ data, onDone }: { data: Data; onDone: () => Promise<void> }) {
   }
   return (
     <details className="card no-print">
-      <summary>{t('dataKind')}</summary>
+      <summary>{t('dataRequestTitle')}</summary>
       <p>{t('dataRegister')}</p>
       <form noValidate onSubmit={(event) => void submit(event)}>
         <label htmlFor={`${id}kind`}>{t('dataKind')}</label>
@@ -319,7 +324,7 @@ function EndAccount({ data, onEnded }: { data: Data; onEnded: (ended: Ended) => 
         <p className="problem" role="alert">
           {problem}
         </p>
-        <button type="submit" className="button danger">
+        <button type="submit" className="button">
           {t('dataEndSend')}
         </button>
       </form>
