@@ -37,6 +37,8 @@ export type Outcome = {
 
 const GATEWAY_SECRET = 'whsec_YS1zZWNyZXQtb2YtdGhpcnR5LXR3by1ieXRlcy1sb25n'
 const CLIENTS = 4
+/** A little longer than a request waits for a connection, so that people read why there is none. */
+const WAITS_MS = 12_000
 
 /** A city as a process on a server of its own behind a line, with people at work and a gateway that counts. */
 export type Ground = {
@@ -140,7 +142,7 @@ function work(ground: Ground, agent: Somebody, area: string) {
           '/api/matters',
           body,
           { 'idempotency-key': key },
-          8_000,
+          WAITS_MS,
         )
         if (made.status === 201 || made.status === 200) {
           const { id, version } = made.body.matter.matter
@@ -154,7 +156,7 @@ function work(ground: Ground, agent: Somebody, area: string) {
               `/api/matters/${id}/actions/refuse`,
               { version, form: OUTSIDE },
               {},
-              8_000,
+              WAITS_MS,
             )
             .catch(() => undefined)
           return
@@ -339,7 +341,8 @@ export const exhaustPool = async (ground: Ground): Promise<Outcome> => {
         void agent
           .at(ground.base, 'GET', '/api/matters?limit=5', undefined, {}, 20_000)
           .catch(() => undefined)
-      await pause(13_000)
+      // longer than an act and then the next request wait for a connection, 10 s each
+      await pause(24_000)
     },
     async ends() {
       release()
