@@ -75,7 +75,8 @@ create table a_game (district text not null, id uuid, court uuid not null, seq b
     await writeFile(join(attachments, 'ab', 'photo'), Buffer.from([0, 10, 92, 46, 10, 255]))
     await writeFile(join(attachments, 'nothing'), '')
     const made = must(await backup(from, [club()], file, { folder: attachments }))
-    assert.deepEqual(made.tables, { court_of_it: 3, a_game: 1200, setting: 1, job: 0, dead_job: 0 })
+    const own = { setting: 1, job: 0, dead_job: 0, city_mark: 0, fleeting: 0, purse: 0, turn: 0 }
+    assert.deepEqual(made.tables, { court_of_it: 3, a_game: 1200, ...own })
     assert.deepEqual(must(await verifyBackup(file)), made)
 
     const to = await empty()
