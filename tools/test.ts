@@ -1,6 +1,7 @@
 /**
  * `npm test`: checks of the house, then every test. Does its own set-up; what cannot be set up is skipped in words.
- * `npm test -- unit|scale|server|browser|checks` runs a part. The last line is `N passed, N failed`.
+ * `npm test -- unit|server|browser|checks` runs a part; `npm test -- long` what takes longer than everything else together is
+ * allowed to (attacks, fuzz, masks in every page, several processes, faults, recovery). The last line is `N passed, N failed`.
  */
 import { type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
@@ -155,8 +156,17 @@ const parts = {
   async unit() {
     const files = sources(
       '{base,platform,brain,kit,packs,cities,host,server,web,cli,tools}/**/*.test.ts',
-    ).concat(sources('tests/{api,attack,cli,fuzz,kill,kit,rights,start,upgrade}/**/*.test.ts'))
+    ).concat(
+      sources('tests/{api,cli,kill,kit,start,upgrade}/**/*.test.ts'),
+      sources('tests/rights/probes.test.ts'),
+    )
     await tests('unit, property and database tests on the embedded engine', files)
+  },
+  async attacks() {
+    await tests(
+      'attacks, fuzz, what is masked',
+      sources('tests/{attack,fuzz}/**/*.test.ts').concat(sources('tests/rights/canary.test.ts')),
+    )
   },
   async scale() {
     machinery()
@@ -171,7 +181,7 @@ const parts = {
     try {
       await tests(
         'database tests on a PostgreSQL server',
-        sources('platform/**/*.test.ts').concat(sources('tests/api/**/*.test.ts')),
+        sources('platform/**/*.test.ts').concat(sources('tests/api/{api,centre,lists,rights}.test.ts')),
         { HUYING_TEST_DATABASE_URL: started.url },
       )
     } finally {
@@ -194,10 +204,14 @@ const browserHalf = (half: 0 | 1) => async (): Promise<void> => {
 const jobs: readonly (readonly [name: string, run: () => Promise<void>])[] = [
   ...checks.map((one) => ['checks', () => check(...one)] as const),
   ['unit', parts.unit],
-  ['scale', parts.scale],
   ['server', parts.server],
   ['browser', browserHalf(0)],
   ['browser', browserHalf(1)],
+]
+/** Not part of a plain run, which has to end within half an hour on two cores. */
+const long: typeof jobs = [
+  ['long', parts.attacks],
+  ['long', parts.scale],
 ]
 
 // The launcher has just built the pages; nobody needs to build the same ones again.
@@ -205,7 +219,10 @@ if (existsSync(`${root}web/dist/.built`)) process.env.HUYING_WEB_DIST ??= `${roo
 
 const wanted = process.argv.slice(2)
 // A test process and its engine take turns more than they work at once: two lanes fill two cores, the longest jobs first.
-const queue = jobs.filter(([name]) => wanted.length === 0 || wanted.includes(name))
+const queue = [
+  ...jobs.filter(([name]) => wanted.length === 0 || wanted.includes(name)),
+  ...long.filter(([name]) => wanted.includes(name)),
+]
 const lane = async (): Promise<void> => {
   for (let job = queue.shift(); job; job = queue.shift()) await job[1]()
 }
