@@ -344,10 +344,11 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
     // and by the keyboard: a cell to the left and back
     await block.focus()
     const stood = await block.getAttribute('aria-label')
+    const there = page.locator(`.composer [data-widget=orders][aria-label="${stood}"]`)
     await page.keyboard.press('ArrowLeft')
-    assert.notEqual(await block.getAttribute('aria-label'), stood)
+    await there.waitFor({ state: 'detached' })
     await page.keyboard.press('ArrowRight')
-    assert.equal(await block.getAttribute('aria-label'), stood)
+    await there.waitFor()
     await page.getByRole('button', { name: '提交复核' }).click()
     await page.getByText('已提交，等待另一人复核').waitFor()
     assert.deepEqual(complaints, [])

@@ -12,6 +12,7 @@ import {
   nationalCalendar,
 } from '../../platform/clocks/index.ts'
 import { openVault } from '../../platform/fields/index.ts'
+import { schema as fileRoom } from '../../platform/files/index.ts'
 import { schema as ledger } from '../../platform/ledger/index.ts'
 import { type Matters, schema as matterRoom, openMatters, stampTypes } from '../../platform/matters/index.ts'
 import type { Notice } from '../../platform/messages/declare.ts'
@@ -49,7 +50,7 @@ describe('cases 案卷', () => {
   let room: Matters
   const sent: Notice[] = []
   before(async () => {
-    store = await freshStore([ledger, org, clockRoom, matterRoom])
+    store = await freshStore([ledger, org, fileRoom, clockRoom, matterRoom])
     await store.tx(async (tx) =>
       must(
         await importCalendar(

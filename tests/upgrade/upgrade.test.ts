@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
@@ -37,6 +37,9 @@ describe('tests / upgrade', () => {
         assert.ok((restored.tables.matter ?? 0) > 0)
         assert.deepEqual(must(await pendingMigrations(store, schemas)), [])
         await cp(join(folder, 'keys'), join(dataDir, 'keys'), { recursive: true })
+        // a checkout does not keep who may read a file
+        for (const name of await readdir(join(dataDir, 'keys')))
+          await chmod(join(dataDir, 'keys', name), 0o600)
         const settings = {
           ...readSettings({ HUYING_DATA: dataDir, HUYING_CITY: 'empty' }),
           ...{ databaseUrl: store.engine.url, poolSize: 4 },
