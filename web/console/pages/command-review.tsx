@@ -157,7 +157,8 @@ function Paper({ seen, reload }: { seen: Review; reload: () => unknown }) {
         <div className="body">
           <p>
             {response.drill && <DrillTag />} <LevelTag level={response.level} />{' '}
-            {s(hazardKinds[response.kind])} · {response.number} · {response.address ?? ''} ·{' '}
+            {s(hazardKinds[response.kind])} · {response.number} ·{' '}
+            {response.address ? `${response.address} · ` : ''}
             {seen.areas.map((one) => one.name).join(pt.and)}
           </p>
           <p>
