@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +15,7 @@ import {
   machineSeconds,
   parentOf,
   round,
+  rssOf,
   startCity,
   summary,
   told,
@@ -95,14 +96,6 @@ const note = (kind: string, took: number, storm: boolean, read: boolean): void =
 }
 const fail = (what: string): void => {
   errors[what] = (errors[what] ?? 0) + 1
-}
-
-const rss = (pid: number): number => {
-  try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-  } catch {
-    return 0
-  }
 }
 
 // ── the city ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -267,7 +260,7 @@ try {
   const memory: number[][] = cities.map(() => [])
   let most = 0
   const watch = setInterval(() => {
-    for (const [n, { pid }] of cities.entries()) memory[n]?.push(rss(pid))
+    for (const [n, { pid }] of cities.entries()) memory[n]?.push(rssOf(pid) / 1024 ** 2)
     most = Math.max(most, inFlight)
   }, 2_000).unref()
   const underWay: Promise<unknown>[] = []

@@ -189,6 +189,15 @@ function stats(): Stat[] {
 /** Clock ticks a second of /proc, fixed in Linux. */
 const TICKS = 100
 
+/** Memory a process holds, bytes; 0 when it is gone. */
+export function rssOf(pid: number): number {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
+
 /** User and system seconds of these processes and all their children, also of those that have ended. */
 export function cpuSeconds(roots: readonly number[]): number {
   const all = stats()

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
-import { machine, round, startCity, summary, told } from './city.ts'
+import { machine, round, rssOf, startCity, summary, told } from './city.ts'
 
 // A wall left alone: themes turn, figures change, rows are opened, the line is cut once, and heap, elements and listeners
 // of the page and heap and memory of the server are looked at each minute, after a collection. It is flat when the
@@ -162,9 +162,4 @@ async function inspect(at: number) {
     /** A process that is being looked into waits for the looker before it ends. */
     close: () => socket.close(),
   }
-}
-
-/** Memory a process holds, bytes. */
-function rssOf(pid: number): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
 }

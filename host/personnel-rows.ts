@@ -1,4 +1,5 @@
 import { dayOf, no, ok, type Refusal, type Result, type Say, say } from '../base/index.ts'
+import { isDay } from '../platform/fields/index.ts'
 import { refusals } from '../platform/identity/index.ts'
 
 /** What a line of the list of personnel 人员名单 says of a person. */
@@ -52,8 +53,7 @@ function dayIn(text: string): string | null {
   if (!found) return null
   const [, y = '', m = '', d = ''] = found
   const day = `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
-  const date = new Date(`${day}T00:00:00Z`)
-  return Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day ? null : day
+  return isDay(day) ? day : null
 }
 
 /** A sheet as lines: what cannot be read comes back with every reason; each person stands in it once. */

@@ -10,6 +10,7 @@ import {
   say,
 } from '../../base/index.ts'
 import { duty } from '../../platform/command/index.ts'
+import { isDay } from '../../platform/fields/index.ts'
 import { refuse } from '../sheet.ts'
 
 /** Heads of the sheet 值班表, as it goes out and comes in. */
@@ -55,8 +56,7 @@ function dayIn(text: string): string | null {
   if (!found) return null
   const [, year = '', month = '', day = ''] = found
   const made = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const real = new Date(`${made}T00:00:00Z`)
-  return !Number.isNaN(real.getTime()) && real.toISOString().startsWith(made) ? made : null
+  return isDay(made) ? made : null
 }
 
 /** A sheet as shifts; a row that says something impossible comes back with the reason, the others are taken. */

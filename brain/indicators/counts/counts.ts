@@ -166,8 +166,11 @@ export function openCounts(city: CountsCity) {
     from: Day,
     born: ReadonlySet<Id> = new Set(),
   ): Promise<void> {
-    const ids = [...new Set([...changed, ...(await fellDue(tx, district, since, at))])]
-    const passed = await stoppedFellDue(tx, district, since, at)
+    const [due, passed] = await Promise.all([
+      fellDue(tx, district, since, at),
+      stoppedFellDue(tx, district, since, at),
+    ])
+    const ids = [...new Set([...changed, ...due])]
     if (ids.length + passed.length === 0) return
     const today = dayOf(at)
     const [before, now] = [
