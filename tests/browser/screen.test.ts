@@ -333,6 +333,7 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
     await block.waitFor()
     await page.getByRole('button', { name: '删除 最新诉求' }).click()
     await block.locator('.grip').hover()
+    const lay = await block.getAttribute('aria-label')
     const from = (await block.boundingBox()) as { x: number; y: number; width: number; height: number }
     const grid = (await page.locator('.composer').boundingBox()) as { x: number; width: number }
     await page.mouse.move(from.x + 30, from.y + 12)
@@ -340,14 +341,15 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
     await page.mouse.move(grid.x + grid.width * 0.8, from.y + 12, { steps: 12 })
     await page.mouse.move(grid.x + grid.width * 0.82, from.y + 14, { steps: 4 })
     await page.mouse.up()
+    await page.locator(`.composer [data-widget=orders]:not([aria-label="${lay}"])`).waitFor()
     assert.deepEqual(await page.locator('.redtext').allTextContents(), [])
-    // and by the keyboard: a cell to the left and back
+    // and by the keyboard: cells to the left and back, each key counts however fast they come
     await block.focus()
     const stood = await block.getAttribute('aria-label')
     const there = page.locator(`.composer [data-widget=orders][aria-label="${stood}"]`)
-    await page.keyboard.press('ArrowLeft')
+    for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowLeft')
     await there.waitFor({ state: 'detached' })
-    await page.keyboard.press('ArrowRight')
+    for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowRight')
     await there.waitFor()
     await page.getByRole('button', { name: '提交复核' }).click()
     await page.getByText('已提交，等待另一人复核').waitFor()

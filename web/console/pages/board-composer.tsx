@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { GridLayout, noCompactor } from 'react-grid-layout'
+import { GridLayout, type Layout, noCompactor } from 'react-grid-layout'
 import 'react-grid-layout/css/styles.css'
 import { useParams } from 'react-router'
 import { boardFaults } from '../../../brain/indicators/boards/decide.ts'
@@ -100,6 +100,14 @@ function Composer({ name, given, reload }: { name: string; given: Loaded; reload
   })
   const change = (id: string, more: Partial<Widget>) =>
     setWidgets((before) => before.map((one) => (one.id === id ? ({ ...one, ...more } as Widget) : one)))
+  /** Only a hand that let go moves blocks: what the library says of a layout it was given may come after the next key. */
+  const settle = (layout: Layout) =>
+    setWidgets((before) =>
+      before.map((widget) => {
+        const at = layout.find((item) => item.i === widget.id)
+        return at ? { ...widget, x: at.x, y: at.y, w: at.w, h: at.h } : widget
+      }),
+    )
   const add = () => {
     const free = firstFree(widgets)
     if (!free) return
@@ -177,14 +185,8 @@ function Composer({ name, given, reload }: { name: string; given: Loaded; reload
               }}
               dragConfig={{ cancel: '.remove' }}
               compactor={STAY}
-              onLayoutChange={(layout) =>
-                setWidgets((before) =>
-                  before.map((widget) => {
-                    const at = layout.find((item) => item.i === widget.id)
-                    return at ? { ...widget, x: at.x, y: at.y, w: at.w, h: at.h } : widget
-                  }),
-                )
-              }
+              onDragStop={settle}
+              onResizeStop={settle}
             >
               {widgets.map((widget) => (
                 // biome-ignore lint/a11y/useSemanticElements: a block holds a button of its own
