@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -263,6 +263,8 @@ try {
     for (const [n, { pid }] of cities.entries()) memory[n]?.push(rssOf(pid) / 1024 ** 2)
     most = Math.max(most, inFlight)
   }, 2_000).unref()
+  const held: Held[] = []
+  const look = setInterval(() => void holding(bases).then((now) => held.push(now)), 10_000).unref()
   const underWay: Promise<unknown>[] = []
   let reads = 0
   for (let n = 0; n < times.length; n++) {
@@ -290,6 +292,7 @@ try {
   }
   await Promise.all(underWay)
   clearInterval(watch)
+  clearInterval(look)
   const took = (performance.now() - begun) / 1000
   const busy = machineSeconds()
   const own = process.cpuUsage(ownBefore)
@@ -384,6 +387,7 @@ try {
           most: round(Math.max(0, ...one), 0),
           last: round(one.at(-1) ?? 0, 0),
         })),
+        soak: soaked(held),
         limits,
         machine: machine(),
       },
@@ -408,6 +412,39 @@ async function cookieOf(base: string, name: string): Promise<string> {
     body: JSON.stringify({ name, password: DEMO_PASSWORD }),
   })
   return (reply.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+}
+
+type Held = { readonly heapMb: number; readonly descriptors: number; readonly connections: number }
+
+/** What all processes of the city hold at this moment, and their connections to the database. */
+async function holding(bases: readonly string[]): Promise<Held> {
+  const heaps = await Promise.all(
+    bases.map(async (base) => {
+      const text = await (await fetch(`${base}/metrics`)).text()
+      return Number(/^huying_nodejs_heap_size_used_bytes (\S+)/m.exec(text)?.[1] ?? Number.NaN)
+    }),
+  )
+  const open = await db.one<{ n: number }>(
+    sql`select count(*)::int as n from pg_stat_activity where datname = current_database()`,
+  )
+  return {
+    heapMb: heaps.reduce((sum, one) => sum + one, 0) / 1024 ** 2,
+    descriptors: cities.reduce((sum, { pid }) => sum + readdirSync(`/proc/${pid}/fd`).length, 0),
+    connections: open?.n ?? 0,
+  }
+}
+
+/** The second tenth of the day beside its last: the least heap of each, as collections leave it, and the most of the rest. */
+function soaked(held: readonly Held[]) {
+  const tenth = Math.max(1, Math.floor(held.length / 10))
+  const of = (part: readonly Held[]) => ({
+    heapMb: round(Math.min(...part.map((one) => one.heapMb)), 1),
+    descriptors: Math.max(...part.map((one) => one.descriptors)),
+    connections: Math.max(...part.map((one) => one.connections)),
+  })
+  const early = of(held.slice(tenth, 2 * tenth))
+  const late = of(held.slice(-tenth))
+  return { samples: held.length, early, late, heapGrowth: round(late.heapMb / early.heapMb - 1, 3) }
 }
 
 function openWall(base: string, cookie: string, theme: string): void {

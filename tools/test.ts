@@ -4,7 +4,8 @@
  * allowed to (attacks, fuzz, masks in every page, several processes, faults, recovery). The last line is `N passed, N failed`.
  */
 import { type SpawnOptions, spawn, spawnSync } from 'node:child_process'
-import { existsSync, globSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startServer } from '../platform/store/testing.ts'
 
@@ -101,6 +102,15 @@ async function tests(
 const sources = (pattern: string): string[] =>
   globSync(pattern, { cwd: root, exclude: (name) => name === 'node_modules' || name === 'dist' }).sort()
 
+/** Whether a test, or what it borrows from its own folder, opens a store: the others are the same on both engines. */
+function opensStore(path: string): boolean {
+  const text = readFileSync(root + path, 'utf8')
+  const beside = [...text.matchAll(/from '(\.[^']+\.ts)'/g)].map(([, name = '']) =>
+    readFileSync(join(root, dirname(path), name), 'utf8'),
+  )
+  return [text, ...beside].some((source) => source.includes('/testing.ts'))
+}
+
 /** A browser, from Debian's packages where it is missing and we may install. */
 function browser(): string | undefined {
   const found = CHROMIUM.find((path) => existsSync(path))
@@ -181,7 +191,9 @@ const parts = {
     try {
       await tests(
         'database tests on a PostgreSQL server',
-        sources('platform/**/*.test.ts').concat(sources('tests/api/{api,centre,lists,rights}.test.ts')),
+        sources('platform/**/*.test.ts')
+          .filter(opensStore)
+          .concat(sources('tests/api/{api,centre,lists,rights}.test.ts')),
         { HUYING_TEST_DATABASE_URL: started.url },
       )
     } finally {

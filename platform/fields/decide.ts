@@ -33,7 +33,7 @@ export {
 export { type FieldRefusal, polygonRefusals, refusals } from './refusals.ts'
 export { type JsonSchema, jsonFormats, jsonSchema } from './schema.ts'
 export { DEFAULT_MAX, EARLIEST_DAY } from './value.ts'
-export { askingOrder, compileWhen, faultsOf, holds, type ListFault, restsOn } from './when.ts'
+export { askedFields, askingOrder, compileWhen, faultsOf, holds, type ListFault, restsOn } from './when.ts'
 
 /** The whole answer as one refusal, with every wrong entry in `detail.errors`. */
 export const invalid = (errors: readonly FieldRefusal[]): Refusal =>

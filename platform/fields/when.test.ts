@@ -144,3 +144,11 @@ test('reckoned fields are what their sources say, whatever was typed', () => {
   assert.equal(f.faultsOf(list).length, 0)
   assert.equal(f.faultsOf({ a: { kind: 'integer', title: t, computed: { sum: ['nobody'] } } }).length, 1)
 })
+
+test('a form asks for what its answers so far call for; what a hidden field holds calls for nothing', () => {
+  const names = (values: object) => Object.keys(f.askedFields(married, values as Record<string, unknown>))
+  assert.deepEqual(names({}), ['married'])
+  assert.deepEqual(names({ married: true }), ['married', 'spouse'])
+  assert.deepEqual(names({ married: true, spouse: '张三' }), ['spouseId', 'married', 'spouse'])
+  assert.deepEqual(names({ married: false, spouse: '张三' }), ['married'])
+})

@@ -69,6 +69,19 @@ export function askingOrder(list: FieldList): readonly string[] | null {
   return Object.keys(list).every(visit) ? order : null
 }
 
+/** The fields that are asked for while a form is filled in, as listed: what a hidden field holds counts as unanswered. */
+export function askedFields(list: FieldList, values: Values): FieldList {
+  const answered: Record<string, unknown> = {}
+  const asked = new Set<string>()
+  for (const name of askingOrder(list) ?? Object.keys(list)) {
+    const when = list[name]?.when
+    if (when && !holds(when, answered)) continue
+    asked.add(name)
+    if (values[name] !== undefined) answered[name] = values[name]
+  }
+  return Object.fromEntries(Object.entries(list).filter(([name]) => asked.has(name)))
+}
+
 export type ListFault = { readonly at: string; readonly says: Say; readonly remedy: Say }
 
 const ORDERED = ['integer', 'decimal', 'money', 'day', 'instant']

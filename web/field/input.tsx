@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import { dayOf } from '../../base/instant.ts'
 import { no, ok, type Result } from '../../base/result.ts'
-import { check, type FieldRefusal } from '../../platform/fields/decide.ts'
+import { askedFields, check, type FieldRefusal } from '../../platform/fields/decide.ts'
 import type { Code, Field, FieldList } from '../../platform/fields/declare.ts'
 import { useStore } from '../live/store.ts'
 import { here } from './place.ts'
@@ -45,7 +45,7 @@ export function Inputs(props: {
   near?: Near
 }) {
   const { fields, codes, values, onChange, near } = props
-  return Object.entries(fields).map(([name, field]) => (
+  return Object.entries(askedFields(fields, values)).map(([name, field]) => (
     <Input
       key={name}
       field={field}

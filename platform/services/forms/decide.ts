@@ -1,5 +1,5 @@
 import type { Day, Id, Say } from '../../../base/index.ts'
-import { check, compileWhen, withComputed } from '../../fields/decide.ts'
+import { askedFields, check, withComputed } from '../../fields/decide.ts'
 import type { CodeList, Field, FieldList } from '../../fields/declare.ts'
 import { situate } from '../items/decide.ts'
 import type { Answers, ItemBody, Material, Situated } from '../items/declare.ts'
@@ -56,9 +56,7 @@ export function pagesOf(
   groups: readonly string[],
   values: Readonly<Record<string, unknown>>,
 ): readonly Page[] {
-  const fields = Object.entries(fieldsAsked(of, groups)).filter(
-    ([, field]) => !field.when || compileWhen(field.when)(values),
-  )
+  const fields = Object.entries(askedFields(fieldsAsked(of, groups), values))
   const named = of.form.sections
     .filter((section) => groups.includes(section.name))
     .map(({ name, title }) => ({

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { compileWhen } from '../../../platform/fields/decide.ts'
+import { askedFields } from '../../../platform/fields/decide.ts'
 import type { Field } from '../../../platform/fields/declare.ts'
 import type { InputProps } from './props.ts'
 import { useApplyWords } from './words.ts'
@@ -32,20 +32,18 @@ export function Rows({
               ×
             </button>
           </div>
-          {Object.entries(field.of)
-            .filter(([, one]) => !one.when || compileWhen(one.when)(row))
-            .map(([name, one]) => (
-              <Cell
-                key={name}
-                {...props}
-                name={name}
-                field={one}
-                value={row[name]}
-                from={undefined}
-                problem={null}
-                change={(cell) => put(rows.map((old, at) => (at === n ? { ...old, [name]: cell } : old)))}
-              />
-            ))}
+          {Object.entries(askedFields(field.of, row)).map(([name, one]) => (
+            <Cell
+              key={name}
+              {...props}
+              name={name}
+              field={one}
+              value={row[name]}
+              from={undefined}
+              problem={null}
+              change={(cell) => put(rows.map((old, at) => (at === n ? { ...old, [name]: cell } : old)))}
+            />
+          ))}
         </div>
       ))}
       {rows.length < (field.max ?? 100) && (

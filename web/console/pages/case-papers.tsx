@@ -23,8 +23,10 @@ export function Papers({ matter, version }: { readonly matter: string; readonly 
   if (load.state !== 'ready' || load.value.rows.length === 0) return null
   return (
     <section className="card">
-      <h2>{w.title}</h2>
-      <ul className="plain-list">
+      <header>
+        <h2>{w.title}</h2>
+      </header>
+      <ul className="plain-list body">
         {load.value.rows.map((row) => (
           <li key={row.id}>
             <a

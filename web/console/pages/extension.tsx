@@ -210,9 +210,11 @@ function Version({
             <header>
               <h2>{found.length === 0 ? `✓ ${w.sound}` : w.foundN(found.length)}</h2>
             </header>
-            <div className="body">
-              <Findings found={found} body={body} />
-            </div>
+            {found.length > 0 && (
+              <div className="body">
+                <Findings found={found} body={body} />
+              </div>
+            )}
           </section>
           <Plan steps={steps} />
         </div>

@@ -43,7 +43,8 @@ export function Rows({ pack, block }: { pack: string; block: RowsBlock }) {
   const { load, reload } = useLoad(`rows ${name} ${JSON.stringify(asked)}`, (signal) =>
     api.get<{ rows: readonly One[] }>(`/api/registers/${name}`, asked, { signal }),
   )
-  if (!register) return null
+  // what one has no duty for is not missed on a page that others share
+  if (!register || (load.state === 'failed' && load.failure.code === 'registers.notYours')) return null
   const told: Told = { fields: register.fields, label: register.label ?? '', base, block }
   return (
     <section className="card" aria-label={s(block.title)} style={{ gridColumn: '1 / -1' }}>

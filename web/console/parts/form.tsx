@@ -1,7 +1,7 @@
 // biome-ignore-all lint/correctness/useExhaustiveDependencies: `draft.set` stands still per key; the helpers are pure
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { dayOf } from '../../../base/instant.ts'
-import { check } from '../../../platform/fields/decide.ts'
+import { askedFields, check } from '../../../platform/fields/decide.ts'
 import type { FieldList } from '../../../platform/fields/declare.ts'
 import { currentInstant, type Failure, type FieldRefusal } from '../../live/index.ts'
 import { useCity } from '../session.ts'
@@ -83,7 +83,7 @@ export type FieldForm = ReturnType<typeof useFieldForm>
 const prune = (values: Values, fields: FieldList): Values =>
   Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(fields, name)))
 
-/** All inputs of a field list in order; `instead` replaces single ones, `hide` leaves some out. */
+/** All inputs of a field list in order, those whose condition holds; `instead` replaces single ones, `hide` leaves some out. */
 export function Fields({
   fields,
   form,
@@ -103,7 +103,7 @@ export function Fields({
   const other = { ...held, ...instead }
   return (
     <div className="fields">
-      {Object.entries(fields).map(([name, field]) =>
+      {Object.entries(askedFields(fields, form.values)).map(([name, field]) =>
         hide.includes(name) ? null : Object.hasOwn(other, name) ? (
           <div key={name} className="field">
             {other[name]}
