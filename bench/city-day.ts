@@ -421,7 +421,7 @@ async function holding(bases: readonly string[]): Promise<Held> {
   const heaps = await Promise.all(
     bases.map(async (base) => {
       const text = await (await fetch(`${base}/metrics`)).text()
-      return Number(/^huying_nodejs_heap_size_used_bytes (\S+)/m.exec(text)?.[1] ?? Number.NaN)
+      return Number(/^huying_nodejs_heap_size_used_bytes(?:\{[^}]*\})? (\S+)/m.exec(text)?.[1] ?? Number.NaN)
     }),
   )
   const open = await db.one<{ n: number }>(

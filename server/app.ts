@@ -76,6 +76,7 @@ import { makeBoardsHub } from './live/boards.ts'
 import { makeHallsHub } from './live/halls.ts'
 import { type Hub, makeHub } from './live/hub.ts'
 import { live } from './live/routes.ts'
+import { mcp } from './mcp/routes.ts'
 import { ogc } from './ogc/routes.ts'
 import { baseMap } from './open/map.ts'
 import { openData } from './open/routes.ts'
@@ -259,8 +260,8 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
       if (seconds > 0) throw new AtTheDoor(refuse['http.rateLimited']({ seconds }))
     }
     if (refused) throw new AtTheDoor(refused)
-    // A live feed works on nothing while it is open.
-    if (options.rates === false || /\/live$/.test(route)) return
+    // A live feed works on nothing while it is open, and what a tool asks for stands in line itself.
+    if (options.rates === false || /\/live$|^\/mcp$/.test(route)) return
     const { raw } = reply
     const served = await turns.take(rank, request.who?.account ?? household(request.ip), (away) =>
       raw.once('close', away),
@@ -389,6 +390,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   codes(app, city)
   citizenCodes(app, city)
   citizenServices(app, city)
+  mcp(app, city, routes)
   citizenSigning(app, city)
   const sensing = signals(app, city)
   await app.register(async (scope) => hooks(scope, city, waitOf))

@@ -12,7 +12,8 @@ declare module 'fastify' {
   }
 }
 
-type Route = { method: string; url: string; schema: FastifySchema; wants?: string }
+/** A door as it was made: its pattern and the schemas that check its requests. */
+export type Route = { method: string; url: string; schema: FastifySchema; wants?: string }
 
 const ERROR: Schema = {
   type: 'object',

@@ -34,7 +34,7 @@ const CONSENT = /^\/oidc\/consent\/[\w-]+\/(ask|answer)$/
 const OPEN = /^\/api\/(public|citizen|login|hooks|signals)(\/|$)/
 
 /** A browser names the page a request came from; one of another origin may not change anything. */
-function foreign(request: FastifyRequest): boolean {
+export function foreign(request: FastifyRequest): boolean {
   if (request.headers['sec-fetch-site'] === 'cross-site') return true
   const origin = request.headers.origin
   if (!origin) return false

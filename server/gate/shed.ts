@@ -11,7 +11,7 @@ const CALL =
   /^\/(health|metrics|status)|^\/api\/(telephony|hooks|me|login|callers|field\/sync|command\/act|evacuations\/(sign|done))(\/|$)/
 const SPARE =
   /^\/api\/(boards|screen|carousel|tours|figures|indicators|map|hot|assessments|reports|sharing\/ledger|places\/(search|matters)|brain|advice|suggest|audit|live)(\/|$)|\/export|\/tiles?(\/|$)|\/live$|^\/api\/public\/(sunshine|map|halls\/[^/]+\/live)|\.(xlsx|pdf|csv)$/
-const VISITOR = /^\/(api\/(public|citizen)|open311|ogc|open|share|standards|openapi\.json)(\/|$)/
+const VISITOR = /^\/(api\/(public|citizen)|mcp|open311|ogc|open|share|standards|openapi\.json)(\/|$)/
 
 /** Rank of a door, by its pattern; what changes a matter or brings one counts as a call. */
 export function rankOf(route: string, method: string): Rank {

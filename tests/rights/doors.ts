@@ -55,7 +55,7 @@ const idsOf = (reply: Answer): string[] =>
 
 /** All pages of a list; a refusal is an empty one. */
 async function paged(
-  ask: (cursor: string) => Promise<Answer>,
+  ask: (cursor: string) => Promise<Pick<Answer, 'statusCode' | 'json'>>,
   each?: (rows: readonly unknown[]) => unknown,
 ): Promise<string[]> {
   const ids: string[] = []
@@ -178,6 +178,27 @@ export async function probe(size: {
       check(
         'search',
         await paged((cursor) => get(`/api/matters?limit=200&q=${encodeURIComponent(COMMON_WORDS)}${cursor}`)),
+      )
+      // a program that a model steers, with the same session
+      const tool = async (given: object) =>
+        app.inject({
+          ...{ method: 'POST', url: '/mcp' },
+          headers: { authorization: `Bearer ${token}`, accept: 'application/json, text/event-stream' },
+          payload: {
+            ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
+            params: { name: 'find_matters', arguments: { limit: '200', ...given } },
+          },
+        })
+      check(
+        'mcp',
+        await paged(async (cursor) => {
+          const reply = await tool(
+            cursor ? { cursor: decodeURIComponent(cursor.slice('&cursor='.length)) } : {},
+          )
+          const line = /^data: (.+)$/m.exec(reply.body)?.[1] ?? reply.body
+          const said = JSON.parse(line) as { result: { content: readonly { text: string }[] } }
+          return { statusCode: reply.statusCode, json: () => JSON.parse(said.result.content[0]?.text ?? '') }
+        }),
       )
       const counts = (await get('/api/matters/counts')).json() as {
         total: number

@@ -31,6 +31,7 @@ describe('no read path shows more or less than the rights', () => {
         'live',
         'ogc',
         'open311',
+        'mcp',
       ])
         assert.ok((byPath[path]?.cases ?? 0) > 0, path)
     })
