@@ -17,6 +17,7 @@ const dictionary = words({
   next: say('新密码', 'New password'),
   again: say('再输一遍新密码', 'New password once more'),
   differs: say('两遍输入不一样', 'The two differ'),
+  show: say('显示密码', 'Show the passwords'),
   busy: say('正在保存…', 'Saving…'),
   changed: say(
     '密码已修改，其他电脑上的登录已退出',
@@ -38,6 +39,7 @@ export function PasswordForm({
   const w = useWords(dictionary)
   const { me } = useSession()
   const [typed, setTyped] = useState({ given: '', next: '', again: '' })
+  const [clear, setClear] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const s = useSay()
@@ -68,7 +70,7 @@ export function PasswordForm({
           <input
             id={`password-${part}`}
             className="input"
-            type="password"
+            type={clear ? 'text' : 'password'}
             required
             autoFocus={part === 'given'}
             autoComplete={part === 'given' ? 'current-password' : 'new-password'}
@@ -83,6 +85,10 @@ export function PasswordForm({
           )}
         </div>
       ))}
+      <label className="check">
+        <input type="checkbox" checked={clear} onChange={(e) => setClear(e.target.checked)} />
+        {w.show}
+      </label>
       {failure && <Refused failure={failure} />}
       <button type="submit" className="button main" disabled={busy || differs}>
         {busy ? w.busy : submit}

@@ -108,6 +108,7 @@ function Login({ again = false }: { again?: boolean }) {
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState('')
+  const [clear, setClear] = useState(false)
   const [busy, setBusy] = useState(false)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
@@ -133,11 +134,15 @@ function Login({ again = false }: { again?: boolean }) {
         {t('password')}
         <input
           id="field-password"
-          type="password"
+          type={clear ? 'text' : 'password'}
           value={password}
           autoComplete="current-password"
           onChange={(event) => setPassword(event.target.value)}
         />
+      </label>
+      <label className="check">
+        <input type="checkbox" checked={clear} onChange={(event) => setClear(event.target.checked)} />
+        {t('showPassword')}
       </label>
       <p className="bad" role="alert">
         {problem}

@@ -6,6 +6,7 @@ export const WORDS = {
   loginLead: say('现场工作人员使用工作账号登录', 'Log in with your staff account'),
   account: say('账号', 'Account'),
   password: say('密码', 'Password'),
+  showPassword: say('显示密码', 'Show the password'),
   wrong: say('账号或密码不对，或没有现场岗位', 'Wrong account or password, or no duty in the street'),
   noAnswer: say('连不上服务器，请检查网络', 'The city does not answer: check the network'),
   expired: say(
