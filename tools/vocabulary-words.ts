@@ -307,6 +307,7 @@ export const ownWords: Readonly<Record<string, Words>> = {
   'LayerStyle.icon': ['图标名'],
   'LayerStyle.width': ['线宽，像素'],
   'LayerStyle.fill': ['填充不透明度'],
+  'LayerStyle.ringM': ['每个点外的缓冲圈，米'],
   'LayerStyle.labelZoom': ['从此级起显示标注'],
   'LayerStyle.categories': ['按代码分色', 'a colour for each code'],
   'MetricDeclaration.precision': ['显示的小数位'],

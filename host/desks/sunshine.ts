@@ -10,6 +10,8 @@ import type { OpenCity } from '../open.ts'
 
 /** Rows of one table of the page; what is older stands in the open data. */
 const ROWS = 50
+/** Of places, so that the nearest is among them. */
+const PLACES = 1_000
 const MATTERS = 20
 /** Anybody may ask: the same answer stands so long. */
 const FRESH_MS = 30_000
@@ -22,7 +24,12 @@ const refuse = declareRefusals({
   },
 })
 
-type Cells = { readonly key: string; readonly cells: readonly (Say | null)[] }
+/** `at`: where it lies, of registers whose place is open: telephones sort by it. */
+type Cells = {
+  readonly key: string
+  readonly cells: readonly (Say | null)[]
+  readonly at?: { readonly lon: number; readonly lat: number }
+}
 type Table = { readonly title: Say; readonly columns: readonly Say[]; readonly rows: readonly Cells[] }
 
 const same = (text: string): Say => ({ zh: text, en: text })
@@ -66,16 +73,31 @@ export function sunshineDesk(city: OpenCity) {
 
   async function registerTable(reader: Reader, name: string, at: Instant): Promise<Table | null> {
     const type = compiled.registers[name]
-    const page = await registers.publicList(reader, district, name, dayOf(at), { limit: ROWS })
-    if (!type || !page.ok) return null
-    const open = (type.publicFields ?? []).filter((one) => type.fields[one]?.kind !== 'polygon')
+    if (!type) return null
+    const place = (type.publicFields ?? []).find((one) => type.fields[one]?.kind === 'point')
+    const found: { readonly id: string; readonly values: Readonly<Record<string, unknown>> }[] = []
+    for (let cursor: string | null = ''; cursor !== null && found.length < (place ? PLACES : ROWS); ) {
+      const page = await registers.publicList(reader, district, name, dayOf(at), {
+        ...{ limit: place ? 200 : ROWS },
+        ...(cursor ? { cursor } : {}),
+      })
+      if (!page.ok) return null
+      found.push(...page.value.rows)
+      cursor = page.value.next
+    }
+    const drawn = ['polygon', 'point']
+    const open = (type.publicFields ?? []).filter((one) => !drawn.includes(type.fields[one]?.kind ?? ''))
     return {
       title: type.title,
       columns: open.map((one) => type.fields[one]?.title ?? same(one)),
-      rows: page.value.rows.map(({ id, values }) => ({
-        key: id,
-        cells: open.map((one) => told(type.fields[one], values[one])),
-      })),
+      rows: found.map(({ id, values }) => {
+        const spot = place ? (values[place] as Cells['at']) : undefined
+        return {
+          key: id,
+          cells: open.map((one) => told(type.fields[one], values[one])),
+          ...(spot ? { at: spot } : {}),
+        }
+      }),
     }
   }
 

@@ -92,7 +92,7 @@ export const animalClinic = k.pack({
   layers: {
     clinics: k.themeLayer(['动物诊疗机构', 'Animal clinics'], 'point', '动物诊疗机构台账', 'clinic.point', { color: '#0b7285' }),
     keepAway: k.themeLayer(['养殖屠宰交易场所', 'Farms and live markets'], 'point', '养殖屠宰交易场所', 'keepAway.point', {
-      color: '#a61e4d',
+      ...{ color: '#a61e4d', ringM: 200 },
     }),
   },
   sunshine: {

@@ -15,7 +15,7 @@ const OFFICERS = ['animalOfficer', 'officialVet'] as const
 const CLINIC = ['clinicStaff', ...OFFICERS] as const
 const ledger = k.registersOf({ editors: CLINIC, readers: CLINIC, owner: ['农业农村'] })
 
-const CLINIC_OPEN = 'clinicName clinicKind licenceNo issuedOn surgery'
+const CLINIC_OPEN = 'clinicName clinicKind licenceNo issuedOn surgery point'
 const CLINICS = {
   label: 'clinicName',
   search: 'clinicName licenceNo',

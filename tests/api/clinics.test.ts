@@ -106,8 +106,22 @@ describe('a dog is registered', () => {
       rows.map((one: { title: string }) => one.title),
       ['有因检查'],
     )
+    await add('clinic', {
+      ...{ creditCode: '11440111MB00094007', clinicName: '新市动物医院', clinicKind: 'hospital' },
+      ...{ town: '440111008', point: { lon: 113.2574, lat: 23.1948 } },
+    })
     // who is looked into is nobody’s business before it was done
     const board = good(await running.anyone.call('GET', '/api/public/sunshine/animalClinic.board'))
     assert.doesNotMatch(JSON.stringify(board), /有因/)
+    // places are for the map and for “nearest to me”, not words in a card
+    const clinics = board.tables.find(
+      (table: { title: { en: string } }) => table.title.en === 'Animal clinics',
+    )
+    assert.ok(clinics.rows.length > 0)
+    for (const { at, cells } of clinics.rows) {
+      assert.ok(at.lon > 113 && at.lon < 114 && at.lat > 23 && at.lat < 24)
+      assert.equal(cells.length, clinics.columns.length)
+    }
+    assert.ok(!clinics.columns.some((one: { en: string }) => one.en === 'Place'))
   })
 })

@@ -166,6 +166,21 @@ describe('three country packs on a telephone', { skip: noBrowser }, () => {
     assert.deepEqual(await thumbFaults(page), [])
     await page.goBack()
     await heading(page, '阳光公开')
+    // clinics by how far they are from where one stands
+    await page.context().grantPermissions(['geolocation'])
+    await page.context().setGeolocation({ longitude: 113.2734, latitude: 23.2376 })
+    await page.goto(`${city.base}/citizen/sunshine/animalClinic.board`)
+    await page.getByRole('button', { name: '离我最近' }).click()
+    await page.getByText('约 0.0 公里').waitFor()
+    const far = (await page.getByText(/^约 [\d.]+ 公里$/).allTextContents()).map((one) =>
+      parseFloat(one.slice(2)),
+    )
+    assert.deepEqual(
+      far,
+      far.toSorted((a, b) => a - b),
+    )
+    assert.ok(far.length > 2)
+    assert.deepEqual(await findingsOf(page), [])
     await page.goto(`${city.base}/citizen/sunshine/industrialPark.nobody`)
     await page.getByRole('alert').first().waitFor()
     assert.deepEqual(complaints, [])

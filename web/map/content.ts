@@ -1,6 +1,6 @@
 import type { GeoJSONSource, Map as GlMap, MapGeoJSONFeature } from 'maplibre-gl'
 import { pictureUrl } from './imagery.ts'
-import type { Spot } from './measure.ts'
+import { pixelsOfMetre, type Spot } from './measure.ts'
 import { FONTS, type Theme } from './style.ts'
 
 /** A matter as it lies on the map. */
@@ -28,6 +28,7 @@ export type DrawnLayer = {
     readonly icon?: string
     readonly width?: number
     readonly fill?: number
+    readonly ringM?: number
     readonly categories?: readonly { readonly code: string; readonly color?: string }[]
   }
   readonly minZoom: number
@@ -304,6 +305,32 @@ export function contentOf(map: GlMap, theme: Theme) {
         },
         'heat',
       )
+    if (layer.style.ringM !== undefined) {
+      const metre = pixelsOfMetre(map.getCenter().lat)
+      const atZoom = (zoom: number) => (layer.style.ringM as number) * metre * 2 ** zoom
+      map.addLayer(
+        {
+          id: `${id}-ring`,
+          type: 'circle',
+          ...base,
+          minzoom: 11,
+          filter: ['==', ['geometry-type'], 'Point'] as never,
+          paint: {
+            'circle-color': paint,
+            'circle-opacity': 0.1,
+            'circle-stroke-color': paint,
+            'circle-stroke-width': 1.5,
+            'circle-stroke-opacity': 0.8,
+            'circle-pitch-alignment': 'map',
+            'circle-radius': [
+              ...['interpolate', ['exponential', 2], ['zoom']],
+              ...[0, atZoom(0), 22, atZoom(22)],
+            ] as never,
+          },
+        },
+        'heat',
+      )
+    }
     map.addLayer(
       {
         id: `${id}-point`,

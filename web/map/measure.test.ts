@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { geodesic } from '../../platform/places/ground/decide.ts'
-import { areaOf, circleOf, lengthOf, ringFrom, ringText } from './measure.ts'
+import { areaOf, circleOf, lengthOf, pixelsOfMetre, ringFrom, ringText } from './measure.ts'
 
 test('a box of a degree is measured on the ellipsoid, never on the picture', () => {
   const box = [
@@ -63,4 +63,10 @@ test('a drawn ring survives the address; nonsense is none', () => {
     ring.map((one) => [...one]),
   )
   for (const text of [null, '', '1,2', 'a,b;c,d;e,f', '1,2;3,4']) assert.equal(ringFrom(text), null)
+})
+
+test('200 m at the latitude of Guangzhou are 45 pixels at zoom 14', () => {
+  // a pixel of a 512 tile is 78,271.517 m × cos(lat) ÷ 2^z (OGC tile matrix set WebMercatorQuad)
+  const metres = (78_271.517 * Math.cos((23.2 * Math.PI) / 180)) / 2 ** 14
+  assert.ok(Math.abs(200 * pixelsOfMetre(23.2) * 2 ** 14 - 200 / metres) < 0.01)
 })

@@ -47,3 +47,6 @@ export function ringFrom(text: string | null): Spot[] | null {
   const ring = text.split(';').map((pair) => pair.split(',').map(Number) as [number, number])
   return ring.length >= 3 && ring.every((one) => one.length === 2 && one.every(Number.isFinite)) ? ring : null
 }
+
+/** Pixels of a metre on the ground at zoom 0 at a latitude, in tiles of 512 pixels; doubled by each zoom. */
+export const pixelsOfMetre = (lat: number): number => 512 / (2 * Math.PI * 6_378_137 * Math.cos(lat * RAD))

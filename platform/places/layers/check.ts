@@ -31,6 +31,12 @@ export function draftProblem(draft: LayerDraft): Refusal | undefined {
   const colors = [style.color, ...(style.categories ?? []).map((one) => one.color)]
   if (!colors.every((color) => color === undefined || COLOR.test(color)))
     return wrong('style.color', '颜色写作 #rrggbb', 'colours are #rrggbb')
+  if (style.ringM !== undefined && (draft.kind !== 'point' || !(style.ringM >= 1 && style.ringM <= 20_000)))
+    return wrong(
+      'style.ringM',
+      '缓冲圈只用于点图层，1 至 20000 米',
+      'rings are for points, 1 to 20,000 metres',
+    )
   const categories = (style.categories ?? []).map((one) => one.code)
   if (new Set(categories).size < categories.length)
     return wrong('style.categories', '类别重复', 'named twice')

@@ -68,6 +68,8 @@ export type LayerStyle = {
   readonly width?: number
   /** Opacity of fills, 0–1. */
   readonly fill?: number
+  /** A ring of so many metres round each point 缓冲圈; absent = none. */
+  readonly ringM?: number
   /** From this zoom on labels are in the tiles; absent = never. */
   readonly labelZoom?: number
   readonly categories?: readonly LayerCategory[]

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Say } from '../../../base/index.ts'
+import { distance } from '../../../platform/places/ground/decide.ts'
 import { sayInstant } from '../../live/time.ts'
 import { Frame, Unanswered } from '../frame.tsx'
 import { useWords } from '../settings.tsx'
@@ -8,10 +9,15 @@ import { type Outcome, read } from '../talk.ts'
 import '../open.css'
 
 type Listed = { readonly name: string; readonly title: Say; readonly about: Say; readonly of: Say }
+type Spot = { readonly lon: number; readonly lat: number }
 type Table = {
   readonly title: Say
   readonly columns: readonly Say[]
-  readonly rows: readonly { readonly key: string; readonly cells: readonly (Say | null)[] }[]
+  readonly rows: readonly {
+    readonly key: string
+    readonly cells: readonly (Say | null)[]
+    readonly at?: Spot
+  }[]
 }
 type Page = Listed & { readonly at: string; readonly tables: readonly Table[] }
 
@@ -86,19 +92,39 @@ export function SunshinePage() {
 function Laid({ table }: { table: Table }) {
   const t = useWords()
   const [all, setAll] = useState(false)
-  const shown = all ? table.rows : table.rows.slice(0, 10)
+  const [here, setHere] = useState<Spot | 'failed' | null>(null)
+  const places = table.rows.some((row) => row.at)
+  const metres = (row: Table['rows'][number]): number | null =>
+    here && here !== 'failed' && row.at ? distance(here, row.at) : null
+  const rows =
+    here && here !== 'failed'
+      ? table.rows.toSorted((a, b) => (metres(a) ?? Infinity) - (metres(b) ?? Infinity))
+      : table.rows
+  const shown = all ? rows : rows.slice(0, 10)
+  const locate = () =>
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => setHere({ lon: coords.longitude, lat: coords.latitude }),
+      () => setHere('failed'),
+      { timeout: 8_000, maximumAge: 300_000 },
+    )
   return (
     <section className="laid">
       <h2>
         {t.of(table.title)} <small className="hint">{table.rows.length}</small>
       </h2>
       {table.rows.length === 0 && <p className="hint">{t('sunshineEmpty')}</p>}
+      {places && 'geolocation' in navigator && (
+        <button type="button" className="button quiet" onClick={locate}>
+          {t('nearest')}
+        </button>
+      )}
+      {here === 'failed' && <p className="hint">{t('nearestFailed')}</p>}
       <ul className="openList">
-        {shown.map(({ key, cells }) => (
-          <li key={key} className="card">
+        {shown.map((row) => (
+          <li key={row.key} className="card">
             <dl className="laidRow">
               {table.columns.map((column, n) => {
-                const cell = cells[n]
+                const cell = row.cells[n]
                 return cell ? (
                   <div key={t.of(column)}>
                     <dt>{t.of(column)}</dt>
@@ -106,6 +132,12 @@ function Laid({ table }: { table: Table }) {
                   </div>
                 ) : null
               })}
+              {metres(row) !== null && (
+                <div>
+                  <dt>{t('distance')}</dt>
+                  <dd>{t('hallKm', { km: ((metres(row) as number) / 1000).toFixed(1) })}</dd>
+                </div>
+              )}
             </dl>
           </li>
         ))}
