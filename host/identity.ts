@@ -20,7 +20,7 @@ type Proof = {
 type Given<T> = Promise<Result<T, Refusal>>
 
 /** A session cookie among the cookies that a browser sent. */
-const SESSION = /(?:^|;\s*)huying_session=([\w-]{16,200})/
+const SESSION = /(?:^|;\s*)(?:__Host-)?huying_session=([\w-]{16,200})/
 
 /** Reasons for which a way back may be shown; nothing else is read from an address. */
 const SHOWN = [

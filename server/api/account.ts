@@ -5,7 +5,7 @@ import type { City } from '../city/declare.ts'
 import { answer, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { actorOf } from '../gate/desk.ts'
-import { COOKIE, setSession } from '../gate/session.ts'
+import { clearSession, sessionOf, setSession } from '../gate/session.ts'
 
 const word = { type: 'string', minLength: 1, maxLength: 200 } as const
 
@@ -45,7 +45,7 @@ export function account(app: FastifyInstance, city: City): void {
       const who = await city.org.actorOf(done.value.token, at)
       if (!who) return refusing(reply, refuse['http.notLoggedIn']())
       // An older session of this browser ends here: one browser, one person.
-      const old = request.cookies[COOKIE]
+      const old = sessionOf(request)
       if (old && old !== done.value.token) await city.org.logout(old, at)
       setSession(request, reply, done.value.token, done.value.expiresAt)
       return reply.send({ me: meOf(who), csrf: csrfOf(done.value.token) })
@@ -61,7 +61,7 @@ export function account(app: FastifyInstance, city: City): void {
       // asked before the session ends: only it knows whence it came
       const next = token ? await city.identity?.farewell(token, back, city.now()) : null
       if (token) await city.org.logout(token, city.now())
-      reply.clearCookie(COOKIE, { path: '/' })
+      clearSession(request, reply)
       return reply.send(next ? { next } : {})
     },
   )

@@ -7,7 +7,7 @@ import type { IdentityDoor } from '../city/identity.ts'
 import { AtTheDoor, answer, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { actorOf } from '../gate/desk.ts'
-import { COOKIE, setSession } from '../gate/session.ts'
+import { sessionOf, setSession } from '../gate/session.ts'
 import { oneFile } from '../gate/upload.ts'
 import { meOf } from './account.ts'
 import { id, object, open, text } from './shapes.ts'
@@ -54,7 +54,7 @@ export function identity(app: FastifyInstance, city: City): void {
     const at = city.now()
     const who = await city.org.actorOf(token, at)
     if (!who) throw new AtTheDoor(refuse['http.notLoggedIn']())
-    const old = request.cookies[COOKIE]
+    const old = sessionOf(request)
     if (old && old !== token) await city.org.logout(old, at)
     setSession(request, reply, token, expiresAt)
     return { me: meOf(who), csrf: csrfOf(token) }

@@ -5,7 +5,7 @@ import type { IdentityDoor } from '../city/identity.ts'
 import { AtTheDoor, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { actorOf } from '../gate/desk.ts'
-import { COOKIE } from '../gate/session.ts'
+import { sessionOf } from '../gate/session.ts'
 import { originOf } from './identity.ts'
 
 /** Addresses of this machine: a demonstration without a public address. */
@@ -41,7 +41,7 @@ export function provider(app: FastifyInstance, city: City): void {
     const { uid } = request.params
     const from = origin(request)
     const asked = await door().asked(from, request.raw, reply.raw)
-    const token = request.cookies[COOKIE]
+    const token = sessionOf(request)
     const who = asked && token ? await city.org.actorOf(token, city.now()) : undefined
     if (asked?.prompt === 'login' && who?.account && !who.awaits && !who.mustChange) {
       const { account, provenAt } = who

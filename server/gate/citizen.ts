@@ -4,11 +4,13 @@ import { refusals } from '../../platform/org/declare.ts'
 import type { City } from '../city/declare.ts'
 import { AtTheDoor } from './answer.ts'
 
-const COOKIE = 'huying_citizen'
+/** Over TLS with the prefix that browsers take from TLS alone; its path is narrower than `__Host-` allows. */
+const nameOf = (request: FastifyRequest): string =>
+  request.protocol === 'https' ? '__Secure-huying_citizen' : 'huying_citizen'
 
 /** The secret of a citizen’s session, if the request has one. */
 export const citizenToken = (request: FastifyRequest): string | null => {
-  const token = request.cookies[COOKIE]
+  const token = request.cookies[nameOf(request)]
   return token && /^[\w-]{16,200}$/.test(token) ? token : null
 }
 
@@ -32,7 +34,7 @@ export function setCitizen(
   token: string | null,
   expires: Date,
 ): void {
-  reply.setCookie(COOKIE, token ?? '', {
+  reply.setCookie(nameOf(request), token ?? '', {
     httpOnly: true,
     sameSite: 'strict',
     path: '/api/citizen',

@@ -6,7 +6,20 @@ import type { City } from '../city/declare.ts'
 import type { RateClass } from './bucket.ts'
 import { refuse } from './declare.ts'
 
-export const COOKIE = 'huying_session'
+const COOKIE = 'huying_session'
+
+/**
+ * What the cookie is called: over TLS with the prefix that browsers keep to this host and to TLS (RFC 6265bis), so that no
+ * neighbour under the same domain can put one there. A city on one machine without TLS has no such prefix.
+ */
+const nameOf = (request: FastifyRequest): string =>
+  request.protocol === 'https' ? `__Host-${COOKIE}` : COOKIE
+
+/** The secret that a request shows as its session, if it has the form of one. */
+export const sessionOf = (request: FastifyRequest): string | undefined => {
+  const token = request.cookies[nameOf(request)]
+  return token && /^[\w-]{16,200}$/.test(token) ? token : undefined
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -56,8 +69,8 @@ export async function admit(city: City, request: FastifyRequest): Promise<Refusa
   if (!path.startsWith('/api/') && !CONSENT.test(path)) return null
   if (changes && !path.startsWith('/api/hooks/') && foreign(request)) return refuse['http.csrf']()
   if (!isStaffPath(path)) return null
-  const token = request.cookies[COOKIE]
-  const who = token && /^[\w-]{16,200}$/.test(token) ? await city.org.actorOf(token, city.now()) : undefined
+  const token = sessionOf(request)
+  const who = token ? await city.org.actorOf(token, city.now()) : undefined
   if (!token || !who) return refuse['http.notLoggedIn']()
   request.who = who
   request.token = token
@@ -69,7 +82,7 @@ export async function admit(city: City, request: FastifyRequest): Promise<Refusa
 }
 
 export function setSession(request: FastifyRequest, reply: FastifyReply, token: string, expires: Date): void {
-  reply.setCookie(COOKIE, token, {
+  reply.setCookie(nameOf(request), token, {
     httpOnly: true,
     sameSite: 'lax',
     path: '/',
@@ -77,3 +90,14 @@ export function setSession(request: FastifyRequest, reply: FastifyReply, token: 
     expires,
   })
 }
+
+/** The browser forgets its session. */
+export function clearSession(request: FastifyRequest, reply: FastifyReply): void {
+  reply.clearCookie(nameOf(request), { path: '/', secure: request.protocol === 'https' })
+}
+
+/** A session's cookie within the house, where one door asks another. */
+export const withSession = (token: string): Readonly<Record<string, string>> => ({ [COOKIE]: token })
+export const sessionIn = (
+  cookies: readonly { readonly name: string; readonly value: string }[],
+): string | undefined => cookies.find((one) => one.name === COOKIE)?.value

@@ -8,7 +8,7 @@ import type { City } from '../city/declare.ts'
 import { refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { type Route, schemaOfList } from '../gate/openapi.ts'
-import { COOKIE, foreign } from '../gate/session.ts'
+import { foreign, sessionIn, withSession } from '../gate/session.ts'
 import { requestOf, takes, tools } from './tools.ts'
 
 /** Sessions kept for programs that show name and password with every request. */
@@ -68,7 +68,7 @@ export function mcp(app: FastifyInstance, city: City, routes: readonly Route[]):
       headers: { 'user-agent': `mcp ${request.headers['user-agent'] ?? ''}`.trim().slice(0, 300) },
     })
     if (entered.statusCode !== 200) return no((entered.json() as { error: Refusal }).error)
-    const token = entered.cookies.find((one) => one.name === COOKIE)?.value
+    const token = sessionIn(entered.cookies)
     if (!token) return no(refuse['http.notLoggedIn']())
     const [oldest] = sessions.keys()
     if (sessions.size >= MOST_SESSIONS && oldest !== undefined) sessions.delete(oldest)
@@ -121,7 +121,7 @@ export function mcp(app: FastifyInstance, city: City, routes: readonly Route[]):
     const { url, body } = requestOf(tool, route, given)
     const answered = await app.inject({
       ...{ method: tool.method, url, remoteAddress: ip },
-      cookies: { [COOKIE]: token },
+      cookies: withSession(token),
       headers: body ? { 'x-csrf-token': csrfOf(token) } : {},
       ...(body ? { payload: body } : {}),
     })

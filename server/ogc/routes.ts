@@ -6,7 +6,7 @@ import type { Onlooker } from '../city/map.ts'
 import { AtTheDoor, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { DATA_POLICY } from '../gate/headers.ts'
-import { COOKIE } from '../gate/session.ts'
+import { sessionOf } from '../gate/session.ts'
 import { badParameter } from './declare.ts'
 import {
   boxOf,
@@ -45,10 +45,8 @@ export function ogc(app: FastifyInstance, city: City): void {
       if (!client) throw new AtTheDoor(refuse['http.notLoggedIn']())
       return client.actor
     }
-    const token = request.cookies[COOKIE]
-    return token && /^[\w-]{16,200}$/.test(token)
-      ? ((await city.org.actorOf(token, city.now())) ?? null)
-      : null
+    const token = sessionOf(request)
+    return token ? ((await city.org.actorOf(token, city.now())) ?? null) : null
   }
 
   const baseOf = (request: FastifyRequest): string =>

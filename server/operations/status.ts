@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { localText, type Say } from '../../base/index.ts'
 import type { Backlog, City } from '../city/declare.ts'
-import { COOKIE } from '../gate/session.ts'
+import { sessionOf } from '../gate/session.ts'
 import { type Part, partsOf, type State, wholeOf } from './decide.ts'
 import type { Feeds } from './metrics.ts'
 
@@ -66,8 +66,8 @@ export function status(app: FastifyInstance, city: City, feeds: Feeds): void {
 
   /** Whether this is somebody who keeps the system; a database that is away knows nobody. */
   async function keeps(request: FastifyRequest): Promise<boolean> {
-    const token = request.cookies[COOKIE]
-    if (!token || !/^[\w-]{16,200}$/.test(token)) return false
+    const token = sessionOf(request)
+    if (!token) return false
     const who = await city.org.actorOf(token, city.now()).catch(() => undefined)
     return who?.duties.some(({ role }) => role === 'systemAdmin') ?? false
   }

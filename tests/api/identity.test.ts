@@ -264,6 +264,29 @@ describe('identity over the doors', () => {
     moved += 6_000
   })
 
+  test('behind TLS the cookie bears the prefix of this host, and one without it opens nothing', async () => {
+    const over = { 'content-type': 'application/json', 'x-forwarded-proto': 'https' }
+    const login = await fetch(`${city.base}/api/login`, {
+      ...{ method: 'POST', headers: over },
+      body: JSON.stringify({ name: 'agent', password: DEMO_PASSWORD }),
+    })
+    const set = login.headers.get('set-cookie') ?? ''
+    const token = /^__Host-huying_session=([\w-]+);/.exec(set)?.[1]
+    assert.ok(token && /Path=\/;/.test(set) && /Secure/.test(set) && !/Domain=/i.test(set), set)
+    const me = (cookie: string) => fetch(`${city.base}/api/me`, { headers: { ...over, cookie } })
+    assert.equal((await me(`__Host-huying_session=${token}`)).status, 200)
+    // put there by a neighbour under the same domain, who cannot use the prefix
+    assert.equal((await me(`huying_session=${token}`)).status, 401)
+    const { csrf } = (await login.json()) as { csrf: string }
+    const out = await fetch(`${city.base}/api/logout`, {
+      ...{ method: 'POST' },
+      headers: { ...over, 'x-csrf-token': csrf, cookie: `__Host-huying_session=${token}` },
+    })
+    assert.equal(out.status, 200)
+    assert.match(out.headers.get('set-cookie') ?? '', /^__Host-huying_session=;/)
+    assert.equal((await me(`__Host-huying_session=${token}`)).status, 401)
+  })
+
   test('sessions: my own listed with device, one and all others ended; the security administrator cuts with a reason', async () => {
     const agent =
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0'

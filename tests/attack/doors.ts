@@ -156,7 +156,9 @@ export function doors(live: () => Live): void {
       body: JSON.stringify({ name: 'agent', password: 'Huying#2026' }),
     })
     const staff = login.headers.get('set-cookie') ?? ''
-    assert.match(staff, /huying_session=[\w-]{32,}.*HttpOnly/i)
+    assert.match(staff, /^__Host-huying_session=[\w-]{32,}.*HttpOnly/)
+    assert.match(staff, /Path=\/;/)
+    assert.doesNotMatch(staff, /Domain=/i)
     assert.match(staff, /SameSite=(Lax|Strict)/i)
     assert.match(staff, /Secure/i)
     assert.match(login.headers.get('strict-transport-security') ?? '', /max-age=31536000/)

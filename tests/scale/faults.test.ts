@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import * as faults from './faults.ts'
 import { openNetwork } from './network.ts'
+import { makeSlowDisk, noSlowDisk } from './slow-disk.ts'
 
 /** How often each in a row; `bench/faults.ts` asks for ten, and where to write what came of them. */
 const TIMES = Number(process.env.HUYING_FAULT_TIMES ?? 1)
@@ -76,6 +77,23 @@ describe('tests / scale / faults', () => {
 })
 
 const root = process.platform === 'linux' && process.getuid?.() === 0
+
+test('tests / scale / faults: the disk is slow', { skip: noSlowDisk }, async () => {
+  const disk = makeSlowDisk()
+  try {
+    const ground = await faults.openGround({ bin: disk.bin })
+    try {
+      const before = disk.felt()
+      // what is acknowledged was waited for: slow, and not given up
+      await suffered(() => faults.slowDisk(ground, disk))
+      assert.ok(disk.felt() - before > 5, 'the disk was slow indeed')
+    } finally {
+      await ground.stop()
+    }
+  } finally {
+    disk.remove()
+  }
+})
 
 test('tests / scale / faults: the disk is full', {
   skip: root ? false : 'only root may mount a small disk',

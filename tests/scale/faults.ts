@@ -297,6 +297,19 @@ export const cutLine = (ground: Ground, how: 'silent' | 'cut'): Promise<Outcome>
     },
   })
 
+/** Everything that is written takes half a second until the disk has it. */
+export const slowDisk = (
+  ground: Ground,
+  disk: { readonly begin: () => void; readonly end: () => void },
+): Promise<Outcome> =>
+  suffer(ground, 'slow disk', {
+    async does() {
+      disk.begin()
+      await pause(8_000)
+    },
+    ends: async () => disk.end(),
+  })
+
 /** The processes of the server stand still, as they do while a disk does not answer. */
 export const stallServer = (ground: Ground): Promise<Outcome> => {
   const pids = (): readonly string[] => [
