@@ -54,7 +54,7 @@ const node = process.execPath
 const count = (out: string, word: string): number =>
   Number(new RegExp(`^ℹ ${word} (\\d+)$`, 'm').exec(out)?.[1] ?? 0)
 
-const SLOW = 8
+const SLOW = 12
 
 /** The tests that took longest, for whoever wants the run shorter. */
 function slowest(out: string): string[] {
@@ -167,8 +167,8 @@ const parts = {
     const files = sources(
       '{base,platform,brain,kit,packs,cities,host,server,web,cli,tools}/**/*.test.ts',
     ).concat(
-      sources('tests/{api,cli,kill,kit,start,upgrade}/**/*.test.ts'),
-      sources('tests/rights/probes.test.ts'),
+      sources('tests/{api,cli,kit,start,upgrade}/**/*.test.ts'),
+      sources('tests/{rights/probes,kill/watch}.test.ts'),
     )
     await tests('unit, property and database tests on the embedded engine', files)
   },
@@ -180,7 +180,10 @@ const parts = {
   },
   async scale() {
     machinery()
-    await tests('several processes, pooler, faults, recovery', sources('tests/scale/**/*.test.ts'))
+    await tests(
+      'several processes, pooler, faults, recovery',
+      sources('tests/scale/**/*.test.ts').concat(sources('tests/kill/kill.test.ts')),
+    )
   },
   async server() {
     const started = await startServer()
@@ -191,9 +194,7 @@ const parts = {
     try {
       await tests(
         'database tests on a PostgreSQL server',
-        sources('platform/**/*.test.ts')
-          .filter(opensStore)
-          .concat(sources('tests/api/{api,centre,lists,rights}.test.ts')),
+        sources('platform/**/*.test.ts').filter(opensStore).concat(sources('tests/api/api.test.ts')),
         { HUYING_TEST_DATABASE_URL: started.url },
       )
     } finally {

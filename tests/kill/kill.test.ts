@@ -17,9 +17,9 @@ const freePort = (): Promise<number> =>
 test('a whole city killed at work, its database too: nothing acknowledged is lost, nothing is half done', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'huying-kill-'))
   try {
-    const done = await crash({ dataDir, port: await freePort(), points: 2, clients: 3 })
+    const done = await crash({ dataDir, port: await freePort(), points: 4, clients: 3 })
     assert.deepEqual([done.lost, done.half, done.doubled], [[], [], 0])
-    assert.equal(done.withDatabase, 1)
+    assert.equal(done.withDatabase, 2)
     assert.ok(done.acknowledged.requests > 0)
   } finally {
     await rm(dataDir, { recursive: true, force: true })
