@@ -127,7 +127,12 @@ function browser(): string | undefined {
 
 /** What the tests of several machines use, from Debian's packages where it is missing and we may install. */
 function machinery(): void {
-  const wanted = ['pgbouncer', 'nats-server'].filter((name) => !existsSync(`/usr/sbin/${name}`))
+  const programs = {
+    pgbouncer: '/usr/sbin/pgbouncer',
+    'nats-server': '/usr/sbin/nats-server',
+    gcc: '/usr/bin/cc',
+  }
+  const wanted = Object.entries(programs).flatMap(([name, path]) => (existsSync(path) ? [] : [name]))
   if (wanted.length === 0 || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
   say(`… installing ${wanted.join(', ')} from Debian packages`)
   spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore' })
