@@ -337,6 +337,7 @@ export function rightsDesks(city: OpenCity) {
             role: text(input.role),
             minutes: Number(input.minutes),
             reason: text(input.reason, 500),
+            witness: (input.witness ?? null) as org.Witness | null,
           }
           const taken = await org.takeEmergency(tx, who, ask, at, roles())
           if (!taken.ok) return taken
@@ -348,8 +349,8 @@ export function rightsDesks(city: OpenCity) {
                 ...{ district: one.district, key: `emergency ${one.id}`, to: { role: 'securityAdmin' } },
                 title: say(`紧急授权：${who.name}`, `Emergency right: ${who.name}`),
                 text: say(
-                  `${who.name} 取得“${roleTitle(one.role).zh}”全区权限，至 ${localText(one.to)}。事由：${one.reason}`,
-                  `${who.name} widened “${roleTitle(one.role).en}” to the whole district until ${localText(one.to)}. Reason: ${one.reason}`,
+                  `${who.name} 取得“${roleTitle(one.role).zh}”全区权限，至 ${localText(one.to)}，${one.witnessName} 见证。事由：${one.reason}`,
+                  `${who.name} widened “${roleTitle(one.role).en}” to the whole district until ${localText(one.to)}, with ${one.witnessName} beside. Reason: ${one.reason}`,
                 ),
                 ...{ subjectKind: 'emergency', subject: one.id },
               },

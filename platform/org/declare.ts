@@ -370,3 +370,6 @@ export const adminRoles = {
 } as const satisfies Record<string, Role>
 
 export { refusals } from './refusals.ts'
+
+/** A second person who showed at somebody else's desk who he is 见证人. */
+export type Witness = { readonly account: Id; readonly name: string; readonly district: string }

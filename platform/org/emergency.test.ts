@@ -15,6 +15,7 @@ import {
   systemActor,
   takeEmergency,
   visible,
+  type Witness,
 } from './index.ts'
 import { freshCity, grant, roles, staff, T0, unit } from './testing.ts'
 
@@ -57,9 +58,10 @@ describe('platform / org / emergency rights', () => {
     at = later(1),
     role = 'umpire',
     provenAt = at.getTime(),
+    witness: Witness | null = { account: other.account.id, name: '李四', district: '990101' },
   ) => {
     const who = { ...(await actor(clerk, at)), provenAt }
-    return store.tx((tx) => takeEmergency(tx, who, { role, minutes, reason }, at, roles))
+    return store.tx((tx) => takeEmergency(tx, who, { role, minutes, reason, witness }, at, roles))
   }
 
   test('wants a duty of one’s own, a reason, a short time and a fresh proof', async () => {
@@ -76,10 +78,21 @@ describe('platform / org / emergency rights', () => {
     assert.equal(await code(take(30, WHY, later(1), 'securityAdmin')), 'rights.notYourDuty')
     const administrator = await actor(guard, later(1))
     const his = await store.tx((tx) =>
-      takeEmergency(tx, administrator, { role: 'securityAdmin', minutes: 30, reason: WHY }, later(1), roles),
+      takeEmergency(
+        ...[tx, administrator, { role: 'securityAdmin', minutes: 30, reason: WHY, witness: null }, later(1)],
+        roles,
+      ),
     )
     assert.equal(!his.ok && his.error.code, 'rights.notYourDuty', 'no administrator widens himself')
     assert.equal(await code(take(30, WHY, later(60), 'umpire', T0.getTime())), 'org.proofStale')
+    const beside = (witness: Witness | null) => code(take(30, WHY, later(1), 'umpire', undefined, witness))
+    assert.equal(await beside(null), 'rights.witness')
+    const self = { account: clerk.account.id, name: '张三', district: '990101' }
+    assert.equal(await beside(self), 'rights.witness', 'nobody stands beside himself')
+    assert.equal(
+      await beside({ account: other.account.id, name: '李四', district: '990102' }),
+      'rights.witness',
+    )
   })
 
   test('widens for its minutes, ends by itself, is never lent, and is reviewed by another', async () => {

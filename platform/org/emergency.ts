@@ -15,7 +15,7 @@ import type { Reader, Tx } from '../store/index.ts'
 import { adminMay, factOf } from './admin.ts'
 import { forgetActors } from './cache.ts'
 import { cleanText, type Roles, reasonGiven } from './decide.ts'
-import { type Actor, type LoginRules, loginRules } from './declare.ts'
+import { type Actor, type LoginRules, loginRules, type Witness } from './declare.ts'
 import * as keep from './keep-emergency.ts'
 import { endDuty, insertDuties } from './keep-people.ts'
 import { refusals } from './rights-refusals.ts'
@@ -37,6 +37,8 @@ export type EmergencyAsk = {
   readonly role: string
   readonly minutes: number
   readonly reason: string
+  /** The second person 双人, who showed who he is. */
+  readonly witness: Witness | null
 }
 
 /** Duties that can be widened in an emergency: held by oneself, not lent, no administrator's, not widened already. */
@@ -52,7 +54,7 @@ export const emergencyRoles = (actor: Actor, roles: Roles): string[] => [
 
 /**
  * Breaks the glass 紧急授权: one's own duty holds for the whole district and up to the grade of the rules, for minutes.
- * Named, with a reason and a fresh proof; ends by itself; whoever looks after security is told by the caller at once, and
+ * Named, with a reason, a fresh proof and a second person beside; ends by itself; whoever looks after security is told by the caller at once, and
  * reviews it afterwards.
  */
 export async function takeEmergency(
@@ -73,6 +75,9 @@ export async function takeEmergency(
   if (!reason.ok || [...reason.value].length < rules.reason) return no(refusals['rights.reason']())
   const fresh = proven(actor, at, login)
   if (!fresh.ok) return fresh
+  const { witness } = ask
+  if (!witness || witness.account === account || witness.district !== actor.district)
+    return no(refusals['rights.witness']())
   const running = await keep.runningOf(tx, account, at)
   if (running) return no(refusals['rights.already']({ until: localText(running.to) }))
   const own = actor.duties.filter((duty) => duty.role === ask.role && !duty.onBehalfOf)
@@ -96,8 +101,12 @@ export async function takeEmergency(
   const id = newId()
   const reviewDue = new Date(to.getTime() + rules.reviewHours * 3_600_000)
   const kept = { id, district: actor.district, account, duty, role: ask.role, area, grade }
-  await keep.insert(tx, { ...kept, reason: reason.value, from: at, to, reviewDue })
-  const body = { emergency: id, duty, role: ask.role, area, grade, reason: reason.value, to, reviewDue }
+  const beside = { witness: witness.account, witnessName: witness.name }
+  await keep.insert(tx, { ...kept, ...beside, reason: reason.value, from: at, to, reviewDue })
+  const body = {
+    ...{ emergency: id, duty, role: ask.role, area, grade, reason: reason.value, to, reviewDue },
+    witness: witness.account,
+  }
   await append(tx, [factOf(actor, 'org.emergencyTaken', 'account', account, at, body)])
   forgetActors(tx)
   const made = await keep.byId(tx, id)

@@ -136,6 +136,7 @@ export {
   proven,
   type SecondAsk,
   sweepSessions,
+  vouch,
 } from './sessions.ts'
 export { csrfHolds, csrfOf, newSecret, sameSecret, secretHash } from './token.ts'
 export {

@@ -13,6 +13,9 @@ export type Emergency = {
   readonly area: string
   readonly grade: Grade
   readonly reason: string
+  /** Null of those taken before a second person was asked for. */
+  readonly witness: Id | null
+  readonly witnessName: string | null
   readonly from: Instant
   readonly to: Instant
   readonly endedAt: Instant | null
@@ -25,7 +28,7 @@ export type Emergency = {
   readonly words: string | null
 }
 
-const columns = sql`e.id, e.district, e.account, p.name, e.duty, e.role, e.area, e.grade, e.reason, e.from_at as "from",
+const columns = sql`e.id, e.district, e.account, p.name, e.duty, e.role, e.area, e.grade, e.reason, e.witness, e.witness_name as "witnessName", e.from_at as "from",
   e.to_at as "to", e.ended_at as "endedAt", e.ended_by as "endedBy", e.review_due as "reviewDue", e.reviewed_at as "reviewedAt",
   e.reviewer, e.reviewer_name as "reviewerName", e.verdict, e.words`
 const from = sql`from emergency e join account a on a.id = e.account join person p on p.id = a.person`
@@ -42,13 +45,15 @@ export const insert = (
     | 'area'
     | 'grade'
     | 'reason'
+    | 'witness'
+    | 'witnessName'
     | 'from'
     | 'to'
     | 'reviewDue'
   >,
 ): Promise<number> =>
-  tx.run(sql`insert into emergency (id, district, account, duty, role, area, grade, reason, from_at, to_at, review_due)
-    values (${e.id}, ${e.district}, ${e.account}, ${e.duty}, ${e.role}, ${e.area}, ${e.grade}, ${e.reason}, ${e.from}, ${e.to}, ${e.reviewDue})`)
+  tx.run(sql`insert into emergency (id, district, account, duty, role, area, grade, reason, witness, witness_name, from_at, to_at, review_due)
+    values (${e.id}, ${e.district}, ${e.account}, ${e.duty}, ${e.role}, ${e.area}, ${e.grade}, ${e.reason}, ${e.witness}, ${e.witnessName}, ${e.from}, ${e.to}, ${e.reviewDue})`)
 
 /** Under the lock of whoever ends or reviews it. */
 export const locked = async (tx: Tx, id: Id): Promise<Emergency | undefined> => {

@@ -34,6 +34,12 @@ export const refusals = declareRefusals({
       'take less; if it is still needed, say why again afterwards',
     ),
   },
+  'rights.witness': {
+    http: 422,
+    says: () =>
+      say('紧急授权须另一名工作人员在场见证', 'an emergency right wants another member of staff beside you'),
+    remedy: say('请在场的另一人输入本人账号和密码', 'let the other person type name and password'),
+  },
   'rights.notFound': {
     http: 404,
     says: () => say('没有这项记录，或您无权查看', 'there is no such record, or you may not see it'),

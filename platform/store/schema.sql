@@ -1936,6 +1936,8 @@ create table emergency (
   reviewer_name text,
   verdict text,
   words text,
+  witness uuid,
+  witness_name text,
   constraint emergency_pkey PRIMARY KEY (id),
   constraint emergency_account_fkey FOREIGN KEY (account) REFERENCES account(id),
   constraint emergency_check CHECK ((to_at > from_at)),

@@ -2,7 +2,7 @@ import type { AreaCode, Id, Instant, Refusal, Say } from '../../base/index.ts'
 import type { Fact } from '../../platform/ledger/declare.ts'
 import type { LinkKind, Move, OpenInput } from '../../platform/matters/declare.ts'
 import type { Found, PublicFilter } from '../../platform/matters/index.ts'
-import type { Actor, Citizen, Mandate } from '../../platform/org/declare.ts'
+import type { Actor, Citizen, Mandate, Witness } from '../../platform/org/declare.ts'
 import type {
   ApplicationLine,
   ApplicationView,
@@ -347,6 +347,8 @@ export type OrgDoor = {
     at: Instant,
   ): Refused<null>
   stepUp(token: string, password: string, at: Instant): Refused<null>
+  /** A second person beside somebody at his desk 见证人; wrong tries count as at login. */
+  vouch(input: { readonly name: string; readonly password: string }, at: Instant): Refused<Witness>
   /** Acts without an account: the public page, mail, a caller's own message. */
   citizen(): Actor
   /** Whether the actor may see a row of these marks; the same rule as in every list. */

@@ -133,6 +133,7 @@ export function fakeCity(given: { now?: () => Date; desks?: Desks; clients?: rea
       actorOf: async (token) => sessions.get(token),
       changePassword: async () => ok(null),
       stepUp: async () => ok(null),
+      vouch: async () => no(refusal('org.wrongPassword', 401)),
       citizen: () => citizen,
       sees: (who, sight) => who.duties.some((duty) => sight.area.startsWith(duty.area)),
     },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
 
 /** 为何看不到, 谁看得到, 权限复核, 紧急授权 over the doors of a city; and what a grade shows of a request. */
@@ -145,9 +146,14 @@ describe('rights explained, reviewed and widened', () => {
   test('an emergency right: told at once, opens what was hidden, leaves facts, ends, is reviewed', async () => {
     const seen = async () => (await as('unit01').call('GET', `/api/matters/${whistle.id}`)).status
     assert.equal(await seen(), 404)
-    const taken = await as('unit01').call('POST', '/api/rights/emergencies', {
-      ...{ role: 'handler', minutes: 30, reason: '燃气泄漏，须立即查看全区相关工单' },
-    })
+    const take = (witness: object) =>
+      as('unit01').call('POST', '/api/rights/emergencies', {
+        ...{ role: 'handler', minutes: 30, reason: '燃气泄漏，须立即查看全区相关工单', witness },
+      })
+    assert.equal((await take({ name: 'lead01', password: 'wrong' })).body.error.code, 'org.loginRefused')
+    assert.equal((await take({ name: 'nobody', password: 'x' })).body.error.code, 'org.loginRefused')
+    assert.equal((await take({ name: 'unit01', password: DEMO_PASSWORD })).body.error.code, 'rights.witness')
+    const taken = await take({ name: 'lead01', password: DEMO_PASSWORD })
     assert.equal(taken.status, 201, JSON.stringify(taken.body))
     const { id } = taken.body.emergency
     const notices = await as('secadmin').call('GET', '/api/notices')

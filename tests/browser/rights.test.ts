@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { DEMO_PASSWORD } from '../../cities/demo/staff.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
 import { caught, lowGrade, type Planted, plant } from '../rights/canary.ts'
 import { buildPages, enter, findingsOf, noBrowser, openBrowser, openPage } from './browser.ts'
@@ -100,6 +101,8 @@ describe('rights in the console', { skip: noBrowser, timeout: 400_000 }, () => {
     await page.selectOption('#emergency-role', 'handler')
     await page.fill('#emergency-minutes', '20')
     await page.fill('#emergency-reason', '燃气泄漏，须立即查看全区相关工单')
+    await page.fill('#emergency-witness', 'lead01')
+    await page.fill('#emergency-witness-password', DEMO_PASSWORD)
     await shot(page, 'emergency-take-1440')
     await page.locator('.drawer footer').getByRole('button', { name: '取得紧急授权' }).click()
     await page.getByText('使用中').waitFor()

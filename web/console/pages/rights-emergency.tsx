@@ -22,6 +22,7 @@ type Emergency = {
   readonly areaName: string
   readonly grade: number
   readonly reason: string
+  readonly witnessName: string | null
   readonly from: string
   readonly to: string
   readonly endedAt: string | null
@@ -135,10 +136,11 @@ function Take({ all, onDone, onClose }: { all: Emergencies; onDone: () => void; 
   const [role, setRole] = useState(all.may.take[0]?.role ?? '')
   const [minutes, setMinutes] = useState(60)
   const [reason, setReason] = useState('')
+  const [witness, setWitness] = useState({ name: '', password: '' })
   const [failure, setFailure] = useState<Failure | null>(null)
   const [proving, setProving] = useState(false)
   const send = async (): Promise<void> => {
-    const got = await api.post('/api/rights/emergencies', { role, minutes, reason })
+    const got = await api.post('/api/rights/emergencies', { role, minutes, reason, witness })
     if (got.ok) return onDone()
     if (wantsProof(got.error)) return setProving(true)
     setFailure(got.error)
@@ -197,6 +199,28 @@ function Take({ all, onDone, onClose }: { all: Emergencies; onDone: () => void; 
             maxLength={500}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
+          />
+        </div>
+        <p className="muted">{w.witnessLead}</p>
+        <div className="field">
+          <label htmlFor="emergency-witness">{w.witnessName}</label>
+          <input
+            id="emergency-witness"
+            className="input"
+            autoComplete="off"
+            value={witness.name}
+            onChange={(event) => setWitness({ ...witness, name: event.target.value })}
+          />
+        </div>
+        <div className="field">
+          <label htmlFor="emergency-witness-password">{w.witnessPassword}</label>
+          <input
+            id="emergency-witness-password"
+            className="input"
+            type="password"
+            autoComplete="off"
+            value={witness.password}
+            onChange={(event) => setWitness({ ...witness, password: event.target.value })}
           />
         </div>
       </div>
@@ -280,6 +304,7 @@ export function RightsEmergency() {
                   </span>
                 </div>
                 <p>{one.reason}</p>
+                {one.witnessName && <p className="muted">{w.witnessed(one.witnessName)}</p>}
                 {one.verdict && (
                   <p className="muted">
                     {w[one.verdict]} · {one.reviewerName} · {one.reviewedAt && <When at={one.reviewedAt} />}{' '}
