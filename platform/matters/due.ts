@@ -7,6 +7,7 @@ import type { MattersCity } from './city.ts'
 import type { Move, Order } from './declare.ts'
 import { dropClaims } from './keep.ts'
 import { flowMigrations } from './migrate.ts'
+import { judgeWords } from './words.ts'
 
 /** Matters closed so long ago are archived 归档. */
 const ARCHIVE_DAYS = 7
@@ -173,13 +174,16 @@ export function runDueWork(
   }
 
   let slow = 0
+  let unjudged = true
   return pulse(
     async () => {
       const at = now()
       const climbed = Math.max(await escalate(at), await silences(at), await moveOn(at))
+      if (unjudged) unjudged = await judgeWords(city, city.store, district)
       // The day's work need not be looked for every second.
-      if (at.getTime() - slow < 60_000 && slow <= at.getTime()) return climbed === BATCH
+      if (at.getTime() - slow < 60_000 && slow <= at.getTime()) return climbed === BATCH || unjudged
       slow = at.getTime()
+      unjudged = true
       const resumed = await each(await suspended(at), 'resume', at)
       const archived = await each(await old(at), 'archive', at)
       await city.store.tx((tx) => dropClaims(tx, district, new Date(at.getTime() - CLAIM_MS)))

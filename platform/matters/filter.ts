@@ -73,6 +73,8 @@ export type Pile = {
   readonly account?: Id | null
   /** Matters in a state that the actor may lead out of. */
   readonly steps?: Sql
+  /** Matters all of whose words the actor reads; absent = all. The others are found by open words alone. */
+  readonly reads?: Sql
   /** Kinds of matters that are dispatched as tasks. */
   readonly taskTypes?: readonly string[]
 }
@@ -119,11 +121,7 @@ export function conditions(
     ...(filter.number ? [sql`m.number = ${filter.number}`] : []),
     ...(filter.part ? [sql`m.data->>'part' = ${filter.part}`] : []),
     ...(filter.ids ? [sql`m.id = any(${filter.ids}::uuid[])`] : []),
-    ...(filter.tokens?.length
-      ? [
-          sql`m.id in (select x.matter from matter_text x where x.district = ${district} and x.tokens @> ${filter.tokens}::text[])`,
-        ]
-      : []),
+    ...(filter.tokens?.length ? [withWords(district, filter.tokens, pile.reads)] : []),
     ...(filter.phoneBlind
       ? [
           sql`m.id in (select p.matter from party p where p.district = ${district} and p.phone_blind = ${filter.phoneBlind})`,
@@ -135,6 +133,15 @@ export function conditions(
       : []),
     ...view(district, filter.view, units, pile),
   ]
+}
+
+/** Matters in which all the words stand; for who does not read all of one, words that stand where he does not read count as absent. */
+function withWords(district: string, tokens: readonly string[], reads: Sql | undefined): Sql {
+  const any = sql`m.id in (select x.matter from matter_text x where x.district = ${district} and x.tokens @> ${tokens}::text[])`
+  if (!reads) return any
+  const open = sql`m.id in (select x.matter from matter_text x where x.district = ${district} and x.tokens @> ${tokens}::text[]
+    and not x.hidden && ${tokens}::text[])`
+  return sql`(${open} or (${reads} and ${any}))`
 }
 
 /** A bare code is meant of every kind of grid. */

@@ -6,6 +6,7 @@ import { factActorOf } from '../org/index.ts'
 import { json, sql, type Tx } from '../store/index.ts'
 import type { MatterType, Requester } from './declare.ts'
 import { sealRequester } from './requester.ts'
+import { wordsOf } from './words.ts'
 
 /** A request of former years 历史工单, as another system kept it. */
 export type HistoricMatter = {
@@ -209,19 +210,19 @@ const insertMatters = (
 const insertWords = (
   tx: Tx,
   district: string,
-  { tokens }: HistoryImport,
+  { tokens, type }: HistoryImport,
   rows: readonly Numbered[],
 ): Promise<number> =>
   tx.run(sql`
-    insert into matter_text (district, matter, opened_at, tokens)
-    select ${district}, r.id, r.opened, r.tokens
+    insert into matter_text (district, matter, opened_at, tokens, hidden)
+    select ${district}, r.id, r.opened, r.tokens, r.hidden
     from json_to_recordset(${json(
       rows.map((row) => ({
         id: row.id,
         opened: row.openedAt,
-        tokens: tokens(`${row.title} ${row.content} ${row.address ?? ''}`),
+        ...wordsOf({ tokens }, type.fields, { ...row, address: row.address ?? null, subjectParty: null }),
       })),
-    )}::json) as r(id uuid, opened timestamptz, tokens text[])`)
+    )}::json) as r(id uuid, opened timestamptz, tokens text[], hidden text[])`)
 
 async function insertParties(
   tx: Tx,

@@ -2,6 +2,7 @@ import type { Id, Instant } from '../../base/index.ts'
 import { type Reader, type Sql, sql, type Tx } from '../store/index.ts'
 import type { LineProposal } from './decide.ts'
 import type { Answer, Ask, Link, Matter, MatterCase, Order, Proceeding, Task, Visit } from './declare.ts'
+import type { Words } from './words.ts'
 
 export const matterColumns = sql`
   m.district, m.id, m.number, m.type, m.type_version as "typeVersion", m.state, m.state_before as "stateBefore",
@@ -121,7 +122,7 @@ export type MatterDue = {
   readonly started: Instant | null
 }
 
-export const insertMatter = (tx: Tx, m: Matter, tokens: readonly string[], due: MatterDue): void => {
+export const insertMatter = (tx: Tx, m: Matter, words: Words, due: MatterDue): void => {
   tx.post(sql`insert into matter (district, id, number, type, type_version, state, state_before, title, content, kind, category,
       urgency, channel, secret, anonymous, area, address, lon, lat, grids, opened_at, opened_by, lead_unit, units, line, due, due_clock,
       due_started, closed_at, merged_into, round, returns, tags, verdict, data, demo, version, visited)
@@ -130,7 +131,8 @@ export const insertMatter = (tx: Tx, m: Matter, tokens: readonly string[], due: 
       ${m.openedAt}, ${m.openedBy}, ${m.leadUnit}, ${m.units}, ${m.line}, ${due.due}, ${due.clock}, ${due.started},
       ${m.closedAt}, ${m.mergedInto}, ${m.round}, ${m.returns}, ${m.tags}, ${json(m.verdict)}, ${json(m.data)}, ${m.demo}, ${m.version}, ${m.visited})`)
   tx.post(
-    sql`insert into matter_text (district, matter, opened_at, tokens) values (${m.district}, ${m.id}, ${m.openedAt}, ${tokens})`,
+    sql`insert into matter_text (district, matter, opened_at, tokens, hidden)
+      values (${m.district}, ${m.id}, ${m.openedAt}, ${words.tokens}, ${words.hidden})`,
   )
 }
 

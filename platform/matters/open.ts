@@ -12,6 +12,7 @@ import * as keep from './keep.ts'
 import { emptyPlan, type Plan } from './plan.ts'
 import { refuse } from './refusals.ts'
 import { phoneKey, sealRequester } from './requester.ts'
+import { wordsOf } from './words.ts'
 import type { Writer } from './write.ts'
 
 export type Opened = {
@@ -131,9 +132,11 @@ export async function openMatter(
       kind: 'matter.linked',
       body: { kind: earlier.kind, other: earlier.to, otherNumber: standing.near.number, why: earlier.why },
     })
-  const words = city.tokens(
-    `${matter.title} ${matter.content} ${matter.address ?? ''} ${checked.value.subjectParty ?? ''}`,
-  )
+  const { subjectParty } = checked.value
+  const words = wordsOf(city, type.fields, {
+    ...{ title: matter.title, content: matter.content, address: matter.address },
+    subjectParty: typeof subjectParty === 'string' ? subjectParty : null,
+  })
   const files = filesIn(input, type.fields, checked.value)
   const refused = await writer.write(tx, who, type, before, plan, at, (due) => {
     keep.insertMatter(tx, plan.matter, words, due)

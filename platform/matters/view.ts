@@ -48,6 +48,7 @@ import { refuse } from './refusals.ts'
 import { maskRequester, openRequester } from './requester.ts'
 import { entry, type TimelineEntry } from './trail.ts'
 import type { TypeOf } from './types.ts'
+import { readsAll } from './words.ts'
 
 export type Light = 'green' | 'yellow' | 'red' | null
 
@@ -142,11 +143,13 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
     return [...new Set(handling.flatMap((duty) => duty.units ?? (who.unit ? [who.unit] : [])))]
   }
 
-  const pileOf = (who: Actor): Pile => ({
-    account: who.account,
-    steps: stepsOf(city.types, who),
-    taskTypes: taskTypes(city.types),
-  })
+  const pileOf = (who: Actor): Pile => {
+    const reads = readsAll(city, who)
+    return {
+      ...{ account: who.account, steps: stepsOf(city.types, who), taskTypes: taskTypes(city.types) },
+      ...(reads ? { reads } : {}),
+    }
+  }
 
   function shown(row: keep.MatterRow & { light?: Light }, requester: Requester | null, at: Instant): ListRow {
     const { content, data, district, typeVersion, stateBefore, units, openedBy, dueStarted, ...rest } = row

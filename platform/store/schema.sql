@@ -3215,9 +3215,11 @@ create table matter_text (
   matter uuid not null,
   opened_at timestamp with time zone not null,
   tokens text[] not null,
+  hidden text[],
   constraint matter_text_pkey PRIMARY KEY (district, matter)
 );
 CREATE INDEX matter_text_tokens ON matter_text USING gin (tokens);
+CREATE INDEX matter_text_unjudged ON matter_text USING btree (district, matter) WHERE (hidden IS NULL);
 
 create table matter_type (
   name text not null,
