@@ -442,9 +442,10 @@ function soaked(held: readonly Held[]) {
     descriptors: Math.max(...part.map((one) => one.descriptors)),
     connections: Math.max(...part.map((one) => one.connections)),
   })
-  const early = of(held.slice(tenth, 2 * tenth))
+  const tenths = Array.from({ length: 10 }, (_, n) => of(held.slice(n * tenth, (n + 1) * tenth)))
+  const [, early = of([])] = tenths
   const late = of(held.slice(-tenth))
-  return { samples: held.length, early, late, heapGrowth: round(late.heapMb / early.heapMb - 1, 3) }
+  return { samples: held.length, tenths, heapGrowth: round(late.heapMb / early.heapMb - 1, 3) }
 }
 
 function openWall(base: string, cookie: string, theme: string): void {

@@ -227,7 +227,9 @@ test('certificates', async (t) => {
       assert.ok(!JSON.stringify(printed).includes('李梅'))
       assert.ok(!JSON.stringify(printed).includes(LI.code))
       assert.equal((await code(first.identifier, NOW)).answer, 'valid')
-      assert.equal((await code(first.identifier.replace(/.$/, 'X'), NOW)).answer, 'forged')
+      // the last character is a check, and may be any
+      const other = first.identifier.at(-1) === 'X' ? 'Y' : 'X'
+      assert.equal((await code(first.identifier.replace(/.$/, other), NOW)).answer, 'forged')
       assert.equal((await code(first.identifier, at('2028-01-01T00:00:00'))).answer, 'ended')
       const broken = `${first.token.slice(0, -3)}${first.token.at(-3) === 'A' ? 'B' : 'A'}${first.token.slice(-2)}`
       assert.ok(['forged', 'unknown'].includes((await code(broken, NOW)).answer))
