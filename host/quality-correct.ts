@@ -79,9 +79,13 @@ export async function correctLine(
     at,
   )
   if (!received.ok) return received
-  const loaded = await taking.load(store, who, received.value.delivery.id, at)
-  if (!loaded.ok) return loaded
-  const { id, counts, trouble, state } = loaded.value
+  const mine = received.value.delivery.id
+  const loaded = await taking.load(store, who, mine, at)
+  // the loader in the background may have been quicker, and found what this would have found
+  const known = loaded.ok ? loaded.value : await intake.delivery(store, dataset.district, mine)
+  if (!loaded.ok && (loaded.error.code !== 'intake.wrongState' || known?.state !== 'refused')) return loaded
+  if (!known) return no(room.refusals['quality.noLine']())
+  const { id, counts, trouble, state } = known
   if (state !== 'loaded' || (counts?.rejected ?? 0) > 0) {
     const [why] = await intake.rejects(store, dataset.district, id, { limit: 1 })
     const says = why?.says ?? trouble?.says ?? { zh: '没有入库', en: 'it was not loaded' }
