@@ -271,10 +271,8 @@ function orgDoor(city: OpenCity, sees: (who: Actor, sight: matterRoom.Sight) => 
       const done = await org.proveAgain(store, token, password, at, await loginRulesOf(city, at))
       return done.ok ? ok(null) : done
     },
-    async vouch(input: { readonly name: string; readonly password: string }, at: Date) {
-      const done = await org.vouch(store, input, at, await loginRulesOf(city, at))
-      return done.ok ? ok(done.value) : done
-    },
+    vouch: async (input: { readonly name: string; readonly password: string }, at: Date) =>
+      org.vouch(store, input, at, await loginRulesOf(city, at)),
     citizen: (): Actor => ({
       kind: 'citizen',
       account: null,

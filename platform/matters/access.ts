@@ -62,9 +62,12 @@ type Graded = Pick<
   'district' | 'area' | 'units' | 'openedBy' | 'type' | 'secret' | 'grids' | 'address' | 'data'
 >
 
+/** Whether not every reader may read a field: personal, or above the grade that everybody has. */
+export const isGuarded = (field: Field): boolean => field.personal !== undefined || gradeOf(field) > 2
+
 /** Fields of a kind of matter that not every reader may read, by name; none = nothing of it is masked. */
 const guarded = (city: Pick<MattersCity, 'types'>, type: string): readonly (readonly [string, Field])[] =>
-  Object.entries(city.types[type]?.fields ?? {}).filter(([, field]) => field.personal || gradeOf(field) > 2)
+  Object.entries(city.types[type]?.fields ?? {}).filter(([, field]) => isGuarded(field))
 
 /**
  * Masks by grade 数据等级脱敏, as a function of the row: a field above the grade of every duty that shows the matter is

@@ -143,8 +143,9 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
     return [...new Set(handling.flatMap((duty) => duty.units ?? (who.unit ? [who.unit] : [])))]
   }
 
-  const pileOf = (who: Actor): Pile => {
-    const reads = readsAll(city, who)
+  const pileOf = (who: Actor, { tokens }: Pick<ListFilter, 'tokens'> = {}): Pile => {
+    // asked for only where words are searched: most lists search none
+    const reads = tokens?.length ? readsAll(city, who) : undefined
     return {
       ...{ account: who.account, steps: stepsOf(city.types, who), taskTypes: taskTypes(city.types) },
       ...(reads ? { reads } : {}),
@@ -214,7 +215,11 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
     ): Promise<{ rows: ListRow[]; next: string | null }> {
       const { after, order, limit, sort } = page(filter)
       const where = sql.join(
-        [...conditions(who.district, filter, unitsOf(who), at, pileOf(who)), seenSql(city, who), ...after],
+        [
+          ...conditions(who.district, filter, unitsOf(who), at, pileOf(who, filter)),
+          seenSql(city, who),
+          ...after,
+        ],
         ' and ',
       )
       const rows = await reader.query<keep.MatterRow & { light: Light }>(
@@ -245,7 +250,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
       most = 5_000,
     ): Promise<{ rows: MapPoint[]; total: number; unplaced: number }> {
       const where = sql.join(
-        [...conditions(who.district, filter, unitsOf(who), at, pileOf(who)), seenSql(city, who)],
+        [...conditions(who.district, filter, unitsOf(who), at, pileOf(who, filter)), seenSql(city, who)],
         ' and ',
       )
       const [rows, [sums]] = await Promise.all([
@@ -262,7 +267,7 @@ export function matterQueries(city: MattersCity, roles: RoleTitles, typeOf: Type
     /** How many, up to a cap, and how they divide: the newest of them when there are more. */
     async counts(reader: Reader, who: Actor, filter: ListFilter, at: Instant) {
       const where = sql.join(
-        [...conditions(who.district, filter, unitsOf(who), at, pileOf(who)), seenSql(city, who)],
+        [...conditions(who.district, filter, unitsOf(who), at, pileOf(who, filter)), seenSql(city, who)],
         ' and ',
       )
       const rows = await reader.query<{

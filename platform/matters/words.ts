@@ -2,15 +2,14 @@ import { gradeOf } from '../fields/decide.ts'
 import type { Field, FieldList, Grade } from '../fields/declare.ts'
 import type { Actor } from '../org/declare.ts'
 import { type Sql, type Store, sql } from '../store/index.ts'
-import { seenSql } from './access.ts'
+import { isGuarded, seenSql } from './access.ts'
 import type { MattersCity } from './city.ts'
 import type { MatterType } from './declare.ts'
 
 /** Fields whose words are searched besides title and contents. */
 const SEARCHED = ['address', 'subjectParty'] as const
 
-const guarded = (field: Field | undefined): field is Field =>
-  field !== undefined && (field.personal !== undefined || gradeOf(field) > 2)
+const guarded = (field: Field | undefined): field is Field => field !== undefined && isGuarded(field)
 
 /** What a search finds a matter by 检索词; `hidden` are those that stand in fields alone that not every reader reads. */
 export type Words = { readonly tokens: readonly string[]; readonly hidden: readonly string[] }

@@ -3,16 +3,15 @@ import type { Citizen } from '../../platform/org/declare.ts'
 import { refusals } from '../../platform/org/declare.ts'
 import type { City } from '../city/declare.ts'
 import { AtTheDoor } from './answer.ts'
+import { secretIn } from './session.ts'
 
 /** Over TLS with the prefix that browsers take from TLS alone; its path is narrower than `__Host-` allows. */
 const nameOf = (request: FastifyRequest): string =>
   request.protocol === 'https' ? '__Secure-huying_citizen' : 'huying_citizen'
 
 /** The secret of a citizen’s session, if the request has one. */
-export const citizenToken = (request: FastifyRequest): string | null => {
-  const token = request.cookies[nameOf(request)]
-  return token && /^[\w-]{16,200}$/.test(token) ? token : null
-}
+export const citizenToken = (request: FastifyRequest): string | null =>
+  secretIn(request.cookies[nameOf(request)]) ?? null
 
 /** Who of the citizens sent this, or nobody. Pages without a login stay open to everybody. */
 export async function citizenOf(city: City, request: FastifyRequest): Promise<Citizen | null> {

@@ -15,11 +15,13 @@ const COOKIE = 'huying_session'
 const nameOf = (request: FastifyRequest): string =>
   request.protocol === 'https' ? `__Host-${COOKIE}` : COOKIE
 
+/** A text, if it has the form of a session's secret. */
+export const secretIn = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[\w-]{16,200}$/.test(text) ? text : undefined
+
 /** The secret that a request shows as its session, if it has the form of one. */
-export const sessionOf = (request: FastifyRequest): string | undefined => {
-  const token = request.cookies[nameOf(request)]
-  return token && /^[\w-]{16,200}$/.test(token) ? token : undefined
-}
+export const sessionOf = (request: FastifyRequest): string | undefined =>
+  secretIn(request.cookies[nameOf(request)])
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -8,7 +8,7 @@ import type { City } from '../city/declare.ts'
 import { refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { type Route, schemaOfList } from '../gate/openapi.ts'
-import { foreign, sessionIn, withSession } from '../gate/session.ts'
+import { foreign, secretIn, sessionIn, withSession } from '../gate/session.ts'
 import { requestOf, takes, tools } from './tools.ts'
 
 /** Sessions kept for programs that show name and password with every request. */
@@ -86,8 +86,9 @@ export function mcp(app: FastifyInstance, city: City, routes: readonly Route[]):
       const done = await login(request, shown)
       return done.ok ? ok({ token: done.value, ip }) : done
     }
-    const fits = /^[\w-]{16,200}$/.test(shown) && (await city.org.actorOf(shown, city.now()))
-    return fits ? ok({ token: shown, ip }) : no(refuse['http.notLoggedIn']())
+    const token = secretIn(shown)
+    const known = token && (await city.org.actorOf(token, city.now()))
+    return known ? ok({ token, ip }) : no(refuse['http.notLoggedIn']())
   }
 
   function described(name: Own, asked: string | undefined): unknown {
