@@ -96,8 +96,7 @@ export async function opening(
   if (!opened.ok) return opened
   const matter = opened.value.id
   if (more.collectedAt !== undefined && type.flow.actions.collect) {
-    const row = await city.matters.resolve(tx, city.plan.district, matter)
-    const move = { matter, action: 'collect', version: row?.version ?? 1, form: {} }
+    const move = { matter, action: 'collect', version: null, form: {} }
     const collected = await city.matters.actIn(tx, systemActor(city.plan.district), move, at)
     if (!collected.ok) return collected
   }

@@ -178,10 +178,8 @@ export function applicationsOf(city: OpenCity) {
     form: Readonly<Record<string, unknown>>,
     at: Instant,
   ): Promise<Result<unknown, Refusal>> {
-    const row = await matters.resolve(tx, district, matter)
-    if (!row) return no(refusals['forms.submissionUnknown']())
     const actor = org.actorOfCitizen({ district })
-    const acted = await matters.actIn(tx, actor, { matter, action, version: row.version, form }, at)
+    const acted = await matters.actIn(tx, actor, { matter, action, version: null, form }, at)
     return !acted.ok && acted.error.code === 'matter.notPossible' ? no(refusals['forms.notNow']()) : acted
   }
 

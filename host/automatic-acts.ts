@@ -29,16 +29,13 @@ export async function act(
   at: Instant,
 ): Promise<Acted> {
   const system = systemActor(city.plan.district)
-  for (let tries = 0; ; tries++) {
-    const row = await city.matters.resolve(tx, city.plan.district, matter)
-    if (!row) return 'notNow'
-    const asks = city.types[row.type]?.flow.actions[action]?.form ?? {}
-    const form = Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(asks, name)))
-    const done = await city.matters.actIn(tx, system, { matter, action, version: row.version, form }, at)
-    if (done.ok) return 'done'
-    if (done.error.code === 'matter.badForm') return 'badForm'
-    if (done.error.code !== 'matter.stale' || tries === 3) return 'notNow'
-  }
+  const row = await city.matters.resolve(tx, city.plan.district, matter)
+  if (!row) return 'notNow'
+  const asks = city.types[row.type]?.flow.actions[action]?.form ?? {}
+  const form = Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(asks, name)))
+  const done = await city.matters.actIn(tx, system, { matter, action, version: null, form }, at)
+  if (done.ok) return 'done'
+  return done.error.code === 'matter.badForm' ? 'badForm' : 'notNow'
 }
 
 /** The first of several acts that is possible now. */

@@ -52,13 +52,9 @@ const LINES: Readonly<Record<string, string>> = {
 const MONTH_DAYS = 365 / 12
 
 /** What was made is handed over 制证完成: the application goes on. */
-export async function handOn(
-  city: OpenCity,
-  tx: Tx,
-  matter: { readonly id: Id; readonly version: number },
-): Promise<void> {
+export async function handOn(city: OpenCity, tx: Tx, matter: { readonly id: Id }): Promise<void> {
   const system = systemActor(city.plan.district)
-  const move = { matter: matter.id, action: 'made', version: matter.version, form: {} }
+  const move = { matter: matter.id, action: 'made', version: null, form: {} }
   const done = await city.matters.actIn(tx, system, move, city.now())
   // a type without this step, or somebody was faster: nothing is lost, the paper is there
   if (!done.ok)

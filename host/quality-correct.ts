@@ -93,14 +93,11 @@ export async function correctLine(
   }
   const published = await store.tx(async (tx) => {
     if (!(await qualityOf(city).cases.settled(tx, dataset)).includes(doubt.matter)) return false
-    const view = await city.matters.view(tx, who, doubt.matter, at)
-    if (!view.ok) return false
-    const { version } = view.value.matter
     const form = { text: '已在数源更正并重新入库' }
     const done = await city.matters.actIn(
       tx,
       who,
-      { matter: doubt.matter, action: 'publish', version, form },
+      { matter: doubt.matter, action: 'publish', version: null, form },
       at,
     )
     return done.ok

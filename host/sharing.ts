@@ -368,10 +368,8 @@ export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
       for (const grant of over)
         await city.store.tx(async (tx) => {
           await sharing.endGrant(tx, system, grant, { state: 'ended', why: '到期' }, at)
-          const view = await city.matters.view(tx, system, grant.matter, at)
-          if (!view.ok) return
-          const { id, version } = view.value.matter
-          await city.matters.actIn(tx, system, { matter: id, action: 'expire', version, form: {} }, at)
+          const move = { matter: grant.matter, action: 'expire', version: null, form: {} }
+          await city.matters.actIn(tx, system, move, at)
         })
       await files.sweep(at)
       return over.length === BATCH

@@ -55,9 +55,9 @@ export async function moveCase(
   const system = systemActor(city.plan.district)
   const seen = await city.matters.view(tx, system, matter, at)
   if (!seen.ok) return ok(null)
-  const { type, state, version, id } = seen.value.matter
+  const { type, state, id } = seen.value.matter
   const from = city.types[type]?.flow.actions[action]?.from
   if ((type !== INCIDENT && type !== DRILL) || !from?.includes(state)) return ok(null)
-  const done = await city.matters.actIn(tx, system, { matter: id, action, version, form: { text } }, at)
+  const done = await city.matters.actIn(tx, system, { matter: id, action, version: null, form: { text } }, at)
   return done.ok ? ok(null) : no(done.error)
 }

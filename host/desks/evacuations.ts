@@ -289,9 +289,9 @@ export function evacuationDesks(city: OpenCity) {
         )
         if (missing.length > 0 || households === 0)
           return no(alerts.refusals['alerts.stillMissing']({ households: missing.length }))
-        const { id, version } = seen.value
         const note = `转移清单 ${households} 户 ${people} 人，签到核对一致`
-        return city.matters.actIn(tx, system, { matter: id, action: 'allMoved', version, form: { note } }, at)
+        const move = { matter: seen.value.id, action: 'allMoved', version: null, form: { note } }
+        return city.matters.actIn(tx, system, move, at)
       },
     },
   }

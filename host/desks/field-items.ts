@@ -129,7 +129,6 @@ export function fieldItems(city: OpenCity) {
       const { id, number, joined } = opened.value
       return ok({ state: 'done', matter: id, number, joined: joined === true })
     }
-    const row = await matters.resolve(tx, district, body.matter as Id)
     const action = body.action as string
     const unit =
       ready.type.flow.actions[action]?.on === 'task' ? await unitOn(tx, who, body.matter as Id) : null
@@ -137,7 +136,7 @@ export function fieldItems(city: OpenCity) {
       tx,
       who,
       {
-        ...{ matter: body.matter as Id, action, version: row?.version ?? 0, form },
+        ...{ matter: body.matter as Id, action, version: null, form },
         ...(unit ? { task: unit } : {}),
       },
       now,

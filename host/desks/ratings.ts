@@ -130,17 +130,9 @@ export function ratingDesks(city: OpenCity) {
         if (!chance.ok) return chance
         const first = (await ratings.ratingsOf(city.store, chance.value.id))[0]
         const matter = first?.rectification
-        const seen = matter ? await city.matters.view(city.store, systemActor(district), matter, at) : null
-        if (!matter || !seen?.ok) return no(refusals['ratings.noChance']())
-        const { version } = seen.value.matter
-        const done = await city.store.tx((tx) =>
-          city.matters.actIn(
-            tx,
-            citizenActor,
-            { matter, action: 'appeal', version, form: { text: words } },
-            at,
-          ),
-        )
+        if (!matter) return no(refusals['ratings.noChance']())
+        const move = { matter, action: 'appeal', version: null, form: { text: words } }
+        const done = await city.store.tx((tx) => city.matters.actIn(tx, citizenActor, move, at))
         return done.ok ? ok(await pageOf(chance.value, at)) : done
       },
 

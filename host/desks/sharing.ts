@@ -379,14 +379,9 @@ export function sharingDesks(city: OpenCity) {
         if (!mayEnd(who, grant.value)) return no(sharing.refusals['sharing.notYours']())
         const view = await city.matters.view(tx, who, grant.value.matter, at)
         if (!view.ok) return view
-        const { id, version } = view.value.matter
         const why = text(input.why)
-        const done = await city.matters.actIn(
-          tx,
-          who,
-          { matter: id, action: 'revoke', version, form: { words: why } },
-          at,
-        )
+        const move = { matter: grant.value.matter, action: 'revoke', version: null, form: { words: why } }
+        const done = await city.matters.actIn(tx, who, move, at)
         if (!done.ok) return done
         await sharing.endGrant(tx, who, grant.value, { state: 'revoked', why }, at)
         return ok({ revoked: true })

@@ -142,7 +142,8 @@ export function act(
 ): Result<Plan, Refusal> {
   const { matter } = before
   const found = type.flow.actions[move.action]
-  if (move.version !== matter.version && !(found?.beside && move.version < matter.version))
+  const seen = move.version ?? matter.version
+  if (seen !== matter.version && !(found?.beside && seen < matter.version))
     return no(refuse['matter.stale']({ version: matter.version, state: titleOf(type, matter.state) }))
   const allowed = allows(type, move.action, before, who, move.task, roles, world.at)
   if (!allowed.ok) return allowed

@@ -401,8 +401,8 @@ export type OpenInput = {
 export type Move = {
   readonly matter: Id
   readonly action: string
-  /** The version the person saw. */
-  readonly version: number
+  /** The version the person saw; null who was shown none (a requester, a rule): it is done on what stands, if its state allows. */
+  readonly version: number | null
   readonly task?: Id
   readonly form: Readonly<Record<string, unknown>>
 }

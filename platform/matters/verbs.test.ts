@@ -18,12 +18,17 @@ const people = [clerk, second, land, water, park, boss]
 const world = worldAt(at, people)
 
 type Form = Readonly<Record<string, unknown>>
-const tried = (before: MatterCase, who: Actor, action: string, form: Form = {}, version?: number) =>
+const tried = (before: MatterCase, who: Actor, action: string, form: Form = {}, version?: number | null) =>
   act(
     permit,
     before,
     who,
-    { matter: before.matter.id, action, form, version: version ?? before.matter.version },
+    {
+      matter: before.matter.id,
+      action,
+      form,
+      version: version === undefined ? before.matter.version : version,
+    },
     world,
     titles,
   )
@@ -166,6 +171,18 @@ describe('joint review 会签', () => {
     assert.equal(refusedWith(one, land, 'opinion', { opinion: 'agree' }), 'matter.notYours')
     assert.equal(done(one, water, 'opinion', { opinion: 'agree' }, seen).matter.state, 'deciding')
     assert.equal(done(one, water, 'opinion', { opinion: 'refuse' }, seen).matter.state, 'review')
+  })
+
+  test('who was shown no version acts on what stands; who was shown another one does not', () => {
+    const asker = asked()
+    const seen = asker.matter.version
+    const moved = done(asker, land, 'opinion', { opinion: 'agree' })
+    const late = tried(moved, system, 'endJoint', {}, seen)
+    assert.equal(!late.ok && late.error.code, 'matter.stale')
+    assert.ok(tried(moved, system, 'endJoint', {}, null).ok)
+    // What its state does not allow stays refused.
+    const never = tried(moved, system, 'agreed', {}, null)
+    assert.equal(never.ok, false)
   })
 
   test('ended before all have answered: silence is no consent', () => {

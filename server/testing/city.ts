@@ -200,7 +200,7 @@ export function fakeCity(given: { now?: () => Date; desks?: Desks; clients?: rea
       async act(_tx, _who, move, at) {
         const one = held.get(move.matter)
         if (!one) return no(refusal('matter.notFound', 404))
-        if (one.version !== move.version) return no(refusal('matter.stale', 409))
+        if (move.version !== null && one.version !== move.version) return no(refusal('matter.stale', 409))
         const urged = move.action === 'urge' ? { urgedAt: at } : {}
         held.set(one.id, {
           ...one,
