@@ -13,7 +13,7 @@ import {
 import { sheets } from '../../platform/catalogue/index.ts'
 import { dayView, NATIONAL, readCalendar } from '../../platform/clocks/index.ts'
 import { alerts, duty } from '../../platform/command/index.ts'
-import { type Actor, refusals as orgRefusals, staffOf } from '../../platform/org/index.ts'
+import { type Actor, noDuty, staffOf } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
 import { readCells } from '../sheet.ts'
@@ -44,9 +44,7 @@ export function dutyDesks(city: OpenCity) {
     const found = (await duty.posts(reader, district)).find((one) => one.id === post)
     if (!found) return no(duty.refusals['duty.noPost']())
     const leads = who.unit === found.unit && who.duties.some((one) => one.role === 'leader')
-    return manages(who) || leads
-      ? ok(found)
-      : no(orgRefusals['org.noDuty']({ needs: ['值班管理员', '本单位领导'] }))
+    return manages(who) || leads ? ok(found) : no(noDuty(city.compiled.roles, [...MANAGERS, 'leader']))
   }
 
   /** What the next shift must know 未结事项: open matters of duty and warnings in force. */

@@ -1,6 +1,6 @@
 import { no, ok } from '../../base/index.ts'
 import type { MatterView } from '../../platform/matters/index.ts'
-import { type Actor, refusals } from '../../platform/org/index.ts'
+import { type Actor, noDuty, } from '../../platform/org/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
 import { filterOf } from '../filter.ts'
 import type { OpenCity } from '../open.ts'
@@ -44,12 +44,7 @@ export function elsewhereDesks(city: OpenCity) {
   return {
     elsewhere: {
       async list(reader: Reader, who: Actor, asked: Json, at: Date) {
-        if (!has(who, SEES))
-          return no(
-            refusals['org.noDuty']({
-              needs: SEES.map((role) => city.compiled.roles[role]?.title.zh ?? role),
-            }),
-          )
+        if (!has(who, SEES)) return no(noDuty(city.compiled.roles, SEES))
         const filter = filterOf(city, {
           tag: ['elsewhere'],
           limit: MOST,

@@ -1,7 +1,7 @@
 import { type Instant, no, ok, type Refusal, type Result } from '../../base/index.ts'
 import { alerts, incidents } from '../../platform/command/index.ts'
 import { append } from '../../platform/ledger/index.ts'
-import { type Actor, factActorOf, refusals as orgRefusals, systemActor } from '../../platform/org/index.ts'
+import { type Actor, factActorOf, noDuty, systemActor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { gridsOf, type Home, householdsOf, type SignedIn, sheltersOf, signInsOf } from '../evacuations.ts'
 import type { OpenCity } from '../open.ts'
@@ -206,7 +206,7 @@ export function evacuationDesks(city: OpenCity) {
       one,
       /** 签到、签离: a household at a shelter, counted once wherever it goes; 0 people: they have left. */
       async sign(tx: Tx, who: Actor, of: Json, at: Instant): Answered {
-        if (!may(who, KEEPERS).ok) return no(orgRefusals['org.noDuty']({ needs: ['避难场所管理员'] }))
+        if (!may(who, KEEPERS).ok) return no(noDuty(city.compiled.roles, KEEPERS))
         const seen = await found(tx, who, words(of.id, 64), at)
         if (!seen.ok) return seen
         const move = seen.value
@@ -278,8 +278,7 @@ export function evacuationDesks(city: OpenCity) {
       },
       /** Ends the moving when the two lists agree: the system acts, and only then. */
       async done(tx: Tx, who: Actor, of: Json, at: Instant): Answered {
-        if (!may(who, ENDERS).ok)
-          return no(orgRefusals['org.noDuty']({ needs: ['应急值班员', '值班管理员'] }))
+        if (!may(who, ENDERS).ok) return no(noDuty(city.compiled.roles, ENDERS))
         const seen = await found(tx, who, words(of.id, 64), at)
         if (!seen.ok) return seen
         const { households, people, missing } = counted(

@@ -13,7 +13,7 @@ import {
   saveExtension,
   withdrawExtension,
 } from '../../platform/extensions/index.ts'
-import { type Actor, refusals as orgRefusals, systemActor } from '../../platform/org/index.ts'
+import { type Actor, noDuty, systemActor } from '../../platform/org/index.ts'
 import { liveTables } from '../../platform/registers/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { declarationIn, exported } from '../extension-file.ts'
@@ -41,9 +41,7 @@ export function extensionDesks(city: OpenCity) {
   /** A duty of these, for whichever unit: what is composed waits for a second person anyway. */
   function duty(who: Actor, roles: readonly string[]): Result<null, Refusal> {
     if (who.duties.some((one) => roles.includes(one.role))) return ok(null)
-    return no(
-      orgRefusals['org.noDuty']({ needs: roles.map((role) => city.compiled.roles[role]?.title.zh ?? role) }),
-    )
+    return no(noDuty(city.compiled.roles, roles))
   }
   const composes = (who: Actor) => duty(who, COMPOSERS)
   const reviews = (who: Actor) => duty(who, REVIEWERS)

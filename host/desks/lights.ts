@@ -10,7 +10,7 @@ import {
   type Refusal,
   type Result,
 } from '../../base/index.ts'
-import { type Actor, refusals as orgRefusals } from '../../platform/org/index.ts'
+import { type Actor, noDuty } from '../../platform/org/index.ts'
 import { lights as room } from '../../platform/services/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import type { OpenCity } from '../open.ts'
@@ -125,8 +125,7 @@ export function lightDesks(city: OpenCity) {
           })
           if (!units.ok) return units.error
           if (!within(units.value, signal.unit)) return refusals['lights.noSignal']()
-          const needs = roles.map((role) => city.compiled.roles[role]?.title.zh ?? role)
-          return has(who, roles) ? null : orgRefusals['org.noDuty']({ needs })
+          return has(who, roles) ? null : noDuty(city.compiled.roles, roles)
         }
         const done = await room.step(tx, who, input.id, step, may, at)
         return done.ok ? ok(shown(who, done.value)) : done

@@ -1,5 +1,5 @@
 import { no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { type Actor, adminRoles, mayAct, refusals } from '../../platform/org/index.ts'
+import { type Actor, adminRoles, mayAct, noDuty, } from '../../platform/org/index.ts'
 import type { OpenCity } from '../open.ts'
 
 /** Who keeps lists and calendars of the whole district; nobody else may by default. */
@@ -18,6 +18,5 @@ export function holds(city: OpenCity, who: Actor, roles: readonly string[]): Res
 export function onDuty(city: OpenCity, who: Actor): Result<null, Refusal> {
   if (who.kind === 'system' || who.duties.some((duty) => Object.hasOwn(city.compiled.roles, duty.role)))
     return ok(null)
-  const needs = Object.values(city.compiled.roles).map((role) => role.title.zh)
-  return no(refusals['org.noDuty']({ needs }))
+  return no(noDuty(city.compiled.roles, Object.keys(city.compiled.roles)))
 }

@@ -170,8 +170,7 @@ export function rightsDesks(city: OpenCity) {
       .toSorted((a, b) => a.codes.length - b.codes.length)
 
   async function otherActor(reader: Reader, who: Actor, account: string, at: Date) {
-    if (!watching(who))
-      return no(org.refusals['org.noDuty']({ needs: WATCH.map((role) => roleTitle(role).zh) }))
+    if (!watching(who)) return no(org.noDuty(roles(), WATCH))
     const found = isId(account) ? await org.actorOfAccount(reader, account, at) : undefined
     return found && found.district === who.district
       ? ok(found)

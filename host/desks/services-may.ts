@@ -1,5 +1,5 @@
 import { type Id, no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { type Actor, refusals } from '../../platform/org/index.ts'
+import { type Actor, noDuty, } from '../../platform/org/index.ts'
 import type { OpenCity } from '../open.ts'
 
 /** Roles that see every unit of their area, and roles that see their own. */
@@ -21,16 +21,14 @@ export function unitsFor(city: OpenCity, who: Actor, scope: Scope): Result<reado
     .filter(({ role }) => scope.area.includes(role) || scope.own.includes(role))
     .flatMap((duty) => duty.units ?? (who.unit ? [who.unit] : []))
   if (units.length > 0) return ok([...new Set(units)])
-  const needs = [...scope.area, ...scope.own].map((role) => city.compiled.roles[role]?.title.zh ?? role)
-  return no(refusals['org.noDuty']({ needs }))
+  return no(noDuty(city.compiled.roles, [...scope.area, ...scope.own]))
 }
 
 export const has = (who: Actor, roles: readonly string[]): boolean =>
   who.kind === 'system' || who.duties.some(({ role }) => roles.includes(role))
 
 export function needs(city: OpenCity, who: Actor, roles: readonly string[]): Refusal | null {
-  if (has(who, roles)) return null
-  return refusals['org.noDuty']({ needs: roles.map((role) => city.compiled.roles[role]?.title.zh ?? role) })
+  return has(who, roles) ? null : noDuty(city.compiled.roles, roles)
 }
 
 /** Is a row of this unit one of those? */

@@ -1,6 +1,6 @@
 import { type Id, isId, no, ok, type Refusal, type Result, say } from '../../base/index.ts'
 import { alerts, links, meetings, plans } from '../../platform/command/index.ts'
-import { type Actor, refusals as orgRefusals, systemActor } from '../../platform/org/index.ts'
+import { type Actor, noDuty, systemActor } from '../../platform/org/index.ts'
 import type { Reader, Tx } from '../../platform/store/index.ts'
 import { exposedIn, householdsOf } from '../evacuations.ts'
 import type { OpenCity } from '../open.ts'
@@ -151,7 +151,7 @@ export function warningDesks(city: OpenCity) {
 
       /** What a draft would become: its CAP, its short text, who would have to sign. Nothing is kept. */
       async preview(reader: Reader, who: Actor, input: Json, at: Date): Answered {
-        if (!may(who, EDITORS)) return no(orgRefusals['org.noDuty']({ needs: ['预警编发员'] }))
+        if (!may(who, EDITORS)) return no(noDuty(city.compiled.roles, EDITORS))
         const draft = draftIn(input)
         const fault = alerts.draftFault(draft, env.kinds, at)
         const kind = env.kinds[draft.kind]
@@ -180,7 +180,7 @@ export function warningDesks(city: OpenCity) {
       },
 
       async save(tx: Tx, who: Actor, input: Json, at: Date): Answered {
-        if (!may(who, EDITORS)) return no(orgRefusals['org.noDuty']({ needs: ['预警编发员'] }))
+        if (!may(who, EDITORS)) return no(noDuty(city.compiled.roles, EDITORS))
         const given =
           typeof input.id === 'string' ? { id: idIn(input.id), version: versionIn(input.version) } : {}
         const saved = await alerts.compose(
@@ -200,10 +200,7 @@ export function warningDesks(city: OpenCity) {
           why: text(input.why).slice(0, 500),
         }
         const needs = act === 'release' || act === 'return' ? RELEASERS : EDITORS
-        if (!may(who, needs))
-          return no(
-            orgRefusals['org.noDuty']({ needs: needs === RELEASERS ? ['预警签发人'] : ['预警编发员'] }),
-          )
+        if (!may(who, needs)) return no(noDuty(city.compiled.roles, needs))
         if (act === 'release') {
           const done = await alerts.release(env, tx, who, given, at)
           return done.ok
@@ -219,7 +216,7 @@ export function warningDesks(city: OpenCity) {
         return done.ok ? ok(shown(done.value, at)) : done
       },
       async adopt(tx: Tx, who: Actor, input: Json, at: Date): Answered {
-        if (!may(who, RELEASERS)) return no(orgRefusals['org.noDuty']({ needs: ['预警签发人'] }))
+        if (!may(who, RELEASERS)) return no(noDuty(city.compiled.roles, RELEASERS))
         const done = await alerts.adopt(
           env,
           tx,
@@ -295,7 +292,7 @@ export function warningDesks(city: OpenCity) {
        * nothing by itself, and its level is not the level of the response.
        */
       async respond(tx: Tx, who: Actor, input: Json, at: Date): Answered {
-        if (!may(who, COMMAND)) return no(orgRefusals['org.noDuty']({ needs: ['指挥长', '指挥调度员'] }))
+        if (!may(who, COMMAND)) return no(noDuty(city.compiled.roles, COMMAND))
         const one = await alerts.alertById(tx, district, idIn(input.id))
         if (!one || !alerts.inForce(one, at)) return no(alerts.refusals['alerts.none']())
         const type = one.status === 'Actual' ? 'command.incident' : 'command.drill'
@@ -317,7 +314,7 @@ export function warningDesks(city: OpenCity) {
       },
 
       async outside(reader: Reader, who: Actor): Answered {
-        if (!may(who, KEEPERS)) return no(orgRefusals['org.noDuty']({ needs: ['值班管理员'] }))
+        if (!may(who, KEEPERS)) return no(noDuty(city.compiled.roles, KEEPERS))
         const [sources, feeds, refused] = await Promise.all([
           alerts.sources(reader, district),
           alerts.feeds(reader, district),
@@ -326,7 +323,7 @@ export function warningDesks(city: OpenCity) {
         return ok({ sources, feeds, refused })
       },
       async saveSource(tx: Tx, who: Actor, input: Json, at: Date): Answered {
-        if (!may(who, KEEPERS)) return no(orgRefusals['org.noDuty']({ needs: ['值班管理员'] }))
+        if (!may(who, KEEPERS)) return no(noDuty(city.compiled.roles, KEEPERS))
         return alerts.saveSource(
           env,
           tx,
@@ -345,7 +342,7 @@ export function warningDesks(city: OpenCity) {
         )
       },
       async saveFeed(tx: Tx, who: Actor, input: Json, at: Date): Answered {
-        if (!may(who, KEEPERS)) return no(orgRefusals['org.noDuty']({ needs: ['值班管理员'] }))
+        if (!may(who, KEEPERS)) return no(noDuty(city.compiled.roles, KEEPERS))
         const { url, title, minutes, active } = input
         const feed = {
           url: text(url),
@@ -357,7 +354,7 @@ export function warningDesks(city: OpenCity) {
       },
       /** A message in the hands of staff: its sender has to be on the list all the same. */
       async take(who: Actor, bytes: Uint8Array, at: Date): Answered {
-        if (!may(who, EDITORS)) return no(orgRefusals['org.noDuty']({ needs: ['预警编发员'] }))
+        if (!may(who, EDITORS)) return no(noDuty(city.compiled.roles, EDITORS))
         return alerts.receive(env, city.store, bytes, { by: 'staff', who }, at)
       },
 

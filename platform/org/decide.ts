@@ -13,6 +13,7 @@ export {
   type Missing,
   maskFor,
   mayAct,
+  noDuty,
   type Roles,
   reach,
   villageOf,

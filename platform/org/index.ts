@@ -53,6 +53,7 @@ export {
   type Missing,
   maskFor,
   mayAct,
+  noDuty,
   passwordSays,
   type Roles,
   reach,

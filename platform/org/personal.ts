@@ -1,4 +1,4 @@
-import { type Id, no, type Refusal, type Result } from '../../base/index.ts'
+import { type Id, no, type Refusal, type Result, say } from '../../base/index.ts'
 import { append } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { factOf } from './admin.ts'
@@ -23,7 +23,7 @@ function decideReveal(actor: Actor, ask: RevealAsk, at: Date, rules: LoginRules)
   if (!reason.ok) return reason
   const shut = ask.fields.find((field) => !ask.masks.revealable.includes(field))
   if (shut !== undefined || ask.fields.length === 0)
-    return no(refusals['org.noDuty']({ needs: [`查看 ${shut ?? '—'}`] }))
+    return no(refusals['org.noDuty']({ needs: [say(`查看 ${shut ?? '—'}`, `reading ${shut ?? '—'}`)] }))
   const fresh = proven(actor, at, rules)
   return fresh.ok ? reason : fresh
 }

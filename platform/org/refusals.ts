@@ -129,8 +129,11 @@ export const refusals = declareRefusals({
   },
   'org.noDuty': {
     http: 403,
-    says: (d: { needs: readonly string[] }) =>
-      say(`无此职责：需要 ${d.needs.join('、')}`, `no such duty: needs ${d.needs.join(', ')}`),
+    says: (d: { needs: readonly Say[] }) =>
+      say(
+        `无此职责：需要 ${d.needs.map(({ zh }) => zh).join('、')}`,
+        `no such duty: needs ${d.needs.map(({ en }) => en).join(', ')}`,
+      ),
     remedy: say(
       '请有此职责的人办理，或向安全管理员申请',
       'ask a holder of the duty, or apply to the security administrator',

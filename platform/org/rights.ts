@@ -121,6 +121,10 @@ const NEARNESS = ['org.otherArea', 'org.notOwn', 'org.otherUnit', 'org.gradeTooH
 const instantText = (ms: number | undefined): string | null =>
   ms === undefined ? null : localText(new Date(ms))
 
+/** The refusal of who holds none of these roles, each by its title. */
+export const noDuty = (roles: Roles, names: readonly string[]): Refusal =>
+  refusals['org.noDuty']({ needs: names.map((name) => roles[name]?.title ?? say(name, name)) })
+
 /**
  * May this actor act in one of these roles on this row? Answers the duty on whose strength it is done (own duties
  * before delegated ones) or the nearest miss in words. Without `roles` area and units must both fit.
@@ -151,8 +155,7 @@ export function mayAct(
     return no(refusals['org.dutyOver'](period))
   }
   const nearest = misses.toSorted((a, b) => NEARNESS.indexOf(b.code) - NEARNESS.indexOf(a.code))[0]
-  if (!nearest)
-    return no(refusals['org.noDuty']({ needs: names.map((name) => roles[name]?.title.zh ?? name) }))
+  if (!nearest) return no(noDuty(roles, names))
   if (nearest.code !== 'org.otherArea') return no(nearest)
   const mine = new Set(actor.duties.filter((duty) => names.includes(duty.role)).map((duty) => duty.area))
   return no(refusals['org.otherArea']({ mine: [...mine], row: row.area }))

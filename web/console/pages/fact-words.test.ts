@@ -23,6 +23,8 @@ test('every kind of fact and every subject that the code writes has words', () =
       /(?:kind: |\b(?:factOf|changed|fact|record)\()[^\n']*'[a-z]+\.[a-zA-Z]+' : '([a-z]+\.[a-zA-Z]+)'/g,
     ),
     ...all(/\b(?:factOf|changed|fact|record)\([^\n'()]*'([a-z]+\.[a-zA-Z]+)'/g),
+    ...all(/\btell\(tx, (?:\w+ \? )?'([a-z]+\.[a-zA-Z]+)'/g),
+    ...all(/\btell\(tx, \w+ \? '[a-z]+\.[a-zA-Z]+' : '([a-z]+\.[a-zA-Z]+)'/g),
   ])
   for (const code of codes) kinds.delete(code)
   assert.ok(kinds.size > 40, String(kinds.size))

@@ -109,7 +109,7 @@ export function RightsReviews() {
         {(all) => (
           <>
             <div className="row" style={{ flexWrap: 'wrap' }}>
-              <label className="row tight grow">
+              <label className="row tight grow" style={{ whiteSpace: 'nowrap' }}>
                 <input
                   type="checkbox"
                   checked={open}
