@@ -76,11 +76,16 @@ describe('platform / store / several processes', () => {
   })
 
   test('turns are renewed by themselves, and free after a start on an engine of one’s own', async () => {
-    const mine = openTurns(store, D, { leaseMs: 200, renewMs: 40 })
-    const other = openTurns(store, D, { leaseMs: 200, renewMs: 40 })
+    // lent for longer than any machine stands still, renewed far more often than that
+    const mine = openTurns(store, D, { leaseMs: 60_000, renewMs: 40 })
+    const other = openTurns(store, D, { leaseMs: 60_000, renewMs: 40 })
+    const until = async () =>
+      (await store.one<{ until: Date }>(sql`select until from turn where district = ${D} and name = 'd'`))?.until
+        .getTime() ?? 0
     assert.equal(await mine.mine('d'), true)
-    for (let n = 0; n < 8; n++) {
-      await pause(60)
+    for (let n = 0, before = await until(); n < 3; n++) {
+      while ((await until()) <= before) await pause(20)
+      before = await until()
       assert.equal(await other.mine('d'), false)
     }
     await freeTurns(store, D)

@@ -227,7 +227,7 @@ describe('tests / api / codes', () => {
     const idNumber = checked('44011119500307231')
     assert.equal((await me('POST', '/api/citizen/code/change', { do: 'open' })).status, 200)
     const until = async (what: () => Promise<boolean>) => {
-      for (let n = 0; n < 200 && !(await what()); n++) await new Promise((done) => setTimeout(done, 25))
+      for (let n = 0; n < 2_400 && !(await what()); n++) await new Promise((done) => setTimeout(done, 25))
       assert.equal(await what(), true)
     }
     const gone = async () => (await me('GET', '/api/citizen/code')).body.subject === null

@@ -360,7 +360,7 @@ describe('tests / api / command', () => {
     // the city ticks beside: whoever was first may still be at it
     let told: { title: { zh: string } }[] = []
     const late = () => told.some((one) => one.title.zh === '信息迟报：区→上级')
-    for (let n = 0; n < 100 && !late(); n++) {
+    for (let n = 0; n < 1_200 && !late(); n++) {
       if (n > 0) await new Promise((resolve) => setTimeout(resolve, 50))
       told = (await officer.call('GET', '/api/notices')).body.rows
     }

@@ -195,7 +195,7 @@ describe('quality', () => {
     assert.equal(done.body.published, true, JSON.stringify(done.body))
     await city.measured()
     const corrected = () => pushed.filter((one) => one.data.why === 'corrected').length
-    for (let n = 0; n < 100 && corrected() < 3; n++) await new Promise((wait) => setTimeout(wait, 50))
+    for (let n = 0; n < 1_200 && corrected() < 3; n++) await new Promise((wait) => setTimeout(wait, 50))
     assert.equal(corrected(), 3)
     for (const who of users) {
       const { rows } = (await who.call('GET', '/api/notices')).body

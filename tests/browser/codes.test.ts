@@ -83,10 +83,10 @@ describe('tests / browser / codes', () => {
       await reader.locator('.chip').waitFor()
       assert.deepEqual(await thumbFaults(reader), [])
       await reader.getByRole('button', { name: '开始扫码' }).click()
-      await reader.locator('.verdict.yes').waitFor({ timeout: 12_000 })
+      await reader.locator('.verdict.yes').waitFor({ timeout: 60_000 })
       assert.match((await reader.locator('.verdict .note').textContent()) ?? '', /2\.00 元/)
       // the telephone hears of it too
-      await page.locator('.outcome.yes').waitFor({ timeout: 8_000 })
+      await page.locator('.outcome.yes').waitFor({ timeout: 60_000 })
       // the answer goes by itself
       await reader.getByRole('button', { name: '停止扫码' }).click()
 
@@ -120,7 +120,7 @@ describe('tests / browser / codes', () => {
           }
         }, all)
       await scan(codes)
-      await reader.getByText('待传 200 条').waitFor({ timeout: 20_000 })
+      await reader.getByText('待传 200 条').waitFor({ timeout: 60_000 })
       await scan(codes.slice(0, 3))
       await reader.locator('.verdict.no').waitFor()
       assert.match((await reader.locator('.verdict strong').textContent()) ?? '', /已使用/)
@@ -131,7 +131,7 @@ describe('tests / browser / codes', () => {
       await reader.waitForFunction(
         () => !/待传/.test(document.querySelector('.line')?.textContent ?? '待传'),
         undefined,
-        { timeout: 30_000 },
+        { timeout: 60_000 },
       )
       assert.deepEqual(gate.complaints, [])
     } finally {

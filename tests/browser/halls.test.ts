@@ -222,7 +222,7 @@ describe('halls: the phone, the kiosk, the window, the display', { skip: noBrows
     )
     await shot(display.page, 'display-lost')
     await display.page.context().setOffline(false)
-    await display.page.locator('.lost').waitFor({ state: 'detached', timeout: 20_000 })
+    await display.page.locator('.lost').waitFor({ state: 'detached', timeout: 60_000 })
     for (const one of [display, kiosk, phone, clerk]) {
       assert.deepEqual(one.complaints, [])
       await one.page.context().close()

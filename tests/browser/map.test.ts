@@ -71,7 +71,7 @@ describe('the one map', { skip: noBrowser }, () => {
     await total.filter({ hasText: /^10$/ }).waitFor()
     await tell(113.2571, 23.1701)
     // by the live connection, without a reload
-    await total.filter({ hasText: /^11$/ }).waitFor({ timeout: 20_000 })
+    await total.filter({ hasText: /^11$/ }).waitFor({ timeout: 60_000 })
 
     await page.getByRole('button', { name: '圈选' }).click()
     const box = await page.locator('.citymap-frame').first().boundingBox()
@@ -123,7 +123,7 @@ describe('the one map', { skip: noBrowser }, () => {
     await page.goto(`${city.base}/console/grids`)
     await page.locator('.gridlist button').first().waitFor()
     await page.getByRole('button', { name: '拓扑检查' }).click()
-    await page.getByText('无重叠、无空隙').waitFor({ timeout: 30_000 })
+    await page.getByText('无重叠、无空隙').waitFor({ timeout: 60_000 })
     assert.deepEqual(await findingsOf(page), [])
     await page.goto(`${city.base}/console/addresses?tab=try`)
     await page.getByRole('textbox', { name: /粘贴一条地址/ }).fill('三圆里大道')
