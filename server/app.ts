@@ -63,7 +63,6 @@ import { AtTheDoor, FILE_BYTES, faultLog, JSON_BYTES, refusalOf, refusing } from
 import { household, makeBuckets, type RateClass, type Rates } from './gate/bucket.ts'
 import { refuse } from './gate/declare.ts'
 import { DATA_POLICY, secure } from './gate/headers.ts'
-import { makeKeys } from './gate/idempotency.ts'
 import { collectRoutes, openapi } from './gate/openapi.ts'
 import { pages } from './gate/pages.ts'
 import { admit } from './gate/session.ts'
@@ -321,7 +320,6 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
     async (_request, reply) => reply.send(openapi(city, routes)),
   )
 
-  const keys = makeKeys()
   /** Seconds a program has to wait by what was agreed with it. */
   const waitOf = ({ id, ratePerMinute }: Client): number => {
     if (options.rates === false || ratePerMinute === undefined) return 0
@@ -332,7 +330,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   identity(app, city)
   provider(app, city)
   desks(app, city)
-  matters(app, city, keys)
+  matters(app, city)
   exportList(app, city)
   extensions(app, city)
   flowFiles(app, city)
@@ -376,7 +374,7 @@ export async function buildServer(city: City, options: ServerOptions = {}): Prom
   centre(app, city)
   telephony(app, city, exchange)
   live(app, hub)
-  citizen(app, city, keys)
+  citizen(app, city)
   citizenAccount(app, city)
   personalData(app, city)
   citizenApplications(app, city)

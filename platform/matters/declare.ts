@@ -382,6 +382,8 @@ export type Requester = {
 export type TouchInput = {
   readonly source: string
   readonly externalId?: string
+  /** Of what came under the external id: the same id with another one is refused (`matter.keyTaken`). */
+  readonly digest?: string
   readonly channel: string
   readonly at?: Instant
   readonly recording?: string

@@ -305,13 +305,16 @@ const touchRow = (t: NewTouch): Sql =>
 /** Keeps a touch that has no name outside. */
 export const postTouch = (tx: Tx, touch: NewTouch): void => tx.post(touchRow(touch))
 
-/** Keeps a touch unless (source, externalId) is known; answers the matter it already led to. */
-export async function insertTouch(tx: Tx, t: NewTouch): Promise<{ fresh: boolean; matter: Id | null }> {
+/** Keeps a touch unless (source, externalId) is known; answers the matter it already led to, and what it was made of. */
+export async function insertTouch(
+  tx: Tx,
+  t: NewTouch,
+): Promise<{ fresh: boolean; matter: Id | null; digest?: string | null }> {
   const made = await tx.run(sql`${touchRow(t)} on conflict (district, source, external_id) do nothing`)
   if (made === 1) return { fresh: true, matter: t.matter }
-  const known = await tx.one<{ matter: Id | null }>(sql`select matter from touch
-    where district = ${t.district} and source = ${t.source} and external_id = ${t.externalId}`)
-  return { fresh: false, matter: known?.matter ?? null }
+  const known = await tx.one<{ matter: Id | null; digest: string | null }>(sql`select matter, body->>'digest' as digest
+    from touch where district = ${t.district} and source = ${t.source} and external_id = ${t.externalId}`)
+  return { fresh: false, matter: known?.matter ?? null, digest: known?.digest ?? null }
 }
 
 /**

@@ -58,11 +58,18 @@ export async function openMatter(
     at: input.touch.at ?? at,
     agent: who.account,
     matter: joins?.id ?? id,
-    body: { ...(input.touch.recording ? { recording: input.touch.recording } : {}) },
+    body: {
+      ...(input.touch.recording ? { recording: input.touch.recording } : {}),
+      ...(input.touch.digest ? { digest: input.touch.digest } : {}),
+    },
   }
   // What has a name outside may be here already; what has none is new, and is written with the rest.
   const named = input.touch.externalId ? await keep.insertTouch(tx, touch) : null
-  if (named && !named.fresh) return known(tx, who.district, named.matter)
+  if (named && !named.fresh) {
+    const earlier = await known(tx, who.district, named.matter)
+    const other = named.digest && input.touch.digest && named.digest !== input.touch.digest
+    return earlier.ok && other ? no(refuse['matter.keyTaken'](earlier.value)) : earlier
+  }
   if (joins) {
     if (!named) keep.postTouch(tx, touch)
     if (standing?.do === 'join')

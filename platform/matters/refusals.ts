@@ -26,6 +26,18 @@ export const refuse = declareRefusals({
       'Correct each field as its message says; nothing typed is lost',
     ),
   },
+  'matter.keyTaken': {
+    http: 422,
+    says: (d: { number: string }) =>
+      say(
+        `这次提交此前已经收到，登记为 ${d.number}，但内容与现在不同`,
+        `This submission came in before, as ${d.number}, with other content`,
+      ),
+    remedy: say(
+      '请先查看该事项；确属另一件事的，请刷新页面重新填写（接口调用请换新的 Idempotency-Key）',
+      'Look at that matter first; for another one reload the page and fill it in anew (programs: use a new Idempotency-Key)',
+    ),
+  },
   'matter.stale': {
     http: 409,
     says: (d: { version: number; state: Say }) =>

@@ -5,7 +5,7 @@ import type { City, Json } from '../city/declare.ts'
 import { answer, errorBody, refusing } from '../gate/answer.ts'
 import { refuse } from '../gate/declare.ts'
 import { actorOf, ask, change, needId } from '../gate/desk.ts'
-import type { Keys } from '../gate/idempotency.ts'
+import { keyed, keyOf } from '../gate/idempotency.ts'
 import { filterOf, filters, id, idOrNumber, object, open, text } from './shapes.ts'
 
 const requester = object({
@@ -38,7 +38,7 @@ const wholePage = (request: FastifyRequest): boolean =>
   /\breturn=representation\b/.test(String(request.headers.prefer ?? ''))
 
 /** Intake, lists, the matter page, every action, links and merges. */
-export function matters(app: FastifyInstance, city: City, keys: Keys): void {
+export function matters(app: FastifyInstance, city: City): void {
   const tags = ['matters']
 
   app.get<{ Querystring: Record<string, string> }>(
@@ -68,7 +68,7 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
     { schema: { summary: 'Open a matter · 受理', tags, body: opening } },
     async (request, reply) => {
       const who = actorOf(request)
-      const key = keys(request, who.account ?? who.name)
+      const key = keyOf(request)
       if (!key.ok) return refusing(reply, key.error)
       const { type, form, requester, touch } = request.body
       const known = city.declared().codes.channel?.codes
@@ -90,6 +90,7 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
           ...touch,
           source,
           ...(externalId ? { externalId } : {}),
+          ...(touch.externalId ? {} : keyed(key.value, externalId)),
         },
       }
       const both = await city.store.tx(async (tx) => {
@@ -101,7 +102,6 @@ export function matters(app: FastifyInstance, city: City, keys: Keys): void {
       })
       if (!both.ok) return refusing(reply, both.error)
       const [done, view] = both.value
-      key.value?.hold()
       const { fresh, ...made } = done.value
       if (!view) return reply.code(fresh ? 201 : 200).send({ matter: { matter: made }, fresh })
       reply.header('preference-applied', 'return=representation')

@@ -3,7 +3,7 @@ import { dayOf, isAreaCode, no, ok, type Refusal, type Result } from '../../base
 import type { City, Found, Json } from '../city/declare.ts'
 import { answer, refusing } from '../gate/answer.ts'
 import { household } from '../gate/bucket.ts'
-import type { Keys } from '../gate/idempotency.ts'
+import { keyed, keyOf } from '../gate/idempotency.ts'
 import { oneFile } from '../gate/upload.ts'
 import {
   type Asked,
@@ -65,7 +65,7 @@ function remember<V>(map: Map<string, V>, key: string, value: V): void {
 const BARE_A_DAY = 20
 
 /** Doors for everybody, without an account: report, follow, add facts, urge, rate. */
-export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
+export function citizen(app: FastifyInstance, city: City): void {
   const tags = ['public']
   const wrongTries = new Map<string, Tries>()
   const sent = new Map<string, string>()
@@ -132,7 +132,7 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
       if (asked.point && outside(asked.point)) return refusing(reply, refuse['citizen.outside']())
       const at = city.now()
       const device = deviceOf(request)
-      const key = keys(request, `public ${device}`)
+      const key = keyOf(request)
       if (!key.ok) return refusing(reply, key.error)
       const same = sameKey(device, asked, at)
       const emergency = emergencyOf(asked.content)
@@ -156,11 +156,14 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
         type: 'hotline.ticket',
         form,
         requester,
-        touch: { source: 'citizen', externalId, channel: 'web', ...(files?.length ? { files } : {}) },
+        touch: {
+          ...{ source: 'citizen', externalId, channel: 'web' },
+          ...keyed(key.value, externalId),
+          ...(files?.length ? { files } : {}),
+        },
       }
       const done = await city.store.tx((tx) => city.matters.open(tx, city.org.citizen(), input, at))
       if (!done.ok) return refusing(reply, done.error)
-      key.value?.hold()
       remember(sent, same, externalId)
       return reply.code(done.value.fresh ? 201 : 200).send({
         number: done.value.number,
@@ -190,11 +193,12 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
       const { point, files = [], address, area, phone, anonymous } = asked
       if (!point || outside(point)) return refusing(reply, refuse['citizen.outside']())
       if (files.length === 0) return refusing(reply, refuse['citizen.snapshotPhoto']())
-      const key = keys(request, `public ${deviceOf(request)}`)
+      const key = keyOf(request)
       if (!key.ok) return refusing(reply, key.error)
       if (await city.snapshots.usedElsewhere(city.store, files, point))
         return refusing(reply, refuse['citizen.snapshotPhotoUsed']())
       const words = asked.content.trim()
+      const externalId = key.value?.key ?? sameKey(deviceOf(request), asked, at)
       const input = {
         type: offer.type,
         form: {
@@ -211,13 +215,12 @@ export function citizen(app: FastifyInstance, city: City, keys: Keys): void {
         },
         requester: !anonymous && phone ? { phone } : {},
         touch: {
-          ...{ source: 'snapshot', channel: offer.channel, files },
-          externalId: key.value?.key ?? sameKey(deviceOf(request), asked, at),
+          ...{ source: 'snapshot', channel: offer.channel, files, externalId },
+          ...keyed(key.value, externalId),
         },
       }
       const done = await city.store.tx((tx) => city.matters.open(tx, city.org.citizen(), input, at))
       if (!done.ok) return refusing(reply, done.error)
-      key.value?.hold()
       return reply.code(done.value.fresh ? 201 : 200).send({
         number: done.value.number,
         phoneTail: !anonymous && Boolean(phone),

@@ -129,15 +129,6 @@ export const refuse = declareRefusals({
       say('Idempotency-Key 应为 8 至 200 个可见字符', 'Idempotency-Key must be 8 to 200 visible characters'),
     remedy: say('请为每一次新的提交生成一个随机的键', 'Make a random key for every new submission'),
   },
-  'http.idempotencyMismatch': {
-    http: 422,
-    says: () =>
-      say(
-        '同一个 Idempotency-Key 已用于内容不同的另一次提交',
-        'This Idempotency-Key was used for a submission with other content',
-      ),
-    remedy: say('新的内容请使用新的键', 'Use a new key for new content'),
-  },
   'http.headersTooLarge': {
     http: 431,
     says: () => say('请求头过大', 'The request header is too large'),

@@ -107,6 +107,22 @@ describe('the real city behind its doors', () => {
     assert.equal(numbers.size, 1)
   })
 
+  test('a key used twice: an honest repeat is one request, other content is told what came before', async () => {
+    const agent = await city.login('agent')
+    const key = { 'idempotency-key': crypto.randomUUID() }
+    const sent = opening()
+    const [first, again] = [
+      await agent.post('/api/matters', sent, key),
+      await agent.post('/api/matters', sent, key),
+    ]
+    assert.deepEqual([first.statusCode, again.statusCode], [201, 200])
+    const { number } = (first.json() as View).matter.matter
+    assert.equal((again.json() as View).matter.matter.number, number)
+    const other = await agent.post('/api/matters', { ...sent, form: { ...sent.form, title: '另一件事' } }, key)
+    assert.deepEqual([other.statusCode, codeOf(other)], [422, 'matter.keyTaken'])
+    assert.ok(other.body.includes(number))
+  })
+
   test('two clerks act at once: one wins, the other sees the new state', async () => {
     const { agent, id, version } = await opened()
     const act = () =>

@@ -62,6 +62,11 @@ describe('tests / scale / two processes', () => {
     const both = await Promise.all([a, b, a, b].map((base) => open(base, 2, 'same-key-0001')))
     const ids = new Set(both.map(({ body }) => body.matter?.matter?.id ?? body.matter?.id))
     assert.equal(ids.size, 1, JSON.stringify(both.map(({ status, body }) => [status, body]).slice(0, 2)))
+    // whichever process is asked: what was sent under the key is known
+    for (const base of [a, b]) {
+      const other = await open(base, 3, 'same-key-0001')
+      assert.deepEqual([other.status, other.body.error?.code], [422, 'matter.keyTaken'])
+    }
   })
 
   test('both live feeds hear what happens at either', async () => {
