@@ -77,6 +77,8 @@ describe('rights in the console', { skip: noBrowser, timeout: 400_000 }, () => {
     const { page, complaints } = await openPage(browser, DESK)
     await enter(page, city.base, 'secadmin', '/rights')
     await page.getByRole('link', { name: '谁看得到' }).click()
+    // both pages ask in the same words: the new one must be there
+    await page.locator('.tabs [aria-current=page]', { hasText: '谁看得到' }).waitFor()
     await page.fill('#rights-what', ticket.number)
     await page.getByRole('button', { name: '查询' }).click()
     await page.getByText(/人看得到/).waitFor()
