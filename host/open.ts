@@ -106,6 +106,7 @@ export async function openDatabase({
   return openStore({
     ...(settings.databaseUrl ? { url: settings.databaseUrl } : { dataDir: join(settings.dataDir, 'engine') }),
     poolSize: settings.poolSize,
+    waitMs: settings.poolWaitSeconds * 1_000,
     join: beside,
   })
 }

@@ -240,6 +240,13 @@ export const declared = {
     say('事件流每条消息存几个节点，集群宜为 3', 'nodes that keep each event; 3 in a cluster'),
   ),
   poolSize: integer('HUYING_POOL', 10, 2, 200, say('数据库连接数', 'database connections')),
+  poolWaitSeconds: integer(
+    'HUYING_POOL_WAIT',
+    10,
+    1,
+    120,
+    say('等待空闲数据库连接的秒数，超过即答 503', 'seconds to wait for a free connection, then 503'),
+  ),
   trustProxy: text(
     'HUYING_TRUST_PROXY',
     'loopback',

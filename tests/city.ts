@@ -80,7 +80,8 @@ const DAY_MS = 86_400_000
 const settingsFor = (dataDir: string, databaseUrl: string, env?: NodeJS.ProcessEnv) => ({
   // what the tests let the city speak to runs on this machine
   ...readSettings({ HUYING_PULL_ALLOW: '127.0.0.0/8,::1', ...env }),
-  ...{ dataDir, databaseUrl, poolSize: 6 },
+  // a machine with four tests on each core stands still for longer than a server ever should
+  ...{ dataDir, databaseUrl, poolSize: 6, poolWaitSeconds: 60 },
 })
 
 /** The folder with the keys and files of the demonstration that was founded once to be copied. */

@@ -1,6 +1,6 @@
 import { no, ok } from '../../base/index.ts'
 import type { MatterView } from '../../platform/matters/index.ts'
-import { type Actor, noDuty, } from '../../platform/org/index.ts'
+import { type Actor, noDuty } from '../../platform/org/index.ts'
 import type { Reader } from '../../platform/store/index.ts'
 import { filterOf } from '../filter.ts'
 import type { OpenCity } from '../open.ts'

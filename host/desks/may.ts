@@ -1,5 +1,5 @@
 import { no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { type Actor, adminRoles, mayAct, noDuty, } from '../../platform/org/index.ts'
+import { type Actor, adminRoles, mayAct, noDuty } from '../../platform/org/index.ts'
 import type { OpenCity } from '../open.ts'
 
 /** Who keeps lists and calendars of the whole district; nobody else may by default. */

@@ -1,5 +1,5 @@
 import { type Id, no, ok, type Refusal, type Result } from '../../base/index.ts'
-import { type Actor, noDuty, } from '../../platform/org/index.ts'
+import { type Actor, noDuty } from '../../platform/org/index.ts'
 import type { OpenCity } from '../open.ts'
 
 /** Roles that see every unit of their area, and roles that see their own. */

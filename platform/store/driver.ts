@@ -15,11 +15,12 @@ export type DriverOptions = {
   readonly url: string
   /** Most connections at a time. */
   readonly poolSize: number
+  /** How long one waits for the server to answer, or for a connection of the pool to come free; 10 s unless told. */
+  readonly waitMs?: number | undefined
   /** Does an idle pool keep the process alive? */
   readonly keepAlive: boolean
 }
 
-/** How long one waits for a connection: for the server to answer, or for one of the pool to come free. */
 const CONNECT_MS = 10_000
 
 /**
@@ -53,11 +54,11 @@ const OPTIONS = [
   .map((one) => `-c ${one}`)
   .join(' ')
 
-const config = (options: Pick<DriverOptions, 'url'>): pg.ClientConfig => ({
+const config = (options: Pick<DriverOptions, 'url' | 'waitMs'>): pg.ClientConfig => ({
   connectionString: options.url,
   types: typeParsers as pg.CustomTypesConfig,
   application_name: 'huying',
-  connectionTimeoutMillis: CONNECT_MS,
+  connectionTimeoutMillis: options.waitMs ?? CONNECT_MS,
   ...(isPooled(options.url) ? {} : { options: OPTIONS }),
   keepAlive: true,
 })

@@ -16,6 +16,8 @@ export type OpenOptions = {
   /** PostgreSQL server; goes before `dataDir`. */
   readonly url?: string
   readonly poolSize?: number
+  /** How long work waits for a connection to come free; 10 s unless told. */
+  readonly waitMs?: number
   /** When another process runs the city of `dataDir`, use its engine instead of refusing (for commands beside a running city). */
   readonly join?: boolean
 }
@@ -97,7 +99,7 @@ export async function inspectServer(url: string): Promise<Result<EngineInfo, Ref
  * `close`. One process per data folder.
  */
 export async function openStore(options: OpenOptions): Promise<Result<Store, Refusal>> {
-  const pool = { poolSize: options.poolSize ?? POOL_SIZE, keepAlive: true }
+  const pool = { poolSize: options.poolSize ?? POOL_SIZE, waitMs: options.waitMs, keepAlive: true }
   if (options.url !== undefined) {
     const info = await inspectServer(options.url)
     return info.ok ? ok(makeStore(info.value, pool)) : info

@@ -54,11 +54,13 @@ export function makeStore(
   engine: EngineInfo,
   options: {
     readonly poolSize: number
+    readonly waitMs?: number | undefined
     readonly keepAlive: boolean
     readonly closeEngine?: () => Promise<void>
   },
 ): Store {
-  const pool = makePool({ url: engine.url, poolSize: options.poolSize, keepAlive: options.keepAlive })
+  const { poolSize, waitMs, keepAlive } = options
+  const pool = makePool({ url: engine.url, poolSize, waitMs, keepAlive })
   const reach = openReach(engine.url)
   let closing: Promise<void> | undefined
 

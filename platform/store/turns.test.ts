@@ -80,8 +80,9 @@ describe('platform / store / several processes', () => {
     const mine = openTurns(store, D, { leaseMs: 60_000, renewMs: 40 })
     const other = openTurns(store, D, { leaseMs: 60_000, renewMs: 40 })
     const until = async () =>
-      (await store.one<{ until: Date }>(sql`select until from turn where district = ${D} and name = 'd'`))?.until
-        .getTime() ?? 0
+      (
+        await store.one<{ until: Date }>(sql`select until from turn where district = ${D} and name = 'd'`)
+      )?.until.getTime() ?? 0
     assert.equal(await mine.mine('d'), true)
     for (let n = 0, before = await until(); n < 3; n++) {
       while ((await until()) <= before) await pause(20)
