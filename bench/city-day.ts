@@ -10,6 +10,7 @@ import {
   type Caller,
   type ChildCity,
   cpuSeconds,
+  inspect,
   login,
   machine,
   machineSeconds,
@@ -47,6 +48,8 @@ const { values } = parseArgs({
 const number = (name: keyof typeof values): number => Number(values[name])
 if (!values.url) throw new Error('--url names an empty database of a PostgreSQL server')
 const url = values.url
+/** How often in the day it is looked at what the city holds. */
+const SAMPLES = 20
 const seconds = number('minutes') * 60
 /** A day's requests are those of a whole hour; a shorter run has its part of them, at the same rates. */
 const total = Math.round((number('requests') * number('share') * number('minutes')) / 60)
@@ -102,6 +105,8 @@ const fail = (what: string): void => {
 
 const dataDir = mkdtempSync(join(tmpdir(), 'huying-day-'))
 const cities: ChildCity[] = []
+/** One a process, to look into its heap after a collection. */
+const lookers: Awaited<ReturnType<typeof inspect>>[] = []
 const db = must(await openStore({ url, poolSize: 1 }))
 const backend = (await db.one<{ pid: number }>(sql`select pg_backend_pid() as pid`))?.pid ?? 0
 const postmaster = parentOf(backend)
@@ -113,7 +118,11 @@ let wallsGone = 0
 try {
   for (let n = 0; n < number('processes'); n++) {
     told(`process ${n + 1} starts`)
-    cities.push(await startCity({ port: number('port') + n, dataDir, url }))
+    const looked = number('port') + 100 + n
+    cities.push(
+      await startCity({ port: number('port') + n, dataDir, url, node: [`--inspect=127.0.0.1:${looked}`] }),
+    )
+    lookers.push(await inspect(looked))
   }
   const bases = cities.map(({ base }) => base)
   const at = <T>(list: readonly T[], n: number): T => list[n % list.length] as T
@@ -264,7 +273,10 @@ try {
     most = Math.max(most, inFlight)
   }, 2_000).unref()
   const held: Held[] = []
-  const look = setInterval(() => void holding(bases).then((now) => held.push(now)), 10_000).unref()
+  const look = setInterval(
+    () => void holding().then((now) => held.push(now)),
+    (seconds * 1_000) / SAMPLES,
+  ).unref()
   const underWay: Promise<unknown>[] = []
   let reads = 0
   for (let n = 0; n < times.length; n++) {
@@ -397,6 +409,7 @@ try {
   )
 } finally {
   for (const wall of walls) wall.destroy()
+  for (const looker of lookers) looker.close()
   await Promise.all(cities.map((one) => one.stop()))
   await db.close()
   rmSync(dataDir, { recursive: true, force: true })
@@ -416,36 +429,27 @@ async function cookieOf(base: string, name: string): Promise<string> {
 
 type Held = { readonly heapMb: number; readonly descriptors: number; readonly connections: number }
 
-/** What all processes of the city hold at this moment, and their connections to the database. */
-async function holding(bases: readonly string[]): Promise<Held> {
-  const heaps = await Promise.all(
-    bases.map(async (base) => {
-      const text = await (await fetch(`${base}/metrics`)).text()
-      return Number(/^huying_nodejs_heap_size_used_bytes(?:\{[^}]*\})? (\S+)/m.exec(text)?.[1] ?? Number.NaN)
-    }),
-  )
+/** What all processes of the city hold at this moment, after a collection, and their connections to the database. */
+async function holding(): Promise<Held> {
+  let heap = 0
+  for (const looker of lookers) {
+    await looker.send('HeapProfiler.collectGarbage')
+    heap += ((await looker.send('Runtime.getHeapUsage')) as { usedSize: number }).usedSize
+  }
   const open = await db.one<{ n: number }>(
     sql`select count(*)::int as n from pg_stat_activity where datname = current_database()`,
   )
   return {
-    heapMb: heaps.reduce((sum, one) => sum + one, 0) / 1024 ** 2,
+    heapMb: round(heap / 1024 ** 2, 1),
     descriptors: cities.reduce((sum, { pid }) => sum + readdirSync(`/proc/${pid}/fd`).length, 0),
     connections: open?.n ?? 0,
   }
 }
 
-/** The second tenth of the day beside its last: the least heap of each, as collections leave it, and the most of the rest. */
+/** The day from its second tenth on, when everything has been asked for once: what is held then beside the end. */
 function soaked(held: readonly Held[]) {
-  const tenth = Math.max(1, Math.floor(held.length / 10))
-  const of = (part: readonly Held[]) => ({
-    heapMb: round(Math.min(...part.map((one) => one.heapMb)), 1),
-    descriptors: Math.max(...part.map((one) => one.descriptors)),
-    connections: Math.max(...part.map((one) => one.connections)),
-  })
-  const tenths = Array.from({ length: 10 }, (_, n) => of(held.slice(n * tenth, (n + 1) * tenth)))
-  const [, early = of([])] = tenths
-  const late = of(held.slice(-tenth))
-  return { samples: held.length, tenths, heapGrowth: round(late.heapMb / early.heapMb - 1, 3) }
+  const [early, late] = [held[Math.floor(held.length / 5)], held.at(-1)]
+  return { held, heapGrowth: early && late ? round(late.heapMb / early.heapMb - 1, 3) : null }
 }
 
 function openWall(base: string, cookie: string, theme: string): void {

@@ -86,6 +86,34 @@ export async function startCity(options: CityOptions): Promise<ChildCity> {
   }
 }
 
+/** The inspector of a Node process: its heap can be asked for as a browser's can. */
+export async function inspect(at: number) {
+  const list = (await (await fetch(`http://127.0.0.1:${at}/json/list`)).json()) as {
+    webSocketDebuggerUrl: string
+  }[]
+  const socket = new WebSocket(list[0]?.webSocketDebuggerUrl ?? '')
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', resolve)
+    socket.addEventListener('error', reject)
+  })
+  const waiting = new Map<number, (result: unknown) => void>()
+  let asked = 0
+  socket.addEventListener('message', ({ data }) => {
+    const { id, result } = JSON.parse(String(data)) as { id?: number; result?: unknown }
+    if (id !== undefined) waiting.get(id)?.(result)
+    if (id !== undefined) waiting.delete(id)
+  })
+  return {
+    send: (method: string) =>
+      new Promise<unknown>((resolve) => {
+        waiting.set(++asked, resolve)
+        socket.send(JSON.stringify({ id: asked, method }))
+      }),
+    /** A process that is being looked into waits for the looker before it ends. */
+    close: () => socket.close(),
+  }
+}
+
 /** A folder with the same keys as the city whose database was copied. */
 export function folderLike(dataDir: string, name: string): string {
   const copy = join(dataDir, '..', name)

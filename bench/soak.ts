@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { DEMO_PASSWORD } from '../cities/demo/staff.ts'
-import { machine, round, rssOf, startCity, summary, told } from './city.ts'
+import { inspect, machine, round, rssOf, startCity, summary, told } from './city.ts'
 
 // A wall left alone: themes turn, figures change, rows are opened, the line is cut once, and heap, elements and listeners
 // of the page and heap and memory of the server are looked at each minute, after a collection. It is flat when the
@@ -135,31 +135,3 @@ server.close()
 await city.stop()
 rmSync(dataDir, { recursive: true, force: true })
 process.exit(0)
-
-/** The inspector of a Node process: its heap can be asked for as a browser's can. */
-async function inspect(at: number) {
-  const list = (await (await fetch(`http://127.0.0.1:${at}/json/list`)).json()) as {
-    webSocketDebuggerUrl: string
-  }[]
-  const socket = new WebSocket(list[0]?.webSocketDebuggerUrl ?? '')
-  await new Promise((resolve, reject) => {
-    socket.addEventListener('open', resolve)
-    socket.addEventListener('error', reject)
-  })
-  const waiting = new Map<number, (result: unknown) => void>()
-  let asked = 0
-  socket.addEventListener('message', ({ data }) => {
-    const { id, result } = JSON.parse(String(data)) as { id?: number; result?: unknown }
-    if (id !== undefined) waiting.get(id)?.(result)
-    if (id !== undefined) waiting.delete(id)
-  })
-  return {
-    send: (method: string) =>
-      new Promise<unknown>((resolve) => {
-        waiting.set(++asked, resolve)
-        socket.send(JSON.stringify({ id: asked, method }))
-      }),
-    /** A process that is being looked into waits for the looker before it ends. */
-    close: () => socket.close(),
-  }
-}

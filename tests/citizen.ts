@@ -127,6 +127,11 @@ export const swift = { ...demo, partners: demo.partners?.map((one) => ({ ...one,
 
 /** A clerk acts on a matter as he sees it now. */
 export async function act(who: Person, id: string, action: string, form: object = {}): Promise<Reply> {
-  const { matter } = good(await who.call('GET', `/api/matters/${id}`))
-  return who.call('POST', `/api/matters/${id}/actions/${action}`, { version: matter.version, form })
+  for (let tries = 0; ; tries++) {
+    const { matter } = good(await who.call('GET', `/api/matters/${id}`))
+    const { version } = matter
+    const done = await who.call('POST', `/api/matters/${id}/actions/${action}`, { version, form })
+    // a step of the city's own came in between: one looks again, as a clerk does
+    if (done.body?.error?.code !== 'matter.stale' || tries === 5) return done
+  }
 }

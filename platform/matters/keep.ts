@@ -312,7 +312,10 @@ export async function insertTouch(
 ): Promise<{ fresh: boolean; matter: Id | null; digest?: string | null }> {
   const made = await tx.run(sql`${touchRow(t)} on conflict (district, source, external_id) do nothing`)
   if (made === 1) return { fresh: true, matter: t.matter }
-  const known = await tx.one<{ matter: Id | null; digest: string | null }>(sql`select matter, body->>'digest' as digest
+  const known = await tx.one<{
+    matter: Id | null
+    digest: string | null
+  }>(sql`select matter, body->>'digest' as digest
     from touch where district = ${t.district} and source = ${t.source} and external_id = ${t.externalId}`)
   return { fresh: false, matter: known?.matter ?? null, digest: known?.digest ?? null }
 }

@@ -118,7 +118,11 @@ describe('the real city behind its doors', () => {
     assert.deepEqual([first.statusCode, again.statusCode], [201, 200])
     const { number } = (first.json() as View).matter.matter
     assert.equal((again.json() as View).matter.matter.number, number)
-    const other = await agent.post('/api/matters', { ...sent, form: { ...sent.form, title: '另一件事' } }, key)
+    const other = await agent.post(
+      '/api/matters',
+      { ...sent, form: { ...sent.form, title: '另一件事' } },
+      key,
+    )
     assert.deepEqual([other.statusCode, codeOf(other)], [422, 'matter.keyTaken'])
     assert.ok(other.body.includes(number))
   })
