@@ -55,6 +55,8 @@ export type Looked = {
 
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Looked> {
   const context = await browser.newContext(options)
+  // what is waited for comes, but on a machine of two cores with everything else on it, not soon
+  context.setDefaultTimeout(90_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

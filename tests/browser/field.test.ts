@@ -54,6 +54,7 @@ describe('the street on a telephone', { skip: noBrowser }, () => {
       permissions: ['geolocation'],
       locale: 'zh-CN',
     })
+    context.setDefaultTimeout(90_000)
     page = context.pages()[0] ?? (await context.newPage())
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('console', (message) => {

@@ -25,6 +25,7 @@ export {
   words,
 } from './language.ts'
 export { type Load, useAgain, useLoad } from './load.ts'
+export { type Standing, usePosition } from './position.ts'
 export { makeKeptStore, makeStore, readKept, type Store, useStore, writeKept } from './store.ts'
 export {
   exact,

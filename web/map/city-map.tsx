@@ -1,6 +1,6 @@
 import type { Map as GlMap, MapMouseEvent } from 'maplibre-gl'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { useWords } from '../live/index.ts'
+import { usePosition, useWords } from '../live/index.ts'
 import './map.css'
 import type { Theme } from './style.ts'
 import { mapWords } from './words.ts'
@@ -83,14 +83,10 @@ export function CityMap({
     }
   }, [tries])
 
-  const findMe = (): void => {
-    if (!navigator.geolocation) setTold(w.noPosition)
-    navigator.geolocation?.getCurrentPosition(
-      ({ coords }) => map.current?.flyTo({ center: [coords.longitude, coords.latitude], zoom: 16 }),
-      () => setTold(w.noPosition),
-      { timeout: 8_000, maximumAge: 60_000 },
-    )
-  }
+  const { find: findMe } = usePosition(
+    ({ lon, lat }) => map.current?.flyTo({ center: [lon, lat], zoom: 16 }),
+    { freshMs: 60_000, lost: () => setTold(w.noPosition) },
+  )
   return (
     <section className={`citymap ${theme}`} aria-label={label} data-state={state}>
       <div className="citymap-frame" ref={frame} />

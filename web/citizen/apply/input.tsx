@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { cornersOf, polygonAreaM2, polygonOf } from '../../../platform/fields/decide.ts'
 import type { PolygonValue } from '../../../platform/fields/declare.ts'
+import { usePosition } from '../../live/position.ts'
 import { useDeclared } from '../declared.ts'
 import { FilePicker } from './files.tsx'
 import type { InputProps } from './props.ts'
@@ -291,13 +292,15 @@ function Corners({
   const [typed, setTyped] = useState(() =>
     typeof value === 'object' && value ? cornersOf(value as PolygonValue) : String(value ?? ''),
   )
-  const [lost, setLost] = useState(false)
   const set = (text: string) => {
     setTyped(text)
     const read = polygonOf(text)
     // what is not yet an outline goes along as it stands, and the server says what is wrong with it
     change(text.trim() === '' ? undefined : typeof read === 'string' ? text : read)
   }
+  const { find, finding, lost } = usePosition(({ lon, lat }) =>
+    set(`${typed.trim()}\n${lon.toFixed(7)},${lat.toFixed(7)}`.trim()),
+  )
   const read = polygonOf(typed)
   return (
     <>
@@ -309,19 +312,7 @@ function Corners({
         spellCheck={false}
         onChange={(event) => set(event.target.value)}
       />
-      <button
-        type="button"
-        className="button quiet"
-        onClick={() =>
-          navigator.geolocation?.getCurrentPosition(
-            ({ coords }) => {
-              setLost(false)
-              set(`${typed.trim()}\n${coords.longitude.toFixed(7)},${coords.latitude.toFixed(7)}`.trim())
-            },
-            () => setLost(true),
-          )
-        }
-      >
+      <button type="button" className="button quiet" onClick={find} disabled={finding}>
         {t('cornerHere')}
       </button>
       {lost && (
@@ -349,7 +340,6 @@ function Point({
   label: string
 }) {
   const t = useApplyWords()
-  const [lost, setLost] = useState(false)
   const point = typeof value === 'object' && value ? (value as { lon: number; lat: number }) : null
   const [typed, setTyped] = useState(() => (typeof value === 'string' ? value : ''))
   const set = (text: string) => {
@@ -358,25 +348,14 @@ function Point({
     // what is not yet a place goes along as it stands, and the server says what is wrong with it
     change(text.trim() === '' ? undefined : spot ? { lon: Number(spot[1]), lat: Number(spot[2]) } : text)
   }
+  const degrees = (value: number): number => Math.round(value * 1e6) / 1e6
+  const { find, finding, lost } = usePosition(({ lon, lat }) => {
+    setTyped('')
+    change({ lon: degrees(lon), lat: degrees(lat) })
+  })
   return (
     <>
-      <button
-        type="button"
-        className="button quiet"
-        onClick={() =>
-          navigator.geolocation?.getCurrentPosition(
-            ({ coords }) => {
-              setLost(false)
-              setTyped('')
-              change({
-                lon: Math.round(coords.longitude * 1e6) / 1e6,
-                lat: Math.round(coords.latitude * 1e6) / 1e6,
-              })
-            },
-            () => setLost(true),
-          )
-        }
-      >
+      <button type="button" className="button quiet" onClick={find} disabled={finding}>
         {t('here')}
       </button>
       {lost && (

@@ -3,11 +3,10 @@ import { Link, useLocation } from 'react-router'
 import { distance } from '../../../platform/places/ground/decide.ts'
 import { hallLevels } from '../../../platform/services/halls/declare.ts'
 import { type HallLine, hoursIn } from '../../live/halls.ts'
+import { type Standing, usePosition } from '../../live/position.ts'
 import { Frame, NoLine } from '../frame.tsx'
 import { useWords } from '../settings.tsx'
 import { type Outcome, read } from '../talk.ts'
-
-type Here = { readonly lon: number; readonly lat: number }
 
 /** Halls near me 附近大厅: open or not, how many wait. */
 export function Halls() {
@@ -15,7 +14,7 @@ export function Halls() {
   // the item somebody came for goes along
   const { search } = useLocation()
   const [found, setFound] = useState<Outcome<{ rows: readonly HallLine[] }> | null>(null)
-  const [here, setHere] = useState<Here | 'failed' | null>(null)
+  const [here, setHere] = useState<Standing | null>(null)
   const [round, setRound] = useState(0)
   useEffect(() => {
     let mine = true
@@ -30,19 +29,13 @@ export function Halls() {
       clearInterval(beat)
     }
   }, [round])
-  const locate = () =>
-    navigator.geolocation?.getCurrentPosition(
-      ({ coords }) => setHere({ lon: coords.longitude, lat: coords.latitude }),
-      () => setHere('failed'),
-      { timeout: 8_000, maximumAge: 300_000 },
-    )
-  const point = here && here !== 'failed' ? here : null
+  const { find, finding, lost } = usePosition(setHere, { freshMs: 300_000 })
   const kmOf = (hall: HallLine): number | null =>
-    point && hall.lon !== null && hall.lat !== null
-      ? distance(point, { lon: hall.lon, lat: hall.lat }) / 1000
+    here && hall.lon !== null && hall.lat !== null
+      ? distance(here, { lon: hall.lon, lat: hall.lat }) / 1000
       : null
   const rows = found?.kind === 'answer' ? found.value.rows : []
-  const sorted = point
+  const sorted = here
     ? rows.toSorted((a, b) => (kmOf(a) ?? 1e9) - (kmOf(b) ?? 1e9))
     : rows.toSorted((a, b) => Number(b.open) - Number(a.open))
   return (
@@ -52,11 +45,11 @@ export function Halls() {
         <Link className="button quiet" to="/bookings">
           {t('myBookings')}
         </Link>
-        <button type="button" className="button quiet" onClick={locate}>
+        <button type="button" className="button quiet" onClick={find} disabled={finding}>
           {t('hallsNear')}
         </button>
       </div>
-      {here === 'failed' && <p className="hint">{t('hallsNearFailed')}</p>}
+      {lost && <p className="hint">{t('hallsNearFailed')}</p>}
       {found === null && (
         <p className="hint" role="status">
           {t('loading')}

@@ -1,38 +1,24 @@
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { isWithin } from '../../../base/index.ts'
+import { usePosition } from '../../live/position.ts'
 import { useDeclared } from '../declared.ts'
 import { useWords } from '../settings.tsx'
 import { Problem, type StepProps } from './step.tsx'
 
 /** Nobody waits longer than this for a satellite, milliseconds. */
-const PATIENCE = 12_000
 
 export function PlaceStep({ draft, change, problem }: StepProps) {
   const t = useWords()
   const id = useId()
   const declared = useDeclared().value
-  const [finding, setFinding] = useState(false)
-  const [failed, setFailed] = useState(false)
+  const { find, finding, lost } = usePosition(
+    ({ lon, lat, accuracy }) => change({ point: { lon: round(lon), lat: round(lat), accuracy } }),
+    { freshMs: 60_000 },
+  )
   const towns = declared?.areas.filter((area) => area.level === 4) ?? []
   const town = draft.area.slice(0, 9)
   const villages =
     declared?.areas.filter((area) => area.level === 5 && town && isWithin(area.code, town)) ?? []
-  const find = () => {
-    setFinding(true)
-    setFailed(false)
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setFinding(false)
-        const { longitude: lon, latitude: lat, accuracy } = coords
-        change({ point: { lon: round(lon), lat: round(lat), accuracy: Math.round(accuracy) } })
-      },
-      () => {
-        setFinding(false)
-        setFailed(true)
-      },
-      { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: 60_000 },
-    )
-  }
   return (
     <>
       <p className="lead">{t('placeLead')}</p>
@@ -44,13 +30,11 @@ export function PlaceStep({ draft, change, problem }: StepProps) {
           </button>
         </p>
       ) : (
-        'geolocation' in navigator && (
-          <button type="button" className="button quiet" onClick={find} disabled={finding}>
-            {finding ? t('placeFinding') : t('placeHere')}
-          </button>
-        )
+        <button type="button" className="button quiet" onClick={find} disabled={finding}>
+          {finding ? t('placeFinding') : t('placeHere')}
+        </button>
       )}
-      {failed && (
+      {lost && (
         <p className="hint" role="status">
           {t('placeNo')}
         </p>

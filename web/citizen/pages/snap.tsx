@@ -2,6 +2,7 @@ import { lazy, Suspense, useId, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { newId, type Say } from '../../../base/index.ts'
 import { rules } from '../../../platform/patrols/declare.ts'
+import { usePosition } from '../../live/position.ts'
 import { useDeclared } from '../declared.ts'
 import { forget, recall, remember } from '../device.ts'
 import { type Draft, emptyDraft, isPhone } from '../draft.ts'
@@ -14,7 +15,6 @@ import { w } from './snap-words.ts'
 
 const MapPick = lazy(() => import('./snap-map.tsx').then((one) => ({ default: one.MapPick })))
 const MAX_PHOTOS = 3
-const PATIENCE = 12_000
 
 const fresh = (): Draft => ({ ...emptyDraft(newId()), snap: true })
 const load = (): Draft => {
@@ -30,8 +30,6 @@ export function Snap() {
   const declared = useDeclared().value
   const [draft, setDraft] = useState(load)
   const [guess, setGuess] = useState('')
-  const [finding, setFinding] = useState(false)
-  const [lost, setLost] = useState(false)
   const [mapping, setMapping] = useState(false)
   const [problem, setProblem] = useState<Say | null>(null)
   const [busy, setBusy] = useState(false)
@@ -48,23 +46,13 @@ export function Snap() {
     const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6
     change({ point: { lon: round(lon), lat: round(lat), accuracy } })
   }
-  const find = (): void => {
-    setFinding(true)
-    setLost(false)
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        setFinding(false)
-        put(coords.longitude, coords.latitude, Math.round(coords.accuracy))
-        if (coords.accuracy > rules.accuracyM) setMapping(true)
-      },
-      () => {
-        setFinding(false)
-        setLost(true)
-        setMapping(true)
-      },
-      { enableHighAccuracy: true, timeout: PATIENCE, maximumAge: 30_000 },
-    )
-  }
+  const { find, finding, lost } = usePosition(
+    ({ lon, lat, accuracy }) => {
+      put(lon, lat, accuracy)
+      if (accuracy > rules.accuracyM) setMapping(true)
+    },
+    { freshMs: 30_000, lost: () => setMapping(true) },
+  )
   const say = (content: string): void => {
     const fits = classes.find(({ words = [] }) => words.some((word) => content.includes(word)))
     const free = draft.category === '' || draft.category === guess

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Say } from '../../../base/index.ts'
 import { distance } from '../../../platform/places/ground/decide.ts'
+import { usePosition } from '../../live/position.ts'
 import { sayInstant } from '../../live/time.ts'
 import { Frame, Unanswered } from '../frame.tsx'
 import { useWords } from '../settings.tsx'
@@ -92,33 +93,27 @@ export function SunshinePage() {
 function Laid({ table }: { table: Table }) {
   const t = useWords()
   const [all, setAll] = useState(false)
-  const [here, setHere] = useState<Spot | 'failed' | null>(null)
+  const [here, setHere] = useState<Spot | null>(null)
   const places = table.rows.some((row) => row.at)
   const metres = (row: Table['rows'][number]): number | null =>
-    here && here !== 'failed' && row.at ? distance(here, row.at) : null
-  const rows =
-    here && here !== 'failed'
-      ? table.rows.toSorted((a, b) => (metres(a) ?? Infinity) - (metres(b) ?? Infinity))
-      : table.rows
+    here && row.at ? distance(here, row.at) : null
+  const rows = here
+    ? table.rows.toSorted((a, b) => (metres(a) ?? Infinity) - (metres(b) ?? Infinity))
+    : table.rows
   const shown = all ? rows : rows.slice(0, 10)
-  const locate = () =>
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => setHere({ lon: coords.longitude, lat: coords.latitude }),
-      () => setHere('failed'),
-      { timeout: 8_000, maximumAge: 300_000 },
-    )
+  const { find, finding, lost } = usePosition(setHere, { freshMs: 300_000 })
   return (
     <section className="laid">
       <h2>
         {t.of(table.title)} <small className="hint">{table.rows.length}</small>
       </h2>
       {table.rows.length === 0 && <p className="hint">{t('sunshineEmpty')}</p>}
-      {places && 'geolocation' in navigator && (
-        <button type="button" className="button quiet" onClick={locate}>
+      {places && (
+        <button type="button" className="button quiet" onClick={find} disabled={finding}>
           {t('nearest')}
         </button>
       )}
-      {here === 'failed' && <p className="hint">{t('nearestFailed')}</p>}
+      {lost && <p className="hint">{t('nearestFailed')}</p>}
       <ul className="openList">
         {shown.map((row) => (
           <li key={row.key} className="card">

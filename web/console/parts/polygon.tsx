@@ -8,7 +8,7 @@ import {
   refusals,
 } from '../../../platform/fields/decide.ts'
 import type { PolygonValue } from '../../../platform/fields/declare.ts'
-import { say, useSay, useWords, words } from '../../live/index.ts'
+import { say, usePosition, useSay, useWords, words } from '../../live/index.ts'
 
 const dictionary = words({
   outline: say('范围', 'Outline'),
@@ -33,7 +33,6 @@ export function PolygonInput({
   const w = useWords(dictionary)
   const s = useSay()
   const [typed, setTyped] = useState(() => (typeof value === 'object' ? cornersOf(value) : (value ?? '')))
-  const [lost, setLost] = useState(false)
   const set = (text: string): void => {
     setTyped(text)
     const read = polygonOf(text)
@@ -41,17 +40,12 @@ export function PolygonInput({
     onChange(text.trim() === '' ? undefined : typeof read === 'string' ? text : read)
   }
   const read = typed.trim() === '' ? undefined : polygonOf(typed)
-  const add = () => {
-    setLost(false)
-    navigator.geolocation?.getCurrentPosition(
-      ({ coords }) => {
-        const corner = `${coords.longitude.toFixed(7)},${coords.latitude.toFixed(7)}`
-        set(typed.trim() === '' ? corner : `${typed.trim()}\n${corner}`)
-      },
-      () => setLost(true),
-      { enableHighAccuracy: true, timeout: 10_000 },
-    )
-  }
+  const { find, finding, lost } = usePosition(({ lon, lat }) =>
+    set(
+      `${typed.trim()}
+${lon.toFixed(7)},${lat.toFixed(7)}`.trim(),
+    ),
+  )
   return (
     <div className="stack tight">
       <textarea
@@ -66,7 +60,7 @@ export function PolygonInput({
         onChange={(event) => set(event.target.value)}
       />
       <div className="row">
-        <button type="button" className="button small" onClick={add}>
+        <button type="button" className="button small" onClick={find} disabled={finding}>
           {w.here}
         </button>
         {lost && <span className="wrong">{w.noPlace}</span>}
