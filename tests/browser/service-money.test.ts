@@ -8,6 +8,7 @@ import { ratingsOf } from '../../host/ratings.ts'
 import * as decisions from '../../platform/decisions/index.ts'
 import { systemActor } from '../../platform/org/index.ts'
 import { items } from '../../platform/services/index.ts'
+import { until } from '../citizen.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
 import { buildPages, enter, findingsOf, noBrowser, openBrowser, openPage, thumbFaults } from './browser.ts'
 
@@ -343,7 +344,8 @@ describe('tests / browser / service-money', () => {
     await desk.page.keyboard.press('Control+Enter')
     await desk.page.getByText('误评，不计入').first().waitFor()
     if (shots) await desk.page.screenshot({ path: `${shots}/misrating.png`, fullPage: true })
-    await town.served()
+    // the words stand on the page before the act has been taken in
+    await until(async () => (await town.served(), (await counted())[1] > excluded), 'it is left out')
     assert.deepEqual(await counted(), [bad - 1, excluded + 1])
 
     // the rater says that it was meant; once
@@ -355,7 +357,7 @@ describe('tests / browser / service-money', () => {
     if (shots) await phone.page.screenshot({ path: `${shots}/appeal.png`, fullPage: true })
     await phone.page.getByRole('button', { name: '申诉' }).click()
     await phone.page.getByText('被认定为误评').waitFor({ state: 'detached' })
-    await town.served()
+    await until(async () => (await town.served(), (await counted())[1] === excluded), 'it is counted again')
     assert.deepEqual(await counted(), [bad, excluded], 'it counts again while it is looked at')
     await acted(inspector, matter, 'uphold', { text: '申诉成立，属有效评价' })
     const again = await act(approver, matter, 'misrated', { reason: 'slip', text: '再次申请' })
