@@ -14,7 +14,7 @@ export const good = (reply: Reply): Reply['body'] => {
 
 /** Looks until there is something. */
 export async function until<T>(look: () => Promise<T | null | undefined | false>, what: string): Promise<T> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 2_400; tries++) {
     const found = await look()
     if (found) return found
     await wait(50)

@@ -184,7 +184,7 @@ describe('tests / api / sensing', () => {
     const judged = async () => (await desk.call('GET', '/api/assessments/water/zoneLeak')).body.rows
     let zones = await judged()
     // roll-ups follow what came in by themselves
-    for (let tries = 0; zones[0]?.assessed.value === null && tries < 200; tries++) {
+    for (let tries = 0; zones[0]?.assessed.value === null && tries < 1_200; tries++) {
       await new Promise((resolve) => setTimeout(resolve, 100))
       zones = await judged()
     }
