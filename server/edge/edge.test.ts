@@ -12,7 +12,7 @@ import { openSpool, SpoolFull } from './spool.ts'
 const folderOf = () => mkdtempSync(join(tmpdir(), 'huying-edge-'))
 const point = (n: number): Point => ({ device: 'W-1', metric: 'waterLevel', at: n * 60_000, value: n })
 const until = async (holds: () => boolean): Promise<void> => {
-  for (let n = 0; n < 800 && !holds(); n++) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let n = 0; n < 6_000 && !holds(); n++) await new Promise((resolve) => setTimeout(resolve, 10))
   assert.ok(holds())
 }
 

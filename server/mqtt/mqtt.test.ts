@@ -45,7 +45,7 @@ function doorInMemory() {
 }
 const login = { username: 'gate', password: 'right-key-of-a-gateway', reconnectPeriod: 0 }
 const until = async (holds: () => boolean): Promise<void> => {
-  for (let n = 0; n < 500 && !holds(); n++) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let n = 0; n < 6_000 && !holds(); n++) await new Promise((resolve) => setTimeout(resolve, 10))
   assert.ok(holds())
 }
 

@@ -305,7 +305,7 @@ describe('the real city behind its doors', () => {
     }
     const [agent, unit] = [await hear('agent'), await hear('unit01')]
     const { number } = await opened()
-    for (let i = 0; i < 100 && !agent.text.includes(number); i++)
+    for (let i = 0; i < 1_200 && !agent.text.includes(number); i++)
       await new Promise((resolve) => setTimeout(resolve, 50))
     assert.ok(agent.text.includes(number))
     assert.ok(!unit.text.includes(number), 'a unit hears nothing of what is not its own')

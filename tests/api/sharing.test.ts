@@ -404,7 +404,7 @@ describe('sharing', () => {
   })
 
   async function until(holds: () => boolean): Promise<void> {
-    for (let i = 0; i < 200 && !holds(); i++) await new Promise((done) => setTimeout(done, 50))
+    for (let i = 0; i < 1_200 && !holds(); i++) await new Promise((done) => setTimeout(done, 50))
     assert.ok(holds())
   }
 
@@ -418,7 +418,7 @@ describe('sharing', () => {
     now = new Date(now.getTime() + 60 * 86_400_000)
     user = await running.login('data02')
     const state = async () => (await user.call('GET', `/api/sharing/requests/${made.body.id}`)).body.matter
-    for (let i = 0; i < 100 && !(await state()).tags.includes('overdue'); i++)
+    for (let i = 0; i < 1_200 && !(await state()).tags.includes('overdue'); i++)
       await new Promise((done) => setTimeout(done, 100))
     const overdue = await state()
     assert.deepEqual([overdue.state, overdue.tags.includes('overdue')], ['provider', true])

@@ -209,7 +209,7 @@ describe('what is masked is readable nowhere', { timeout: 400_000 }, () => {
         })),
       ),
     )
-    for (let i = 0; i < 200 && heard.join('').split('event: fact').length <= planted.matters.length; i++)
+    for (let i = 0; i < 1_200 && heard.join('').split('event: fact').length <= planted.matters.length; i++)
       await new Promise((resolve) => setTimeout(resolve, 25))
     assert.ok(heard.length > planted.matters.length)
     nothingIn(heard.join('\n'), 'the live feed')

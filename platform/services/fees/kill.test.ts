@@ -95,7 +95,7 @@ describe('platform / services / fees / kill', () => {
       )?.count ?? 0
     for (let later = 1; later <= 12 && (await open()) > 0; later++)
       await run(later * 180, async () => {
-        for (let wait = 0; wait < 200 && (await open()) > 0; wait++) await pause(25)
+        for (let wait = 0; wait < 2_400 && (await open()) > 0; wait++) await pause(25)
       })
 
     let twice = 0

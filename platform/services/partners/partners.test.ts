@@ -109,7 +109,7 @@ describe('platform / services / partners', () => {
     for (let turn = 0; turn < 60 && city.settled.length < matters.length; turn++) {
       city.clock.at += 700_000
       await city.room.look(() => undefined)
-      await wait(10)
+      await wait(10 + turn * 10)
     }
     assert.equal(city.settled.length, matters.length)
     assert.deepEqual(new Set(city.settled.map((task) => task.matter)), new Set(matters))
