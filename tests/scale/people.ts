@@ -80,7 +80,11 @@ export async function login(base: string, name: string): Promise<Somebody> {
 }
 
 /** Waits until something is so; throws with its name when it has not come to pass after so many seconds. */
-export async function until(what: string, so: () => boolean | Promise<boolean>, seconds = 120): Promise<void> {
+export async function until(
+  what: string,
+  so: () => boolean | Promise<boolean>,
+  seconds = 120,
+): Promise<void> {
   for (let n = 0; n < seconds * 20; n++) {
     if (await so()) return
     await new Promise((go) => setTimeout(go, 50))
