@@ -59,7 +59,8 @@ export const sourcesOf = perCity((city: OpenCity) => {
 export function runSources(city: OpenCity, onFault: (where: Say, fault: unknown) => void) {
   const sources = sourcesOf(city)
   const stopping = new AbortController()
-  const loop = pulse(async () => (await sources.runNext(city.store, city.now(), stopping.signal)) !== null, {
+  const next = () => sources.runNext(city.store, city.plan.district, city.now(), stopping.signal)
+  const loop = pulse(async () => (await next()) !== null, {
     pollMs: LOOK_MS,
     onError: (fault) => onFault(PULLING, fault),
   })

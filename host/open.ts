@@ -209,6 +209,7 @@ async function wire(
     : PRIMARY_ALONE(store)
   const channels = channelsOf(settings, plan)
   const post = messages.openMessages({
+    district: plan.district,
     recipients: (reader, _district, to) => recipientsOf(reader, to, now()),
     vault,
     channels,

@@ -138,6 +138,7 @@ async function begin(city: OpenCity, onFault: (where: Say, fault: unknown) => vo
   )
   const hearing = runHearing(city, live, onFault)
   const alarms = runAlarms(city.store, {
+    district: city.plan.district,
     now: city.now,
     onAlarm: (tx, given) => city.matters.onAlarms(tx, given, city.now()),
     onError: (fault) => onFault({ zh: '时限预警', en: 'alarms' }, fault),

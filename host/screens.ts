@@ -82,6 +82,7 @@ export function openScreens(
 
   /** Reads of the replica; one that fails there, by a conflict with what is replayed or its end, is done at the primary. */
   const reading: Reader = {
+    cluster: primary.cluster,
     query: (statement) =>
       (replica ?? primary).query<never>(statement).catch((fault: unknown) => {
         freshAt = Number.NEGATIVE_INFINITY

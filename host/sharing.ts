@@ -348,7 +348,7 @@ export function runSharing(city: OpenCity, onFault: (fault: unknown) => void) {
   const messages = pulse(
     () =>
       sharing.tellDue({
-        ...{ store: city.store, vault: city.vault, now: city.now },
+        ...{ district: city.plan.district, store: city.store, vault: city.vault, now: city.now },
         ...{ guard: guardOf(city), lens: lensOf(city) },
       }),
     { pollMs: TELL_MS, onError: onFault },

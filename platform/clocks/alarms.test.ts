@@ -26,7 +26,7 @@ describe('platform / clocks / alarms', () => {
     const onAlarm = async (_tx: unknown, alarms: readonly Alarm[]) => {
       given.push(...alarms.map((alarm) => alarm.point))
     }
-    await giveAlarms(store, { onAlarm }, local(now))
+    await giveAlarms(store, { district: court, onAlarm }, local(now))
     return given
   }
   const facts = (subject: string): Promise<string[]> =>
@@ -78,6 +78,7 @@ describe('platform / clocks / alarms', () => {
     const errors: unknown[] = []
     const given: string[] = []
     const options = {
+      district: court,
       onError: (error: unknown) => errors.push(error),
       onAlarm: async (
         tx: { run: (s: ReturnType<typeof sql>) => Promise<number> },
@@ -107,6 +108,7 @@ describe('platform / clocks / alarms', () => {
     must(await store.tx((tx) => start(tx, [one], new Date(Date.now() - 3_600_000))))
     const alarmed = Promise.withResolvers<string>()
     const runner = runAlarms(store, {
+      district: court,
       pollMs: 60_000,
       onAlarm: async (_tx, alarms) => alarmed.resolve(alarms[0]?.point ?? ''),
     })
@@ -128,7 +130,9 @@ describe('platform / clocks / alarms', () => {
       )?.n ?? 0
     let kills = 0
     for (let round = 0; round < 60 && (await left()) > 0; round++) {
-      const run = spawn(process.execPath, [child, store.engine.url], { stdio: ['ignore', 'pipe', 'inherit'] })
+      const run = spawn(process.execPath, [child, store.engine.url, court], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
       // killed some batches in, in the middle of whatever it does
       let dots = 0
       run.stdout.on('data', (text: Buffer) => {

@@ -8,6 +8,8 @@ import * as keep from './keep.ts'
 import { courseOf, nextAlarm, withSteps } from './move.ts'
 
 export type AlarmsOptions = {
+  /** Whose clocks: another district of the same database has processes, and handlers, of its own. */
+  readonly district: string
   /**
    * What a warning or breach brings about (orders, notices), in the transaction that takes the alarm off the clock.
    * Statements must not depend on the order of alarms of different clocks. When it throws, each clock of the batch is
@@ -104,7 +106,7 @@ export async function giveAlarms(
   let seen: readonly ClockRow[] = []
   try {
     return await store.tx(async (tx) => {
-      seen = await keep.claimDue(tx, now, batch)
+      seen = await keep.claimDue(tx, options.district, now, batch)
       return { claimed: seen.length, given: seen.length === 0 ? 0 : await give(tx, seen, now, options) }
     })
   } catch (error) {
@@ -141,7 +143,7 @@ async function giveAlone(
  * of processes may run it beside each other: a clock is claimed by one. Costs one index look-up a poll, however many
  * alarms lie in the future.
  */
-export function runAlarms(store: Store, options: AlarmsOptions = {}): AlarmRunner {
+export function runAlarms(store: Store, options: AlarmsOptions): AlarmRunner {
   const pollMs = options.pollMs ?? 1000
   const batch = options.batch ?? 200
   const now = options.now ?? (() => new Date())

@@ -196,8 +196,11 @@ export function post(
 // ── alarms ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Clocks whose alarm instant has passed, held for this transaction; those another process holds are passed over. */
-export const claimDue = (tx: Tx, now: Instant, limit: number): Promise<ClockRow[]> =>
-  clocks(tx, sql`where next_alarm_at < ${now} order by next_alarm_at limit ${limit} for update skip locked`)
+export const claimDue = (tx: Tx, district: string, now: Instant, limit: number): Promise<ClockRow[]> =>
+  clocks(
+    tx,
+    sql`where district = ${district} and next_alarm_at < ${now} order by next_alarm_at limit ${limit} for update skip locked`,
+  )
 
 /** One of them, if its alarm has still not been given. */
 export const claimOne = (tx: Tx, district: string, id: Id, now: Instant): Promise<ClockRow[]> =>
@@ -307,45 +310,61 @@ export const lockReissue = (tx: Tx, calendar: string, version: number): Promise<
     where calendar = ${calendar} and version = ${version} for update`)
 
 /**
- * The next open clocks of a calendar behind the cursor that a change of the days `from` up to `before` can move: those
- * that began before its end and were due after its beginning, and those with pauses or grants, held for the transaction.
+ * Open clocks of a calendar behind the cursor that a change of the days `from` up to `before` can move: those that began
+ * before its end and were due after its beginning, and those with pauses or grants.
  */
-export const openBehind = async (
-  tx: Tx,
+const behind = (
   reissue: ReissueRow,
   days: { readonly from: Instant; readonly before: Instant },
   firstId: Id | null,
-  limit: number,
-): Promise<(ClockRow & { readonly nextAlarm: Instant | null })[]> =>
-  (
-    await tx.query<Flat & { nextAlarm: Instant | null }>(
-      sql`select ${columns}, next_alarm_at as "nextAlarm" from clock where calendar = ${reissue.calendar} and state in ('running', 'paused')
-      and (district, id) > (${reissue.cursorDistrict}, ${reissue.cursorId}::uuid)
-      and calendar_version < ${reissue.version} and started_at < ${days.before}
-      and (due_at >= ${days.from} or pauses <> '[]' or extensions <> '[]')
-      and (${firstId}::uuid is null or id >= ${firstId}::uuid)
-      order by district, id limit ${limit} for update`,
-    )
-  ).map((flat) => ({ ...rowOf(flat), nextAlarm: flat.nextAlarm }))
+): Sql => sql`calendar = ${reissue.calendar} and state in ('running', 'paused')
+  and calendar_version < ${reissue.version} and started_at < ${days.before}
+  and (due_at >= ${days.from} or pauses <> '[]' or extensions <> '[]')
+  and (${firstId}::uuid is null or id >= ${firstId}::uuid)`
 
-export const saveReissued = (tx: Tx, reissue: ReissueRow, written: readonly Written[]): Promise<number> =>
+type Behind = Parameters<typeof behind>
+
+/** Whose clocks come next: a batch is that of one district, so that its rows lie on one server. */
+export const districtBehind = async (tx: Tx, ...what: Behind): Promise<string | undefined> => {
+  const [{ cursorDistrict, cursorId }] = what
+  const next = await tx.one<{ district: string }>(sql`select district from clock where ${behind(...what)}
+    and (district, id) > (${cursorDistrict}, ${cursorId}::uuid) order by district, id limit 1`)
+  return next?.district
+}
+
+/** The next of them in this district, held for the transaction. */
+export const openBehind = async (
+  tx: Tx,
+  district: string,
+  limit: number,
+  ...what: Behind
+): Promise<(ClockRow & { readonly nextAlarm: Instant | null })[]> => {
+  const [{ cursorDistrict, cursorId }] = what
+  const rows = await tx.query<Flat & { nextAlarm: Instant | null }>(
+    sql`select ${columns}, next_alarm_at as "nextAlarm" from clock where district = ${district} and ${behind(...what)}
+      ${cursorDistrict === district ? sql`and id > ${cursorId}::uuid` : sql.empty}
+      order by id limit ${limit} for update`,
+  )
+  return rows.map((flat) => ({ ...rowOf(flat), nextAlarm: flat.nextAlarm }))
+}
+
+/** Clocks of one district. */
+export const saveReissued = (
+  tx: Tx,
+  district: string,
+  reissue: ReissueRow,
+  written: readonly Written[],
+): Promise<number> =>
   tx.run(sql`update clock set calendar_version = ${reissue.version}, revision = clock.revision + 1,
-      recomputed = case when clock.due_at = w.due then clock.recomputed else clock.recomputed || jsonb_build_object('at', ${reissue.at}::timestamptz, 'version',
-        ${reissue.version}::integer, 'was', clock.due_at, 'due', w.due, 'why', ${reissue.why}::text) end,
+      recomputed = w.recomputed::jsonb,
       due_at = w.due, half_at = w.half, fired = string_to_array(w.fired, ','), next_alarm_at = w.next
-    from unnest(${written.map((one) => one.clock.district)}::text[], ${written.map((one) => one.clock.id)}::uuid[],
-      ${written.map((one) => one.clock.due)}::timestamptz[], ${written.map((one) => one.clock.half)}::timestamptz[],
-      ${written.map((one) => one.clock.fired.join(','))}::text[], ${written.map((one) => one.nextAlarm)}::timestamptz[])
-      as w(district, id, due, half, fired, next)
-    where clock.district = w.district and clock.id = w.id`)
+    from unnest(${written.map((one) => one.clock.id)}::uuid[], ${written.map((one) => one.clock.due)}::timestamptz[],
+      ${written.map((one) => one.clock.half)}::timestamptz[], ${written.map((one) => one.clock.fired.join(','))}::text[],
+      ${written.map((one) => one.nextAlarm)}::timestamptz[],
+      ${written.map((one) => JSON.stringify(one.clock.recomputed))}::text[]) as w(id, due, half, fired, next, recomputed)
+    where clock.district = ${district} and clock.id = w.id`)
 
 export const saveReissue = (tx: Tx, row: ReissueRow): Promise<number> =>
   tx.run(sql`update calendar_reissue set cursor_district = ${row.cursorDistrict}, cursor_id = ${row.cursorId},
       sweep = ${row.sweep}, looked = ${row.looked}, changed = ${row.changed}, done_at = ${row.doneAt}
     where calendar = ${row.calendar} and version = ${row.version}`)
-
-/** Bounds of the running transactions: the next id to be given, and the oldest still running. */
-export const horizon = async (reader: Reader): Promise<{ next: number; oldest: number }> =>
-  (await reader.one<{ next: number; oldest: number }>(sql`
-    select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next,
-      pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest`)) ?? { next: 0, oldest: 0 }

@@ -8,8 +8,8 @@ import {
   type Refusal,
   type Result,
 } from '../../base/index.ts'
-import { append, type FactActor } from '../ledger/index.ts'
-import type { Reader, Store, Tx } from '../store/index.ts'
+import { append, type Fact, type FactActor } from '../ledger/index.ts'
+import { horizon, type Reader, type Store, type Tx } from '../store/index.ts'
 import { type CompiledCalendar, differingDays } from './calendar.ts'
 import { versionsOf } from './calendars.ts'
 import { type ClockRow, refusals } from './declare.ts'
@@ -83,6 +83,10 @@ const idFloor = (at: Instant, minutes: number): Id => {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
 }
 
+/** Bounds of the ids of a district, for a cursor that stands before or behind them all. */
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
 async function oneBatch(
   store: Store,
   row: keep.ReissueRow,
@@ -95,7 +99,8 @@ async function oneBatch(
     // another process has gone on meanwhile
     if (!now || now.doneAt || now.sweep !== row.sweep) return now ?? { ...row, doneAt: row.at }
     const firstId = now.sweep === 2 ? idFloor(now.madeAt, 60) : null
-    const rows = await keep.openBehind(tx, now, task.days, firstId, limit)
+    const district = await keep.districtBehind(tx, now, task.days, firstId)
+    const rows = district ? await keep.openBehind(tx, district, limit, now, task.days, firstId) : []
     const moved: keep.Written[] = []
     for (const clock of rows) {
       const anew = reckonAnew(task.to, clock, {}, now.at)
@@ -104,23 +109,25 @@ async function oneBatch(
       const next = nextAlarm(task.to, anew.value)
       if (same(anew.value.due, clock.due) && same(anew.value.half, clock.half) && same(next, clock.nextAlarm))
         continue
-      moved.push({ clock: anew.value, nextAlarm: next })
+      const { due } = anew.value
+      const line = { at: now.at, version: now.version, was: clock.due, due, why: now.why }
+      const recomputed = same(due, clock.due) ? clock.recomputed : [...clock.recomputed, line]
+      moved.push({ clock: { ...anew.value, recomputed }, nextAlarm: next })
     }
-    if (moved.length > 0) {
-      await keep.saveReissued(tx, now, moved)
+    if (district && moved.length > 0) {
+      await keep.saveReissued(tx, district, now, moved)
       await options.onChanged?.(
         tx,
         moved.map((one) => one.clock),
       )
-      await append(tx, factsOf(now, moved, options.actor ?? CITY))
+      await append(tx, [factOf(now, district, moved.length, options.actor ?? CITY)])
     }
-    const last = rows.at(-1)
-    const ended = rows.length < limit
+    const last = rows.length < limit ? LAST_ID : rows.at(-1)?.id
     const after: keep.ReissueRow = {
       ...now,
-      cursorDistrict: ended || !last ? '' : last.district,
-      cursorId: ended || !last ? '00000000-0000-0000-0000-000000000000' : last.id,
-      sweep: ended ? now.sweep + 1 : now.sweep,
+      cursorDistrict: district ?? '',
+      cursorId: (district && last) || FIRST_ID,
+      sweep: district ? now.sweep : now.sweep + 1,
       looked: now.looked + (now.sweep === 1 ? rows.length : 0),
       changed: now.changed + moved.length,
     }
@@ -131,27 +138,23 @@ async function oneBatch(
 
 const same = (a: Instant | null, b: Instant | null): boolean => a?.getTime() === b?.getTime()
 
-/** One fact for each district of the batch; each clock carries its own line in `recomputed`. */
-function factsOf(row: keep.ReissueRow, moved: readonly keep.Written[], actor: FactActor) {
-  const counts = new Map<string, number>()
-  for (const { clock } of moved) counts.set(clock.district, (counts.get(clock.district) ?? 0) + 1)
-  return [...counts].map(([district, changed]) => ({
-    district,
-    kind: 'calendar.reissued',
-    subjectKind: 'calendar',
-    subject: row.id,
-    at: row.at,
-    actor,
-    body: { calendar: row.calendar, version: row.version, why: row.why, changed },
-  }))
-}
+/** One fact for the batch; each clock carries its own line in `recomputed`. */
+const factOf = (row: keep.ReissueRow, district: string, changed: number, actor: FactActor): Fact => ({
+  district,
+  kind: 'calendar.reissued',
+  subjectKind: 'calendar',
+  subject: row.id,
+  at: row.at,
+  actor,
+  body: { calendar: row.calendar, version: row.version, why: row.why, changed },
+})
 
 /** Waits until every transaction that may have started a clock by the old version has ended. */
 async function eldersGone(store: Store): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 200))
-  const { next } = await keep.horizon(store)
+  const { next } = await horizon(store)
   for (let i = 0; i < 600; i++) {
-    if ((await keep.horizon(store)).oldest >= next) return
+    if ((await horizon(store)).oldest >= next) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -51,12 +51,6 @@ export type Mark = { readonly seq: number; readonly below: number }
 export const highest = (reader: Reader): Promise<{ seq: number } | undefined> =>
   reader.one(sql`select coalesce(max(seq), 0) as seq from fact`)
 
-/** Bounds of a snapshot taken now. */
-export const bounds = (reader: Reader): Promise<{ xmin: number; xmax: number } | undefined> =>
-  reader.one(sql`
-    select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin,
-      pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xmax`)
-
 export const markOf = (reader: Reader): Promise<Mark | undefined> =>
   reader.one(sql`select seq, below from journal_mark`)
 

@@ -61,9 +61,7 @@ describe('platform / ledger / journal', () => {
   test('every kind of edit to a fact is found and named', async () => {
     const at = (seq: number) => sql`where seq = ${seq}`
     assert.deepEqual(await afterEdit(sql`update fact set actor_name = 'Li' ${at(2)}`), ['changed 2'])
-    assert.deepEqual(await afterEdit(sql`update fact set at = at + interval '1 microsecond' ${at(5)}`), [
-      'changed 5',
-    ])
+    assert.deepEqual(await afterEdit(sql`update fact set at = '2001-01-01' ${at(5)}`), ['changed 5'])
     assert.deepEqual(await afterEdit(sql`update fact set body = jsonb_set(body, '{i}', '1.0') ${at(7)}`), [
       'changed 7',
     ])

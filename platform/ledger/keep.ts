@@ -1,10 +1,10 @@
 import type { Id, Instant } from '../../base/index.ts'
-import { json, type Reader, type Sql, sql, type Tx } from '../store/index.ts'
+import { type Horizon, horizon, json, type Reader, type Sql, sql, type Tx } from '../store/index.ts'
 import type { Fact, FactActor, FactFilter, RecordedFact } from './declare.ts'
-import type { Gap, Horizon, Position } from './position.ts'
+import type { Horizon as Bounds, Gap, Position } from './position.ts'
 
 /** Bounds of the snapshot a statement was answered from. */
-export type Snapshot = Omit<Horizon, 'drawn'>
+export type Snapshot = Omit<Bounds, 'drawn'>
 
 export type NewFact = { readonly id: Id; readonly fact: Fact; readonly hash: string }
 
@@ -128,25 +128,38 @@ export async function unseen(
   position: Position,
   limit: number,
 ): Promise<{ facts: RecordedFact[]; snapshot: Snapshot; gapsCut: boolean }> {
+  const lows = position.gaps.map((gap) => gap[0])
+  const highs = position.gaps.map((gap) => gap[1])
+  const answer = (facts: readonly FlatFact[], { oldest, next }: Horizon) => ({
+    facts: facts.map(factOf),
+    snapshot: { xmin: oldest, xmax: next },
+    gapsCut: facts.filter((fact) => fact.seq <= position.seq).length >= limit,
+  })
   const above = sql`(select ${columns} from fact where seq > ${position.seq} order by seq limit ${limit})`
+  if (reader.cluster) {
+    // No snapshot spans its servers: the horizon comes first, and what had ended by then is seen by what follows.
+    const bounds = await horizon(reader)
+    const within = lows.length
+      ? await reader.query<FlatFact>(sql`
+          select ${columns} from fact
+          join unnest(${lows}::bigint[], ${highs}::bigint[]) as gap(low, high) on seq between gap.low and gap.high
+          where seq between ${Math.min(...lows)} and ${Math.max(...highs)} order by seq limit ${limit}`)
+      : []
+    return answer([...within, ...(await reader.query<FlatFact>(above))], bounds)
+  }
   const within = sql`(
-    select f.* from unnest(${position.gaps.map((gap) => gap[0])}::bigint[], ${position.gaps.map((gap) => gap[1])}::bigint[]) as gap(low, high)
+    select f.* from unnest(${lows}::bigint[], ${highs}::bigint[]) as gap(low, high)
     cross join lateral (
       select ${columns} from fact where seq between gap.low and gap.high order by seq limit ${limit}
     ) f order by f.seq limit ${limit})`
-  const rows = await reader.query<FlatFact & { seq: number | null } & Snapshot>(sql`
-    select pg_snapshot_xmin(now.snapshot)::text::bigint as xmin, pg_snapshot_xmax(now.snapshot)::text::bigint as xmax, f.*
+  const rows = await reader.query<FlatFact & { seq: number | null } & Horizon>(sql`
+    select pg_snapshot_xmin(now.snapshot)::text::bigint as oldest, pg_snapshot_xmax(now.snapshot)::text::bigint as next, f.*
     from (select pg_current_snapshot() as snapshot) now
-    left join lateral (${position.gaps.length ? sql`${within} union all ${above}` : above}) f on true
+    left join lateral (${lows.length ? sql`${within} union all ${above}` : above}) f on true
     order by f.seq`)
   const first = rows[0]
   if (!first) throw new Error('a snapshot without a row')
-  const facts = first.seq === null ? [] : rows.map(factOf)
-  return {
-    facts,
-    snapshot: { xmin: first.xmin, xmax: first.xmax },
-    gapsCut: facts.filter((fact) => fact.seq <= position.seq).length >= limit,
-  }
+  return answer(first.seq === null ? [] : rows, first)
 }
 
 /**
@@ -158,17 +171,9 @@ export const anyAbove = async (reader: Reader, seq: number): Promise<boolean> =>
 
 /** The last numbers visible now, ascending, and the horizon: where a follower begins that wants only what is new. */
 export async function latest(reader: Reader, count: number): Promise<{ seqs: number[]; snapshot: Snapshot }> {
-  const rows = await reader.query<{ seq: number | null } & Snapshot>(sql`
-    select pg_snapshot_xmin(now.snapshot)::text::bigint as xmin, pg_snapshot_xmax(now.snapshot)::text::bigint as xmax, f.seq
-    from (select pg_current_snapshot() as snapshot) now
-    left join lateral (select seq from fact order by seq desc limit ${count}) f on true
-    order by f.seq`)
-  const first = rows[0]
-  if (!first) throw new Error('a snapshot without a row')
-  return {
-    seqs: rows.flatMap((row) => (row.seq === null ? [] : [row.seq])),
-    snapshot: { xmin: first.xmin, xmax: first.xmax },
-  }
+  const { oldest, next } = await horizon(reader)
+  const rows = await reader.query<{ seq: number }>(sql`select seq from fact order by seq desc limit ${count}`)
+  return { seqs: rows.map((row) => row.seq).reverse(), snapshot: { xmin: oldest, xmax: next } }
 }
 
 /** The highest number visible now; 0 = no fact yet. */

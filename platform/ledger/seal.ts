@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, hash, type KeyO
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instant } from '../../base/index.ts'
-import type { Store } from '../store/index.ts'
+import { horizon, type Store } from '../store/index.ts'
 import { canonical, contentOfRow } from './canonical.ts'
 import type { JournalHead, JournalRow, Segment, SegmentStatement } from './declare.ts'
 import * as rows from './journal-rows.ts'
@@ -126,12 +126,11 @@ async function settledSeq(store: Store, patienceMs: number): Promise<number> {
   const kept = await rows.markOf(store)
   const endsAt = Date.now() + patienceMs
   for (;;) {
-    const seen = await rows.bounds(store)
-    if (!seen) throw new Error('a snapshot without a row')
-    if (seen.xmin >= now.below) return now.seq
+    const { oldest } = await horizon(store)
+    if (oldest >= now.below) return now.seq
     if (Date.now() >= endsAt) {
       // after a restore into a younger server the kept id lies in the future
-      const settled = kept && seen.xmin >= kept.below ? kept.seq : 0
+      const settled = kept && oldest >= kept.below ? kept.seq : 0
       const sealed = (await rows.lastSegment(store))?.toSeq ?? 0
       if (!kept || settled > 0 || kept.seq <= sealed || kept.below > now.below)
         await store.tx((tx) => rows.setMark(tx, now))

@@ -47,7 +47,7 @@ export function runDueWork(
       const due = await tx.query<Order & { district: string; matter: Id; number: string; title: string }>(sql`
         select o.district, o.id, o.matter, o.text, o.chain, o.step, o.failures, m.number, m.title
         from supervision_order o join matter m on m.district = o.district and m.id = o.matter
-        where o.state = 'waiting' and o.next_at <= ${at} order by o.next_at limit ${BATCH} for update of o skip locked`)
+        where o.district = ${district} and o.state = 'waiting' and o.next_at <= ${at} order by o.next_at limit ${BATCH} for update of o skip locked`)
       for (const order of due) await climb(tx, order, at)
       return due.length
     })
@@ -127,7 +127,7 @@ export function runDueWork(
       id: Id
       version: number
     }>(sql`select m.district, m.id, m.version from matter m
-      where m.state = 'suspended' and m.type = any(${knowing('resume')}::text[]) and m.closed_at is null and m.merged_into is null and exists (
+      where m.district = ${district} and m.state = 'suspended' and m.type = any(${knowing('resume')}::text[]) and m.closed_at is null and m.merged_into is null and exists (
         select 1 from ask a where a.district = m.district and a.matter = m.id and a.kind = 'suspension' and a.decision = 'granted'
           and a.decided_at = (select max(b.decided_at) from ask b where b.district = m.district and b.matter = m.id and b.kind = 'suspension')
           and a.until::date < (${at}::timestamptz at time zone 'Asia/Shanghai')::date) limit ${BATCH}`)
@@ -138,14 +138,14 @@ export function runDueWork(
       id: Id
       version: number
     }>(sql`select district, id, version from matter
-      where state = 'closed' and type = any(${knowing('archive')}::text[]) and closed_at < ${new Date(at.getTime() - ARCHIVE_DAYS * 86_400_000)}
+      where district = ${district} and state = 'closed' and type = any(${knowing('archive')}::text[]) and closed_at < ${new Date(at.getTime() - ARCHIVE_DAYS * 86_400_000)}
         and closed_at >= ${new Date(at.getTime() - 2 * ARCHIVE_DAYS * 86_400_000)} limit ${BATCH}`)
 
   /** What the law makes of silence 逾期视为, once its time has come. */
   async function silences(at: Instant): Promise<number> {
     const due = await city.store.query<Silence>(sql`select s.district, s.matter, s.clock, s.action, m.version
       from silence s join matter m on m.district = s.district and m.id = s.matter
-      where s.at <= ${at} order by s.at limit ${BATCH}`)
+      where s.district = ${district} and s.at <= ${at} order by s.at limit ${BATCH}`)
     for (const one of due) {
       const done = await city.store.tx((tx) => silent(tx, one, at))
       if (done.ok || done.error.code === 'matter.stale') continue

@@ -119,7 +119,8 @@ describe('verbs and versions in the database', () => {
     const { id } = must(await room.open(clerk, received))
     const faults: unknown[] = []
     let now = local('2026-10-12 17:31')
-    const alarms = () => giveAlarms(store, { onAlarm: (tx, all) => room.room.onAlarms(tx, all, now) }, now)
+    const alarms = () =>
+      giveAlarms(store, { district: PLACE, onAlarm: (tx, all) => room.room.onAlarms(tx, all, now) }, now)
     const due = async () => {
       const pulse = room.room.runDue(
         PLACE,

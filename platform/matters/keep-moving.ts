@@ -1,5 +1,5 @@
 import type { Id, Instant } from '../../base/index.ts'
-import { type Reader, type Sql, sql, type Tx } from '../store/index.ts'
+import { json, type Reader, type Sql, sql, type Tx } from '../store/index.ts'
 import type { FlowMap, Standing } from './moving.ts'
 
 export type Migration = {
@@ -39,9 +39,9 @@ const running = (goal: Whose): Sql => sql`m.district = ${goal.district} and m.ty
 /** An open clock that the new version does not declare, or an open proceeding that it would leave without a way on. */
 const unfit = (
   goal: Goal,
-): Sql => sql`(exists (select from clock c where c.district = m.district and c.subject = m.id
+): Sql => sql`(exists (select from clock c where c.district = ${goal.district} and c.subject = m.id
     and c.state in ('running', 'paused') and c.kind <> all(${goal.clocks}::text[]))
-  or exists (select from proceeding p where p.district = m.district and p.matter = m.id and p.open
+  or exists (select from proceeding p where p.district = ${goal.district} and p.matter = m.id and p.open
     and (p.step <> all(${goal.states.map(([old]) => old)}::text[])
       or exists (select from jsonb_each_text(coalesce(p.body->'leadsTo', '{}')) f where f.value <> all(${goal.actions}::text[]))
       or p.body->'parked'->>'action' <> all(${goal.actions}::text[]))))`
@@ -69,55 +69,65 @@ export type Moved = {
 }
 
 /** Moves some, with what it takes to undo it; one that somebody is acting on is left for the next turn. */
-export const moveSome = (tx: Tx, migration: Id, goal: Goal, limit: number): Promise<Moved[]> =>
-  tx.query(sql`
+export async function moveSome(tx: Tx, migration: Id, goal: Goal, limit: number): Promise<Moved[]> {
+  const moved = await tx.query<Moved & { fromBefore: string | null; fromVisited: readonly string[] }>(sql`
     with go as (select * from ${mapped(goal)} as x(old, fresh)),
     picked as (
       select m.district, m.id, m.type_version, m.state, m.state_before, m.visited, go.fresh
       from matter m join go on go.old = m.state where ${running(goal)} and not ${unfit(goal)}
-      limit ${limit} for update of m skip locked),
-    moved as (
-      update matter m set type_version = ${goal.to}, state = p.fresh,
-        state_before = coalesce((select fresh from go where old = p.state_before), p.state_before),
-        visited = array(select coalesce(go.fresh, v.state) from unnest(p.visited) with ordinality v(state, n)
-          left join go on go.old = v.state order by v.n),
-        version = m.version + 1, undo = null
-      from picked p where m.district = p.district and m.id = p.id
-      returning m.district, m.id, p.type_version as "fromVersion", p.state as "fromState", m.state, m.version,
-        p.state_before, p.visited),
-    kept as (
-      insert into flow_moved (district, migration, matter, from_version, from_state, from_before, from_visited, version)
-      select district, ${migration}, id, "fromVersion", "fromState", state_before, visited, version from moved),
-    steps as (
-      update proceeding p set step = go.fresh from moved, go
-      where p.district = moved.district and p.matter = moved.id and p.open and p.step = go.old and go.old <> go.fresh)
-    select district, id, "fromVersion", "fromState", state, version from moved`)
+      limit ${limit} for update of m skip locked)
+    update matter m set type_version = ${goal.to}, state = p.fresh,
+      state_before = coalesce((select fresh from go where old = p.state_before), p.state_before),
+      visited = array(select coalesce(go.fresh, v.state) from unnest(p.visited) with ordinality v(state, n)
+        left join go on go.old = v.state order by v.n),
+      version = m.version + 1, undo = null
+    from picked p where m.district = ${goal.district} and m.id = p.id
+    returning m.district, m.id, p.type_version as "fromVersion", p.state as "fromState", m.state, m.version,
+      p.state_before as "fromBefore", p.visited as "fromVisited"`)
+  if (moved.length === 0) return []
+  tx.post(sql`
+    insert into flow_moved (district, migration, matter, from_version, from_state, from_before, from_visited, version)
+    select ${goal.district}, ${migration}, n.id, n."fromVersion", n."fromState", n."fromBefore", n."fromVisited", n.version
+    from json_to_recordset(${json(moved)}::json) as n(id uuid, "fromVersion" integer, "fromState" text,
+      "fromBefore" text, "fromVisited" text[], version integer)`)
+  tx.post(sql`
+    update proceeding p set step = go.fresh from ${mapped(goal)} as go(old, fresh)
+    where p.district = ${goal.district} and p.matter = any(${moved.map((one) => one.id)}::uuid[]) and p.open
+      and p.step = go.old and go.old <> go.fresh`)
+  return moved
+}
 
 /** Takes some back with whom nothing has happened since. */
-export const undoSome = (tx: Tx, { id, to, map }: Migration, limit: number): Promise<Moved[]> =>
-  tx.query(sql`
+export async function undoSome(
+  tx: Tx,
+  district: string,
+  { id, to, map }: Migration,
+  limit: number,
+): Promise<Moved[]> {
+  const back = await tx.query<Moved>(sql`
     with picked as (
       select m.district, m.id, m.state, f.from_version, f.from_state, f.from_before, f.from_visited
       from flow_moved f join matter m on m.district = f.district and m.id = f.matter
-      where f.migration = ${id} and m.version = f.version and m.type_version = ${to}
-      limit ${limit} for update of m skip locked),
-    back as (
-      update matter m set type_version = p.from_version, state = p.from_state, state_before = p.from_before,
-        visited = p.from_visited, version = m.version + 1
-      from picked p where m.district = p.district and m.id = p.id
-      returning m.district, m.id, ${to}::int as "fromVersion", p.state as "fromState", m.state, m.version),
-    steps as (
-      update proceeding p set step = back.state from back
-      where p.district = back.district and p.matter = back.id and p.open and p.step = back."fromState"
-        and ${Object.keys(map.states ?? {}).length > 0})
-    select * from back`)
+      where f.district = ${district} and f.migration = ${id} and m.version = f.version and m.type_version = ${to}
+      limit ${limit} for update of m skip locked)
+    update matter m set type_version = p.from_version, state = p.from_state, state_before = p.from_before,
+      visited = p.from_visited, version = m.version + 1
+    from picked p where m.district = ${district} and m.id = p.id
+    returning m.district, m.id, ${to}::int as "fromVersion", p.state as "fromState", m.state, m.version`)
+  if (back.length > 0 && Object.keys(map.states ?? {}).length > 0)
+    tx.post(sql`
+      update proceeding p set step = n.state
+      from json_to_recordset(${json(back)}::json) as n(id uuid, "fromState" text, state text)
+      where p.district = ${district} and p.matter = n.id and p.open and p.step = n."fromState"`)
+  return back
+}
 
 /** How many it moved with whom nothing has happened since: those that can be taken back. */
-export const untouched = async (reader: Reader, migration: Migration): Promise<number> =>
+export const untouched = async (reader: Reader, district: string, migration: Migration): Promise<number> =>
   (
     await reader.one<{ count: number }>(sql`select count(*)::int as count
       from flow_moved f join matter m on m.district = f.district and m.id = f.matter
-      where f.migration = ${migration.id} and m.version = f.version and m.type_version = ${migration.to}`)
+      where f.district = ${district} and f.migration = ${migration.id} and m.version = f.version and m.type_version = ${migration.to}`)
   )?.count ?? 0
 
 export const insert = (tx: Tx, one: Migration): void =>

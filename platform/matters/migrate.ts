@@ -184,13 +184,13 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>, batc
   }
 
   async function takeBack(tx: Tx, who: Actor, one: keep.Migration, at: Instant): Promise<number> {
-    const rows = await keep.undoSome(tx, one, batch)
+    const rows = await keep.undoSome(tx, who.district, one, batch)
     await append(
       tx,
       rows.map((row) => moveFact(who, at, 'matter.migrationUndone', one.id, row, null)),
     )
     if (rows.length > 0) keep.count(tx, one.id, 0, rows.length)
-    else if ((await keep.untouched(tx, one)) > 0) return 1
+    else if ((await keep.untouched(tx, who.district, one)) > 0) return 1
     else await keep.setState(tx, one.id, 'undoing', 'undone', at)
     return rows.length
   }
@@ -228,7 +228,7 @@ export function flowMigrations(types: Readonly<Record<string, MatterType>>, batc
       if (!one) return no(refuse['flow.unknownMigration']())
       if ((await keep.setState(tx, id, 'done', 'undoing', null)) === 0)
         return no(refuse['flow.migrationRunning']({ by: one.by }))
-      const untouched = await keep.untouched(tx, one)
+      const untouched = await keep.untouched(tx, who.district, one)
       await append(tx, [told(who, at, 'flow.migrationUndone', id, { type: one.type, to: one.to, untouched })])
       return ok({ untouched })
     },

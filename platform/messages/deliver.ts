@@ -8,6 +8,8 @@ import * as keep from './keep-deliveries.ts'
 import type { AddressVault } from './send.ts'
 
 export type DeliverOptions = {
+  /** Whose messages: another district of the same database has processes, and gateways, of its own. */
+  readonly district: string
   readonly channels: readonly Channel[]
   readonly vault?: AddressVault
   /** Deliveries under way at a time; 8. */
@@ -37,9 +39,9 @@ export async function deliverDue(store: Store, options: DeliverOptions): Promise
   const now = options.now ?? (() => new Date())
   const at = now()
   const lease = options.leaseMs ?? 120_000
-  await store.tx((tx) => sweep(tx, options.channels, new Date(at.getTime() - lease), at))
+  await store.tx((tx) => sweep(tx, options, new Date(at.getTime() - lease), at))
   const by = newId()
-  const taken = await store.tx((tx) => keep.claim(tx, by, at, options.parallel ?? 8))
+  const taken = await store.tx((tx) => keep.claim(tx, options.district, by, at, options.parallel ?? 8))
   await Promise.all(taken.map((one) => deliver(store, options, one, by, now)))
   return taken.length
 }
@@ -103,9 +105,14 @@ async function attempt(channel: Channel, one: Claimed, options: DeliverOptions):
   }
 }
 
-async function sweep(tx: Tx, channels: readonly Channel[], before: Instant, at: Instant): Promise<void> {
+async function sweep(
+  tx: Tx,
+  { district, channels }: DeliverOptions,
+  before: Instant,
+  at: Instant,
+): Promise<void> {
   const idempotent = channels.filter((channel) => channel.idempotent).map((channel): Outside => channel.name)
-  for (const lost of await keep.giveUp(tx, before, idempotent, at)) {
+  for (const lost of await keep.giveUp(tx, district, before, idempotent, at)) {
     const about = lost.state === 'unknown' && (await keep.subjectOf(tx, lost.district, lost.notice))
     if (about) await append(tx, [factOf({ ...lost, ...about }, 'unknown', at)])
   }

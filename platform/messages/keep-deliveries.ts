@@ -21,20 +21,20 @@ export type Claimed = {
 }
 
 /** Takes up to `limit` due deliveries, oldest first; nobody else gets them while they are `sending`. */
-export const claim = (tx: Tx, by: Id, at: Instant, limit: number): Promise<Claimed[]> =>
+export const claim = (tx: Tx, district: string, by: Id, at: Instant, limit: number): Promise<Claimed[]> =>
   tx.query(sql`
     with due as materialized (
-      select district, id from delivery where state = 'queued' and next_at <= ${at}
+      select district, id from delivery where district = ${district} and state = 'queued' and next_at <= ${at}
       order by next_at limit ${limit} for update skip locked
     ), taken as (
       update delivery d set state = 'sending', attempts = d.attempts + 1, claim = ${by}, claimed_at = ${at}, reason = null
-      from due where d.district = due.district and d.id = due.id
+      from due where d.district = ${district} and d.id = due.id
       returning d.district, d.id, d.notice, d.channel, d.address, d.language, d.attempts
     )
     select taken.district, taken.id, taken.notice, taken.channel, taken.address, taken.language, taken.attempts,
       n.title_zh as "titleZh", n.title_en as "titleEn", n.text_zh as "textZh", n.text_en as "textEn",
       n.subject_kind as "subjectKind", n.subject
-    from taken join notice n on n.district = taken.district and n.id = taken.notice
+    from taken join notice n on n.district = ${district} and n.id = taken.notice
     order by taken.id`)
 
 export type Ending = {
@@ -60,6 +60,7 @@ export const end = (tx: Tx, one: Claimed, by: Id, ending: Ending, at: Instant): 
  */
 export const giveUp = (
   tx: Tx,
+  district: string,
   before: Instant,
   idempotent: readonly Outside[],
   at: Instant,
@@ -69,12 +70,12 @@ export const giveUp = (
   tx.query(sql`
     with lost as materialized (
       select district, id, channel = any(${idempotent}::text[]) and attempts < ${MAX_ATTEMPTS} as again from delivery
-      where state = 'sending' and claimed_at < ${before} for update skip locked
+      where district = ${district} and state = 'sending' and claimed_at < ${before} for update skip locked
     )
     update delivery d set state = case when lost.again then 'queued' else 'unknown' end,
       next_at = case when lost.again then ${at}::timestamptz end,
       ended_at = case when lost.again then null else ${at}::timestamptz end, reason = 'interrupted'
-    from lost where d.district = lost.district and d.id = lost.id
+    from lost where d.district = ${district} and d.id = lost.id
     returning d.district, d.id, d.notice, d.channel, d.attempts, d.state`)
 
 export const lock = (

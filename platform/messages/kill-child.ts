@@ -2,11 +2,18 @@ import { must } from '../../base/index.ts'
 import { openStore } from '../store/index.ts'
 import { openMessages, webhookChannel } from './index.ts'
 
-// A delivering process for kill.test.ts: runs until it is killed. Arguments: database, gateway, secret, minutes ahead.
+// A delivering process for kill.test.ts: runs until it is killed. Arguments: database, gateway, secret, minutes ahead, district.
 
-const [database, gateway, secret, minutesAhead] = process.argv.slice(2) as [string, string, string, string]
+const [database, gateway, secret, minutesAhead, district] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+]
 const store = must(await openStore({ url: database }))
 const messages = openMessages({
+  district,
   recipients: async () => [],
   channels: [
     webhookChannel({ name: 'sms', url: gateway, secret, idempotent: false }),

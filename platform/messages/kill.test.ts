@@ -9,7 +9,7 @@ import { schema as ledger } from '../ledger/index.ts'
 import { type Store, sql } from '../store/index.ts'
 import { freshStore } from '../store/testing.ts'
 import { openMessages, schema, verifyWebhook, webhookChannel } from './index.ts'
-import { invited } from './testing.ts'
+import { club, invited } from './testing.ts'
 
 describe('platform / messages / kill', () => {
   const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
@@ -49,7 +49,7 @@ describe('platform / messages / kill', () => {
     const channels = (['sms', 'wechat'] as const).map((name) =>
       webhookChannel({ name, url: gateway.url, secret }),
     )
-    const messages = openMessages({ recipients: async () => [], channels })
+    const messages = openMessages({ district: club, recipients: async () => [], channels })
     const told = Array.from({ length: 240 }, (_, i) =>
       invited({ to: { address: `member ${i}`, by: i % 2 === 0 ? 'sms' : 'wechat' } }),
     )
@@ -58,7 +58,7 @@ describe('platform / messages / kill', () => {
     const run = async (minutesAhead: number, lifeMs: () => Promise<unknown>) => {
       const child = fork(
         new URL('./kill-child.ts', import.meta.url),
-        [store.engine.url, gateway.url, secret, String(minutesAhead)],
+        [store.engine.url, gateway.url, secret, String(minutesAhead), club],
         { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
       )
       children.add(child)

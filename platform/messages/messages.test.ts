@@ -27,7 +27,7 @@ describe('platform / messages', () => {
     return [person(anna, { by: 'mail', address: 'anna@club.example' }), person(coach), person(coach)]
   }
   const open = (change: Partial<MessagesOptions> = {}) =>
-    openMessages({ recipients: people, channels: [], ...change })
+    openMessages({ district: club, recipients: people, channels: [], ...change })
 
   const states = (notice?: string) =>
     store.query<{ state: string; attempts: number; reason: string | null }>(sql`

@@ -27,7 +27,7 @@ export const insertPeople = (tx: Tx, people: readonly Person[]): Promise<number>
     insert into person (id, name, work_phone, staff_no)
     select * from unnest(${people.map((p) => p.id)}::uuid[], ${people.map((p) => p.name)}::text[], ${people.map((p) => p.workPhone)}::text[],
       ${people.map((p) => p.staffNo ?? null)}::text[])
-    on conflict (staff_no) where staff_no is not null do nothing`)
+    on conflict (staff_no) where staff_no is not null do nothing returning id`)
 
 export const savePerson = (tx: Tx, p: Person): Promise<number> =>
   tx.run(

@@ -1,5 +1,5 @@
 import type { Day, Id, Refusal, Result } from '../../base/index.ts'
-import { json, type Reader, type Sql, type Store, sql, type Tx } from '../store/index.ts'
+import { json, type Reader, type Sql, type Store, spreadTable, sql, type Tx } from '../store/index.ts'
 import { asDeclared, type Column, columnsOf, type LiveTables, planTables, tableOf } from './decide.ts'
 import type { RegisterState, RegisterType } from './declare.ts'
 
@@ -51,8 +51,11 @@ export async function makeTables(
   tx: Tx,
   types: readonly RegisterType[],
 ): Promise<Result<string[], Refusal[]>> {
-  const plan = planTables(types, await liveTables(tx))
-  if (plan.ok) for (const statement of plan.value) await tx.run(sql.raw(statement))
+  const live = await liveTables(tx)
+  const plan = planTables(types, live)
+  if (!plan.ok) return plan
+  for (const statement of plan.value) await tx.run(sql.raw(statement))
+  for (const { name } of types) if (!live.has(tableOf(name))) await spreadTable(tx, tableOf(name))
   return plan
 }
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/index.ts'
-import type { Reader } from '../store/index.ts'
+import { horizon, type Reader } from '../store/index.ts'
 import type { AfterBatch, NewReading } from './declare.ts'
-import { horizon, rowsBeside } from './keep-readings.ts'
+import { rowsBeside } from './keep-readings.ts'
 import type { Registry } from './registry.ts'
 
 /** How soon a batch is heard that another process took in. */
@@ -41,7 +41,7 @@ export function openElsewhere(
     if (reached === null) return
     await registry.refresh(store)
     // The line first: what ends after it was drawn is looked for again.
-    const { safe } = await horizon(store)
+    const { oldest: safe } = await horizon(store)
     const rows = await rowsBeside(store, reached, [...told], new Date(now().getTime() - BACK_MS), MOST + 1)
     const cut = rows.length > MOST ? rows.at(-1)?.batch : undefined
     // A batch that was cut comes whole with the next look, unless it is all there is.
@@ -76,9 +76,9 @@ export function openElsewhere(
     },
     begun() {
       beginning ??= horizon(store).then(
-        ({ safe }) => {
+        ({ oldest }) => {
           if (listeners.size === 0) return
-          reached = safe - 1
+          reached = oldest - 1
           timer = setInterval(() => void again(), LOOK_MS).unref()
         },
         (fault) => {

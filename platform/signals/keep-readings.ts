@@ -241,12 +241,6 @@ export const refusedSince = (
     where district = ${district} and minute >= ${since} and (${device}::text is null or device = ${device})
     order by minute desc, count desc limit ${limit}`)
 
-/** Bounds of followers: everything below `safe` has ended. */
-export const horizon = async (reader: Reader): Promise<{ readonly safe: number; readonly next: number }> =>
-  (await reader.one<{ safe: number; next: number }>(sql`
-    select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as safe,
-      pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next`)) as { safe: number; next: number }
-
 /** Readings that came after a cursor, in the order of their batches. */
 export const rowsSince = (reader: Reader, after: number, safe: number, from: Instant, limit: number) =>
   reader.query<Row & { readonly batch: number; readonly at: Instant }>(sql`

@@ -1,7 +1,7 @@
 import type { Instant } from '../../base/index.ts'
-import type { Store, Tx } from '../store/index.ts'
+import { horizon, type Store, type Tx } from '../store/index.ts'
 import { bucketOf } from './decide.ts'
-import { holdFollower, horizon, moveFollower } from './keep-readings.ts'
+import { holdFollower, moveFollower } from './keep-readings.ts'
 import * as keep from './keep-series.ts'
 
 const NAME = 'rollups'
@@ -47,7 +47,7 @@ export async function recompute(tx: Tx, touched: readonly keep.Bucket[]): Promis
 export const rollStep = (store: Store, at: Instant): Promise<boolean> =>
   store.tx(async (tx) => {
     const before = await holdFollower(tx, NAME, at)
-    const { safe, next } = await horizon(tx)
+    const { oldest: safe, next } = await horizon(tx)
     // after a restore into a younger server the remembered number lies in the future
     const after = before >= next ? 0 : before
     const end = Math.min(safe, after === 0 ? safe : after + STEP)

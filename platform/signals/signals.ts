@@ -1,10 +1,10 @@
 import type { Instant } from '../../base/index.ts'
-import type { Reader, Store, Tx } from '../store/index.ts'
+import { horizon, type Reader, type Store, type Tx } from '../store/index.ts'
 import type { AfterBatch, Batch, MetricDeclaration, NewReading, PutResult } from './declare.ts'
 import { rules } from './declare.ts'
 import { type Elsewhere, openElsewhere } from './elsewhere.ts'
 import { findSilent, stampMetrics } from './keep-devices.ts'
-import { forgetRefused, horizon, rowsSince } from './keep-readings.ts'
+import { forgetRefused, rowsSince } from './keep-readings.ts'
 import { usualMetrics } from './metrics.ts'
 import { turnPartitions } from './partitions.ts'
 import { openPut, putAll } from './put.ts'
@@ -70,7 +70,7 @@ export function openSignals({
       readonly more: boolean
     }> {
       await registry.refresh(reader)
-      const { safe: ended, next } = await horizon(reader)
+      const { oldest: ended, next } = await horizon(reader)
       const safe = Math.min(ended, until + 1)
       const after = cursor >= next ? 0 : cursor
       const rows = await rowsSince(reader, after, safe, from, limit + 1)

@@ -195,7 +195,7 @@ async function writeAll(
   try {
     // One snapshot for all tables: what is written meanwhile is not in the backup.
     await client.query('begin isolation level repeatable read read only')
-    const reader = new Transaction(client)
+    const reader = new Transaction(client, store.cluster)
     const catalogue = await readCatalogue(reader)
     const declared = withStore(schemas).flatMap(({ tables }) => Object.keys(tables))
     const tables = loadingOrder(catalogue, new Set(declared))
@@ -344,7 +344,7 @@ async function setCounters(client: pg.Client, counters: readonly Counter[]): Pro
 /** Replays the schema of the backup's time, loads and checks everything, and brings the schema up to date. */
 async function load(client: pg.Client, schemas: readonly RoomSchema[], file: string, options: BackupOptions) {
   const rooms = await Promise.all(withStore(schemas).map(readMigrations))
-  const tx = new Transaction(client)
+  const tx = new Transaction(client, false)
   let tables: Table[] = []
   let header: BackupHeader | undefined
   const manifest = await readBackupFile(file, {

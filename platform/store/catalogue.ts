@@ -4,7 +4,7 @@ import { sql } from './sql.ts'
 /** The live schema as a value: what the placement linter judges and the dump writes down. */
 export type Catalogue = {
   readonly tables: readonly Table[]
-  /** Views, functions, types and extensions: ours has none. */
+  /** Views, functions, sequences and types, not those of an extension: ours has none. */
   readonly others: readonly { readonly kind: string; readonly name: string }[]
 }
 
@@ -116,8 +116,9 @@ const readTriggers = (reader: Reader) =>
 
 const readOthers = (reader: Reader) =>
   reader.query<{ kind: string; name: string }>(sql`
-    select case relkind when 'm' then 'materialized view' else 'view' end as kind, relname as name from pg_class
+    select case relkind when 'm' then 'materialized view' else 'view' end as kind, relname as name from pg_class c
      where relnamespace = current_schema()::regnamespace and relkind in ('v', 'm')
+       and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
     union all
     select 'function', p.proname from pg_proc p where p.pronamespace = current_schema()::regnamespace
        and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')

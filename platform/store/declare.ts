@@ -3,6 +3,8 @@ import type { Sql } from './sql.ts'
 
 /** What one room reads and writes with: inside a transaction, or directly (each statement its own). */
 export interface Reader {
+  /** Rows lie on several servers 集群: each answers a statement that names no shard from a snapshot of its own. */
+  readonly cluster: boolean
   /** Rows of a statement; columns are named in the statement (`select due_at as "dueAt"`). `timestamptz` arrives as Date, `bigint` as number (faults above 2^53), `date` as text, `jsonb` parsed. */
   query<Row>(statement: Sql): Promise<Row[]>
   /** The first row, if any. */

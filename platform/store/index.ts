@@ -13,6 +13,7 @@ export type {
 } from './declare.ts'
 export { isUnfit } from './driver.ts'
 export { openFleeting } from './fleeting.ts'
+export { type Horizon, horizon } from './horizon.ts'
 export {
   cancel,
   deadJobs,
@@ -34,7 +35,7 @@ export { drawPurses, sweepPurses } from './purses.ts'
 export { unavailable } from './reach.ts'
 export { type Rewritten, rewriteTexts } from './rewrite.ts'
 export { driftBetween, schemaOf } from './schema-text.ts'
-export { planShards } from './shard-plan.ts'
+export { planShards, spreadTable } from './shard-plan.ts'
 export { render, type Sql, sql } from './sql.ts'
 export { underSavepoint } from './store.ts'
 export { freeTurns, markOf, openTurns, TurnLost, type Turns } from './turns.ts'

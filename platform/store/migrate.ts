@@ -6,18 +6,21 @@ import { codeOf } from './driver.ts'
 import { sql } from './sql.ts'
 import { runScript } from './store.ts'
 
-/** What the store itself keeps. Every other room's schema comes after it. */
+/**
+ * What the store itself keeps. Every other room's schema comes after it. Queues, turns and purses of a cluster stay on
+ * its coordinator: each is taken under a lock, by the time it is due, whosever it is.
+ */
 export const schema: RoomSchema = {
   room: 'store',
   migrations: new URL('./migrations/', import.meta.url),
   tables: {
-    applied_migration: 'reference',
-    job: 'district',
-    dead_job: 'district',
-    turn: 'district',
-    city_mark: 'district',
-    fleeting: 'district',
-    purse: 'district',
+    applied_migration: 'local',
+    job: 'local',
+    dead_job: 'local',
+    turn: 'local',
+    city_mark: 'local',
+    fleeting: 'local',
+    purse: 'local',
   },
 }
 

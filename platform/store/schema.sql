@@ -826,7 +826,7 @@ create table clock (
   constraint clock_result_check CHECK ((result = ANY (ARRAY['kept'::text, 'late'::text, 'void'::text]))),
   constraint clock_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'stopped'::text, 'void'::text])))
 );
-CREATE INDEX clock_alarm ON clock USING btree (next_alarm_at) WHERE (next_alarm_at IS NOT NULL);
+CREATE INDEX clock_alarm ON clock USING btree (district, next_alarm_at) WHERE (next_alarm_at IS NOT NULL);
 CREATE INDEX clock_by_subject ON clock USING btree (district, subject);
 CREATE INDEX clock_due ON clock USING btree (district, kind, due_at) INCLUDE (subject, part);
 CREATE INDEX clock_open ON clock USING btree (calendar, district, id) WHERE (state = ANY (ARRAY['running'::text, 'paused'::text]));

@@ -1,7 +1,9 @@
 import type { Catalogue, Constraint, Table } from './catalogue.ts'
 import { readCatalogue } from './catalogue.ts'
-import type { Placement, Reader, RoomSchema } from './declare.ts'
+import type { Placement, Reader, RoomSchema, Tx } from './declare.ts'
+import { withStore } from './migrate.ts'
 import { placementName, shardColumn } from './placement.ts'
+import { sql } from './sql.ts'
 
 /** One part of the way to a cluster 分片方案, to be run in this order. */
 type ShardStep = { readonly says: string; readonly statements: readonly string[] }
@@ -37,21 +39,23 @@ const groupOf = (placement: Placement): string =>
 /**
  * How the schema of a city becomes that of a cluster 分片方案: reference tables on every node, the others distributed
  * by their shard column, tables of one placement beside one another. Citus takes foreign keys only once both sides are
- * distributed, so they are taken off first and put on last, parents first. Tables of registers are a city’s own; they
- * carry the district. Tables that no room declares are named and left alone.
+ * distributed, so they are taken off first and put on last, parents first. Tables of registers and datasets are a city’s
+ * own; they carry the district. Tables that no room declares are named and left alone. `there`: what a cluster has placed
+ * already, so that the plan of a newer program holds only what came with it.
  */
 export function shardPlan(
   catalogue: Catalogue,
   schemas: readonly RoomSchema[],
-  { shards = 32 }: { readonly shards?: number } = {},
+  { shards = 32, there = new Set() }: { readonly shards?: number; readonly there?: ReadonlySet<string> } = {},
 ): readonly ShardStep[] {
-  const declared = new Map(schemas.flatMap((schema) => Object.entries(schema.tables)))
+  const declared = new Map(withStore(schemas).flatMap((schema) => Object.entries(schema.tables)))
   const placed = (table: Table): Placement | undefined =>
     declared.get(table.name) ??
-    (table.name.startsWith('reg_') && table.columns.some((column) => column.name === 'district')
+    (/^(reg|data)_/.test(table.name) && table.columns.some((column) => column.name === 'district')
       ? 'district'
       : undefined)
-  const tables = parentsFirst(catalogue.tables.filter((table) => table.partitionOf === null))
+  const whole = catalogue.tables.filter((table) => table.partitionOf === null)
+  const tables = parentsFirst(whole.filter((table) => !there.has(table.name)))
   const reference = tables.filter((table) => placed(table) === 'reference')
   const spread = tables.filter((table) => {
     const placement = placed(table)
@@ -64,6 +68,16 @@ export function shardPlan(
     table.constraints.filter((key) => key.kind === 'foreign').map((key) => ({ table: table.name, key })),
   )
   const first = new Map<string, string>()
+  for (const { name } of whole) {
+    const placement = declared.get(name)
+    if (
+      placement &&
+      there.has(name) &&
+      shardColumn(placement, name) !== null &&
+      !first.has(groupOf(placement))
+    )
+      first.set(groupOf(placement), name)
+  }
   const distributed = spread.map((table) => {
     const placement = placed(table) as Placement
     const group = groupOf(placement)
@@ -105,9 +119,35 @@ export function shardPlan(
   ].filter(({ statements }) => statements.length > 0)
 }
 
+const placedTables = async (reader: Reader): Promise<ReadonlySet<string>> =>
+  new Set(
+    reader.cluster
+      ? (
+          await reader.query<{ name: string }>(
+            sql`select logicalrelid::regclass::text as name from pg_dist_partition`,
+          )
+        ).map(({ name }) => name)
+      : [],
+  )
+
 /** The plan of a live database. */
 export const planShards = async (
   reader: Reader,
   schemas: readonly RoomSchema[],
   options?: { readonly shards?: number },
-): Promise<readonly ShardStep[]> => shardPlan(await readCatalogue(reader), schemas, options)
+): Promise<readonly ShardStep[]> =>
+  shardPlan(await readCatalogue(reader), schemas, { ...options, there: await placedTables(reader) })
+
+/**
+ * Gives a table that is made while the city runs its place beside the others of its district; nothing on one server,
+ * and on a cluster whose plan has not been carried out.
+ */
+export async function spreadTable(tx: Tx, table: string): Promise<void> {
+  if (!tx.cluster) return
+  const beside = await tx.one<{ name: string }>(sql`
+    select table_name::text as name from citus_tables
+    where citus_table_type = 'distributed' and distribution_column = 'district' limit 1`)
+  if (beside)
+    await tx.query(sql`
+      select create_distributed_table(${table}, 'district', colocate_with => ${beside.name})`)
+}

@@ -60,6 +60,7 @@ export function makeStore(
   },
 ): Store {
   const { poolSize, waitMs, keepAlive } = options
+  const cluster = engine.kind === 'cluster'
   const pool = makePool({ url: engine.url, poolSize, waitMs, keepAlive })
   const reach = openReach(engine.url)
   let closing: Promise<void> | undefined
@@ -85,7 +86,11 @@ export function makeStore(
     let broken = false
     try {
       const query = async <Row>(statement: Sql) => (await send(client, statement)).rows as Row[]
-      return await work({ query, one: async <Row>(statement: Sql) => (await query<Row>(statement))[0] })
+      return await work({
+        cluster,
+        query,
+        one: async <Row>(statement: Sql) => (await query<Row>(statement))[0],
+      })
     } catch (error) {
       broken = isBroken(client) || isStalePlan(error)
       throw asLost(error)
@@ -100,7 +105,7 @@ export function makeStore(
     try {
       // Never awaited: the statements of the work go down the wire with it, and where it fails so does what follows.
       begin(client).catch(() => {})
-      return await ended(new Transaction(client), work)
+      return await ended(new Transaction(client, cluster), work)
     } catch (error) {
       broken = isBroken(client) || isStalePlan(error)
       throw asLost(error)
@@ -112,7 +117,7 @@ export function makeStore(
   async function bulk<T>(work: (tx: BulkTx) => Promise<T>): Promise<T> {
     return alone(async (client) => {
       begin(client).catch(() => {})
-      return ended(new BulkTransaction(client), work)
+      return ended(new BulkTransaction(client, cluster), work)
     })
   }
 
@@ -134,6 +139,7 @@ export function makeStore(
 
   const store: Store = {
     engine,
+    cluster,
     query: <Row>(statement: Sql) => again(() => reading((reader) => reader.query<Row>(statement))),
     one: <Row>(statement: Sql) => again(() => reading((reader) => reader.one<Row>(statement))),
     tx: (work) =>

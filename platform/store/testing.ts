@@ -8,9 +8,16 @@ import { openClient } from './driver.ts'
 import { type Engine, startEngine } from './embedded.ts'
 import { migrate, readMigrations, withStore } from './migrate.ts'
 import { inspectServer } from './open.ts'
+import { planShards } from './shard-plan.ts'
 import { makeStore } from './store.ts'
 
-type TestEngine = { readonly url: string; readonly embedded: boolean; stop(): Promise<void> }
+type TestEngine = {
+  readonly url: string
+  readonly embedded: boolean
+  /** The other servers of a Citus cluster, whose coordinator `url` is then. */
+  readonly workers: readonly string[]
+  stop(): Promise<void>
+}
 
 let shared: Promise<TestEngine> | undefined
 const templates = new Map<string, Promise<string>>()
@@ -38,6 +45,7 @@ async function startThrowAway(bin?: string): Promise<TestEngine> {
   return {
     url: engine.url,
     embedded: bin === undefined,
+    workers: [],
     async stop() {
       await engine.stop()
       await rm(folder, { recursive: true, force: true })
@@ -47,7 +55,8 @@ async function startThrowAway(bin?: string): Promise<TestEngine> {
 
 function testEngine(): Promise<TestEngine> {
   const url = process.env.HUYING_TEST_DATABASE_URL
-  shared ??= url ? Promise.resolve({ url, embedded: false, stop: async () => {} }) : startThrowAway()
+  const workers = process.env.HUYING_TEST_WORKERS?.split(',') ?? []
+  shared ??= url ? Promise.resolve({ url, embedded: false, workers, stop: async () => {} }) : startThrowAway()
   return shared
 }
 
@@ -57,14 +66,45 @@ const urlOf = (engineUrl: string, database: string): string => {
   return url.href
 }
 
-/** A statement on the engine's own database: creating and dropping databases cannot be done inside a transaction. */
-async function administer(engine: TestEngine, statement: string): Promise<void> {
-  const client = await openClient(engine.url)
+async function ask(url: string, statements: readonly string[]): Promise<void> {
+  const client = await openClient(url)
   try {
-    await client.query(statement)
+    for (const statement of statements) await client.query(statement)
   } finally {
     await client.end()
   }
+}
+
+/**
+ * Statements on the own database of each server: creating and dropping databases cannot be done inside a transaction.
+ * The coordinator first: once it has let go of a database, nobody comes to the workers for it.
+ */
+async function administer(engine: TestEngine, ...statements: readonly string[]): Promise<void> {
+  for (const url of [engine.url, ...engine.workers]) await ask(url, statements)
+}
+
+/** Makes one cluster of the databases of this name, and spreads its tables by the plan that `huying shard plan` prints. */
+async function spread(engine: TestEngine, database: string, schemas: readonly RoomSchema[]): Promise<void> {
+  const urls = [engine.url, ...engine.workers].map((url) => urlOf(url, database))
+  for (const url of urls) await ask(url, ['create extension citus'])
+  const [coordinator = '', ...workers] = urls
+  const nodeOf = (url: string): string => `'${new URL(url).hostname}', ${new URL(url).port}`
+  await ask(coordinator, [
+    `select citus_set_coordinator_host(${nodeOf(coordinator)})`,
+    ...workers.map((url) => `select citus_add_node(${nodeOf(url)})`),
+  ])
+  const store = await open(engine, database, false)
+  const steps = await planShards(store, schemas, { shards: 4 }).finally(() => store.close())
+  await ask(
+    coordinator,
+    steps.flatMap(({ statements }) => statements),
+  )
+  // Citus keeps somebody in each of its databases; nobody may be in one that is copied.
+  await administer(
+    engine,
+    `alter database ${database} allow_connections false`,
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${database}'`,
+  )
 }
 
 async function open(engine: TestEngine, database: string, drop: boolean): Promise<Store> {
@@ -104,6 +144,7 @@ async function templateOf(
     await store.close()
   }
   await mould?.fill(urlOf(engine.url, database))
+  if (engine.workers.length > 0) await spread(engine, database, schemas)
   if (!engine.embedded)
     process.once(
       'beforeExit',
@@ -117,7 +158,8 @@ let copying: Promise<unknown> = Promise.resolve()
 
 /**
  * An empty database with these rooms migrated (the store's own tables always), on one engine shared by the process:
- * embedded, or the server of `HUYING_TEST_DATABASE_URL` (whose user may create databases). `close()` drops it. With a
+ * embedded, or the server of `HUYING_TEST_DATABASE_URL` (whose user may create databases), or the Citus cluster whose
+ * coordinator that is, with its workers in `HUYING_TEST_WORKERS` (addresses with commas). `close()` drops it. With a
  * `mould` the database is a copy of one that was filled so, by name once in this process.
  */
 export async function freshStore(schemas: readonly RoomSchema[] = [], mould?: Mould): Promise<Store> {

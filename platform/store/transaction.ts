@@ -15,6 +15,7 @@ class LostRace extends Error {
 
 /** One open transaction on one connection. Statements issued without awaiting go down the wire together. */
 export class Transaction implements Tx {
+  readonly cluster: boolean
   readonly #client: pg.ClientBase
   #after: (() => void)[] = []
   #open = true
@@ -23,8 +24,9 @@ export class Transaction implements Tx {
   #savepoints = 0
   #posted: Promise<unknown>[] = []
 
-  constructor(client: pg.ClientBase) {
+  constructor(client: pg.ClientBase, cluster: boolean) {
     this.#client = client
+    this.cluster = cluster
   }
 
   #usable(): void {
@@ -143,8 +145,8 @@ export class Transaction implements Tx {
 export class BulkTransaction extends Transaction implements BulkTx {
   readonly #alone: pg.ClientBase
 
-  constructor(client: pg.ClientBase) {
-    super(client)
+  constructor(client: pg.ClientBase, cluster: boolean) {
+    super(client, cluster)
     this.#alone = client
   }
 

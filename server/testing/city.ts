@@ -88,6 +88,7 @@ export function fakeCity(given: { now?: () => Date; desks?: Desks; clients?: rea
   ]
 
   const tx = {
+    cluster: false,
     query: async () => [],
     one: async () => undefined,
     run: async () => 0,

@@ -1,5 +1,5 @@
 import { no, ok, type Refusal, type Result } from '../../../base/index.ts'
-import { type Placement, type Reader, sql, type Tx } from '../../store/index.ts'
+import { type Placement, type Reader, spreadTable, sql, type Tx } from '../../store/index.ts'
 import { planDataTable, remadeTable, tableOf } from './decide.ts'
 import { type Dataset, refusals } from './declare.ts'
 
@@ -24,9 +24,12 @@ export async function makeDataTable(
 ): Promise<Result<null, Refusal>> {
   await tx.one(sql`select d.id from dataset d where d.district = ${dataset.district}
     and d.id = ${dataset.id}::uuid for update`)
-  const plan = planDataTable(dataset.id, dataset.items, await liveColumns(tx, tableOf(dataset.id)))
+  const table = tableOf(dataset.id)
+  const live = await liveColumns(tx, table)
+  const plan = planDataTable(dataset.id, dataset.items, live)
   if ('clash' in plan) return no(refusals['catalogue.itemType'](plan.clash))
   for (const statement of plan.statements) await tx.run(sql.raw(statement))
+  if (!live) await spreadTable(tx, table)
   return ok(null)
 }
 

@@ -53,6 +53,13 @@ export async function makeStage(tx: Tx, target: Target): Promise<void> {
   )
 }
 
+/**
+ * What is staged, in statements that compare it with rows that stand. On a cluster those lie on other servers, where a
+ * table of this connection is not known: its rows travel with the statement.
+ */
+const staged = (tx: Tx, name: typeof STAGE | typeof KEPT): Sql =>
+  tx.cluster ? sql`(select * from ${sql.id(name)} offset 0)` : sql.id(name)
+
 export const makeHeld = (tx: Tx): Promise<number> =>
   tx.run(sql.raw(`create temp table ${HELD} (key text not null, row_no integer not null) on commit drop`))
 
@@ -88,7 +95,7 @@ export async function keepUnread(
   if (lines * disappearing > PAIRS) {
     // all of them stay: to take away what only cannot be read would be worse
     await tx.run(
-      sql`insert into ${sql.id(KEPT)} (key) select d.key from ${table(target)} d where ${notNamed(target)}`,
+      sql`insert into ${sql.id(KEPT)} (key) select d.key from ${table(target)} d where ${notNamed(tx, target)}`,
     )
     return disappearing
   }
@@ -104,7 +111,7 @@ export async function keepUnread(
   )
   const stay = await tx.query<{ key: string }>(sql`with pair as (
       select d.key, u.row_no, ${said} as said, ${same} as same
-        from ${table(target)} d cross join ${sql.id(UNREAD)} u where ${notNamed(target)}),
+        from ${table(target)} d cross join ${sql.id(UNREAD)} u where ${notNamed(tx, target)}),
     best as (
       select p.key, p.row_no, p.same, max(p.same) over (partition by p.row_no) as most from pair p
        where p.same > 0 and p.same * 2 >= p.said),
@@ -158,14 +165,14 @@ export const dropDoubled = (tx: Tx, target: Target, delivery: Id): Promise<numbe
 export const analyzeStage = (tx: Tx): Promise<number> => tx.run(sql.raw(`analyze ${STAGE}`))
 
 /** Rows that a full snapshot does not name; a row that was refused in it stands as it stood. */
-const notNamed = (target: Target): Sql => sql`d.district = ${target.district}
-  and not exists (select from ${sql.id(STAGE)} s where s.key = d.key)
-  and not exists (select from ${sql.id(KEPT)} k where k.key = d.key)`
+const notNamed = (tx: Tx, target: Target): Sql => sql`d.district = ${target.district}
+  and not exists (select from ${staged(tx, STAGE)} s where s.key = d.key)
+  and not exists (select from ${staged(tx, KEPT)} k where k.key = d.key)`
 
 export const countDisappeared = async (tx: Tx, target: Target): Promise<number> =>
   (
     await tx.one<{ rows: number }>(
-      sql`select count(*) as rows from ${table(target)} d where ${notNamed(target)}`,
+      sql`select count(*) as rows from ${table(target)} d where ${notNamed(tx, target)}`,
     )
   )?.rows ?? 0
 
@@ -206,7 +213,7 @@ export async function writeChanged(tx: Tx, target: Target, ending: Ending): Prom
       target,
       ending,
       'changed',
-      sql`${table(target)} d join ${sql.id(STAGE)} s on s.key = d.key
+      sql`${table(target)} d join ${staged(tx, STAGE)} s on s.key = d.key
         where d.district = ${target.district} and ${differs(target)}`,
     ),
   )
@@ -214,7 +221,7 @@ export async function writeChanged(tx: Tx, target: Target, ending: Ending): Prom
     await tx.run(sql`update ${table(target)} d set delivery = ${ending.delivery}::uuid, row_no = s.row_no,
         since = ${ending.at}::timestamptz, area = s.area,
         ${sql.join(columnsOf(target).map(({ name }) => sql`${sql.id(name)} = s.${sql.id(name)}`))}
-      from ${sql.id(STAGE)} s where d.district = ${target.district} and s.key = d.key and ${differs(target)}`)
+      from ${staged(tx, STAGE)} s where d.district = ${target.district} and s.key = d.key and ${differs(target)}`)
   return changed
 }
 
@@ -228,15 +235,15 @@ export const writeFresh = (
   tx.run(sql`insert into ${table(target)} (district, key, area, delivery, row_no, since,
       ${sql.join(columnsOf(target).map(({ name }) => sql.id(name)))})
     select ${target.district}, s.key, s.area, ${delivery}::uuid, s.row_no, ${at}::timestamptz, ${listed(target, 's')}
-      from ${sql.id(STAGE)} s
+      from ${staged(tx, STAGE)} s
      ${empty ? sql`` : sql`where not exists (select from ${table(target)} d where d.district = ${target.district} and d.key = s.key)`}`)
 
 /** Takes away the rows that a full snapshot does not name; history keeps them. */
 export async function writeDisappeared(tx: Tx, target: Target, ending: Ending): Promise<number> {
   const gone = await tx.run(
-    toHistory(target, ending, 'disappeared', sql`${table(target)} d where ${notNamed(target)}`),
+    toHistory(target, ending, 'disappeared', sql`${table(target)} d where ${notNamed(tx, target)}`),
   )
-  if (gone > 0) await tx.run(sql`delete from ${table(target)} d where ${notNamed(target)}`)
+  if (gone > 0) await tx.run(sql`delete from ${table(target)} d where ${notNamed(tx, target)}`)
   return gone
 }
 

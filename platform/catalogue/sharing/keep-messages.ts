@@ -30,15 +30,16 @@ export const put = (tx: Tx, one: Message): Promise<number> =>
 /** Takes due messages for a while: whoever dies with them leaves them to the next after `lease`. */
 export const take = (
   tx: Tx,
+  district: string,
   at: Instant,
   how: { readonly most: number; readonly lease: Instant },
 ): Promise<Taken[]> =>
   tx.query<Taken>(sql`update share_message m set taken_at = ${at}::timestamptz
     from (select district, id from share_message
-      where gave_up_at is null and due_at <= ${at}::timestamptz
+      where district = ${district} and gave_up_at is null and due_at <= ${at}::timestamptz
         and (taken_at is null or taken_at < ${how.lease}::timestamptz)
       order by due_at limit ${how.most}::integer for update skip locked) w
-    where m.district = w.district and m.id = w.id
+    where m.district = ${district} and m.id = w.id
     returning m.district, m.id, m.grant_id as "grant", m.dataset, m.key, m.what, m.due_at as "dueAt", m.attempts`)
 
 /** Still at it: a large load takes longer than the lease. */

@@ -74,6 +74,7 @@ const codeOf = ({ code }: { readonly code?: unknown } & Error): string | undefin
   typeof code === 'string' ? code : undefined
 
 type City = {
+  readonly district: string
   readonly store: Store
   readonly vault: Vault
   readonly now: () => Instant
@@ -242,7 +243,7 @@ async function tell(city: City, one: messages.Taken): Promise<void> {
 export async function tellDue(city: City): Promise<boolean> {
   const at = city.now()
   const lease = new Date(at.getTime() - LEASE_MS)
-  const taken = await city.store.tx((tx) => messages.take(tx, at, { most: AT_ONCE, lease }))
+  const taken = await city.store.tx((tx) => messages.take(tx, city.district, at, { most: AT_ONCE, lease }))
   const ended = await Promise.allSettled(taken.map((one) => tell(city, one)))
   const fault = ended.find((one) => one.status === 'rejected')
   if (fault) throw fault.reason

@@ -64,7 +64,7 @@ export const putFeed = (
 /** Feeds that are due; each is put off at once, so that two instances never read one together. */
 export const dueFeeds = (tx: Tx, district: string, at: Instant): Promise<AlertFeed[]> =>
   tx.query<AlertFeed>(sql`update alert_feed f
-    set next_at = ${at}::timestamptz + f.minutes * interval '1 minute', last_at = ${at}::timestamptz
+    set next_at = to_timestamp(${at.getTime() / 1000}::float8 + f.minutes * 60), last_at = ${at}::timestamptz
     where f.district = ${district} and f.active and f.next_at <= ${at}::timestamptz
     returning ${FEED}`)
 

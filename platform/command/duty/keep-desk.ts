@@ -32,18 +32,25 @@ const HANDOVER: Sql = sql`h.id, h.post, h.from_shift as "fromShift", h.to_shift 
   h.taken_account as "takenAccount", h.taken_at as "takenAt"`
 
 /** Written anew as long as nobody has taken over. */
-export const putHandover = (tx: Tx, district: string, one: Handover): Promise<number> =>
-  tx.run(sql`insert into duty_handover (district, id, post, from_shift, to_shift, note, items, unread, given_by,
+export async function putHandover(tx: Tx, district: string, one: Handover): Promise<number> {
+  const before = await tx.one<
+    Pick<Handover, 'items' | 'unread'>
+  >(sql`select h.items, h.unread from duty_handover h
+    where h.district = ${district} and h.from_shift = ${one.fromShift}::uuid and h.to_shift = ${one.toShift}::uuid
+    for update`)
+  // What had been read stays read.
+  const unread = one.unread.filter(
+    (id) => !before || before.unread.includes(id) || !before.items.some((item) => item.id === id),
+  )
+  return tx.run(sql`insert into duty_handover (district, id, post, from_shift, to_shift, note, items, unread, given_by,
       given_account, given_at)
     values (${district}, ${one.id}::uuid, ${one.post}::uuid, ${one.fromShift}::uuid, ${one.toShift}::uuid, ${one.note},
-      ${json(one.items)}::jsonb, ${one.unread}::text[], ${one.givenBy}, ${one.givenAccount}::uuid,
+      ${json(one.items)}::jsonb, ${unread}::text[], ${one.givenBy}, ${one.givenAccount}::uuid,
       ${one.givenAt}::timestamptz)
     on conflict (district, from_shift, to_shift) do update set note = excluded.note, items = excluded.items,
-      unread = array(select x from unnest(excluded.unread) x
-        where x = any(duty_handover.unread) or not exists (
-          select 1 from jsonb_array_elements(duty_handover.items) i where i->>'id' = x)),
-      given_by = excluded.given_by, given_account = excluded.given_account, given_at = excluded.given_at
+      unread = excluded.unread, given_by = excluded.given_by, given_account = excluded.given_account, given_at = excluded.given_at
     where duty_handover.taken_at is null`)
+}
 
 export const lockHandover = (tx: Tx, district: string, id: Id): Promise<Handover | undefined> =>
   tx.one<Handover>(sql`select ${HANDOVER} from duty_handover h

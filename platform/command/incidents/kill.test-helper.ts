@@ -11,6 +11,7 @@ const store = must(await openStore({ url: database }))
 const units = Array.from({ length: 30 }, (_, n) => `单位${n}`)
 const town = openTown(Object.fromEntries(units.map((name) => [name, [[actor(name)], [actor(`${name}副`)]]])))
 const messages = openMessages({
+  district: 'alarm',
   recipients: async (_reader, _district, to) =>
     'account' in to ? [{ account: to.account, outside: [] }] : [],
   channels: [],

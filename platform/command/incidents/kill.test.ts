@@ -54,18 +54,20 @@ describe('platform / command / incidents / kill', () => {
       facts: number
       notices: number
     }>(sql`
-    select (select count(*)::int from response_task t where t.response = r.id) as tasks,
-      (select count(*)::int from dispatch d where d.response = r.id) as orders,
-      (select count(*)::int from dispatch_person p join dispatch d on d.id = p.dispatch where d.response = r.id) as people,
-      (select count(*)::int from situation_report s where s.response = r.id) as reports,
-      (select count(*)::int from fact f where f.subject = r.matter) as facts,
-      (select count(*)::int from notice n join dispatch d on d.id = n.subject where d.response = r.id) as notices
+    select (select count(*)::int from response_task t where t.district = r.district and t.response = r.id) as tasks,
+      (select count(*)::int from dispatch d where d.district = r.district and d.response = r.id) as orders,
+      (select count(*)::int from dispatch_person p join dispatch d on d.district = p.district and d.id = p.dispatch
+        where d.district = r.district and d.response = r.id) as people,
+      (select count(*)::int from situation_report s where s.district = r.district and s.response = r.id) as reports,
+      (select count(*)::int from fact f where f.district = r.district and f.subject = r.matter) as facts,
+      (select count(*)::int from notice n join dispatch d on d.district = n.district and d.id = n.subject
+        where d.district = r.district and d.response = r.id) as notices
     from response r`)
     assert.ok(rows.length >= acknowledged, `${rows.length} of ${acknowledged} acknowledged`)
     for (const row of rows)
       assert.deepEqual(row, { tasks: 30, orders: 30, people: 30, reports: 1, facts: 31, notices: 30 })
     const [loose] = await store.query<{ orders: number; inboxes: number }>(sql`
-    select (select count(*)::int from dispatch d left join response r on r.id = d.response where r.id is null) as orders,
+    select (select count(*)::int from dispatch d left join response r on r.district = d.district and r.id = d.response where r.id is null) as orders,
       (select count(*)::int from inbox) as inboxes`)
     assert.deepEqual(loose, { orders: 0, inboxes: rows.length * 30 })
   })

@@ -8,6 +8,7 @@ const LEG: Sql = sql`l.district, l.id, l.matter, l.kind, l.drill, l.unit, l.unit
 
 /** Legs that are there already stay as they are: a fact that is read twice begins nothing twice. */
 export const insertLegs = (tx: Tx, legs: readonly Leg[]): Promise<number> =>
+  // Citus counts only what an insert out of a select gives back, not what the conflict left out.
   tx.run(sql`insert into report_leg (district, id, matter, kind, drill, unit, unit_name, area, title, started_at, due_at,
       sent_at, sent_by, sent_to, step, next_at)
     select n.district, n.id, n.matter, n.kind, n.drill, n.unit, n."unitName", n.area, n.title, n."startedAt", n."dueAt",
@@ -15,7 +16,7 @@ export const insertLegs = (tx: Tx, legs: readonly Leg[]): Promise<number> =>
     from json_to_recordset(${json(legs)}::json) as n(district text, id uuid, matter uuid, kind text, drill boolean,
       unit uuid, "unitName" text, area text, title text, "startedAt" timestamptz, "dueAt" timestamptz,
       "sentAt" timestamptz, "sentBy" text, "sentTo" text, step integer, "nextAt" timestamptz)
-    on conflict (district, matter, kind) do nothing`)
+    on conflict (district, matter, kind) do nothing returning id`)
 
 export const legsOf = (reader: Reader, district: string, matter: Id): Promise<Leg[]> =>
   reader.query<Leg>(sql`select ${LEG} from report_leg l

@@ -207,7 +207,7 @@ export const insertReceipts = (
     select ${district}, n.side, n.txn, n.number, n.scene, n.day, n.fen, ${at}
     from json_to_recordset(${json(all)}::json)
       as n(side text, txn text, number text, scene text, day date, fen bigint)
-    on conflict (district, side, txn) do nothing`)
+    on conflict (district, side, txn) do nothing returning txn`)
 
 /** What issuer and clearing say of the orders of a day, and of orders that nobody knows. */
 export const receiptsOf = (

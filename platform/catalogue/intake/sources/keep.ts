@@ -63,13 +63,14 @@ export const askFor = (tx: Tx, district: string, id: Id): Promise<number> =>
 /** Takes the next source that is due, for this long; another process passes it over meanwhile. */
 export const takeDue = (
   tx: Tx,
+  district: string,
   at: Instant,
   until: Instant,
 ): Promise<{ district: string; id: Id } | undefined> =>
   tx.one(sql`update intake_source s set next_at = ${until}::timestamptz, asked = false
-    where (s.district, s.id) = (
-      select c.district, c.id from intake_source c
-       where c.active and c.kind <> 'push' and (c.asked or c.next_at <= ${at}::timestamptz)
+    where s.district = ${district} and s.id = (
+      select c.id from intake_source c
+       where c.district = ${district} and c.active and c.kind <> 'push' and (c.asked or c.next_at <= ${at}::timestamptz)
        order by c.asked desc, c.next_at limit 1 for update skip locked)
     returning s.district, s.id`)
 

@@ -547,7 +547,7 @@ insert into 会员 values (1, 'A1', '王䶮', '1', 12, '2024-03-01', '"引号"')
     )
     const at = new Date(club.now().getTime() + 10 * 60_000)
     const stop = new AbortController().signal
-    const runs = await Promise.all([1, 2].map(() => pulls.runNext(club.store, at, stop)))
+    const runs = await Promise.all([1, 2].map(() => pulls.runNext(club.store, DISTRICT, at, stop)))
     assert.equal(runs.filter((run) => run !== null).length, 1)
     const later = await source(club.store, DISTRICT, made.source.id)
     assert.equal(later?.trouble?.code, 'source.unreachable')

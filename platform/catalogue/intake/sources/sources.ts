@@ -260,9 +260,9 @@ export function openSources(city: SourceCity) {
   return {
     run,
 
-    /** Fetches from the next source that is due; false = none. */
-    async runNext(store: Store, at: Instant, stop: AbortSignal): Promise<Run | null> {
-      const next = await store.tx((tx) => keep.takeDue(tx, at, new Date(at.getTime() + HOLD_MS)))
+    /** Fetches from the district’s next source that is due; null = none. */
+    async runNext(store: Store, district: string, at: Instant, stop: AbortSignal): Promise<Run | null> {
+      const next = await store.tx((tx) => keep.takeDue(tx, district, at, new Date(at.getTime() + HOLD_MS)))
       return next ? run(store, next.district, next.id, at, stop) : null
     },
 
