@@ -1,6 +1,6 @@
 /**
  * `npm test`: checks of the house, then every test. Does its own set-up; what cannot be set up is skipped in words.
- * `npm test -- unit|server|browser|checks` runs a part; `npm test -- long` what takes longer than everything else together is
+ * `npm test -- unit|server|browser|checks|cluster` runs a part; `npm test -- long` what takes longer than everything else together is
  * allowed to (attacks, fuzz, masks in every page, several processes, faults, recovery). The last line is `N passed, N failed`.
  */
 import { type SpawnOptions, spawn, spawnSync } from 'node:child_process'
@@ -167,6 +167,10 @@ const checks: readonly (readonly [title: string, command: string, args: readonly
   ['packs are sound', node, ['cli/index.ts', 'check']],
 ]
 
+/** What is repeated on other engines than the embedded one. */
+const databaseTests = (): string[] =>
+  sources('platform/**/*.test.ts').filter(opensStore).concat(sources('tests/api/api.test.ts'))
+
 const parts = {
   async unit() {
     const files = sources(
@@ -197,14 +201,22 @@ const parts = {
       return
     }
     try {
-      await tests(
-        'database tests on a PostgreSQL server',
-        sources('platform/**/*.test.ts').filter(opensStore).concat(sources('tests/api/api.test.ts')),
-        { HUYING_TEST_DATABASE_URL: started.url },
-      )
+      await tests('database tests on a PostgreSQL server', databaseTests(), {
+        HUYING_TEST_DATABASE_URL: started.url,
+        HUYING_TEST_WORKERS: '',
+      })
     } finally {
       await started.stop()
     }
+  },
+  /** The same on a Citus cluster, where one can be had: its addresses are told. */
+  async cluster() {
+    if (process.env.HUYING_TEST_DATABASE_URL && process.env.HUYING_TEST_WORKERS)
+      await tests('database tests on a Citus cluster', databaseTests())
+    else
+      skipped.push(
+        'database tests on a Citus cluster: HUYING_TEST_DATABASE_URL (coordinator) and HUYING_TEST_WORKERS are not set',
+      )
   },
 }
 
@@ -230,6 +242,7 @@ const jobs: readonly (readonly [name: string, run: () => Promise<void>])[] = [
 const long: typeof jobs = [
   ['long', parts.attacks],
   ['long', parts.scale],
+  ['cluster', parts.cluster],
 ]
 
 // The launcher has just built the pages; nobody needs to build the same ones again.

@@ -90,7 +90,7 @@ export async function ofSubject(
   limit: number,
 ): Promise<RecordedFact[]> {
   const rows = await reader.query<FlatFact>(sql`
-    select ${columns} from fact
+    select ${columns} from fact /* fan-out */
     where district = ${district} and subject = ${subject} and subject_kind = ${subjectKind}
     order by seq desc limit ${limit}`)
   return rows.reverse().map(factOf)
@@ -172,7 +172,9 @@ export const anyAbove = async (reader: Reader, seq: number): Promise<boolean> =>
 /** The last numbers visible now, ascending, and the horizon: where a follower begins that wants only what is new. */
 export async function latest(reader: Reader, count: number): Promise<{ seqs: number[]; snapshot: Snapshot }> {
   const { oldest, next } = await horizon(reader)
-  const rows = await reader.query<{ seq: number }>(sql`select seq from fact order by seq desc limit ${count}`)
+  const rows = await reader.query<{ seq: number }>(
+    sql`select seq from fact /* fan-out */ order by seq desc limit ${count}`,
+  )
   return { seqs: rows.map((row) => row.seq).reverse(), snapshot: { xmin: oldest, xmax: next } }
 }
 

@@ -55,7 +55,7 @@ async function startThrowAway(bin?: string): Promise<TestEngine> {
 
 function testEngine(): Promise<TestEngine> {
   const url = process.env.HUYING_TEST_DATABASE_URL
-  const workers = process.env.HUYING_TEST_WORKERS?.split(',') ?? []
+  const workers = process.env.HUYING_TEST_WORKERS?.split(',').filter(Boolean) ?? []
   shared ??= url ? Promise.resolve({ url, embedded: false, workers, stop: async () => {} }) : startThrowAway()
   return shared
 }
