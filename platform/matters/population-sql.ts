@@ -25,9 +25,9 @@ const inPeriod = (column: Sql, { from, to, asOf }: Seen): Sql => sql`${column} <
 const counts = ({ asOf }: Seen): Sql =>
   sql`c.started_at <= ${asOf} and (c.state <> 'void' or c.stopped_at > ${asOf})`
 
-const leads = (lead: boolean | undefined): Sql =>
+const leads = ({ district }: Seen, lead: boolean | undefined): Sql =>
   lead
-    ? sql`and (select t.role from task t where t.district = c.district and t.id = c.part) = 'lead'`
+    ? sql`and (select t.role from task t where t.district = ${district} and t.id = c.part) = 'lead'`
     : sql.empty
 
 const pausedAt = ({
@@ -58,7 +58,7 @@ function periodSql(period: Period, seen: Seen): Sql {
       sql`select o.matter from supervision_order o where o.district = ${seen.district} and ${inPeriod(sql`o.at`, seen)}`,
     )
   return idsIn(sql`select c.subject from clock c where c.district = ${seen.district} and c.kind = ${period.clockDue}
-    and ${inPeriod(sql`c.due_at`, seen)} and ${counts(seen)} and not (${pausedAt(seen)}) ${leads(period.lead)}`)
+    and ${inPeriod(sql`c.due_at`, seen)} and ${counts(seen)} and not (${pausedAt(seen)}) ${leads(seen, period.lead)}`)
 }
 
 const mergedAt = (
@@ -138,7 +138,7 @@ export function conditionSql(condition: Condition, seen: Seen): Sql {
   if ('started' in condition)
     return sql`exists (select from clock c where ${ofMatter(seen, 'c')} and c.kind = ${condition.started} and ${counts(seen)})`
   if ('clock' in condition) {
-    const of = sql`from clock c where ${ofMatter(seen, 'c')} and c.kind = ${condition.clock} and ${judged(seen)} ${leads(condition.lead)}`
+    const of = sql`from clock c where ${ofMatter(seen, 'c')} and c.kind = ${condition.clock} and ${judged(seen)} ${leads(seen, condition.lead)}`
     // Ended in time and known to have ended; everything else that can be judged is late.
     const kept = sql`(c.stopped_at <= ${seen.asOf} and c.result = 'kept')`
     return condition.result === 'kept'
@@ -209,7 +209,7 @@ function placedSql(period: Period, seen: Seen): Sql {
       ? sql`m.closed_at`
       : typeof period === 'object'
         ? sql`(select max(c.due_at) from clock c where ${ofMatter(seen, 'c')} and c.kind = ${period.clockDue}
-            and ${inPeriod(sql`c.due_at`, seen)} and ${counts(seen)} and not (${pausedAt(seen)}) ${leads(period.lead)})`
+            and ${inPeriod(sql`c.due_at`, seen)} and ${counts(seen)} and not (${pausedAt(seen)}) ${leads(seen, period.lead)})`
         : sql`m.opened_at`
   return sql`(${at} at time zone 'Asia/Shanghai')`
 }

@@ -45,11 +45,17 @@ export const saveLogin = (tx: Tx, id: Id, at: Date): Promise<number> =>
 /** Passwords kept beside the present one: the longest history a city may ask for. */
 const KEPT_PASSWORDS = 23
 
-export const savePassword = (tx: Tx, id: Id, password: string, at: Date): Promise<number> =>
+/** The row was read under its lock: its password joins the past ones. */
+export const savePassword = (
+  tx: Tx,
+  row: { readonly id: Id; readonly password: string; readonly past: readonly string[] },
+  password: string,
+  at: Date,
+): Promise<number> =>
   tx.run(sql`
-    update account set past = (array[password] || past)[1:${KEPT_PASSWORDS}::integer], password = ${password},
+    update account set past = ${[row.password, ...row.past].slice(0, KEPT_PASSWORDS)}::text[], password = ${password},
       password_at = ${at}, must_change = false
-    where id = ${id}`)
+    where id = ${row.id}`)
 
 /** The password has run out: it still opens the door, and then must be changed. */
 export const outdate = (tx: Tx, id: Id): Promise<number> =>

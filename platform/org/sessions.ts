@@ -455,7 +455,7 @@ export async function changePassword(
         )
         return no(refusals['org.passwordWeak']({ why }))
       }
-    await keep.savePassword(tx, row.id, await hashPassword(next), at)
+    await keep.savePassword(tx, row, await hashPassword(next), at)
     await keep.prove(tx, session.district, session.id, at)
     await keep.endAll(tx, [row.id], at, 'passwordChanged', session.id)
     await append(tx, [ownFact(row, 'org.passwordChanged', at, {})])

@@ -100,7 +100,7 @@ export const forgetStills = (tx: Tx, district: string, at: Instant) =>
   tx.query<{ readonly file: Id }>(sql`
     delete from camera_still s using camera c
     where s.district = ${district} and c.district = s.district and c.device = s.device
-      and s.at < ${at}::timestamptz - c.keep_days * interval '1 day'
+      and s.at < to_timestamp(${at.getTime() / 1000}::float8 - c.keep_days * 86400)
     returning s.file`)
 
 export const setCamera = (

@@ -215,14 +215,39 @@ export async function backOnline(
   return rows.map((row) => row.id)
 }
 
+type Silent = { readonly id: Id; readonly lastAt: Instant }
+
+/** The same where devices and readings lie on different servers: both are read, and held against each other here. */
+async function silentOfCluster(tx: Tx, district: string, missed: number, at: Instant): Promise<Silent[]> {
+  const online = await tx.query<{ id: Id; number: number; since: Instant; seconds: number }>(sql`
+    select id, number, since, interval_seconds as seconds from device
+    where district = ${district} and state = 'online' and kind <> 'camera'`)
+  const heard = await tx.query<{ number: number; at: Instant }>(sql`
+    select device_id as number, max(received_at) as at from reading_latest
+    where device_id = any(${online.map((one) => one.number)}::integer[]) group by device_id`)
+  const heardAt = new Map(heard.map((one) => [one.number, one.at]))
+  const silent = online.flatMap(({ id, number, since, seconds }) => {
+    const lastAt = heardAt.get(number) ?? since
+    return lastAt.getTime() < at.getTime() - seconds * missed * 1000 ? [{ id, lastAt }] : []
+  })
+  const fell = await tx.query<{ id: Id }>(sql`
+    update device set state = 'offline', since = ${at}, changed_at = ${at}
+    where district = ${district} and id = any(${silent.map((one) => one.id)}::uuid[]) and state = 'online'
+    returning id`)
+  const gone = new Set(fell.map((one) => one.id))
+  return silent.filter((one) => gone.has(one.id))
+}
+
 /** 离线判定: who has not spoken for three intervals. Answers who fell silent now. */
 export async function findSilent(
   tx: Tx,
   district: string,
   missed: number,
   at: Instant,
-): Promise<readonly { readonly id: Id; readonly lastAt: Instant }[]> {
-  const rows = await tx.query<{ id: Id; lastAt: Instant }>(sql`
+): Promise<readonly Silent[]> {
+  const rows = tx.cluster
+    ? await silentOfCluster(tx, district, missed, at)
+    : await tx.query<Silent>(sql`
     with silent as materialized (
       select d.id, coalesce(max(l.received_at), max(d.since)) as last_at from device d
       left join reading_latest l on l.device_id = d.number

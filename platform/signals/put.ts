@@ -249,7 +249,7 @@ async function write(
       try {
         return await room.store.bulk((tx) => inside(tx, tx, attempt > 0))
       } catch (fault) {
-        if (attempt >= TRIES || !CROSSED.has((fault as { code?: string }).code ?? '')) throw fault
+        if (attempt >= TRIES || !crossed(fault)) throw fault
       }
     }
   })
@@ -261,7 +261,13 @@ async function write(
 }
 
 /** Another process took one of these first, or crossed our way: then nothing is believed of the series any more. */
-const CROSSED = new Set(['23505', '40001', '40P01'])
+function crossed(fault: unknown): boolean {
+  const { code = '', message = '' } = fault as { code?: string; message?: string }
+  // A worker of a cluster that refuses a COPY passes its words on, under a code of its own.
+  return (
+    ['23505', '40001', '40P01'].includes(code) || (code === 'XX000' && message.startsWith('duplicate key'))
+  )
+}
 const TRIES = 4
 const writing = new WeakMap<PutRoom, Promise<unknown>>()
 

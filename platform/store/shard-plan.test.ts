@@ -76,6 +76,29 @@ describe('platform / store / shard plan', () => {
     assert.ok(at('add constraint court_surface') < at('add constraint booking_court'))
   })
 
+  test('a later plan holds only what has no place yet, beside what has one', () => {
+    const there = new Set(['court', 'booking', 'reg_player', 'surface', 'sponsor', 'game'])
+    const later = shardPlan(
+      { ...catalogue, tables: [...catalogue.tables, table('data_5e', 'district key')] },
+      [club],
+      { there },
+    ).flatMap(({ statements }) => statements.filter((one) => !one.startsWith('--')))
+    assert.deepEqual(later, [
+      'alter table score drop constraint score_game;',
+      "select create_distributed_table('data_5e', 'district', colocate_with => 'court');",
+      "select create_distributed_table('score', 'game_id', colocate_with => 'game');",
+      'alter table score add constraint score_game FOREIGN KEY (game_id) REFERENCES game(game_id);',
+    ])
+  })
+
+  test('the plan of a database begins with how the cluster works for it', () => {
+    const [first] = shardPlan(catalogue, [club], { database: '呼应' })
+    assert.equal(
+      first?.statements[0],
+      `alter database "呼应" set citus.multi_shard_modify_mode to 'sequential';`,
+    )
+  })
+
   test('partitions follow their table; what is local or unknown is named, not touched', () => {
     assert.ok(!all.some((one) => one.includes('score_2026')))
     assert.deepEqual(step(/^stays/), ['-- till'])

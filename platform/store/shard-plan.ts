@@ -33,6 +33,18 @@ function parentsFirst(tables: readonly Table[]): readonly Table[] {
   return sorted
 }
 
+/**
+ * Rows of many shards are written one shard after the other, so that a transaction may go on to a table that all nodes
+ * have; tables of different placements may be joined; what a commit left open is looked for every few seconds
+ * (`horizon` waits for that).
+ */
+export const clusterSettings = (database: string): readonly string[] => [
+  `alter database ${quoted(database)} set citus.multi_shard_modify_mode to 'sequential';`,
+  `alter database ${quoted(database)} set citus.enable_repartition_joins to on;`,
+  `alter system set citus.recover_2pc_interval to '5s';`,
+  'select pg_reload_conf();',
+]
+
 const groupOf = (placement: Placement): string =>
   placement === 'district' || placement === 'device' ? placement : placementName(placement)
 
@@ -46,7 +58,11 @@ const groupOf = (placement: Placement): string =>
 export function shardPlan(
   catalogue: Catalogue,
   schemas: readonly RoomSchema[],
-  { shards = 32, there = new Set() }: { readonly shards?: number; readonly there?: ReadonlySet<string> } = {},
+  {
+    shards = 32,
+    there = new Set(),
+    database,
+  }: { readonly shards?: number; readonly there?: ReadonlySet<string>; readonly database?: string } = {},
 ): readonly ShardStep[] {
   const declared = new Map(withStore(schemas).flatMap((schema) => Object.entries(schema.tables)))
   const placed = (table: Table): Placement | undefined =>
@@ -91,6 +107,10 @@ export function shardPlan(
   })
   return [
     {
+      says: 'how the cluster works for this database',
+      statements: database === undefined ? [] : clusterSettings(database),
+    },
+    {
       says: 'foreign keys off: Citus takes them once both sides are placed',
       statements: keys
         .toReversed()
@@ -131,12 +151,15 @@ const placedTables = async (reader: Reader): Promise<ReadonlySet<string>> =>
   )
 
 /** The plan of a live database. */
-export const planShards = async (
+export async function planShards(
   reader: Reader,
   schemas: readonly RoomSchema[],
   options?: { readonly shards?: number },
-): Promise<readonly ShardStep[]> =>
-  shardPlan(await readCatalogue(reader), schemas, { ...options, there: await placedTables(reader) })
+): Promise<readonly ShardStep[]> {
+  const here = await reader.one<{ database: string }>(sql`select current_database() as database`)
+  const placed = { there: await placedTables(reader), ...(here ? { database: here.database } : {}) }
+  return shardPlan(await readCatalogue(reader), schemas, { ...options, ...placed })
+}
 
 /**
  * Gives a table that is made while the city runs its place beside the others of its district; nothing on one server,

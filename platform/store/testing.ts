@@ -8,7 +8,7 @@ import { openClient } from './driver.ts'
 import { type Engine, startEngine } from './embedded.ts'
 import { migrate, readMigrations, withStore } from './migrate.ts'
 import { inspectServer } from './open.ts'
-import { planShards } from './shard-plan.ts'
+import { clusterSettings, planShards } from './shard-plan.ts'
 import { makeStore } from './store.ts'
 
 type TestEngine = {
@@ -178,6 +178,7 @@ export async function freshStore(schemas: readonly RoomSchema[] = [], mould?: Mo
   const copied = copying.then(() => create(engine, database, from))
   copying = copied.catch(() => {})
   await copied
+  if (engine.workers.length > 0) await ask(engine.url, clusterSettings(database))
   return open(engine, database, true)
 }
 

@@ -252,7 +252,7 @@ export const dropRejects = (tx: Tx, district: string, delivery: Id): Promise<num
 
 /** Is there no row at all, of no district? */
 export const isEmpty = async (reader: Reader, target: Target): Promise<boolean> =>
-  (await reader.one<{ empty: boolean }>(sql`select not exists (select from ${table(target)}) as empty`))
+  (await reader.one<{ empty: boolean }>(sql`select not exists (select 1 from ${table(target)}) as empty`))
     ?.empty ?? false
 
 /**

@@ -38,7 +38,9 @@ test('a process killed while it loads leaves nothing half, and the next one load
       assert.equal(now?.state, 'received')
       // its transaction may still be on its way back
       await club.store.tx((tx) =>
-        tx.one(sql`select id from intake_delivery where id = ${id}::uuid for update`),
+        tx.one(
+          sql`select id from intake_delivery where district = ${DISTRICT} and id = ${id}::uuid for update`,
+        ),
       )
       assert.equal((await club.rowsOf(one.id)).length, 1)
       const landed = await club.store.one<{ lines: number }>(
