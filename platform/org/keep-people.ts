@@ -129,10 +129,10 @@ export const insertAccount = (
 export const setState = (tx: Tx, id: Id, state: AccountState): Promise<number> =>
   tx.run(sql`update account set state = ${state} where id = ${id}`)
 
-/** A handed-out password: the account starts anew, the old password joins the past ones. */
+/** A handed-out password: the account starts anew, the old password joins the past ones, which the next own one cuts. */
 export const handOut = (tx: Tx, id: Id, password: string, at: Date): Promise<number> =>
   tx.run(sql`
-    update account set past = (array[password] || past)[1:23], password = ${password}, password_at = ${at}, state = 'invited', invited_at = ${at},
+    update account set past = array_prepend(password, past), password = ${password}, password_at = ${at}, state = 'invited', invited_at = ${at},
       must_change = true, failed_count = 0, locked_until = null, last_login_at = null
     where id = ${id}`)
 

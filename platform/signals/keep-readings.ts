@@ -166,9 +166,35 @@ const asked = (all: readonly SeriesAsk[]): Sql => sql`unnest(
   ${instants(all.map((one) => one.from))}, ${all.map((one) => one.back)}::integer[],
   ${all.map((one) => one.forward)}::integer[]) as n(device, metric, first, back, forward)`
 
+type Neighbour = Key & { readonly value: number; readonly quality: number }
+
+/** On a cluster each series is asked for on its own server; the questions leave together. */
+const oneByOne = async <Row>(
+  tx: Tx,
+  all: readonly SeriesAsk[],
+  ask: (one: SeriesAsk, of: Sql, from: Sql) => Sql,
+): Promise<Row[]> => {
+  const answers = all.map((one) => {
+    const of = sql`r.device_id = ${one.device} and r.metric_id = ${one.metric}`
+    return tx.query<Row>(ask(one, of, sql`to_timestamp(${one.from}::float8 / 1000.0)`))
+  })
+  return (await Promise.all(answers)).flat()
+}
+
 /** Readings around an instant of each series: so many before it, so many from it on, in the order of time. */
-export const neighbours = (tx: Tx, all: readonly SeriesAsk[]) =>
-  tx.query<Key & { readonly value: number; readonly quality: number }>(sql`
+export const neighbours = (tx: Tx, all: readonly SeriesAsk[]): Promise<Neighbour[]> => {
+  if (tx.cluster)
+    return oneByOne<Neighbour>(
+      tx,
+      all,
+      (one, of, from) => sql`
+        select s.device_id as device, s.metric_id as metric, s.ts, s.value, s.quality from (
+          (select r.device_id, r.metric_id, r.ts, r.value, r.quality from reading r where ${of} and r.ts < ${from} order by r.ts desc limit ${one.back})
+          union all
+          (select r.device_id, r.metric_id, r.ts, r.value, r.quality from reading r where ${of} and r.ts >= ${from} order by r.ts limit ${one.forward})
+        ) s order by s.ts`,
+    )
+  return tx.query<Neighbour>(sql`
     select n.device, n.metric, s.ts, s.value, s.quality from ${asked(all)} cross join lateral (
       (select r.ts, r.value, r.quality from reading r where r.device_id = n.device and r.metric_id = n.metric
         and r.ts < to_timestamp(n.first / 1000.0) order by r.ts desc limit n.back)
@@ -176,15 +202,28 @@ export const neighbours = (tx: Tx, all: readonly SeriesAsk[]) =>
       (select r.ts, r.value, r.quality from reading r where r.device_id = n.device and r.metric_id = n.metric
         and r.ts >= to_timestamp(n.first / 1000.0) order by r.ts limit n.forward)
     ) s order by n.device, n.metric, s.ts`)
+}
+
+type Good = Key & { readonly value: number }
 
 /** The last reading before an instant of each series that counts. */
-export const lastGood = (tx: Tx, all: readonly SeriesAsk[]) =>
-  tx.query<Key & { readonly value: number }>(sql`
+export const lastGood = (tx: Tx, all: readonly SeriesAsk[]): Promise<Good[]> => {
+  const counts = sql`(r.quality & ${sql.raw(String(DOUBTFUL))}) = 0`
+  if (tx.cluster)
+    return oneByOne<Good>(
+      tx,
+      all,
+      (_one, of, from) => sql`
+        select r.device_id as device, r.metric_id as metric, r.ts, r.value from reading r
+        where ${of} and r.ts < ${from} and ${counts} order by r.ts desc limit 1`,
+    )
+  return tx.query<Good>(sql`
     select n.device, n.metric, s.ts, s.value from ${asked(all)} cross join lateral (
       select r.ts, r.value from reading r where r.device_id = n.device and r.metric_id = n.metric
-        and r.ts < to_timestamp(n.first / 1000.0) and (r.quality & ${sql.raw(String(DOUBTFUL))}) = 0
+        and r.ts < to_timestamp(n.first / 1000.0) and ${counts}
       order by r.ts desc limit 1
     ) s`)
+}
 
 /** Marks given anew; the batch that brought it about is theirs too, so that whoever follows looks at them again. */
 export const setQuality = (tx: Tx, rows: readonly Omit<Row, 'value'>[], batch: number): Promise<number> =>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { sql } from '../store/index.ts'
+import { settled } from '../store/testing.ts'
 import {
   bucketOf,
   convert,
@@ -88,17 +89,8 @@ test('any order, any repetition, any cut into batches: the same marks, latest va
     })
   /** Roll-ups wait for every transaction of the server that began before, also those of other databases. */
   async function rolledUp(): Promise<void> {
-    const mark = await store.tx((tx) =>
-      tx.one<{ drawn: number }>(sql`select pg_current_xact_id()::text::bigint as drawn`),
-    )
-    for (;;) {
-      const now = await store.one<{ below: number }>(
-        sql`select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as below`,
-      )
-      while (await signals.roll(LATER));
-      if ((now?.below ?? 0) > (mark?.drawn ?? 0)) return
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
+    await settled(store)
+    while (await signals.roll(LATER));
   }
   const told = new Map<string, number>()
   signals.afterBatch((readings) => {
@@ -229,6 +221,7 @@ test('who watches and starts again is told everything after its cursor', async (
       [2, 3],
     ]),
   })
+  await settled(store)
   const missed = await signals.since(store, cursor, { from: at(-10) })
   assert.deepEqual(
     missed.readings.map((one) => one.value),

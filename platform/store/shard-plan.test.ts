@@ -85,8 +85,8 @@ describe('platform / store / shard plan', () => {
     ).flatMap(({ statements }) => statements.filter((one) => !one.startsWith('--')))
     assert.deepEqual(later, [
       'alter table score drop constraint score_game;',
-      "select create_distributed_table('data_5e', 'district', colocate_with => 'court');",
       "select create_distributed_table('score', 'game_id', colocate_with => 'game');",
+      "select create_distributed_table('data_5e', 'district', colocate_with => 'booking');",
       'alter table score add constraint score_game FOREIGN KEY (game_id) REFERENCES game(game_id);',
     ])
   })

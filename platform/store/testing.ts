@@ -6,9 +6,11 @@ import { binariesAt } from './binaries.ts'
 import type { RoomSchema, Store } from './declare.ts'
 import { openClient } from './driver.ts'
 import { type Engine, startEngine } from './embedded.ts'
+import { horizon } from './horizon.ts'
 import { migrate, readMigrations, withStore } from './migrate.ts'
 import { inspectServer } from './open.ts'
 import { clusterSettings, planShards } from './shard-plan.ts'
+import { sql } from './sql.ts'
 import { makeStore } from './store.ts'
 
 type TestEngine = {
@@ -180,6 +182,15 @@ export async function freshStore(schemas: readonly RoomSchema[] = [], mould?: Mo
   await copied
   if (engine.workers.length > 0) await ask(engine.url, clusterSettings(database))
   return open(engine, database, true)
+}
+
+/** Resolves when what has been committed counts as ended (`horizon`): at once on one server, after a look on a cluster. */
+export async function settled(store: Store): Promise<void> {
+  const now = await store.one<{ id: number }>(sql`select pg_current_xact_id()::text::bigint as id`)
+  while ((await horizon(store)).oldest <= (now?.id ?? 0)) {
+    if (store.cluster) await store.query(sql`select recover_prepared_transactions()`)
+    await new Promise((go) => setTimeout(go, 10))
+  }
 }
 
 /** A database without any table, for tests of migration and restore. `close()` drops it. */
