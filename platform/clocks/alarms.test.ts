@@ -21,12 +21,12 @@ describe('platform / clocks / alarms', () => {
   after(() => store.close())
 
   const court = '441900'
-  const pass = async (now: string): Promise<string[]> => {
+  const pass = async (now: string, district = court): Promise<string[]> => {
     const given: string[] = []
     const onAlarm = async (_tx: unknown, alarms: readonly Alarm[]) => {
       given.push(...alarms.map((alarm) => alarm.point))
     }
-    await giveAlarms(store, { district: court, onAlarm }, local(now))
+    await giveAlarms(store, { district, onAlarm }, local(now))
     return given
   }
   const facts = (subject: string): Promise<string[]> =>
@@ -51,6 +51,13 @@ describe('platform / clocks / alarms', () => {
     ])
     const [clock] = await listClocks(store, court, [one.subject])
     assert.deepEqual(clock?.fired, ['50', 'last', '80', 'breach'])
+  })
+
+  test('alarms of another district wait for its own processes', async () => {
+    const one = { ...spec({ workingHours: 1 }), district: '441999' }
+    must(await store.tx((tx) => start(tx, [one], local('2026-03-09 08:30'))))
+    assert.deepEqual(await pass('2026-03-09 16:00'), [])
+    assert.deepEqual(await pass('2026-03-09 16:00', one.district), ['breach'])
   })
 
   test('stopped, void and paused clocks are silent; a resumed one alarms by its new instants', async () => {

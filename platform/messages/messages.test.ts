@@ -114,6 +114,17 @@ describe('platform / messages', () => {
     )
   })
 
+  test('messages of another district wait for its own processes', async () => {
+    const mail = scripted('mail', false)
+    const notice = invited({ to: { role: 'trainer' }, district: 'chess' })
+    const ours = open({ channels: [mail.channel], now: () => at })
+    await store.tx((tx) => ours.send(tx, [notice], at))
+    assert.equal(await ours.deliverDue(store), 0)
+    assert.ok(
+      (await open({ district: 'chess', channels: [mail.channel], now: () => at }).deliverDue(store)) > 0,
+    )
+  })
+
   test('a failed try waits, comes again, and gives up after the fifth; the timeline says so', async () => {
     const busy = { state: 'failed', reason: 'busy', again: true } as const
     const sms = scripted('sms', false, [busy, busy, busy, busy, busy])

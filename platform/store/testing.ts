@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { must, newId } from '../../base/index.ts'
 import { binariesAt } from './binaries.ts'
 import type { RoomSchema, Store } from './declare.ts'
-import { openClient } from './driver.ts'
+import { codeOf, openClient } from './driver.ts'
 import { type Engine, startEngine } from './embedded.ts'
 import { horizon } from './horizon.ts'
 import { migrate, readMigrations, withStore } from './migrate.ts'
@@ -82,7 +82,16 @@ async function ask(url: string, statements: readonly string[]): Promise<void> {
  * The coordinator first: once it has let go of a database, nobody comes to the workers for it.
  */
 async function administer(engine: TestEngine, ...statements: readonly string[]): Promise<void> {
-  for (const url of [engine.url, ...engine.workers]) await ask(url, statements)
+  for (const url of [engine.url, ...engine.workers])
+    for (let tries = 0; ; tries++)
+      try {
+        await ask(url, statements)
+        break
+      } catch (fault) {
+        // Citus comes back for a moment to a database that it was just sent out of.
+        if (codeOf(fault) !== '55006' || tries > 50) throw fault
+        await new Promise((go) => setTimeout(go, 100))
+      }
 }
 
 /** Makes one cluster of the databases of this name, and spreads its tables by the plan that `huying shard plan` prints. */
