@@ -65,12 +65,13 @@ const ownLimit = (limit: Limit) => {
 
 /**
  * Clocks 时限 from a table, a line each: one limit for all, a warning when four fifths have gone, and, where `basis` names no law,
- * a limit of our own that a city may change. `main` is the one that lists show.
+ * a limit of our own that a city may change. `main` is the one that lists show; those of `waits` have to run out 公示期.
  */
 export const clocks = <T extends Readonly<Record<string, ClockLine>>>(
   table: T,
   also: {
     readonly main?: keyof T
+    readonly waits?: readonly (keyof T)[]
     readonly basis?: { readonly [Name in keyof T]?: Words }
     readonly more?: { readonly [Name in keyof T]?: Partial<ClockRule> }
   } = {},
@@ -84,6 +85,7 @@ export const clocks = <T extends Readonly<Record<string, ClockLine>>>(
         basis: basis ? say(...basis) : ownLimit(limit),
         ...(tells.length > 0 ? { tells } : {}),
         ...(also.main === name ? { main: true } : {}),
+        ...(also.waits?.includes(name) ? { waits: true } : {}),
         ...also.more?.[name],
       },
     ]

@@ -229,6 +229,7 @@ const clock = z.strictObject({
   ),
   basis: words,
   main: maybe(z.boolean()),
+  waits: maybe(z.boolean()),
   breach: maybe(text),
   tells: maybe(list),
 } satisfies Shape<ClockRule>)

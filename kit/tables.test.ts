@@ -50,6 +50,7 @@ const repair = k.matter({
     },
     {
       main: 'mend',
+      waits: ['publicity'],
       basis: { mend: ['章程第 8 条', 'club rules, article 8'] },
       more: { look: { limit: { urgent: k.minutes(30), '*': k.workingHours(4) } } },
     },
@@ -118,6 +119,7 @@ describe('what packs write as tables', () => {
       ...{ basis: k.say('章程第 8 条', 'club rules, article 8'), tells: ['keeper', 'head'], main: true },
     })
     assert.equal(look?.tells, undefined)
+    assert.deepEqual([publicity?.waits, look?.waits], [true, undefined])
   })
 
   test('a reported matter: its own fields before place and photographs, its own place instead of the usual', () => {

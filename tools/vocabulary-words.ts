@@ -182,6 +182,7 @@ export const ownWords: Readonly<Record<string, Words>> = {
   ],
   'ClockRule.main': ['列表里的到期时间'],
   'ClockRule.breach': ['逾期由系统做的动作'],
+  'ClockRule.waits': ['须等期满的期间（公示期）'],
   'ClockRule.tells': ['提醒和逾期告诉谁'],
   'LimitFrom.from': ['装数量的字段', 'field with the amount'],
   'LimitFrom.unit': ['装单位的字段', 'field with the unit'],

@@ -121,7 +121,7 @@ export const dog = k.matter({
     promise: k.promiseClock(k.ours('5 个工作日', '5 working days'), 5),
     renew: {
       ...{ title: k.say('换证提醒', 'Reminder'), limit: { from: 'remindIn', unit: 'natural', of: 'form' }, breach: 'remind' },
-      basis: k.ours('到期前 30 日', '30 days before it ends'),
+      ...{ waits: true, basis: k.ours('到期前 30 日', '30 days before it ends') },
     },
   },
 })

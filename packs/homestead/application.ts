@@ -173,7 +173,7 @@ export const application = k.matter({
       demolish: ['拆旧', 'Old house', k.naturalDays(183)],
     },
     {
-      main: 'approve',
+      ...{ main: 'approve', waits: ['publicity', 'result'] },
       basis: {
         publicity: ['两部 2019 年 6 号文：公示不少于 5 个工作日', 'ministries 2019 no. 6: at least 5 working days'],
         demolish: ['土地管理法第六十二条；竣工后 6 个月内', 'Land law art. 62; within 6 months of completion'],

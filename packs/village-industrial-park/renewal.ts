@@ -128,7 +128,7 @@ export const renewal = k.matter({
       yearly: ['年度核查', 'Yearly check', k.naturalDays(365), TOWN],
     },
     {
-      main: 'review',
+      ...{ main: 'review', waits: ['publicity'] },
       basis: {
         publicity: ['农村集体经济组织法：重大事项公开；天数为我方默认', 'Law on rural collectives; the days are ours'],
         yearly: ['投入产出监管协议：每年一次', 'The output contract: once a year'],

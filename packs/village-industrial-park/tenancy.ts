@@ -55,7 +55,7 @@ export const lease = k.matter({
       ...k.legalClock(k.say('广东省城镇房屋租赁条例第十条：30 日', 'Guangdong rule on leases art. 10: 30 days'), 20),
       tells: CLERK,
     },
-    ...k.clocks({ publicity: ['租金公示', 'Rent publicity', k.workingDays(5), ...CLERK] }),
+    ...k.clocks({ publicity: ['租金公示', 'Rent publicity', k.workingDays(5), ...CLERK] }, { waits: ['publicity'] }),
   },
 })
 

@@ -9,7 +9,16 @@ import type { Store } from '../store/index.ts'
 import { sql } from '../store/index.ts'
 import { freshStore } from '../store/testing.ts'
 import type { Alarm } from './declare.ts'
-import { giveAlarms, importCalendar, listClocks, moveClock, runAlarms, schema, start } from './index.ts'
+import {
+  giveAlarms,
+  importCalendar,
+  listClocks,
+  moveClock,
+  runAlarms,
+  schema,
+  showClock,
+  start,
+} from './index.ts'
 import { local, national, spec } from './testing/build.ts'
 
 describe('platform / clocks / alarms', () => {
@@ -51,6 +60,35 @@ describe('platform / clocks / alarms', () => {
     ])
     const [clock] = await listClocks(store, court, [one.subject])
     assert.deepEqual(clock?.fired, ['50', 'last', '80', 'breach'])
+  })
+
+  test('a period that has to run out warns nobody, ends once, and is never late', async () => {
+    const given = spec({ workingHours: 10 }, {}, [{ percent: 50 }])
+    const one = { ...given, policy: { ...given.policy, waits: true } }
+    must(await store.tx((tx) => start(tx, [one], local('2026-03-02 08:30'))))
+    assert.deepEqual(await pass('2026-03-03 09:00'), [])
+    assert.deepEqual(await pass('2026-03-04 09:00'), ['end'])
+    assert.deepEqual(await pass('2026-03-05 09:00'), [])
+    assert.deepEqual(await facts(one.subject), ['clock.ended end'])
+    const [clock] = await listClocks(store, court, [one.subject])
+    assert.ok(clock)
+    const shown = showClock(clock, local('2026-03-05 09:00'))
+    assert.deepEqual([shown.waits, shown.light, shown.left?.zh], [true, 'green', '已期满'])
+    assert.match(showClock(clock, local('2026-03-03 09:00')).left?.zh ?? '', /^还剩/)
+    const at = local('2026-03-05 09:00')
+    const stopped = must(await store.tx((tx) => moveClock(tx, court, one.id, { do: 'stop' }, at)))
+    assert.deepEqual([stopped.result, stopped.overMinutes], ['kept', 0])
+  })
+
+  test('more time before its end is told: it ends again, then', async () => {
+    const given = spec({ workingHours: 7 })
+    const one = { ...given, policy: { ...given.policy, waits: true } }
+    must(await store.tx((tx) => start(tx, [one], local('2026-04-01 08:30'))))
+    assert.deepEqual(await pass('2026-04-01 17:31'), ['end'])
+    const more = { do: 'extend', limit: { workingHours: 7 }, why: '重新公示' } as const
+    must(await store.tx((tx) => moveClock(tx, court, one.id, more, local('2026-04-01 17:32'))))
+    assert.deepEqual(await pass('2026-04-02 17:00'), [])
+    assert.deepEqual(await pass('2026-04-02 17:31'), ['end'])
   })
 
   test('alarms of another district wait for its own processes', async () => {

@@ -3,9 +3,8 @@ import { append, type Fact, type FactActor } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { versionsOf } from './calendars.ts'
 import type { Alarm, ClockRow } from './declare.ts'
-import { alarmPoints } from './due.ts'
 import * as keep from './keep.ts'
-import { courseOf, nextAlarm, withSteps } from './move.ts'
+import { nextAlarm, pointsOf, withSteps } from './move.ts'
 
 export type AlarmsOptions = {
   /** Whose clocks: another district of the same database has processes, and handlers, of its own. */
@@ -43,9 +42,11 @@ const CITY: FactActor = {
   onBehalfOf: null,
 }
 
+const KINDS: Readonly<Record<string, string>> = { breach: 'clock.breached', end: 'clock.ended' }
+
 const factOf = ({ clock, point, at }: Alarm, now: Instant): Fact => ({
   district: clock.district,
-  kind: point === 'breach' ? 'clock.breached' : 'clock.warned',
+  kind: KINDS[point] ?? 'clock.warned',
   subjectKind: 'matter',
   subject: clock.subject,
   at: now,
@@ -72,8 +73,7 @@ async function give(
   const alarms: Alarm[] = []
   const written = rows.map((row): keep.Written => {
     const compiled = compiledOf(row)
-    const points = alarmPoints(compiled, { ...courseOf(row), due: row.due }, row.policy.warn)
-    const given = points.filter((one) => one.at < now && !row.fired.includes(one.point))
+    const given = pointsOf(compiled, row).filter((one) => one.at < now && !row.fired.includes(one.point))
     const clock: ClockRow = {
       ...row,
       fired: [...row.fired, ...given.map((one) => one.point)],

@@ -15,7 +15,7 @@ import {
   refusals,
 } from './declare.ts'
 import { lightOf, minutesLeft } from './due.ts'
-import { leftInWords, limitInWords } from './explain.ts'
+import { leftInWords, limitInWords, RUN_OUT } from './explain.ts'
 import * as keep from './keep.ts'
 import { courseOf, move, nextAlarm, startClock, withSteps } from './move.ts'
 
@@ -58,7 +58,9 @@ export type ShownClock = {
   readonly half: Instant
   readonly state: ClockState
   readonly light: Light
-  /** 还剩 … / 已超时 …; null once it has stopped. */
+  /** A period that has to run out 期间, not one to act within: its light stays green. */
+  readonly waits: boolean
+  /** 还剩 … / 已超时 … / 已期满; null once it has stopped. */
   readonly left: Say | null
   /** Minutes on the clock's own scale; null once it has stopped or beyond the calendar. */
   readonly leftMinutes: number | null
@@ -75,6 +77,7 @@ export function showClock(clock: Clock, at: Instant): ShownClock {
   if (!compiled) throw new Error('a clock to be shown comes from listClocks or applyClocks')
   const course = courseOf(clock)
   const open = clock.state === 'running' || clock.state === 'paused'
+  const waits = clock.policy.waits === true
   const minutes = open ? minutesLeft(compiled, { ...course, due: clock.due }, at) : null
   return {
     id: clock.id,
@@ -88,8 +91,9 @@ export function showClock(clock: Clock, at: Instant): ShownClock {
     due: clock.due,
     half: clock.half,
     state: clock.state,
-    light: lightOf(clock, at),
-    left: minutes === null ? null : leftInWords(compiled, course, minutes),
+    light: waits ? 'green' : lightOf(clock, at),
+    waits,
+    left: minutes === null ? null : waits && minutes < 0 ? RUN_OUT : leftInWords(compiled, course, minutes),
     leftMinutes: minutes === null ? null : Math.floor(minutes),
     stoppedAt: clock.stoppedAt,
     result: clock.result,

@@ -88,6 +88,11 @@ export type ClockPolicy = {
   readonly title: Say
   readonly limit: Limit
   readonly warn?: readonly WarnPoint[]
+  /**
+   * A period that has to run out 期间 before others may go on (publicity 公示, objections), not one to act within: it warns
+   * nobody, is never late, and its end is `end`, not a breach.
+   */
+  readonly waits?: boolean
   /** Law, standard or "our default": a limit without a basis is refused by `huying check`. */
   readonly basis: Say
 }
@@ -130,7 +135,7 @@ export type Clock = {
   readonly overMinutes: number | null
   /** Whose minutes they were, at the stop; sum = all minutes from start to stop. Null while open. */
   readonly accounts: Accounts | null
-  /** Alarms given so far: `50`, `80`, `last`, `breach`. */
+  /** Alarms given so far: `50`, `80`, `last`, `breach`, `end`. */
   readonly fired: readonly string[]
   /** Counts the changes of the row; a change of an older state is not written. */
   readonly revision: number
@@ -142,7 +147,7 @@ export type ClockRow = Omit<Clock, 'steps'>
 /** Green: more than half left. Yellow: half or less. Red: overdue. */
 export type Light = 'green' | 'yellow' | 'red'
 
-/** A warning or the breach 超时 of one clock; `point` is `breach` or the warn point's name (`50`, `80`, `last`). */
+/** A warning, the breach 超时 or the end 期满 of one clock; `point` is `breach`, `end` or the warn point's name (`50`, `80`, `last`). */
 export type Alarm = { readonly clock: Clock; readonly point: string; readonly at: Instant }
 
 /** One clock to start. `calendar` null or absent: the city's, `national`. */

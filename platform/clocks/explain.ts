@@ -206,6 +206,9 @@ export function leftInWords(c: CompiledCalendar, course: Course, minutes: number
   return over ? say(`已超时 ${words.zh}`, `${words.en} overdue`) : say(`还剩 ${words.zh}`, `${words.en} left`)
 }
 
+/** What a period that had to run out says afterwards 期满. */
+export const RUN_OUT: Say = say('已期满', 'has run out')
+
 /** The line a new version of the calendar leaves behind. */
 export function recomputedStep(one: Recomputed): DueStep {
   const was = instantWords(one.was)

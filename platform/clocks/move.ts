@@ -10,7 +10,7 @@ import {
   type Extension,
   refusals,
 } from './declare.ts'
-import { accountsOf, alarmPoints, dueOf, halfOf, limitIsGood, outcome } from './due.ts'
+import { type AlarmPoint, accountsOf, alarmPoints, dueOf, halfOf, limitIsGood, outcome } from './due.ts'
 import { explain, recomputedStep } from './explain.ts'
 
 export const courseOf = (clock: ClockRow): Course => ({
@@ -34,11 +34,18 @@ export function withSteps(c: CompiledCalendar, row: ClockRow): Clock {
   }
 }
 
+/** When a clock warns and breaches; one that waits has only its end. */
+export const pointsOf = (
+  c: CompiledCalendar,
+  clock: ClockRow,
+  running = { ...courseOf(clock), due: clock.due },
+): readonly AlarmPoint[] =>
+  clock.policy.waits ? [{ point: 'end', at: running.due }] : alarmPoints(c, running, clock.policy.warn)
+
 /** The next alarm of a clock: its first point not yet given; null when it does not run or all were given. */
 export function nextAlarm(c: CompiledCalendar, clock: ClockRow): Instant | null {
   if (clock.state !== 'running') return null
-  const points = alarmPoints(c, { ...courseOf(clock), due: clock.due }, clock.policy.warn)
-  return points.find((point) => !clock.fired.includes(point.point))?.at ?? null
+  return pointsOf(c, clock).find((point) => !clock.fired.includes(point.point))?.at ?? null
 }
 
 /** A clock as it starts, on a compiled calendar. */
@@ -120,13 +127,15 @@ export function reckonAnew(
   const running = { ...course, due: reckoned.ok ? reckoned.value.due : before.due }
   let fired = clock.fired
   if (fired.length > 0) {
-    const passed = alarmPoints(c, running, clock.policy.warn).filter((point) => point.at <= at)
+    const passed = pointsOf(c, clock, running).filter((point) => point.at <= at)
     fired = fired.filter((name) => passed.some((point) => point.point === name))
   }
   const moved = { ...clock, due: running.due, half: halfOf(c, running), fired }
   if (clock.state === 'void') return ok({ ...moved, result: 'void' })
   if (clock.state !== 'stopped' || !clock.stoppedAt) return ok(moved)
-  const { result, overMinutes } = outcome(c, running, clock.stoppedAt)
+  const { result, overMinutes } = clock.policy.waits
+    ? ({ result: 'kept', overMinutes: 0 } as const)
+    : outcome(c, running, clock.stoppedAt)
   return ok({ ...moved, result, overMinutes, accounts: accountsOf(c, course, clock.stoppedAt) })
 }
 

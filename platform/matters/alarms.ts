@@ -75,8 +75,8 @@ export const silentFrom = (clock: Clock): Instant =>
   inDays(clock) ? instantOf(addDays(dayOf(clock.due), 1)) : clock.due
 
 /**
- * A warning or breach of a limit is told to whoever is responsible by the flow's own roles, a breach also to the leaders of
- * the unit 自动催办; where the law makes something of silence, that is laid down to be done.
+ * A warning, breach or end of a limit is told to whoever is responsible by the flow's own roles, a breach also to the leaders
+ * of the unit 自动催办; where the law makes something of silence, that is laid down to be done.
  */
 export async function tellAlarms(
   city: MattersCity,
@@ -103,12 +103,17 @@ export async function tellAlarms(
     const type = matter ? await typeOf(tx, matter) : null
     if (!matter || !type?.ok) continue
     const late = point === 'breach'
+    const ended = point === 'end'
     const action = type.value.clocks[clock.kind]?.breach
-    if (late && action) layDown(tx, clock, action)
+    if ((late || ended) && action) layDown(tx, clock, action)
+    // what follows from the end by itself needs nobody
+    if (ended && action) continue
     const name = clock.policy.title
     const title: Say = late
       ? say(`“${name.zh}”已超期`, `“${name.en}” is overdue`)
-      : say(`“${name.zh}”即将到期`, `“${name.en}” is due soon`)
+      : ended
+        ? say(`“${name.zh}”已期满，可以办理下一步`, `“${name.en}” has run out: the next step is open`)
+        : say(`“${name.zh}”即将到期`, `“${name.en}” is due soon`)
     const text = say(`${matter.number} ${matter.title}`, `${matter.number} ${matter.title}`)
     const to = new Map(addressees(type.value, matter, clock, late).map((one) => [nameOf(one), one]))
     for (const [key, one] of to)

@@ -173,6 +173,11 @@ export type ClockRule = {
    * counted in days, for the last day is the official's to its end.
    */
   readonly breach?: string
+  /**
+   * A period that has to run out 期间 before others may go on (publicity 公示, objections), not one to act within: it warns
+   * nobody, is never late, stands for no matter in lists, and its end is told to whoever may go on.
+   */
+  readonly waits?: boolean
   /** Whom a warning or a breach is told: roles in the unit that owns the clock; absent = who handles, and who leads it. */
   readonly tells?: readonly string[]
 }

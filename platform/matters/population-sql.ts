@@ -71,13 +71,13 @@ const openAt = (seen: Seen): Sql =>
     ? sql`m.closed_at is null and m.merged_into is null`
     : sql`(m.closed_at is null or m.closed_at > ${seen.asOf}) and not ${mergedAt(seen)}`
 
-/** The due instant that stood for the matter: the earliest main clock that ran, else the earliest of all. */
+/** The due instant that stood for the matter: the earliest main clock that ran, else the earliest of all that do not wait. */
 const dueAt = (seen: Seen): Sql =>
   seen.live
     ? sql`m.due`
     : sql`(select coalesce(min(c.due_at) filter (where c.kind = any(${seen.mainClocks}::text[])), min(c.due_at)) from clock c
         where ${ofMatter(seen, 'c')} and c.started_at <= ${seen.asOf} and (c.stopped_at is null or c.stopped_at > ${seen.asOf})
-        and not (${pausedAt(seen)}))`
+        and not (${pausedAt(seen)}) and c.policy -> 'waits' is null)`
 
 /**
  * `matter m`, beside it (only where it is asked for) the last verdict of a call-back known at the as-of instant, looked

@@ -34,6 +34,7 @@ const TITLES: Readonly<Record<string, Say>> = {
   'matter.escalated': say('督办升级', 'Order escalated'),
   'clock.warned': say('时限预警', 'Limit warning'),
   'clock.breached': say('时限超期', 'Limit breached'),
+  'clock.ended': say('期满', 'Period ended'),
   'clock.recomputed': say('时限重算', 'Limit recomputed'),
   'message.sent': say('已告知诉求人', 'The requester was told'),
   'message.failed': say('告知诉求人失败', 'The requester could not be told'),

@@ -112,10 +112,13 @@ async function clocks(
   return ok({ clocks: planned.value, due })
 }
 
-/** The clock that stands for the matter in lists: the earliest of the main ones that run, else the earliest of all. */
+/**
+ * The clock that stands for the matter in lists: the earliest of the main ones that run, else the earliest of all; never one
+ * that waits.
+ */
 export function dueClock(type: MatterType, all: readonly Clock[]): Clock | undefined {
   const live = all
-    .filter((clock) => clock.state === 'running')
+    .filter((clock) => clock.state === 'running' && !clock.policy.waits)
     .sort((a, b) => a.due.getTime() - b.due.getTime())
   return live.find((clock) => type.clocks[clock.kind]?.main) ?? live[0]
 }
@@ -137,6 +140,7 @@ function opOf(city: MattersCity, type: MatterType, matter: Matter, change: Clock
       limit: change.limit,
       basis: rule.basis,
       ...(rule.warn ? { warn: rule.warn } : {}),
+      ...(rule.waits ? { waits: true } : {}),
     },
     calendar: city.calendarOf(change.unit),
     ...(change.from ? { from: change.from } : {}),

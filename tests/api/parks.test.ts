@@ -108,6 +108,8 @@ describe('a village park is renewed', () => {
     const contract = { investor: '村企合作公司', money: 90_000 }
     assert.equal(await refused('renewal', id, 'contract', contract, true), 'industrialPark.notYet')
     good(await does('renewal', id, 'publicise', { notice: '方案公示' }, true))
+    // what has to run out is nobody's limit: the matter is due by no publicity
+    assert.notEqual((await view(id)).matter.dueClock, 'publicity')
     assert.equal(await refused('renewal', id, 'contract', contract, true), 'votes.publicityRuns')
     good(await does('parkofficer', id, 'object', { objection: '补偿标准不清' }))
     await later(16)
@@ -193,6 +195,22 @@ describe('a village park is renewed', () => {
     good(await does('parkofficer', id, 'publicise', {}, true))
     assert.equal(await refused('parkofficer', id, 'file'), 'votes.publicityRuns')
     await later(9)
+    const ended = async () =>
+      (await view(id)).timeline.some((one: { kind: string }) => one.kind === 'clock.ended')
+    for (let tries = 0; !(await ended()); tries++) {
+      assert.ok(tries < 600, 'the publicity has not ended within a minute')
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    const { clocks } = await view(id)
+    const publicity = clocks.find((one: { kind: string }) => one.kind === 'publicity')
+    assert.deepEqual([publicity.waits, publicity.light, publicity.left.zh], [true, 'green', '已期满'])
+    const told = good(await as('parkofficer').call('GET', '/api/notices')).rows as {
+      title: { zh: string }
+      subject: string
+    }[]
+    const ofLease = told.filter(({ subject }) => subject === id).map(({ title }) => title.zh)
+    assert.ok(ofLease.includes('“租金公示”已期满，可以办理下一步'), ofLease.join())
+    assert.ok(!ofLease.some((title) => title.includes('租金公示') && /超期|到期/.test(title)), ofLease.join())
     good(await does('parkofficer', id, 'file'))
     const { number } = (await view(id)).matter
     assert.equal((await rows('lease', { number }))[0]?.rent, 16.8)

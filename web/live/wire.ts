@@ -62,7 +62,7 @@ export type DeclaredType = {
     >
     readonly actions: Readonly<Record<string, DeclaredAction>>
   }
-  readonly clocks: Readonly<Record<string, Pick<ClockRule, 'title' | 'limit' | 'basis'>>>
+  readonly clocks: Readonly<Record<string, Pick<ClockRule, 'title' | 'limit' | 'basis' | 'waits'>>>
 }
 export type Declared = {
   readonly city: { readonly name: Say; readonly district: string; readonly demo: boolean }
@@ -170,6 +170,7 @@ export type ShownClock = {
   readonly startedAt: Iso
   readonly result: 'kept' | 'late' | 'void' | null
   readonly light: Light | null
+  readonly waits: boolean
   readonly left: Say | null
   readonly steps: readonly { readonly at: Iso; readonly says: Say }[]
   readonly pauses: readonly {

@@ -21,19 +21,19 @@ export function Clocks({ view }: { view: View }) {
                 <span className="small">{view.tasks.find((task) => task.id === clock.part)?.unitName}</span>
               )}
               <span
-                className={`tag ${clock.result === 'late' ? 'red' : clock.result === 'kept' ? 'green' : clock.state === 'paused' ? 'yellow' : ''}`}
+                className={`tag ${clock.waits ? '' : clock.result === 'late' ? 'red' : clock.result === 'kept' ? 'green' : clock.state === 'paused' ? 'yellow' : ''}`}
               >
-                {clock.result ? w[clock.result] : w[clock.state]}
+                {clock.result && !clock.waits ? w[clock.result] : w[clock.state]}
               </span>
               <span className="grow" />
-              {clock.state === 'running' && <DueLight due={clock.due} light={clock.light} />}
+              {clock.state === 'running' && !clock.waits && <DueLight due={clock.due} light={clock.light} />}
             </div>
             <div className="row small">
               <span>
                 {w.started} <When at={clock.startedAt} />
               </span>
               <span>
-                {w.dueAt} <When at={clock.due} />
+                {clock.waits ? w.runsTo : w.dueAt} <When at={clock.due} />
               </span>
               {clock.left && clock.state === 'running' && <span>{s(clock.left)}</span>}
             </div>

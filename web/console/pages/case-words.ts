@@ -49,6 +49,7 @@ export const caseWords = words({
   running: say('计时中', 'running'),
   paused: say('已暂停', 'paused'),
   stopped: say('已停', 'stopped'),
+  runsTo: say('期满', 'runs to'),
   void: say('作废', 'void'),
   kept: say('按时', 'in time'),
   late: say('超时', 'late'),

@@ -27,6 +27,7 @@ const OTHERS: Readonly<Record<string, Readonly<Record<string, Say>>>> = {
   },
   point: {
     breach: say('已超时', 'breached'),
+    end: say('已期满', 'ended'),
     last: say('最后提醒', 'last warning'),
     50: say('用时过半', 'half used'),
     80: say('用时八成', '80 % used'),

@@ -318,6 +318,7 @@ const KINDS: Readonly<Record<string, Say>> = {
   'personal.revealRefused': say('查看个人信息被拒绝', 'Showing was refused'),
   'clock.warned': say('时限预警', 'Limit drawing near'),
   'clock.breached': say('时限超时', 'Limit missed'),
+  'clock.ended': say('期满', 'Period ended'),
   'line.proposalAccepted': say('采纳清单修改建议', 'Proposed line accepted'),
   'line.proposalRefused': say('不采纳清单修改建议', 'Proposed line refused'),
   'linkage.linked': say('认定为同一主体', 'Taken for one'),

@@ -36,6 +36,7 @@ const dictionary = words({
   limit: say('期限', 'Within'),
   basis: say('依据', 'Basis'),
   brought: say('随事项确定', 'The matter brings it'),
+  waits: say('期满后方可办理下一步', 'runs out before the next step'),
   fields: say('数据项', 'Fields'),
   registers: say('台账', 'Registers'),
   types: say('事项类型', 'Matter types'),
@@ -308,7 +309,7 @@ function Picture({ type }: { type: DeclaredType }) {
           <div className="body stack tight">
             {Object.entries(type.clocks).map(([name, clock]) => (
               <div key={name} className="task">
-                <b>{s(clock.title)}</b>
+                <b>{s(clock.title)}</b> {clock.waits && <span className="tag">{w.waits}</span>}
                 <dl className="detail small">
                   {limitsOf(clock.limit).map(([key, one], _, all) => (
                     <div key={key} style={{ display: 'contents' }}>

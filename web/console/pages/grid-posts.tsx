@@ -1,9 +1,7 @@
-import { useSearchParams } from 'react-router'
-import { dayOf } from '../../../base/index.ts'
-import { api, currentInstant, type Say, sayNumber, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, type Say, sayNumber, useLoad, useSay, useWords } from '../../live/index.ts'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
-import { spanOf } from './grid-span.ts'
+import { useMonth } from './grid-month.tsx'
 import { gridWords } from './grid-words.ts'
 
 type Line = {
@@ -30,30 +28,13 @@ const share = (part: number, whole: number): string =>
 export function Posts() {
   const w = useWords(gridWords)
   const s = useSay()
-  const [params, setParams] = useSearchParams()
-  const today = dayOf(currentInstant())
-  const given = params.get('month') ?? ''
-  const month = /^\d{4}-\d{2}$/.test(given) ? given : today.slice(0, 7)
-  const { from, to } = spanOf(month, today)
+  const { from, to, picker } = useMonth()
   const { load, reload } = useLoad(`posts ${from} ${to}`, (signal) =>
     api.get<Answer>('/api/field/posts/grid/case', { from, to }, { signal }),
   )
   return (
     <section className="stack">
-      <div className="row">
-        <label className="row tight small">
-          {w.month}
-          <input
-            className="input"
-            type="month"
-            value={month}
-            max={today.slice(0, 7)}
-            onChange={(event) =>
-              event.target.value && setParams({ tab: 'posts', month: event.target.value }, { replace: true })
-            }
-          />
-        </label>
-      </div>
+      <div className="row">{picker}</div>
       <Loaded load={load} retry={reload}>
         {({ posts, lines, weights }) => (
           <>

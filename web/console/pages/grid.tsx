@@ -1,6 +1,5 @@
 import { Link, useSearchParams } from 'react-router'
-import { dayOf } from '../../../base/index.ts'
-import { api, currentInstant, sayNumber, useLanguage, useLoad, useSay, useWords } from '../../live/index.ts'
+import { api, sayNumber, useLanguage, useLoad, useSay, useWords } from '../../live/index.ts'
 import { useTitle } from '../frame.tsx'
 import { useAreaPath, useUnitName } from '../lists.ts'
 import { codePath } from '../parts/code.ts'
@@ -9,9 +8,9 @@ import { Loaded } from '../parts/states.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { useCity } from '../session.ts'
 import { Held } from './grid-held.tsx'
+import { useMonth } from './grid-month.tsx'
 import { PartFinder } from './grid-part.tsx'
 import { Posts } from './grid-posts.tsx'
-import { spanOf } from './grid-span.ts'
 import { gridWords } from './grid-words.ts'
 
 const TABS = ['evaluation', 'posts', 'held', 'parts'] as const
@@ -78,11 +77,8 @@ function Evaluation() {
   const unitOf = useUnitName()
   const areaOf = useAreaPath()
   const [params, setParams] = useSearchParams()
-  const today = dayOf(currentInstant())
-  const given = params.get('month') ?? ''
-  const month = /^\d{4}-\d{2}$/.test(given) ? given : today.slice(0, 7)
+  const { month, from, to, picker } = useMonth()
   const by = BY.find((one) => one === params.get('by')) ?? 'unit'
-  const { from, to } = spanOf(month, today)
   const put = (more: Readonly<Record<string, string>>): void =>
     setParams((before) => ({ ...Object.fromEntries(before), ...more }), { replace: true })
   const { load, reload } = useLoad(`grid ${by} ${from} ${to}`, async (signal) => {
@@ -114,16 +110,7 @@ function Evaluation() {
   return (
     <section className="stack">
       <div className="row">
-        <label className="row tight small">
-          {w.month}
-          <input
-            className="input"
-            type="month"
-            value={month}
-            max={today.slice(0, 7)}
-            onChange={(event) => event.target.value && put({ month: event.target.value })}
-          />
-        </label>
+        {picker}
         <nav className="tabs" aria-label={w.by}>
           {BY.map((one) => (
             <button key={one} type="button" aria-pressed={one === by} onClick={() => put({ by: one })}>

@@ -1,7 +1,9 @@
-import { useEffect, useRef } from 'react'
+import type { ECharts } from 'echarts/core'
+import { useCallback, useRef } from 'react'
 import { doubtful, flagsOf } from '../../../platform/signals/decide.ts'
 import { qualityWords } from '../../../platform/signals/declare.ts'
 import { inLanguage, punctuation, useLanguage, useWords } from '../../live/index.ts'
+import { useChart } from '../parts/chart.tsx'
 import { type Metric, sensingWords, valueText } from './sensing-words.ts'
 
 export type CurvePoint = {
@@ -29,28 +31,10 @@ export function Curve({
   const w = useWords(sensingWords)
   const pt = useWords(punctuation)
   const lang = useLanguage()
-  const box = useRef<HTMLDivElement>(null)
   const picked = useRef(onPick)
   picked.current = onPick
-  useEffect(() => {
-    let gone = false
-    let dispose: (() => void) | null = null
-    void Promise.all([
-      import('echarts/core'),
-      import('echarts/charts'),
-      import('echarts/components'),
-      import('echarts/renderers'),
-    ]).then(([core, charts, components, renderers]) => {
-      if (gone || !box.current) return
-      core.use([
-        charts.LineChart,
-        charts.ScatterChart,
-        components.GridComponent,
-        components.TooltipComponent,
-        components.DataZoomComponent,
-        renderers.SVGRenderer,
-      ])
-      const chart = core.init(box.current, null, { renderer: 'svg' })
+  const draw = useCallback(
+    (chart: ECharts) => {
       const counts = points.map((one) => [one.at, one.valid > 0 ? one.value : null, one])
       const doubts = points.flatMap((one) =>
         one.value !== null && doubtful(one.quality) ? [[one.at, one.value, one]] : [],
@@ -144,18 +128,10 @@ export function Curve({
         const point = (event.data as readonly unknown[] | undefined)?.[2] as CurvePoint | undefined
         if (point) picked.current?.(point)
       })
-      const watch = new ResizeObserver(() => chart.resize())
-      watch.observe(box.current)
-      dispose = () => {
-        watch.disconnect()
-        chart.dispose()
-      }
-    })
-    return () => {
-      gone = true
-      dispose?.()
-    }
-  }, [points, metric, lang, w])
+    },
+    [points, metric, lang, w],
+  )
+  const box = useChart(draw)
   const last = points.at(-1)
   return (
     <div

@@ -1,22 +1,10 @@
-import { useEffect, useRef } from 'react'
+import type { ECharts } from 'echarts/core'
+import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import { inLanguage, type Language, useLanguage } from '../../live/index.ts'
 
-export type Bar = { readonly name: string; readonly value: number | null; readonly target?: number }
-
-/** Bars with direct labels, axis from zero, target line; ECharts comes only when a chart is on the page. */
-export function Bars({
-  rows,
-  label,
-  percent = false,
-  target,
-}: {
-  rows: readonly Bar[]
-  label: string
-  percent?: boolean
-  target?: number | undefined
-}) {
+/** The box of a chart that is drawn anew with `draw`; ECharts comes only when a chart is on the page. */
+export function useChart(draw: (chart: ECharts) => void): RefObject<HTMLDivElement | null> {
   const box = useRef<HTMLDivElement>(null)
-  const lang: Language = useLanguage()
   useEffect(() => {
     let gone = false
     let dispose: (() => void) | null = null
@@ -29,12 +17,48 @@ export function Bars({
       if (gone || !box.current) return
       core.use([
         charts.BarChart,
+        charts.LineChart,
+        charts.ScatterChart,
+        components.DataZoomComponent,
         components.GridComponent,
-        components.TooltipComponent,
         components.MarkLineComponent,
+        components.TooltipComponent,
         renderers.SVGRenderer,
       ])
       const chart = core.init(box.current, null, { renderer: 'svg' })
+      draw(chart)
+      const watch = new ResizeObserver(() => chart.resize())
+      watch.observe(box.current)
+      dispose = () => {
+        watch.disconnect()
+        chart.dispose()
+      }
+    })
+    return () => {
+      gone = true
+      dispose?.()
+    }
+  }, [draw])
+  return box
+}
+
+export type Bar = { readonly name: string; readonly value: number | null; readonly target?: number }
+
+/** Bars with direct labels, axis from zero, target line. */
+export function Bars({
+  rows,
+  label,
+  percent = false,
+  target,
+}: {
+  rows: readonly Bar[]
+  label: string
+  percent?: boolean
+  target?: number | undefined
+}) {
+  const lang: Language = useLanguage()
+  const draw = useCallback(
+    (chart: ECharts) => {
       chart.setOption({
         animation: false,
         grid: { left: 8, right: 60, top: 10, bottom: 8, containLabel: true },
@@ -83,18 +107,10 @@ export function Bars({
           },
         ],
       })
-      const watch = new ResizeObserver(() => chart.resize())
-      watch.observe(box.current)
-      dispose = () => {
-        watch.disconnect()
-        chart.dispose()
-      }
-    })
-    return () => {
-      gone = true
-      dispose?.()
-    }
-  }, [rows, percent, target, lang])
+    },
+    [rows, percent, target, lang],
+  )
+  const box = useChart(draw)
   return (
     <div
       ref={box}
