@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { must } from '../base/index.ts'
 import { openStore, sql } from '../platform/store/index.ts'
 import {
+  askedAgain,
   type Caller,
   type ChildCity,
   cpuSeconds,
@@ -48,8 +49,9 @@ const { values } = parseArgs({
 const number = (name: keyof typeof values): number => Number(values[name])
 if (!values.url) throw new Error('--url names an empty database of a PostgreSQL server')
 const url = values.url
-/** How often in the day it is looked at what the city holds. */
+/** How often in the day it is looked at what the city holds; a collection holds everybody up, so short runs look more rarely. */
 const SAMPLES = 20
+const APART_SECONDS = 180
 const seconds = number('minutes') * 60
 /** A day's requests are those of a whole hour; a shorter run has its part of them, at the same rates. */
 const total = Math.round((number('requests') * number('share') * number('minutes')) / 60)
@@ -84,10 +86,15 @@ function dayOf(count: number): Float64Array {
 // ── measuring ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 const ms: Record<string, number[]> = {}
+/** Calls in hand at once that are no queue: what desks have open at the busiest hour. */
+const IN_HAND = 64
 /** Reads by when they were due and how long they took. */
 type Read = { readonly due: number; readonly took: number }
 const inStorm: Read[] = []
 const outside: Read[] = []
+/** When the storm ends, and when what had queued up in it was worked off: its last calls have others behind them. */
+let stormEnds = Number.POSITIVE_INFINITY
+let workedOff = Number.POSITIVE_INFINITY
 const errors: Record<string, number> = {}
 let late = 0
 let inFlight = 0
@@ -216,6 +223,8 @@ try {
       return null
     } finally {
       inFlight--
+      const at = performance.now()
+      if (at > stormEnds && inFlight <= IN_HAND) workedOff = Math.min(workedOff, at)
     }
   }
 
@@ -264,6 +273,7 @@ try {
 
   told(`the day: ${total} requests and ${total * number('reads')} reads in ${values.minutes} minutes`)
   const begun = performance.now()
+  stormEnds = begun + STORM.to * seconds * 1000
   const busyBefore = machineSeconds()
   const cpuBefore = cities.map(({ pid }) => cpuSeconds([pid]))
   const dbBefore = cpuSeconds([postmaster])
@@ -278,7 +288,7 @@ try {
   const held: Held[] = []
   const look = setInterval(
     () => void holding().then((now) => held.push(now)),
-    (seconds * 1_000) / SAMPLES,
+    Math.max(seconds / SAMPLES, APART_SECONDS) * 1_000,
   ).unref()
   const underWay: Promise<unknown>[] = []
   let reads = 0
@@ -354,10 +364,8 @@ try {
   told('what can be done at most')
   const limits = number('ramp') > 0 ? [await most32(bases.slice(0, 1)), await most32(bases)] : []
 
-  // What is due while the storm's calls are still worked off is not at the nominal rate either, and told apart.
-  const lastOfStorm = Math.max(0, ...inStorm.map(({ due }) => due))
-  const workedOff = inStorm.reduce((end, { due, took }) => Math.max(end, due + took), 0)
-  const after = ({ due }: Read) => due > lastOfStorm && due <= workedOff
+  // What is due while the storm's queue is worked off is not at the nominal rate either, and told apart.
+  const after = ({ due }: Read) => due > stormEnds && due <= workedOff
   const tookOf = (reads: readonly Read[]) => summary(reads.map(({ took }) => took))
   const nominal = tookOf(outside.filter((one) => !after(one)))
   process.stdout.write(
@@ -385,10 +393,11 @@ try {
         readsInStorm: tookOf(inStorm),
         readsAfterStorm: {
           ...tookOf(outside.filter(after)),
-          seconds: round((workedOff - lastOfStorm) / 1000, 1),
+          seconds: round((workedOff - stormEnds) / 1000, 1),
         },
         byKind: Object.fromEntries(Object.entries(ms).map(([kind, one]) => [kind, summary(one)])),
         sentLate: late,
+        askedAgain: askedAgain.count,
         mostInFlight: Math.max(most, deepest),
         walls: {
           open: number('screens') - wallsGone,
@@ -403,6 +412,7 @@ try {
           machineBusy: round(
             (busy.busy - busyBefore.busy) / (busy.busy - busyBefore.busy + busy.idle - busyBefore.idle),
           ),
+          stolenCores: round((busy.stolen - busyBefore.stolen) / took),
           cityMsPerCall: round((cpu.reduce((sum, one) => sum + one, 0) * 1000) / calls, 3),
           databaseMsPerCall: round((dbCpu * 1000) / calls, 3),
         },
