@@ -72,4 +72,32 @@ describe('a kept value', () => {
     assert.deepEqual([told, made], [1, 2])
     kept.stop()
   })
+
+  test('a stream of changes makes it anew only so often: the first at once, the next after the time between', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    let now = 5_000
+    let told = 0
+    const options = { lastMeanwhile: true, betweenMs: 2_000, onRenewed: () => void told++ }
+    const kept = keepUntilChanged<number>(() => now, options)
+    const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+    const pass = async (ms: number) => {
+      now += ms
+      t.mock.timers.tick(ms)
+      await settle()
+    }
+    let made = 0
+    await kept.get('a', async () => ++made)
+    await pass(3_000)
+    kept.changed()
+    await pass(1)
+    assert.equal(told, 1, 'what was quiet is made anew at once')
+    for (let n = 0; n < 19; n++) {
+      kept.changed()
+      await pass(100)
+    }
+    assert.equal(told, 1)
+    await pass(100)
+    assert.equal(told, 2, 'nineteen changes are one look')
+    kept.stop()
+  })
 })

@@ -36,6 +36,8 @@ export function keepUntilChanged<T>(
     readonly ready?: () => Promise<void>
     /** Told after a value was made anew without anybody waiting for it. */
     readonly onRenewed?: () => void
+    /** No value is made anew sooner than so many ms after the one before, however cheap it is. */
+    readonly betweenMs?: number
   } = {},
 ): Kept<T> {
   const entries = new Map<string, Entry<T>>()
@@ -70,7 +72,7 @@ export function keepUntilChanged<T>(
 
   const soon = (entry: Entry<T>): void => {
     if (entry.timer) return
-    const wait = Math.max(0, entry.madeAt + entry.cost * 3 - clock())
+    const wait = Math.max(0, entry.madeAt + Math.max(entry.cost * 3, options.betweenMs ?? 0) - clock())
     entry.timer = setTimeout(() => {
       entry.timer = undefined
       if (!isFresh(entry)) renew(entry).then(options.onRenewed, () => {})

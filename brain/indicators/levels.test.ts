@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { instantOf } from '../../base/index.ts'
-import { changedTiles } from './boards/decide.ts'
 import { compositeOf } from './decide.ts'
 import {
   ageOfValue,
@@ -94,18 +93,6 @@ test('fewer than five persons are not shown outside; kinds follow from how a fig
   assert.equal(kindOf({ count: { period: 'openedAt' } }), 'flow')
   assert.equal(kindOf({ count: { period: 'openedAt' }, of: [] }), 'ratio')
   assert.equal(kindOf({ count: { period: 'standing' }, manual: true }), 'state')
-})
-
-test('only tiles that differ go over the line; that one was looked at again is no difference', () => {
-  const tile = (value: number, asOf: string) => ({
-    kind: 'text' as const,
-    text: { zh: String(value), en: '' },
-    asOf,
-  })
-  const first = changedTiles(new Map(), { a: tile(1, 'x'), b: tile(2, 'x') })
-  assert.deepEqual(Object.keys(first.changed), ['a', 'b'])
-  const again = changedTiles(first.now, { a: tile(1, 'y'), b: tile(3, 'y') })
-  assert.deepEqual(Object.keys(again.changed), ['b'])
 })
 
 test('guests see no cell of one or two matters, nor one that the total would tell', () => {

@@ -19,8 +19,12 @@ const COMPOSE = ['analyst', 'officeHead']
 const APPROVE = ['leader', 'officeHead', 'supervisor', 'analyst']
 /** Sums are waited for this long after a fact; then the picture is made of what there is, and made anew soon. */
 const SETTLE_MS = 700
+/** A wall changes at most once in so long: a thousand of them hear of each change, and nobody reads a figure faster. */
+const BETWEEN_MS = 2_000
 /** What a strip of one line holds, and a little more. */
 const MOST_ALARMS = 8
+/** What the strip of alarms speaks of 告警条: no counts wait for it. */
+const ALARMING: readonly string[] = ['alert', 'firing']
 const LEVELS = ['red', 'orange', 'yellow', 'blue'] as const
 
 type Asked = {
@@ -48,6 +52,7 @@ export function boardDesks(
   })
   const kept = keepUntilChanged<Picture>(() => city.now().getTime(), {
     lastMeanwhile: true,
+    betweenMs: BETWEEN_MS,
     ready: sums.settled,
     onRenewed: () => tell(),
   })
@@ -57,7 +62,10 @@ export function boardDesks(
   live?.subscribe((event) => {
     if (event.event === 'screen' && event.data.rates !== true) kept.changed()
   })
-  live?.watch((facts) => sums.heard(facts.map(({ seq }) => seq)))
+  live?.watch((facts) => {
+    sums.heard(facts.map(({ seq }) => seq))
+    if (facts.some(({ subjectKind }) => ALARMING.includes(subjectKind))) kept.changed()
+  })
 
   const areaOf = (given: string | undefined): string | null =>
     given && /^\d{6,12}$/.test(given) && given !== city.plan.district ? given : null

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
-import { changedTiles } from '../../brain/indicators/boards/decide.ts'
+import { setImmediate as turn } from 'node:timers/promises'
+import { changedParts, plainOf } from '../../brain/indicators/boards/decide.ts'
 import type { Picture } from '../../brain/indicators/boards/declare.ts'
 import type { Actor } from '../../platform/org/declare.ts'
 import type { BoardAsked } from '../city/boards.ts'
@@ -15,20 +16,22 @@ const BEAT_MS = 10_000
 /** A session ended elsewhere stops its stream at the latest after this. */
 const RECHECK_MS = 60_000
 const MOST = 5_000
+/** So many are told in one turn: a thousand walls do not hold up the calls that come in meanwhile. */
+const AT_ONCE = 50
 
 type Listener = { who: Actor; readonly token: string; readonly raw: ServerResponse }
 type Room = {
   readonly asked: BoardAsked
   readonly listeners: Set<Listener>
-  sent: Map<string, string>
-  board: string
+  /** What every listener holds. */
+  held: Picture
   planned: NodeJS.Timeout | undefined
   looking: boolean
   again: boolean
 }
 
 export type BoardsHub = {
-  /** Takes over the response: the whole picture now, and afterwards only tiles that changed. */
+  /** Takes over the response: the whole picture now, and afterwards only what of it changed. */
   join(raw: ServerResponse, who: Actor, token: string, asked: BoardAsked): Promise<void>
   readonly listeners: number
   close(): void
@@ -40,20 +43,20 @@ const boardMark = ({ board }: Picture): string =>
 
 /**
  * Boards as they change 大屏实时. Whoever sees the same shares one picture: it is made once, compared with what was sent,
- * and only the tiles that differ go out, as one text for all.
+ * and only what differs goes out, made into bytes once for all.
  */
 export function makeBoardsHub(city: City, onFault: (where: string, fault: unknown) => void): BoardsHub {
   const desk = city.desks.boards
   const rooms = new Map<string, Room>()
   let count = 0
 
-  const write = (room: Room, listener: Listener, text: string): void => {
+  const write = (room: Room, listener: Listener, bytes: Buffer): void => {
     if (listener.raw.destroyed) leave(room, listener)
     else if (listener.raw.writableLength > LAG_BYTES) {
       // Whoever cannot keep up is let go: it comes back by itself and gets the whole picture.
       leave(room, listener)
       listener.raw.destroy()
-    } else listener.raw.write(text)
+    } else listener.raw.write(bytes)
   }
   const leave = (room: Room, listener: Listener): void => {
     if (room.listeners.delete(listener)) count--
@@ -71,19 +74,23 @@ export function makeBoardsHub(city: City, onFault: (where: string, fault: unknow
       const made = await desk.live(first.who, room.asked)
       if (!made.ok) return
       const picture = made.value
-      const mark = boardMark(picture)
-      const { changed, now } = changedTiles(room.sent, picture.tiles)
-      const text =
-        mark !== room.board
-          ? frame('picture', picture)
-          : Object.keys(changed).length > 0
-            ? frame('tiles', { asOf: picture.asOf, tiles: changed })
-            : beat
-              ? frame('still', { asOf: picture.asOf })
-              : null
-      room.sent = now
-      room.board = mark
-      if (text) for (const listener of room.listeners) write(room, listener, text)
+      const { parts, now } = changedParts(room.held, picture)
+      const laidOut = boardMark(picture) !== boardMark(room.held)
+      const text = laidOut
+        ? frame('picture', picture)
+        : parts.length > 0
+          ? frame('parts', { asOf: picture.asOf, parts })
+          : beat
+            ? frame('still', { asOf: picture.asOf })
+            : null
+      room.held = { ...picture, ...(laidOut ? plainOf(picture) : now) }
+      if (!text) return
+      const bytes = Buffer.from(text)
+      let told = 0
+      for (const listener of [...room.listeners]) {
+        write(room, listener, bytes)
+        if (++told % AT_ONCE === 0) await turn()
+      }
     } finally {
       room.looking = false
       if (room.listeners.size === 0) rooms.delete(key)
@@ -135,14 +142,14 @@ export function makeBoardsHub(city: City, onFault: (where: string, fault: unknow
       const key = desk.keyOf(who, asked)
       let room = rooms.get(key)
       if (!room) {
-        const { now } = changedTiles(new Map(), made.value.tiles)
         room = {
-          ...{ asked, listeners: new Set(), sent: now, board: boardMark(made.value) },
+          ...{ asked, listeners: new Set(), held: { ...made.value, ...plainOf(made.value) } },
           ...{ planned: undefined, looking: false, again: false },
         }
         rooms.set(key, room)
       }
-      raw.write(`retry: 2000\n${frame('picture', made.value)}`)
+      // What the others hold, not what was just made: the parts that come next are told against it.
+      raw.write(`retry: 2000\n${frame('picture', room.held)}`)
       const here = room
       const listener: Listener = { who, token, raw }
       here.listeners.add(listener)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { get } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import type { Part } from '../../brain/indicators/index.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
 
 describe('tests / api / centre', () => {
@@ -25,9 +26,10 @@ describe('tests / api / centre', () => {
     assert.equal(made.status, 201, JSON.stringify(made.body))
   }
 
+  type Frame = { readonly event: string; readonly data: { readonly parts?: readonly Part[] } }
   /** Frames of a board's stream, as they come. */
   async function stream(person: Person, path: string) {
-    const frames: { event: string; data: { tiles?: Record<string, unknown> } }[] = []
+    const frames: Frame[] = []
     const waiting: (() => void)[] = []
     const request = get(`${city.base}${path}`, { headers: { cookie: person.cookie } }, (response) => {
       let rest = ''
@@ -48,7 +50,7 @@ describe('tests / api / centre', () => {
     request.on('error', () => undefined)
     return {
       frames,
-      async until(fits: (frame: (typeof frames)[number]) => boolean) {
+      async until(fits: (frame: Frame) => boolean) {
         for (;;) {
           const found = frames.find(fits)
           if (found) return found
@@ -99,15 +101,14 @@ describe('tests / api / centre', () => {
     assert.deepEqual([cell.value, cell.few, cell.rowsUrl], [null, 3, null], 'a cell of one is told to nobody')
   })
 
-  test('a change reaches the wall as the tiles that differ, and nothing else', async () => {
+  test('a change reaches the wall as the parts of it that differ, and nothing else', async () => {
     const wall = await stream(leader, '/api/boards/hotline/live')
     await wall.until((frame) => frame.event === 'picture')
     now = new Date(now.getTime() + 60_000)
     await report('楼下夜市油烟扰民')
-    const frame = await wall.until(
-      ({ event, data }) => event === 'tiles' && data.tiles !== undefined && 'today' in data.tiles,
-    )
-    assert.ok(!('overdue' in (frame.data.tiles ?? {})), 'what did not change is not sent')
+    const tilesOf = ({ data }: Frame) => (data.parts ?? []).map(([path]) => path[1])
+    const frame = await wall.until((one) => one.event === 'parts' && tilesOf(one).includes('today'))
+    assert.ok(!tilesOf(frame).includes('overdue'), 'what did not change is not sent')
     wall.close()
     const refused = await fetch(`${city.base}/api/boards/nothing/live`, {
       headers: { cookie: leader.cookie },

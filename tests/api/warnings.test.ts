@@ -173,9 +173,23 @@ describe('duty and warnings over HTTP', () => {
       'alerts.badShape',
     )
 
+    const leader = await city.login('leader')
+    const line = await fetch(`${city.base}/api/boards/overview/live`, { headers: { cookie: leader.cookie } })
+    const wall = line.body?.pipeThrough(new TextDecoderStream()).getReader()
+    const told = async (mark: string): Promise<void> => {
+      for (let text = ''; !text.includes(mark); ) {
+        const piece = await wall?.read()
+        assert.ok(piece?.value, `the wall was never told ${mark}`)
+        text += piece.value
+      }
+    }
+    await told('event: picture')
     const released = await issue(draft())
     assert.equal(released.status, 200, JSON.stringify(released.body))
     assert.equal(released.body.asked.length, 1)
+    // 告警条: a wall that stands open hears of it
+    await told('地质灾害气象风险橙色预警')
+    await wall?.cancel()
     const board = await releaser.call('GET', '/api/warnings/board')
     const row = board.body.rows.find((one: { id: string }) => one.id === released.body.id)
     // 24 households on the list, a third of them in this town

@@ -1,5 +1,6 @@
 import type { Say } from '../../base/index.ts'
-import type { BoardState, Carousel, Picture, Tile } from '../../brain/indicators/boards/declare.ts'
+import { withParts } from '../../brain/indicators/boards/decide.ts'
+import type { BoardState, Carousel, Part, Picture } from '../../brain/indicators/boards/declare.ts'
 import { api, type Failure } from '../live/api.ts'
 import { makeConnection } from '../live/connection.ts'
 import { makeKeptStore, makeStore } from '../live/store.ts'
@@ -104,10 +105,10 @@ function listen(): void {
   }
   const offs = [
     connection.on('picture', (data) => put(data as Picture)),
-    connection.on('tiles', (data) => {
-      const { asOf, tiles } = data as { asOf: string; tiles: Record<string, Tile> }
+    connection.on('parts', (data) => {
+      const { asOf, parts } = data as { asOf: string; parts: readonly Part[] }
       const { picture } = held.get()
-      if (picture) put({ ...picture, asOf, tiles: { ...picture.tiles, ...tiles } })
+      if (picture) put({ ...withParts(picture, parts), asOf })
     }),
     connection.on('still', (data) => {
       const { picture } = held.get()

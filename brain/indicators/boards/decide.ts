@@ -5,8 +5,10 @@ import {
   COLUMNS,
   type GroupRow,
   MOST_BLOCKS,
+  type Part,
   type Picture,
   ROWS,
+  type Shifting,
   type Shown,
   type ThemeDeclaration,
   type Tile,
@@ -189,20 +191,69 @@ export const forVisitors = (picture: Picture, persons: ReadonlySet<string>): Pic
   ),
 })
 
-/** Tiles that differ from those sent before, by their words: only these go over the line. */
-export function changedTiles(
-  before: ReadonlyMap<string, string>,
-  tiles: Readonly<Record<string, Tile>>,
-): { readonly changed: Record<string, Tile>; readonly now: Map<string, string> } {
-  const now = new Map<string, string>()
-  const changed: Record<string, Tile> = {}
+type Node = Readonly<Record<string, unknown>>
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null
+const sameKeys = (a: Node, b: Node): boolean => {
+  const keys = Object.keys(b)
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keys.length === Object.keys(a).length &&
+    keys.every((key) => Object.hasOwn(a, key))
+  )
+}
+const sizeOf = (value: unknown): number => JSON.stringify(value)?.length ?? 0
+
+/** Where two values of JSON differ, as deep as it pays; the outermost place has the empty path. */
+function differing(before: unknown, after: unknown): readonly Part[] {
+  if (before === after) return []
+  const whole: readonly Part[] = [[[], after]]
+  if (!isNode(before) || !isNode(after) || !sameKeys(before, after)) return whole
+  const parts = Object.keys(after).flatMap((key) =>
+    differing(before[key], after[key]).map(([path, value]): Part => [[key, ...path], value]),
+  )
+  return parts.length > 0 && sizeOf(parts) > sizeOf(whole) ? whole : parts
+}
+
+/** That a value was looked at again is no change, unless nobody could tell that it is alive. */
+const LOOKED_AT_AGAIN: readonly string[] = ['asOf', 'rowsUrl']
+
+/**
+ * What differs from the picture sent before: only this goes over the line. Of a block that was merely looked at again
+ * nothing does.
+ * @param sent what the other side holds, as it came out of JSON
+ * @returns the parts, and what the other side holds when it has put them in their places
+ */
+export function changedParts(
+  sent: Shifting,
+  picture: Shifting,
+): { readonly parts: readonly Part[]; readonly now: Shifting } {
+  const { tiles, alarms = [] } = plainOf(picture)
+  const parts: Part[] = []
+  const now: Record<string, Tile> = {}
   for (const [id, tile] of Object.entries(tiles)) {
-    // that a value was looked at again is no change, unless nobody could tell that it is alive
-    const text = JSON.stringify(tile, (key, value) =>
-      key === 'asOf' || key === 'rowsUrl' ? undefined : value,
-    )
-    now.set(id, text)
-    if (before.get(id) !== text) changed[id] = tile
+    const before = sent.tiles[id]
+    const found = before === tile ? [] : differing(before, tile)
+    const same = before && found.every(([path]) => LOOKED_AT_AGAIN.includes(path.at(-1) ?? ''))
+    now[id] = same ? before : tile
+    if (!same) parts.push(...found.map(([path, value]): Part => [['tiles', id, ...path], value]))
   }
-  return { changed, now }
+  parts.push(
+    ...differing(sent.alarms ?? [], alarms).map(([path, value]): Part => [['alarms', ...path], value]),
+  )
+  return { parts, now: { tiles: now, alarms } }
+}
+
+/** A picture as the other side of a line has it. */
+export const plainOf = ({ tiles, alarms = [] }: Shifting): Shifting =>
+  JSON.parse(JSON.stringify({ tiles, alarms })) as Shifting
+
+/** Parts put in their places; what they do not touch stays the same object. */
+export function withParts<T extends Shifting>(picture: T, parts: readonly Part[]): T {
+  const put = (node: unknown, [key, ...rest]: readonly string[], value: unknown): unknown => {
+    if (key === undefined) return value
+    const inner = isNode(node) && Object.hasOwn(node, key) ? node[key] : {}
+    if (Array.isArray(node)) return node.with(Number(key), put(inner, rest, value))
+    return { ...(isNode(node) ? node : {}), [key]: put(inner, rest, value) }
+  }
+  return parts.reduce((made, [path, value]) => put(made, path, value) as T, picture)
 }

@@ -200,4 +200,10 @@ export type Picture = {
   readonly alarms?: readonly Alarm[]
 }
 
+/** What of a picture changes while it is looked at. */
+export type Shifting = Pick<Picture, 'tiles' | 'alarms'>
+
+/** A place in it, from the outermost key inwards, and what stands there now. */
+export type Part = readonly [path: readonly string[], value: unknown]
+
 export type Alarm = { readonly level: Level; readonly title: Say; readonly url: string }

@@ -1,5 +1,5 @@
 export { type Boards, openBoards } from './boards.ts'
-export { boardFaults, changedTiles, forVisitors, spanOfWidget } from './decide.ts'
+export { boardFaults, forVisitors, spanOfWidget } from './decide.ts'
 export type * from './declare.ts'
 export { COLUMNS, MOST_BLOCKS, ROWS, theme, WIDGETS } from './declare.ts'
 export { openTiles, type Tiles, type TilesCity } from './tiles.ts'
