@@ -50,8 +50,10 @@ const number = (name: keyof typeof values): number => Number(values[name])
 if (!values.url) throw new Error('--url names an empty database of a PostgreSQL server')
 const url = values.url
 /** How often in the day it is looked at what the city holds; a collection holds everybody up, so short runs look more rarely. */
-const SAMPLES = 20
+const SAMPLES = 6
 const APART_SECONDS = 180
+/** The day is told in so many parts too, each beside what the host took of the machine meanwhile. */
+const PARTS = 20
 const seconds = number('minutes') * 60
 /** A day's requests are those of a whole hour; a shorter run has its part of them, at the same rates. */
 const total = Math.round((number('requests') * number('share') * number('minutes')) / 60)
@@ -281,7 +283,9 @@ try {
   const times = dayOf(total)
   const memory: number[][] = cities.map(() => [])
   let most = 0
+  const host: { readonly at: number; readonly stolen: number }[] = []
   const watch = setInterval(() => {
+    host.push({ at: performance.now() - begun, stolen: machineSeconds().stolen })
     for (const [n, { pid }] of cities.entries()) memory[n]?.push(rssOf(pid) / 1024 ** 2)
     most = Math.max(most, inFlight)
   }, 2_000).unref()
@@ -367,7 +371,19 @@ try {
   // What is due while the storm's queue is worked off is not at the nominal rate either, and told apart.
   const after = ({ due }: Read) => due > stormEnds && due <= workedOff
   const tookOf = (reads: readonly Read[]) => summary(reads.map(({ took }) => took))
-  const nominal = tookOf(outside.filter((one) => !after(one)))
+  const atNominal = outside.filter((one) => !after(one))
+  const nominal = tookOf(atNominal)
+  const long = (seconds * 1000) / PARTS
+  const parts = Array.from({ length: PARTS }, (_, n) => {
+    const within = (at: number) => at >= n * long && at < (n + 1) * long
+    const looks = host.filter(({ at }) => within(at))
+    const [from, to] = [looks[0], looks.at(-1)]
+    return {
+      ...tookOf(atNominal.filter(({ due }) => within(due - begun))),
+      stolenCores:
+        from && to && to.at > from.at ? round((to.stolen - from.stolen) / ((to.at - from.at) / 1000)) : null,
+    }
+  })
   process.stdout.write(
     `${JSON.stringify(
       {
@@ -390,6 +406,7 @@ try {
         errors,
         errorCount: Object.values(errors).reduce((sum, one) => sum + one, 0),
         readsNominal: { ...nominal, limit: 200, holds: nominal.p95 <= 200 },
+        readsNominalByPart: parts,
         readsInStorm: tookOf(inStorm),
         readsAfterStorm: {
           ...tookOf(outside.filter(after)),
