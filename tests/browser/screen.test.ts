@@ -206,6 +206,37 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
     await page.context().close()
   })
 
+  test('after an update of the city an open wall takes its new pages by itself, once', async () => {
+    const { page } = await openWall()
+    let asked = 0
+    await page.route(`${city.base}/screen/`, async (route) => {
+      asked++
+      const now = await route.fetch()
+      await route.fulfill({ response: now, body: (await now.text()).replace(/\.js"/, '.js?next"') })
+    })
+    const heal = async (theme: string) => {
+      await page.evaluate(() => Object.assign(globalThis, { same: true }))
+      await page.route('**/api/boards/*/live*', (route) => route.abort())
+      // the server lets go of the line, as one does that is started anew
+      await page.context().setOffline(true)
+      await page.keyboard.press(theme)
+      await page.getByText(/^离线/).waitFor()
+      await page.unroute('**/api/boards/*/live*')
+      await page.context().setOffline(false)
+      await page.getByText('实时', { exact: true }).waitFor()
+    }
+    await heal('2')
+    await page.waitForFunction(() => !('same' in globalThis))
+    await page.locator('.block').first().waitFor()
+    assert.match(page.url(), /theme=hotline/, 'the theme that was on it stays')
+    await heal('1')
+    for (let n = 0; n < 2_000 && asked < 2; n++) await page.waitForTimeout(5)
+    assert.equal(asked, 2)
+    await page.waitForTimeout(5_500)
+    assert.equal(await page.evaluate(() => 'same' in globalThis), true)
+    await page.context().close()
+  })
+
   test('one key each: themes, light, drill, visitor; guests see no person; nothing serious for axe', async () => {
     await report('公交站牌被撞倒了')
     const { page, complaints } = await openWall()

@@ -4,6 +4,7 @@ import type { BoardState, Carousel, Part, Picture } from '../../brain/indicators
 import { api, type Failure } from '../live/api.ts'
 import { makeConnection } from '../live/connection.ts'
 import { makeKeptStore, makeStore } from '../live/store.ts'
+import { renewPages } from './renew.ts'
 
 type Held = {
   readonly picture: Picture | null
@@ -114,6 +115,7 @@ function listen(): void {
       const { picture } = held.get()
       if (picture) put({ ...picture, asOf: (data as { asOf: string }).asOf })
     }),
+    connection.on('healed', () => void renewPages()),
     connection.state.subscribe(() => {
       const { state } = connection.state.get()
       if (state !== 'lost') return
