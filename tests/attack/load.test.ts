@@ -25,8 +25,17 @@ test('under load walls and visitors wait, calls are taken in', async () => {
         form: { content: '路口的红绿灯坏了，车很多', kind: 'complaint', category: '0204', area: '440111007' },
         touch: { channel: 'phone' },
       })
-    assert.equal((await wall()).status, 200)
-    assert.equal((await visitor()).status, 200)
+    const served = async (ask: typeof wall): Promise<number> => {
+      let { status } = await ask()
+      for (let looks = 0; status === 503 && looks < 100; looks++) {
+        await wait(100)
+        status = (await ask()).status
+      }
+      return status
+    }
+    // the first seconds of a city have work of their own that waits
+    assert.equal(await served(wall), 200)
+    assert.equal(await served(visitor), 200)
     const slow = Array.from({ length: 100 }, () => city.city.store.query(sql`select pg_sleep(0.5)`))
     // one that is let in stands in the queue itself: it is not waited for, another is sent
     const soon = async () => Promise.race([wall(), wait(300).then(() => null)])
@@ -46,12 +55,7 @@ test('under load walls and visitors wait, calls are taken in', async () => {
     assert.match(metrics, /huying_shed_level\{[^}]*\} [0-4]/)
     assert.match(metrics, /huying_shed_requests\{rank="spare"[^}]*\} [1-9]/)
     await Promise.all(slow)
-    let again = await visitor()
-    for (let looks = 0; again.status !== 200 && looks < 100; looks++) {
-      await wait(100)
-      again = await visitor()
-    }
-    assert.equal(again.status, 200, 'all are served again')
+    assert.equal(await served(visitor), 200, 'all are served again')
   } finally {
     await city.stop()
   }
