@@ -136,7 +136,7 @@ export type Caller = {
 }
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 256 })
-/** Reads that met a kept connection which the server had just closed, and were asked once more, as browsers do (RFC 9110 §9.2.2). */
+/** Reads that met a kept connection which the server had just closed, and were asked again, as browsers do (RFC 9110 §9.2.2). */
 export const askedAgain = { count: 0 }
 
 function send(

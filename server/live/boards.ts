@@ -74,8 +74,8 @@ export function makeBoardsHub(city: City, onFault: (where: string, fault: unknow
       const made = await desk.live(first.who, room.asked)
       if (!made.ok) return
       const picture = made.value
-      const { parts, now } = changedParts(room.held, picture)
       const laidOut = boardMark(picture) !== boardMark(room.held)
+      const { parts, now } = laidOut ? { parts: [], now: plainOf(picture) } : changedParts(room.held, picture)
       const text = laidOut
         ? frame('picture', picture)
         : parts.length > 0
@@ -83,7 +83,7 @@ export function makeBoardsHub(city: City, onFault: (where: string, fault: unknow
           : beat
             ? frame('still', { asOf: picture.asOf })
             : null
-      room.held = { ...picture, ...(laidOut ? plainOf(picture) : now) }
+      room.held = { ...picture, ...now }
       if (!text) return
       const bytes = Buffer.from(text)
       let told = 0
@@ -143,7 +143,7 @@ export function makeBoardsHub(city: City, onFault: (where: string, fault: unknow
       let room = rooms.get(key)
       if (!room) {
         room = {
-          ...{ asked, listeners: new Set(), held: { ...made.value, ...plainOf(made.value) } },
+          ...{ asked, listeners: new Set(), held: plainOf(made.value) },
           ...{ planned: undefined, looking: false, again: false },
         }
         rooms.set(key, room)

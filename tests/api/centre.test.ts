@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { get } from 'node:http'
 import { after, before, describe, test } from 'node:test'
-import type { Part } from '../../brain/indicators/index.ts'
+import { type Frame, watchBoard } from '../board-stream.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
 
 describe('tests / api / centre', () => {
@@ -24,41 +23,6 @@ describe('tests / api / centre', () => {
       { 'idempotency-key': crypto.randomUUID() },
     )
     assert.equal(made.status, 201, JSON.stringify(made.body))
-  }
-
-  type Frame = { readonly event: string; readonly data: { readonly parts?: readonly Part[] } }
-  /** Frames of a board's stream, as they come. */
-  async function stream(person: Person, path: string) {
-    const frames: Frame[] = []
-    const waiting: (() => void)[] = []
-    const request = get(`${city.base}${path}`, { headers: { cookie: person.cookie } }, (response) => {
-      let rest = ''
-      response.setEncoding('utf8')
-      response.on('data', (text: string) => {
-        rest += text
-        const blocks = rest.split('\n\n')
-        rest = blocks.pop() ?? ''
-        for (const block of blocks) {
-          const event = /event: (\w+)/.exec(block)?.[1]
-          const data = /data: (.*)/.exec(block)?.[1]
-          if (event && data) frames.push({ event, data: JSON.parse(data) })
-        }
-        for (const wake of waiting.splice(0)) wake()
-      })
-      response.on('error', () => undefined)
-    })
-    request.on('error', () => undefined)
-    return {
-      frames,
-      async until(fits: (frame: Frame) => boolean) {
-        for (;;) {
-          const found = frames.find(fits)
-          if (found) return found
-          await new Promise<void>((resolve) => waiting.push(resolve))
-        }
-      },
-      close: () => request.destroy(),
-    }
   }
 
   test('every theme of the city shows; a figure counts exactly the rows it opens; guests get figures only', async () => {
@@ -102,7 +66,7 @@ describe('tests / api / centre', () => {
   })
 
   test('a change reaches the wall as the parts of it that differ, and nothing else', async () => {
-    const wall = await stream(leader, '/api/boards/hotline/live')
+    const wall = watchBoard(city.base, leader, 'hotline')
     await wall.until((frame) => frame.event === 'picture')
     now = new Date(now.getTime() + 60_000)
     await report('楼下夜市油烟扰民')

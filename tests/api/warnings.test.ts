@@ -5,6 +5,7 @@ import { foundLists, foundRosters } from '../../host/index.ts'
 import { timeline } from '../../platform/ledger/index.ts'
 import { signWebhook } from '../../platform/messages/index.ts'
 import { systemActor } from '../../platform/org/index.ts'
+import { watchBoard } from '../board-stream.ts'
 import { type Person, type RunningTestCity, startTestCity } from '../city.ts'
 
 const DAY = 86_400_000
@@ -174,22 +175,14 @@ describe('duty and warnings over HTTP', () => {
     )
 
     const leader = await city.login('leader')
-    const line = await fetch(`${city.base}/api/boards/overview/live`, { headers: { cookie: leader.cookie } })
-    const wall = line.body?.pipeThrough(new TextDecoderStream()).getReader()
-    const told = async (mark: string): Promise<void> => {
-      for (let text = ''; !text.includes(mark); ) {
-        const piece = await wall?.read()
-        assert.ok(piece?.value, `the wall was never told ${mark}`)
-        text += piece.value
-      }
-    }
-    await told('event: picture')
+    const wall = watchBoard(city.base, leader, 'overview')
+    await wall.until(({ event }) => event === 'picture')
     const released = await issue(draft())
     assert.equal(released.status, 200, JSON.stringify(released.body))
     assert.equal(released.body.asked.length, 1)
     // 告警条: a wall that stands open hears of it
-    await told('地质灾害气象风险橙色预警')
-    await wall?.cancel()
+    await wall.until(({ data }) => JSON.stringify(data).includes('地质灾害气象风险橙色预警'))
+    wall.close()
     const board = await releaser.call('GET', '/api/warnings/board')
     const row = board.body.rows.find((one: { id: string }) => one.id === released.body.id)
     // 24 households on the list, a third of them in this town

@@ -189,18 +189,23 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
       }
   })
 
-  test('a lost line: says since when, keeps the figures greyed, heals without a reload', async () => {
-    const { page } = await openWall()
-    await page.evaluate(() => Object.assign(globalThis, { same: true }))
-    await page.locator('[data-block=hotline].fresh').waitFor()
+  /** The line breaks, which the wall says, and comes back; `theme` is the key of another theme than the one on it. */
+  async function loseAndHeal(page: Page, theme: string): Promise<void> {
     await page.context().setOffline(true)
     // the stream of this browser is cut as a lost network cuts it
     await page.route('**/api/boards/*/live*', (route) => route.abort())
-    await page.keyboard.press('2')
+    await page.keyboard.press(theme)
     await page.getByText(/^离线/).waitFor()
     await page.unroute('**/api/boards/*/live*')
     await page.context().setOffline(false)
     await page.getByText('实时', { exact: true }).waitFor()
+  }
+
+  test('a lost line: says since when, keeps the figures greyed, heals without a reload', async () => {
+    const { page } = await openWall()
+    await page.evaluate(() => Object.assign(globalThis, { same: true }))
+    await page.locator('[data-block=hotline].fresh').waitFor()
+    await loseAndHeal(page, '2')
     await page.locator('[data-block=today].fresh').waitFor()
     assert.equal(await page.evaluate(() => (globalThis as { same?: boolean }).same), true)
     await page.context().close()
@@ -216,14 +221,7 @@ describe('the operation-centre screen', { skip: noBrowser }, () => {
     })
     const heal = async (theme: string) => {
       await page.evaluate(() => Object.assign(globalThis, { same: true }))
-      await page.route('**/api/boards/*/live*', (route) => route.abort())
-      // the server lets go of the line, as one does that is started anew
-      await page.context().setOffline(true)
-      await page.keyboard.press(theme)
-      await page.getByText(/^离线/).waitFor()
-      await page.unroute('**/api/boards/*/live*')
-      await page.context().setOffline(false)
-      await page.getByText('实时', { exact: true }).waitFor()
+      await loseAndHeal(page, theme)
     }
     await heal('2')
     await page.waitForFunction(() => !('same' in globalThis))

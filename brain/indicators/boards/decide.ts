@@ -201,6 +201,9 @@ const sameKeys = (a: Node, b: Node): boolean => {
     keys.every((key) => Object.hasOwn(a, key))
   )
 }
+/** Parts of what lies at a place, told from outside it. */
+const under = (place: readonly string[], parts: readonly Part[]): Part[] =>
+  parts.map(([path, value]) => [[...place, ...path], value])
 const sizeOf = (value: unknown): number => JSON.stringify(value)?.length ?? 0
 
 /** Where two values of JSON differ, as deep as it pays; the outermost place has the empty path. */
@@ -208,9 +211,7 @@ function differing(before: unknown, after: unknown): readonly Part[] {
   if (before === after) return []
   const whole: readonly Part[] = [[[], after]]
   if (!isNode(before) || !isNode(after) || !sameKeys(before, after)) return whole
-  const parts = Object.keys(after).flatMap((key) =>
-    differing(before[key], after[key]).map(([path, value]): Part => [[key, ...path], value]),
-  )
+  const parts = Object.keys(after).flatMap((key) => under([key], differing(before[key], after[key])))
   return parts.length > 0 && sizeOf(parts) > sizeOf(whole) ? whole : parts
 }
 
@@ -232,20 +233,18 @@ export function changedParts(
   const now: Record<string, Tile> = {}
   for (const [id, tile] of Object.entries(tiles)) {
     const before = sent.tiles[id]
-    const found = before === tile ? [] : differing(before, tile)
+    const found = differing(before, tile)
     const same = before && found.every(([path]) => LOOKED_AT_AGAIN.includes(path.at(-1) ?? ''))
     now[id] = same ? before : tile
-    if (!same) parts.push(...found.map(([path, value]): Part => [['tiles', id, ...path], value]))
+    if (!same) parts.push(...under(['tiles', id], found))
   }
-  parts.push(
-    ...differing(sent.alarms ?? [], alarms).map(([path, value]): Part => [['alarms', ...path], value]),
-  )
+  parts.push(...under(['alarms'], differing(sent.alarms ?? [], alarms)))
   return { parts, now: { tiles: now, alarms } }
 }
 
 /** A picture as the other side of a line has it. */
-export const plainOf = ({ tiles, alarms = [] }: Shifting): Shifting =>
-  JSON.parse(JSON.stringify({ tiles, alarms })) as Shifting
+export const plainOf = <T extends Shifting>(picture: T): T =>
+  JSON.parse(JSON.stringify({ ...picture, alarms: picture.alarms ?? [] })) as T
 
 /** Parts put in their places; what they do not touch stays the same object. */
 export function withParts<T extends Shifting>(picture: T, parts: readonly Part[]): T {
